@@ -1,0 +1,1 @@
+"""Term catalogs: concepts as gettext messages and back, over Babel's own `Catalog`."""

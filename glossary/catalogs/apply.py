@@ -1,0 +1,160 @@
+"""Catalogs into concepts: what a translator wrote becomes terms and notes of a language.
+
+Fuzzy and empty messages are left out; a data comment with a bad value is a finding and the rest
+of the entry is used.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from babel.messages.catalog import Message
+
+from glossary.catalogs.files import TermCatalog
+from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, split_context
+from glossary.formats import Finding
+from glossary.model import EQUIVALENCES, RELIABILITIES, Concept, Group, Note, Term, Vocabulary
+
+_DATA = re.compile(r"(source|status|grammar|equivalence|reliability):\s*(.*)$")
+_VALUES = {
+    "status": ("preferred", "admitted", "deprecated"),
+    "equivalence": EQUIVALENCES,
+    "reliability": RELIABILITIES,
+}
+
+
+@dataclass(slots=True)
+class Data:
+    """The data comments of one message; `statuses` are those of single lines."""
+
+    sources: list[str] = field(default_factory=list)
+    status: str | None = None
+    statuses: dict[str, str] = field(default_factory=dict)
+    grammar: str | None = None
+    equivalence: str | None = None
+    reliability: str | None = None
+
+
+def data_of(message: Message) -> tuple[Data, list[str]]:
+    """Return the data in the comments of a message, and what is wrong with them."""
+    data, wrong = Data(), []
+    for comment in message.user_comments:
+        found = _DATA.match(comment)
+        if not found:
+            continue
+        key, value = found.group(1), found.group(2).strip()
+        chosen, _, line = (part.strip() for part in value.partition("="))
+        if key == "source":
+            data.sources.append(value)
+        elif key == "grammar":
+            data.grammar = value
+        elif chosen not in _VALUES[key] or (line and key != "status"):
+            wrong.append(f"{key}: “{value}” is not one of {', '.join(_VALUES[key])}")
+        elif line:
+            data.statuses[line] = chosen
+        else:
+            setattr(data, key, chosen)
+    return data, wrong
+
+
+def apply(
+    vocabulary: Vocabulary, catalog: TermCatalog, lang: str
+) -> tuple[Vocabulary, list[Finding]]:
+    """Return the vocabulary with the terms and texts of `catalog` in `lang`, and findings."""
+    applied = _Applied(vocabulary, catalog, lang)
+    return applied.vocabulary(), applied.findings
+
+
+class _Applied:
+    def __init__(self, vocabulary: Vocabulary, catalog: TermCatalog, lang: str) -> None:
+        self.source, self.catalog, self.lang = vocabulary, catalog, lang
+        self.findings: list[Finding] = []
+        self.entries: dict[str, dict[str, Message]] = defaultdict(dict)
+        for message in catalog:
+            if message.id and message.context and message.string and not message.fuzzy:
+                id, slot = split_context(message.context)
+                self.entries[id][slot] = message
+
+    def vocabulary(self) -> Vocabulary:
+        source = self.source
+        concepts = dict(source.concepts)
+        groups = {group.id: group for group in source.groups}
+        titles, descriptions = dict(source.titles), dict(source.descriptions)
+        for id, slots in self.entries.items():
+            if id == SCHEME:
+                for slot, texts in (("title", titles), ("description", descriptions)):
+                    if slot in slots:
+                        texts[self.lang] = str(slots[slot].string)
+            elif id in groups:
+                groups[id] = self._group(groups[id], slots)
+            elif id in concepts:
+                concepts[id] = self._concept(concepts[id], slots)
+            else:
+                self._note(id, "unknown-concept", "there is no such concept")
+        return replace(
+            source,
+            concepts=concepts,
+            groups=tuple(groups.values()),
+            titles=titles,
+            descriptions=descriptions,
+        )
+
+    def _note(self, id: str, rule: str, text: str, message: Message | None = None) -> None:
+        line = f", line {message.lineno}" if message is not None and message.lineno else ""
+        self.findings.append(Finding(rule, f"{self.source.id} ({self.lang}{line}) {id}", text))
+
+    def _group(self, group: Group, slots: dict[str, Message]) -> Group:
+        if "prefLabel" not in slots:
+            return group
+        return replace(group, labels={**group.labels, self.lang: str(slots["prefLabel"].string)})
+
+    def _concept(self, concept: Concept, slots: dict[str, Message]) -> Concept:
+        terms: list[Term] = []
+        notes: list[Note] = []
+        for slot, message in slots.items():
+            data, wrong = data_of(message)
+            for text in wrong:
+                self._note(concept.id, "bad-data", text, message)
+            if slot in ("prefLabel", "altLabel"):
+                terms += self._terms(concept, slot, message, data)
+            elif slot in TEXT_SLOTS:
+                notes.append(self._text(concept, slot, message, data))
+        preferred = {t.text for t in terms if t.status == "preferred"}
+        terms = [t for t in terms if t.status == "preferred" or t.text not in preferred]
+        filled = {slot for slot in slots if slot != "prefLabel"}
+        if preferred:
+            filled.add("prefLabel")
+        return concept.with_language(self.lang, tuple(terms), tuple(notes), frozenset(filled))
+
+    def _terms(self, concept: Concept, slot: str, message: Message, data: Data) -> list[Term]:
+        lines = [" ".join(line.split()) for line in str(message.string).split("\n")]
+        lines = list(dict.fromkeys(line for line in lines if line))
+        if slot == "prefLabel" and len(lines) != 1:
+            self._note(concept.id, "several-preferred", "a preferred term has one line", message)
+            return []
+        status = "preferred" if slot == "prefLabel" else data.status or "admitted"
+        return [
+            Term(
+                line,
+                self.lang,
+                data.statuses.get(line, status),
+                grammar=data.grammar,
+                sources=tuple(data.sources),
+                equivalence=data.equivalence or ("exact" if slot == "prefLabel" else None),
+                reliability=data.reliability or self.catalog.reliability,
+            )
+            for line in lines
+        ]
+
+    def _text(self, concept: Concept, slot: str, message: Message, data: Data) -> Note:
+        sources = tuple(data.sources)
+        if not sources:
+            source = self.source.source_language
+            sources = tuple(s for n in concept.notes_of(slot, source) for s in n.sources)
+        return Note(
+            slot,
+            str(message.string),
+            self.lang,
+            sources,
+            data.reliability or self.catalog.reliability,
+        )

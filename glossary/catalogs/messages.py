@@ -1,0 +1,103 @@
+"""Which messages a vocabulary has: one for each slot of each concept.
+
+``msgctxt`` is ``<id>|<slot>``, ``msgid`` the source text; see docs/translating.md.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from glossary.model import Concept, Vocabulary
+
+TEXT_SLOTS = ("definition", "scopeNote", "example", "historyNote")
+SCHEME = "."
+"""The id under which the title and description of the vocabulary itself are translated."""
+
+_SHORT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMessage:
+    """A message to translate: its context, source text and comments for the translator."""
+
+    context: str
+    text: str
+    comments: tuple[str, ...]
+    reference: str
+
+
+def context(id: str, slot: str) -> str:
+    """Return the ``msgctxt`` of a slot.
+
+    >>> context("blue-shield", "prefLabel")
+    'blue-shield|prefLabel'
+    """
+    return f"{id}|{slot}"
+
+
+def split_context(value: str) -> tuple[str, str]:
+    """Return id and slot of a ``msgctxt``; ids may hold a bar, slots never do."""
+    id, _, slot = value.rpartition("|")
+    return id, slot
+
+
+def messages(vocabulary: Vocabulary) -> Iterator[SourceMessage]:
+    """Yield the messages of a vocabulary in the order of its source."""
+    lang = vocabulary.source_language
+    place = f"/id/{vocabulary.id}/"
+    for slot, texts in (("title", vocabulary.titles), ("description", vocabulary.descriptions)):
+        if lang in texts:
+            comment = f"{slot} of the whole vocabulary"
+            yield SourceMessage(context(SCHEME, slot), texts[lang], (comment,), place)
+    for group in vocabulary.groups:
+        if lang in group.labels:
+            yield SourceMessage(
+                context(group.id, "prefLabel"), group.labels[lang], ("name of a group",), place
+            )
+    fields = {
+        member: group.labels[lang]
+        for group in vocabulary.groups
+        if lang in group.labels
+        for member in group.members
+    }
+    for concept in vocabulary.concepts.values():
+        yield from _of_concept(concept, vocabulary, fields.get(concept.id))
+
+
+def _of_concept(
+    concept: Concept, vocabulary: Vocabulary, field: str | None
+) -> Iterator[SourceMessage]:
+    lang = vocabulary.source_language
+    preferred = concept.preferred(lang)
+    if preferred is None:
+        return
+    place = f"/id/{vocabulary.id}/{concept.id}"
+    about = tuple(_about(concept, vocabulary, field))
+    yield SourceMessage(context(concept.id, "prefLabel"), preferred.text, about, place)
+    synonyms = [term.text for term in concept.synonyms(lang)]
+    if synonyms:
+        rule = "synonyms, one a line, as many as the language has; may stay empty"
+    else:
+        rule = "synonyms, one a line (the source has none); may stay empty"
+    yield SourceMessage(
+        context(concept.id, "altLabel"), "\n".join(synonyms) or preferred.text, (rule,), place
+    )
+    for slot in TEXT_SLOTS:
+        texts = [note.text for note in concept.notes_of(slot, lang)]
+        if texts:
+            yield SourceMessage(
+                context(concept.id, slot), "\n\n".join(texts), (f"of: {preferred.text}",), place
+            )
+
+
+def _about(concept: Concept, vocabulary: Vocabulary, field: str | None) -> Iterator[str]:
+    lang = vocabulary.source_language
+    for note in concept.notes_of("definition", lang):
+        text = " ".join(note.text.split())
+        yield "definition: " + (text if len(text) <= _SHORT else text[: _SHORT - 1] + "…")
+        break
+    if field:
+        yield f"subject field: {field}"
+    broader = [vocabulary.concepts[id].preferred(lang) for id in concept.broader]
+    names = [term.text for term in broader if term]
+    if names:
+        yield "broader term: " + ", ".join(names)

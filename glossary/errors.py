@@ -1,0 +1,99 @@
+"""The errors of the program: one tree, stable codes, text made at the edge.
+
+An error carries a message id (English, with ``%(name)s`` placeholders) and its arguments; the
+doors translate it into the reader's language. ``str(error)`` is the English text.
+"""
+
+from typing import Any, ClassVar
+
+
+def N_(message: str) -> str:
+    """Return `message` unchanged; marks it for extraction into the message catalog."""
+    return message
+
+
+class GlossaryError(Exception):
+    """Something that can be told to a reader: `code` is stable, `status` is the HTTP status."""
+
+    status: ClassVar[int] = 500
+    code: str = "internal"
+
+    def __init__(self, message: str, *, code: str | None = None, **arguments: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.arguments = arguments
+        if code is not None:
+            self.code = code
+
+    def __str__(self) -> str:
+        return self.message % self.arguments if self.arguments else self.message
+
+
+class NotFound(GlossaryError):
+    """There is no such page, vocabulary or concept."""
+
+    status = 404
+    code = "not_found"
+
+
+class Gone(GlossaryError):
+    """The concept was withdrawn; `arguments` may name its successor as ``successor``."""
+
+    status = 410
+    code = "gone"
+
+
+class Invalid(GlossaryError):
+    """A parameter or option cannot be used; `parameter` names it."""
+
+    status = 400
+    code = "invalid"
+
+    def __init__(
+        self, message: str, *, parameter: str, code: str | None = None, **arguments: Any
+    ) -> None:
+        super().__init__(message, code=code, parameter=parameter, **arguments)
+        self.parameter = parameter
+
+
+class TooLarge(GlossaryError):
+    """A request is larger than the setting allows."""
+
+    status = 413
+    code = "too_large"
+
+
+class Unavailable(GlossaryError):
+    """The service cannot answer now, for example because nothing has been published yet."""
+
+    status = 503
+    code = "unavailable"
+
+
+class BrokenSource(GlossaryError):
+    """A vocabulary, catalog or settings file cannot be used: names the file, line and reason."""
+
+    status = 422
+    code = "broken_source"
+
+    def __init__(self, file: str, reason: str, *, line: int | None = None, **more: Any) -> None:
+        if line is None:
+            super().__init__(N_("%(file)s: %(reason)s"), file=file, reason=reason, **more)
+        else:
+            super().__init__(
+                N_("%(file)s, line %(line)s: %(reason)s"),
+                file=file,
+                line=line,
+                reason=reason,
+                **more,
+            )
+        self.file = file
+        self.line = line
+        self.reason = reason
+
+
+class Busy(GlossaryError):
+    """Another process holds the lock that this one needs."""
+
+    status = 409
+    code = "busy"

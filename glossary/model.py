@@ -1,0 +1,179 @@
+"""Concepts, terms and notes as the program knows them: frozen, without input or output.
+
+The model is concept-oriented (ISO 704, ISO 30042): a concept has several terms per language, each
+with status, type, grammar, source, equivalence and reliability.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+SECTORS = ("library", "archive", "museum", "monument", "audiovisual")
+"""The sectors of cultural heritage, in the order in which pages show them."""
+
+TERM_STATUSES = ("preferred", "admitted", "deprecated", "hidden")
+TERM_TYPES = ("full", "abbreviation")
+EQUIVALENCES = ("exact", "partial", "loan", "coined", "none")
+RELIABILITIES = ("draft", "reviewed")
+NOTE_KINDS = (
+    "definition",
+    "scopeNote",
+    "example",
+    "historyNote",
+    "note",
+    "editorialNote",
+    "changeNote",
+)
+MAPPING_RELATIONS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+INVERSE_RELATION = {
+    "exactMatch": "exactMatch",
+    "closeMatch": "closeMatch",
+    "broadMatch": "narrowMatch",
+    "narrowMatch": "broadMatch",
+    "relatedMatch": "relatedMatch",
+}
+"""What a mapping is called from the other side (SKOS Reference, S43 and S44)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One designation of a concept in one language.
+
+    `lang` is a BCP 47 tag, "" where the source gives none. `reliability` is None for a term of
+    the vocabulary itself (its publisher answers for it), else "draft" or "reviewed".
+    """
+
+    text: str
+    lang: str
+    status: str = "preferred"
+    type: str = "full"
+    grammar: str | None = None
+    sources: tuple[str, ...] = ()
+    equivalence: str | None = None
+    reliability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A definition, scope note or other text about a concept (SKOS Reference, section 7)."""
+
+    kind: str
+    text: str
+    lang: str
+    sources: tuple[str, ...] = ()
+    reliability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A link to a concept of another vocabulary (SKOS Reference, section 10)."""
+
+    relation: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A collection of concepts inside a vocabulary: `labels` by language, member ids in order."""
+
+    id: str
+    uri: str
+    labels: dict[str, str]
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A unit of knowledge with its terms and notes in every language.
+
+    `broader`, `narrower` and `related` are ids inside the same vocabulary; `kinds` are short
+    names such as "body"; dates are ISO 8601 days.
+    """
+
+    id: str
+    vocabulary: str
+    uri: str
+    terms: tuple[Term, ...] = ()
+    notes: tuple[Note, ...] = ()
+    broader: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
+    notations: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    status: str = "approved"
+    replaced_by: tuple[str, ...] = ()
+    created: str | None = None
+    modified: str | None = None
+
+    def preferred(self, lang: str) -> Term | None:
+        """Return the preferred term in `lang`, or None."""
+        for term in self.terms:
+            if term.lang == lang and term.status == "preferred":
+                return term
+        return None
+
+    def synonyms(self, lang: str) -> Iterator[Term]:
+        """Yield the other visible terms in `lang`."""
+        for term in self.terms:
+            if term.lang == lang and term.status in ("admitted", "deprecated"):
+                yield term
+
+    def notes_of(self, kind: str, lang: str) -> Iterator[Note]:
+        """Yield the notes of one kind in one language."""
+        for note in self.notes:
+            if note.kind == kind and note.lang == lang:
+                yield note
+
+    def labels(self) -> dict[str, str]:
+        """Return the preferred term of every language that has one."""
+        return {term.lang: term.text for term in self.terms if term.status == "preferred"}
+
+    def with_language(
+        self, lang: str, terms: tuple[Term, ...], notes: tuple[Note, ...], kinds: frozenset[str]
+    ) -> Self:
+        """Return the concept with these terms and notes in place of its own in `lang`.
+
+        `kinds` names what is replaced: "prefLabel", "altLabel" or a note kind; the rest stays.
+        """
+        kept_terms = tuple(t for t in self.terms if t.lang != lang or _slot(t) not in kinds)
+        kept_notes = tuple(n for n in self.notes if n.lang != lang or n.kind not in kinds)
+        return replace(self, terms=kept_terms + terms, notes=kept_notes + notes)
+
+
+def _slot(term: Term) -> str:
+    if term.status == "preferred":
+        return "prefLabel"
+    return "hiddenLabel" if term.status == "hidden" else "altLabel"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A concept scheme: what it is, and its concepts by id in the order of the source."""
+
+    id: str
+    uri: str
+    titles: dict[str, str]
+    descriptions: dict[str, str] = field(default_factory=dict)
+    source_language: str = "en"
+    sectors: tuple[str, ...] = ()
+    licence: str | None = None
+    publisher: str | None = None
+    created: str | None = None
+    modified: str | None = None
+    groups: tuple[Group, ...] = ()
+    concepts: dict[str, Concept] = field(default_factory=dict)
+
+    @property
+    def sector(self) -> str | None:
+        """The one sector whose words these are, or None for a vocabulary of several."""
+        return self.sectors[0] if len(self.sectors) == 1 else None
+
+    def languages(self) -> dict[str, int]:
+        """Return how many concepts have a preferred term, by language."""
+        counts: dict[str, int] = {}
+        for concept in self.concepts.values():
+            for lang in concept.labels():
+                counts[lang] = counts.get(lang, 0) + 1
+        return counts

@@ -1,0 +1,174 @@
+"""The settings of a site: one table with name, default and help; the unit is in the name.
+
+A site is a folder with ``glossary.toml``, ``vocabularies/`` and ``translations/``. A value comes
+from the environment (``GLOSSARY_<NAME>``), else from ``glossary.toml``, else from the table.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from glossary import paths
+from glossary.errors import N_, BrokenSource
+
+FILE = "glossary.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table; the type of `default` is the type of the setting."""
+
+    name: str
+    default: Any
+    help: str
+    least: int | None = None
+
+
+SETTINGS = (
+    Setting("title", "Convergence Glossary", "Name of the site, in page titles and feeds."),
+    Setting(
+        "base_url",
+        "http://127.0.0.1:8000",
+        "Public address of the site, without a slash at the end; part of every URI. "
+        "Publish again after changing it.",
+    ),
+    Setting(
+        "index_url",
+        "",
+        "Folder of the published index; empty means `instance/index` in the site's folder.",
+    ),
+    Setting("vocabularies_folder", "vocabularies", "Folder of the vocabularies (SKOS files)."),
+    Setting("translations_folder", "translations", "Folder of the catalogs of terms (PO files)."),
+    Setting("templates_folder", "templates", "Folder of templates that override the shipped ones."),
+    Setting(
+        "interface_languages",
+        "en fr es de ru ar zh-Hans",
+        "Languages of the interface, as BCP 47 tags with spaces between; the first is the default.",
+    ),
+    Setting("results_per_page", 20, "Hits on one page of search results.", least=1),
+    Setting("max_results_per_page", 100, "Most hits a program may ask for at once.", least=1),
+    Setting("max_batch_terms", 500, "Most terms in one batch lookup.", least=1),
+    Setting("max_query_characters", 300, "Longest query or term that is answered.", least=1),
+    Setting("max_body_bytes", 1_048_576, "Largest body of a request.", least=1024),
+    Setting("cache_seconds", 60, "How long browsers and proxies may keep an answer.", least=0),
+    Setting("host", "127.0.0.1", "Address on which `glossary serve` listens."),
+    Setting("port", 8000, "Port on which `glossary serve` listens.", least=1),
+    Setting("workers", 2, "Processes of `glossary serve`.", least=1),
+    Setting("threads", 4, "Threads in each process of `glossary serve`.", least=1),
+    Setting("generations_kept", 2, "Published generations kept on disk.", least=2),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+class Settings:
+    """The values of one site, as attributes; folders are absolute paths."""
+
+    title: str
+    base_url: str
+    index_url: str
+    interface_languages: tuple[str, ...]
+    results_per_page: int
+    max_results_per_page: int
+    max_batch_terms: int
+    max_query_characters: int
+    max_body_bytes: int
+    cache_seconds: int
+    host: str
+    port: int
+    workers: int
+    threads: int
+    generations_kept: int
+
+    def __init__(self, site: Path, values: Mapping[str, Any]) -> None:
+        self.site = site
+        for setting in SETTINGS:
+            setattr(self, setting.name, values.get(setting.name, setting.default))
+        self.base_url = self.base_url.rstrip("/")
+        tags = values.get("interface_languages", _BY_NAME["interface_languages"].default)
+        self.interface_languages = tuple(tags.split())
+
+    def _folder(self, name: str, shipped: Path) -> Path:
+        chosen = self.site / str(getattr(self, name))
+        return chosen if chosen.is_dir() else shipped
+
+    @property
+    def vocabularies(self) -> Path:
+        """The folder of the vocabularies: the site's, else the bundled one."""
+        return self._folder("vocabularies_folder", paths.VOCABULARIES)
+
+    @property
+    def translations(self) -> Path:
+        """The folder of the term catalogs: the site's, else the bundled one."""
+        return self._folder("translations_folder", paths.TRANSLATIONS)
+
+    @property
+    def templates(self) -> Path | None:
+        """The folder of the site's own templates, or None."""
+        folder = self.site / str(getattr(self, "templates_folder"))  # noqa: B009 - from the table
+        return folder if folder.is_dir() and folder != paths.TEMPLATES else None
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the published index."""
+        if self.index_url:
+            return self.site / self.index_url
+        return self.site / "instance" / "index"
+
+
+def find_site(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder of the site: ``GLOSSARY_SITE``, the current folder if it is a site, or a
+    folder in the user's data directory, where the bundled vocabularies are served from.
+    """
+    named = environment.get("GLOSSARY_SITE")
+    if named:
+        return Path(named).resolve()
+    here = Path.cwd()
+    if (here / FILE).is_file():
+        return here
+    from platformdirs import user_data_path  # only here: not needed by a site of one's own
+
+    return user_data_path("convergence-glossary")
+
+
+def load(site: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of `site`; raise BrokenSource for an unknown name or a bad value."""
+    folder = site or find_site(environment)
+    values: dict[str, Any] = {}
+    file = folder / FILE
+    if file.is_file():
+        values.update(_from_file(file))
+    for setting in SETTINGS:
+        variable = "GLOSSARY_" + setting.name.upper()
+        if variable in environment:
+            values[setting.name] = _cast(setting, environment[variable], variable)
+    return Settings(folder, values)
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(file.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenSource(file.name, str(error)) from error
+    for key in found:
+        if key not in _BY_NAME:
+            raise BrokenSource(file.name, N_("there is no setting %(key)s"), key=key)
+    return {key: _cast(_BY_NAME[key], value, f"{file.name}: {key}") for key, value in found.items()}
+
+
+def _cast(setting: Setting, value: Any, where: str) -> Any:
+    """Return `value` in the type of the setting, or raise BrokenSource naming key and value."""
+    wanted = type(setting.default)
+    if wanted is int:
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            raise BrokenSource(where, f"{value!r} is not a whole number") from None
+        if setting.least is not None and number < setting.least:
+            raise BrokenSource(where, f"{number} is less than {setting.least}")
+        return number
+    if not isinstance(value, str):
+        raise BrokenSource(where, f"{value!r} is not a text")
+    return value

@@ -1,0 +1,227 @@
+"""Full-text search and exact lookup over short multilingual documents.
+
+This package knows nothing of Flask, catalogs or vocabulary files. What it promises is the
+`Index` protocol below; `index.testing.IndexContract` is the same promise as tests.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+KINDS = ("preferred", "alternative", "hidden")
+FORMS = ("exact", "folded", "inflected")
+
+
+class IndexUnavailable(Exception):
+    """There is no generation to read, or it cannot be read."""
+
+
+class IndexBusy(Exception):
+    """Another writer is at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One designation. `sort_key` orders it in its language; `letter` is its place in A-Z."""
+
+    text: str
+    lang: str
+    kind: str = "preferred"
+    sort_key: bytes = b""
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A definition or note in one language."""
+
+    text: str
+    lang: str
+    kind: str = "definition"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is indexed of one concept. `record` is stored as it is and given back unread.
+
+    `(vocabulary, id)` is the key; `parents` are ids in the same vocabulary; `uri` must be unique.
+    """
+
+    vocabulary: str
+    id: str
+    uri: str
+    labels: Sequence[Label]
+    texts: Sequence[Text] = ()
+    notations: Sequence[str] = ()
+    sectors: Sequence[str] = ()
+    groups: Sequence[str] = ()
+    status: str = "approved"
+    parents: Sequence[str] = ()
+    changed: str = ""
+    record: bytes = b"{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why a concept was found: the text, its language, the kind of label (or text) and the form.
+
+    `kind` is one of KINDS, "notation", or a kind of text such as "definition"; `form` is one of
+    FORMS for a whole label, else "prefix" or "words".
+    """
+
+    kind: str
+    form: str
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found concept: why, its stored record, and a piece of the text that matched."""
+
+    vocabulary: str
+    id: str
+    match: Match
+    record: bytes
+    snippet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A request for full-text search; `page` counts from 1, an empty filter lets all through."""
+
+    text: str
+    lang: str = ""
+    vocabularies: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    page: int = 1
+    per_page: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The hits of one page, how many there are in all, and counts by facet and value.
+
+    A facet counts what its own filter leaves out, so that a reader sees the alternatives.
+    """
+
+    total: int
+    hits: Sequence[Hit]
+    facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    suggestions: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A label that completes what was typed, and the concept it names."""
+
+    text: str
+    lang: str
+    kind: str
+    vocabulary: str
+    id: str
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of an A-Z list or a hierarchy, in one language.
+
+    `text` is the label in the language of the list, "" where the concept has none there;
+    `preferred` is the preferred term that a synonym refers to, "" for a preferred term itself.
+    """
+
+    vocabulary: str
+    id: str
+    text: str
+    lang: str
+    preferred: str = ""
+    children: int = 0
+
+
+class Index(Protocol):
+    """What every implementation answers, from one published generation at a time.
+
+    Every method raises IndexUnavailable when nothing has been published. All may be called from
+    many threads and processes at once, also while a new generation is being published.
+    """
+
+    def generation(self) -> str:
+        """Return the name of the generation that answers now."""
+
+    def metadata(self) -> Mapping[str, bytes]:
+        """Return the values that were published with the generation, by name."""
+
+    def lookup(
+        self, term: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 100
+    ) -> Sequence[Hit]:
+        """Return the concepts that `term` names, best first.
+
+        Preferred before alternative before hidden, each exact before folded; inflected forms only
+        where nothing else was found. With `lang`, its terms come before those of others.
+        """
+
+    def search(self, query: Query) -> Results:
+        """Return the concepts whose labels and texts hold the words of the query."""
+
+    def suggest(
+        self, prefix: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 10
+    ) -> Sequence[Completion]:
+        """Return labels that begin with `prefix`, or have a word that does, best first."""
+
+    def similar(self, term: str, lang: str = "", limit: int = 5) -> Sequence[str]:
+        """Return labels that look like `term`, nearest first."""
+
+    def get(self, vocabulary: str, id: str) -> bytes | None:
+        """Return the record of a concept, or None."""
+
+    def get_many(self, uris: Iterable[str]) -> Mapping[str, bytes]:
+        """Return the records of those concepts that exist, by URI."""
+
+    def letters(self, vocabulary: str, lang: str) -> Sequence[tuple[str, int]]:
+        """Return the letters of the A-Z in `lang`, in order, with the number of labels."""
+
+    def by_letter(
+        self, vocabulary: str, lang: str, letter: str, offset: int = 0, limit: int = 200
+    ) -> Sequence[Entry]:
+        """Return the labels under a letter in the order of the language."""
+
+    def children(
+        self, vocabulary: str, parent: str, lang: str, offset: int = 0, limit: int = 200
+    ) -> Sequence[Entry]:
+        """Return the concepts below `parent` ("" for the top), in the order of the language."""
+
+    def paths(self, vocabulary: str, id: str, limit: int = 10) -> Sequence[Sequence[str]]:
+        """Return the ways from a top concept down to `id`, as lists of ids; `id` is the last."""
+
+    def newest(self, limit: int = 10) -> Sequence[bytes]:
+        """Return the records that changed last, newest first."""
+
+
+class IndexBuilder(Protocol):
+    """Writes one new generation beside the one that answers."""
+
+    def add(self, document: Document) -> None:
+        """Add one document; ValueError for a key or URI that is already there."""
+
+    def commit(self, metadata: Mapping[str, bytes]) -> str:
+        """Publish the generation in one step and return its name."""
+
+    def abort(self) -> None:
+        """Throw away what was written; the old generation goes on answering."""
+
+
+def open_index(folder: Path) -> Index:
+    """Return the embedded index in `folder`."""
+    from index.embedded import EmbeddedIndex  # here: the protocol must not pull in Whoosh
+
+    return EmbeddedIndex(folder)
+
+
+def build_index(folder: Path, keep: int = 2) -> IndexBuilder:
+    """Return a builder of a new generation in `folder`; raises IndexBusy while another is open."""
+    from index.embedded.builder import EmbeddedBuilder  # as above
+
+    return EmbeddedBuilder(folder, keep=keep)

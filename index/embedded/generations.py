@@ -1,0 +1,136 @@
+"""Generations: whole indexes side by side in one folder, and the pointer to the one that answers.
+
+    <folder>/current                 the name of the published generation
+    <folder>/generations/<name>/     glossary.sqlite, words/ (Whoosh), manifest.json
+    <folder>/lock                    held by the one writer
+
+A generation is written beside the old ones, flushed to disk, and published by renaming the
+pointer. A reader sees the old or the new one, never a part.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from index import IndexBusy, IndexUnavailable
+
+FORMAT = 1
+"""Raised when the layout of a generation changes; an older one must be published anew."""
+
+_POINTER = "current"
+_MANIFEST = "manifest.json"
+
+
+class Generations:
+    """The folder of an index."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pointer = folder / _POINTER
+
+    def path(self, name: str) -> Path:
+        """Return the folder of a generation."""
+        return self.folder / "generations" / name
+
+    def stamp(self) -> tuple[int, int]:
+        """Return a value that changes whenever a generation is published (one stat call)."""
+        try:
+            found = os.stat(self.pointer)
+        except OSError as error:
+            raise IndexUnavailable(f"nothing has been published in {self.folder}") from error
+        return found.st_mtime_ns, found.st_ino
+
+    def current(self) -> str:
+        """Return the name of the published generation."""
+        try:
+            return self.pointer.read_text("utf-8").strip()
+        except OSError as error:
+            raise IndexUnavailable(f"nothing has been published in {self.folder}") from error
+
+    def manifest(self, name: str) -> dict[str, Any]:
+        """Return what is known of a generation; IndexUnavailable if it is not whole."""
+        try:
+            found: dict[str, Any] = json.loads((self.path(name) / _MANIFEST).read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable(f"generation {name} is not whole") from error
+        if found.get("format") != FORMAT:
+            raise IndexUnavailable(f"generation {name} is of another format; publish again")
+        return found
+
+
+class Writer:
+    """The one writer of an index folder: makes a generation and publishes it."""
+
+    def __init__(self, folder: Path, keep: int) -> None:
+        self.generations = Generations(folder)
+        self.keep = max(keep, 2)
+        (folder / "generations").mkdir(parents=True, exist_ok=True)
+        os.chmod(folder, 0o700)
+        self._lock: IO[str] | None = (folder / "lock").open("a+")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lock.close()
+            raise IndexBusy(f"another process is publishing to {folder}") from error
+        self._remove_unfinished()
+        self.name = time.strftime("%Y%m%dT%H%M%S", time.gmtime()) + f"-{time.time_ns() % 10**9:09d}"
+        self.path = self.generations.path(self.name)
+        self.path.mkdir()
+
+    def _remove_unfinished(self) -> None:
+        for found in (self.generations.folder / "generations").iterdir():
+            if not (found / _MANIFEST).is_file():
+                shutil.rmtree(found, ignore_errors=True)
+
+    def publish(self, manifest: dict[str, Any]) -> str:
+        """Make the generation durable and swap it in; return its name."""
+        content = json.dumps({"format": FORMAT, "name": self.name, **manifest}, indent=1)
+        for file in sorted(self.path.rglob("*")):
+            if file.is_file():
+                _sync(file)
+        _write(self.path / _MANIFEST, content)
+        _sync(self.path)
+        _write(self.generations.pointer, self.name + "\n")
+        self._remove_old()
+        self.close()
+        return self.name
+
+    def _remove_old(self) -> None:
+        folder = self.generations.folder / "generations"
+        names = sorted((found.name for found in folder.iterdir()), reverse=True)
+        for name in names[self.keep :]:
+            shutil.rmtree(folder / name, ignore_errors=True)
+
+    def abort(self) -> None:
+        """Remove the unfinished generation."""
+        if self._lock is not None:
+            shutil.rmtree(self.path, ignore_errors=True)
+            self.close()
+
+    def close(self) -> None:
+        """Give the lock back."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write(path: Path, content: str) -> None:
+    temporary = path.with_name(f".{path.name}.new")
+    with temporary.open("w", encoding="utf-8") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(temporary, path)
+    _sync(path.parent)
