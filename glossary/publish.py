@@ -10,20 +10,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from glossary import __version__, collation
-from glossary.catalogs import apply, files
 from glossary.errors import N_, BrokenSource, Busy
-from glossary.formats import Finding, rdf, skos
+from glossary.formats import Finding
 from glossary.model import INVERSE_RELATION, Concept, Group, Term, Vocabulary
 from glossary.records import Neighbours, encode, record
 from glossary.settings import Settings
+from glossary.sources import read_vocabularies
 from index import Document, IndexBuilder, IndexBusy, Label, Text, build_index
 
 _KIND = {"preferred": "preferred", "hidden": "hidden"}
-_ORDER = ("convergence", "library", "archive", "museum", "monument", "audiovisual")
 
 Progress = Callable[[int, int], None]
 """Called with the number of concepts done and of all."""
@@ -38,39 +36,6 @@ class Summary:
     languages: dict[str, dict[str, int]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     seconds: float = 0.0
-
-
-def vocabulary_files(folder: Path) -> list[Path]:
-    """Return the vocabulary files of a folder, the bundled ones in their order first."""
-    found = [
-        file
-        for file in sorted(folder.iterdir() if folder.is_dir() else [])
-        if not file.name.startswith(".") and _is_rdf(file)
-    ]
-    order = {id: place for place, id in enumerate(_ORDER)}
-    return sorted(found, key=lambda file: (order.get(skos.vocabulary_id(file), 99), file.name))
-
-
-def _is_rdf(file: Path) -> bool:
-    name = file.name.removesuffix(".gz").removesuffix(".xz")
-    return file.is_file() and Path(name).suffix in rdf.SYNTAXES
-
-
-def read_vocabularies(settings: Settings, summary: Summary) -> list[Vocabulary]:
-    """Return the vocabularies of a site with all their languages; BrokenSource if one is bad."""
-    vocabularies: dict[str, Vocabulary] = {}
-    for file in vocabulary_files(settings.vocabularies):
-        vocabulary, findings = skos.read(file, settings.base_url)
-        if vocabulary.id in vocabularies:
-            raise BrokenSource(file.name, N_("another file has the same vocabulary id"))
-        summary.findings += findings
-        for lang, path in files.catalogs_of(settings.translations, vocabulary.id).items():
-            vocabulary, findings = apply.apply(vocabulary, files.read(path), lang)
-            summary.findings += findings
-        vocabularies[vocabulary.id] = vocabulary
-    if not vocabularies:
-        raise BrokenSource(settings.vocabularies.name, N_("there is no vocabulary in this folder"))
-    return list(vocabularies.values())
 
 
 def fingerprint(settings: Settings) -> str:
@@ -99,7 +64,7 @@ def publish(settings: Settings, progress: Progress = lambda done, total: None) -
     except IndexBusy as error:
         raise Busy(N_("another process is publishing this site")) from error
     try:
-        vocabularies = read_vocabularies(settings, summary)
+        vocabularies = read_vocabularies(settings, summary.findings)
         _add_all(builder, vocabularies, settings, progress)
         metadata = _metadata(vocabularies, settings, mark)
     except BaseException:

@@ -18,7 +18,13 @@ _HEADER = """# {title}: terms in {language}.
 
 def template(vocabulary: Vocabulary) -> TermCatalog:
     """Return the catalog template (POT) of a vocabulary."""
-    catalog = TermCatalog(project=vocabulary.id, version="1", charset="utf-8", fuzzy=False)
+    catalog = TermCatalog(
+        project=vocabulary.id,
+        version="1",
+        charset="utf-8",
+        fuzzy=False,
+        msgid_bugs_address="",
+    )
     catalog.header_comment = f"# Terms of the vocabulary “{vocabulary.id}”, to be translated."
     for source in messages(vocabulary):
         catalog[source.text] = Message(
@@ -40,6 +46,8 @@ def new_catalog(vocabulary: Vocabulary, lang: str) -> TermCatalog:
         charset="utf-8",
         fuzzy=False,
         language_team=f"{languages.name(lang, 'en')} <>",
+        msgid_bugs_address="",
+        last_translator="",
     )
     catalog.header_comment = _HEADER.format(
         title=vocabulary.titles.get(vocabulary.source_language, vocabulary.id),

@@ -12,11 +12,14 @@ NOTATION = len(KINDS)
 
 
 class Found(NamedTuple):
-    """A label that matched, ordered as answers are: the language asked for, kind, form."""
+    """A label that matched, ordered as answers are: the language asked for, kind, form, and
+    then as published, so that the source language comes before translations.
+    """
 
     other_language: bool
     kind: int
     form: int
+    number: int
     concept: int
     text: str
     lang: str
@@ -38,14 +41,14 @@ def find(snapshot: Snapshot, term: str, asked: str) -> list[Found]:
     keys = tuple(dict.fromkeys(analysis.folded_keys(plain, asked)))
     marks = ",".join("?" * len(keys))
     rows = snapshot.rows().execute(
-        "SELECT concept, kind, lang, text "  # noqa: S608 - only question marks are put in
+        "SELECT number, concept, kind, lang, text "  # noqa: S608 - only question marks are put in
         "FROM folded JOIN label ON label.number = folded.label "
         f"WHERE folded IN ({marks}) LIMIT {_MOST_ROWS}",
         keys,
     )
     found = [
-        Found(not wanted(lang, asked), kind, 0 if text == plain else 1, concept, text, lang)
-        for concept, kind, lang, text in rows
+        Found(not wanted(lang, asked), kind, text != plain, number, concept, text, lang)
+        for number, concept, kind, lang, text in rows
         if not _kept_apart(plain, text, lang, asked)
     ]
     return sorted(found) if found else sorted(_inflected(snapshot, plain, asked))
@@ -65,12 +68,13 @@ def _inflected(snapshot: Snapshot, term: str, asked: str) -> Iterable[Found]:
         if not stem:
             continue
         rows = snapshot.rows().execute(
-            "SELECT concept, kind, text FROM stemmed JOIN label ON label.number = stemmed.label "
+            "SELECT number, concept, kind, text "
+            "FROM stemmed JOIN label ON label.number = stemmed.label "
             "WHERE stem = ? AND lang = ? LIMIT ?",
             (stem, lang, _MOST_ROWS),
         )
-        for concept, kind, text in rows:
-            yield Found(False, kind, 2, concept, text, lang)
+        for number, concept, kind, text in rows:
+            yield Found(False, kind, 2, number, concept, text, lang)
 
 
 def hits(

@@ -1,0 +1,242 @@
+"""The command line: thin commands, each calls one function; heavy imports happen inside them."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from glossary import __version__
+from glossary.errors import GlossaryError
+from glossary.settings import Settings, load
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Group(click.Group):
+    """Commands whose known errors are one line on standard error, not a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; exit 1 with the error's text."""
+        try:
+            return super().invoke(context)
+        except GlossaryError as error:
+            click.echo(f"glossary: {error}", err=True)
+            context.exit(1)
+        except BrokenPipeError:  # the reader of our output has gone, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            context.exit(1)
+
+
+@click.group(cls=Group)
+@click.version_option(__version__, prog_name="glossary")
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the site; else GLOSSARY_SITE, or the current folder.",
+)
+@click.pass_context
+def main(context: click.Context, site: Path | None) -> None:
+    """Publish, serve and search a multilingual glossary."""
+    context.obj = site
+
+
+def _settings(context: click.Context) -> Settings:
+    site: Path | None = context.obj
+    return load(site.resolve() if site else None)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Make a new site in FOLDER: settings file and folders."""
+    from glossary.sites import make_site
+
+    for made in make_site(folder):
+        click.echo(f"made {made}")
+
+
+@main.command()
+@click.option("--if-changed", is_flag=True, help="Do nothing where nothing has changed.")
+@click.option("--quiet", is_flag=True, help="Show errors only.")
+@click.pass_context
+def publish(context: click.Context, if_changed: bool, quiet: bool) -> None:
+    """Publish vocabularies and catalogs as a new generation of the index."""
+    from glossary.publish import fingerprint, publish
+    from glossary.reader import Reader
+    from glossary.terminal import bar, summary
+
+    settings = _settings(context)
+    if if_changed and Reader(settings).fingerprint() == fingerprint(settings):
+        if not quiet:
+            click.echo("Nothing has changed since the last publication.")
+        return
+    with bar(quiet) as progress:
+        done = publish(settings, progress)
+    if not quiet:
+        summary(done)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on.")
+@click.option("--workers", type=int, help="Number of processes.")
+@click.pass_context
+def serve(context: click.Context, host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve the published site; publish it first where that was never done."""
+    from glossary.publish import publish
+    from glossary.reader import Reader
+    from glossary.server import Server
+
+    settings = _settings(context)
+    settings.host = host or settings.host
+    settings.port = port or settings.port
+    settings.workers = workers or settings.workers
+    if not Reader(settings).fingerprint():
+        click.echo("Publishing for the first time …")
+        publish(settings)
+    click.echo(f"Serving on http://{settings.host}:{settings.port} – stop with Ctrl+C.")
+    Server(settings).run()
+
+
+@main.command()
+@click.argument("term")
+@click.option("--lang", default="", help="Language of the term; its terms come first.")
+@click.option("--to", default="", help="Languages to answer in, with commas between.")
+@click.option("--vocabulary", default="", help="Id of the vocabulary to look in.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as the JSON interface does.")
+@click.pass_context
+def lookup(
+    context: click.Context, term: str, lang: str, to: str, vocabulary: str, as_json: bool
+) -> None:
+    """Show the concepts that TERM names."""
+    from glossary.terminal import ask, show_matches
+
+    path = "/api/v1/lookup"
+    answer = ask(_settings(context), path, term=term, lang=lang, to=to, vocabulary=vocabulary)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        show_matches(answer["matches"], answer["suggestions"], to or lang or "en")
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--lang", default="", help="Only what is found in this language.")
+@click.option("--vocabulary", default="", help="Ids of vocabularies, with commas between.")
+@click.option("--sector", default="", help="Sectors, with commas between.")
+@click.option("--page", default="1", help="Page of results, from 1.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as the JSON interface does.")
+@click.pass_context
+def search(
+    context: click.Context,
+    words: tuple[str, ...],
+    lang: str,
+    vocabulary: str,
+    sector: str,
+    page: str,
+    as_json: bool,
+) -> None:
+    """Search all terms, definitions and notes for WORDS."""
+    from glossary.terminal import ask, show_matches
+
+    answer = ask(
+        _settings(context),
+        "/api/v1/search",
+        q=" ".join(words),
+        lang=lang,
+        vocabulary=vocabulary,
+        sector=sector,
+        page=page,
+    )
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"{answer['total']} found, page {answer['page']}")
+        show_matches(answer["hits"], answer["suggestions"], lang or "en")
+
+
+@main.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--vocabulary", required=True, help="Id to give to the vocabulary.")
+@click.option("--title", help="Title, where the file has none or another is wanted.")
+@click.option("--sector", multiple=True, help="Sector it belongs to; may be repeated.")
+@click.option("--source-language", help="Language the vocabulary is kept in.")
+@click.option("--scheme", help="URI of the concept scheme, where the file has several.")
+@click.option("--replace", is_flag=True, help="Replace a vocabulary that has this id.")
+@click.pass_context
+def import_(
+    context: click.Context,
+    file: Path,
+    vocabulary: str,
+    title: str | None,
+    sector: tuple[str, ...],
+    source_language: str | None,
+    scheme: str | None,
+    replace: bool,
+) -> None:
+    """Check the SKOS FILE and make it a vocabulary of the site."""
+    from glossary.sites import import_vocabulary
+    from glossary.terminal import show_findings
+
+    made, findings, target = import_vocabulary(
+        _settings(context), file, vocabulary, title, sector, source_language, scheme, replace
+    )
+    show_findings(findings)
+    counts = ", ".join(f"{lang} {count}" for lang, count in made.languages().items())
+    click.echo(f"{len(made.concepts)} concepts ({counts}) in {target}")
+    click.echo("Publish to make them visible: glossary publish")
+
+
+@main.command()
+@click.argument("vocabulary", required=False)
+@click.pass_context
+def check(context: click.Context, vocabulary: str | None) -> None:
+    """Check vocabularies and catalogs without publishing; exit 1 on errors."""
+    from glossary.sites import check_site
+    from glossary.terminal import show_findings
+
+    checked, findings = check_site(_settings(context), vocabulary)
+    show_findings(findings)
+    click.echo(f"{checked} vocabularies checked, {len(findings)} findings")
+    context.exit(1 if findings else 0)
+
+
+@main.group()
+def catalogs() -> None:
+    """Work with the catalogs of terms."""
+
+
+@catalogs.command(name="update")
+@click.argument("vocabulary", required=False)
+@click.option("--language", multiple=True, help="Start or update only these languages.")
+@click.pass_context
+def catalogs_update(
+    context: click.Context, vocabulary: str | None, language: tuple[str, ...]
+) -> None:
+    """Bring templates and catalogs up to the vocabularies; keep every translation."""
+    from glossary.site_catalogs import update_all
+
+    for path, changed in update_all(_settings(context), vocabulary, language):
+        click.echo(f"{'updated' if changed else 'up to date'}  {path}")
+
+
+@catalogs.command(name="status")
+@click.argument("vocabulary", required=False)
+@click.pass_context
+def catalogs_status(context: click.Context, vocabulary: str | None) -> None:
+    """Show how far each catalog is."""
+    from glossary.site_catalogs import status_all
+
+    for domain, lang, progress in status_all(_settings(context), vocabulary):
+        click.echo(
+            f"{domain:16} {lang:8} {progress.percent:3} %  "
+            f"{progress.translated} done, {progress.fuzzy} to review, {progress.missing} missing"
+        )
+
+
+if __name__ == "__main__":
+    main()

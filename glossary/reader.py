@@ -1,0 +1,256 @@
+"""What every door asks of the published glossary: lookup, search, suggest, concepts, browsing.
+
+Answers hold records as the index gives them (bytes of JSON); a door decodes what it must see.
+"""
+
+import json
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from glossary import languages
+from glossary.errors import N_, Invalid, NotFound, Unavailable
+from glossary.model import SECTORS
+from glossary.settings import Settings
+from index import Completion, Entry, Hit, Index, IndexUnavailable, Query, Results, open_index
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What was published beside the concepts: the vocabularies by id, and when."""
+
+    generation: str
+    published: str
+    base_url: str
+    collation: str
+    vocabularies: dict[str, Record] = field(default_factory=dict)
+
+    def languages(self) -> dict[str, int]:
+        """Return the number of preferred terms in each language, most first."""
+        counts: dict[str, int] = {}
+        for vocabulary in self.vocabularies.values():
+            for lang, count in vocabulary["languages"].items():
+                counts[lang] = counts.get(lang, 0) + count
+        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def concepts(self) -> int:
+        """Return the number of concepts."""
+        return sum(v["concepts"] for v in self.vocabularies.values())
+
+
+class Reader:
+    """The published glossary of one site, always its newest generation."""
+
+    def __init__(self, settings: Settings, index: Index | None = None) -> None:
+        self.settings = settings
+        self.index: Index = index or open_index(settings.index_folder)
+        self._lock = threading.Lock()
+        self._site: Site | None = None
+
+    def generation(self) -> str:
+        """Return the name of the generation that answers; Unavailable where there is none."""
+        try:
+            return self.index.generation()
+        except IndexUnavailable as error:
+            raise Unavailable(N_("The glossary has not been published yet.")) from error
+
+    def site(self) -> Site:
+        """Return what was published beside the concepts."""
+        generation = self.generation()
+        site = self._site
+        if site is None or site.generation != generation:
+            with self._lock:
+                site = self._site = self._read_site(generation)
+        return site
+
+    def _read_site(self, generation: str) -> Site:
+        metadata = self.index.metadata()
+        described: list[Record] = json.loads(metadata["vocabularies"])
+        return Site(
+            generation,
+            metadata["published"].decode(),
+            metadata["base_url"].decode(),
+            metadata["collation"].decode(),
+            {vocabulary["id"]: vocabulary for vocabulary in described},
+        )
+
+    def fingerprint(self) -> str:
+        """Return the fingerprint of what was published, "" where nothing was."""
+        try:
+            return self.index.metadata().get("fingerprint", b"").decode()
+        except IndexUnavailable:
+            return ""
+
+    def vocabulary(self, id: str) -> Record:
+        """Return what is known of a vocabulary; raise NotFound."""
+        found = self.site().vocabularies.get(id)
+        if found is None:
+            raise NotFound(N_("There is no vocabulary “%(id)s”."), id=id)
+        return found
+
+    def concept_bytes(self, vocabulary: str, id: str) -> bytes:
+        """Return the record of a concept as JSON; raise NotFound."""
+        self.vocabulary(vocabulary)
+        found = self.index.get(vocabulary, id)
+        if found is None:
+            raise NotFound(
+                N_("There is no concept “%(id)s” in the vocabulary “%(vocabulary)s”."),
+                id=id,
+                vocabulary=vocabulary,
+            )
+        return found
+
+    def concept(self, vocabulary: str, id: str) -> Record:
+        """Return the record of a concept; raise NotFound."""
+        found: Record = json.loads(self.concept_bytes(vocabulary, id))
+        return found
+
+    def lookup(
+        self, term: str, lang: str = "", vocabularies: Sequence[str] = (), parameter: str = "term"
+    ) -> Sequence[Hit]:
+        """Return the concepts that `term` names, best first; raise Invalid for a bad term."""
+        self._check_text(term, parameter)
+        self._check_vocabularies(vocabularies)
+        return self.index.lookup(term, lang, vocabularies)
+
+    def search(self, query: Query) -> Results:
+        """Return a page of results; suggestions where nothing was found."""
+        self._check_text(query.text, "q")
+        self._check_vocabularies(query.vocabularies)
+        for sector in query.sectors:
+            if sector not in SECTORS:
+                raise Invalid(
+                    N_("There is no sector “%(value)s”."), parameter="sector", value=sector
+                )
+        results = self.index.search(query)
+        if results.total:
+            return results
+        suggestions = self.index.similar(query.text, query.lang)
+        return Results(0, (), results.facets, suggestions)
+
+    def suggest(
+        self, prefix: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 10
+    ) -> Sequence[Completion]:
+        """Return labels that complete `prefix`, best first."""
+        self._check_text(prefix, "q")
+        self._check_vocabularies(vocabularies)
+        return self.index.suggest(prefix, lang, vocabularies, limit)
+
+    def similar(self, term: str, lang: str = "") -> Sequence[str]:
+        """Return what was perhaps meant."""
+        return self.index.similar(term, lang)
+
+    def _check_text(self, text: str, parameter: str) -> None:
+        if not text.strip():
+            raise Invalid(N_("“%(parameter)s” is empty."), parameter=parameter, code="empty")
+        most = self.settings.max_query_characters
+        if len(text) > most:
+            raise Invalid(
+                N_("“%(parameter)s” is longer than %(most)s characters."),
+                parameter=parameter,
+                code="too_long",
+                most=most,
+            )
+
+    def _check_vocabularies(self, ids: Iterable[str]) -> None:
+        known = self.site().vocabularies
+        for id in ids:
+            if id not in known:
+                raise Invalid(
+                    N_("There is no vocabulary “%(value)s”."), parameter="vocabulary", value=id
+                )
+
+    def content_language(self, vocabulary: Record, wanted: str) -> str:
+        """Return the language of a vocabulary that serves `wanted`, else its source language."""
+        return languages.best(vocabulary["languages"], [wanted]) or vocabulary["source_language"]
+
+    def letters(self, vocabulary: str, lang: str) -> Sequence[tuple[str, int]]:
+        """Return the letters of the A-Z with the number of labels."""
+        return self.index.letters(vocabulary, lang)
+
+    def by_letter(
+        self, vocabulary: str, lang: str, letter: str, offset: int, limit: int
+    ) -> Sequence[Entry]:
+        """Return labels under a letter."""
+        return self.index.by_letter(vocabulary, lang, letter, offset, limit)
+
+    def children(
+        self, vocabulary: str, parent: str, lang: str, offset: int = 0, limit: int = 200
+    ) -> list[Entry]:
+        """Return one level of the hierarchy, every entry with a label in some language."""
+        found = self.index.children(vocabulary, parent, lang, offset, limit)
+        return [entry if entry.text else self._labelled(entry) for entry in found]
+
+    def _labelled(self, entry: Entry) -> Entry:
+        record = self.concept(entry.vocabulary, entry.id)
+        source = self.vocabulary(entry.vocabulary)["source_language"]
+        chosen = languages.choose(preferred_terms(record), [entry.lang, source])
+        lang, text = chosen or ("", entry.id)
+        return Entry(entry.vocabulary, entry.id, text, lang, "", entry.children)
+
+    def paths(self, record: Record) -> list[list[Record]]:
+        """Return the ways from the top down to a concept, as records."""
+        vocabulary, id = record["vocabulary"], record["id"]
+        known: dict[str, Record] = {id: record}
+        ways = self.index.paths(vocabulary, id)
+        for step in {step for way in ways for step in way} - {id}:
+            known[step] = self.concept(vocabulary, step)
+        return [[known[step] for step in way] for way in ways]
+
+    def newest(self, limit: int = 8) -> list[Record]:
+        """Return the concepts that changed last."""
+        return [json.loads(record) for record in self.index.newest(limit)]
+
+    def comparison(self, record: Record) -> list[tuple[str, list[tuple[str, Record]]]]:
+        """Return, by sector, the concepts that name the same or a like idea, with the relation.
+
+        Concepts that the page's own maps to, and those that these exactly or closely match; the
+        concept itself stands in its own sector with the relation "self".
+        """
+        near = self._mapped(record)
+        through = {
+            uri: relation
+            for uri, (relation, other) in near.items()
+            if relation in ("exactMatch", "closeMatch")
+        }
+        further: dict[str, tuple[str, Record]] = {}
+        for uri, relation in through.items():
+            for target, (step, other) in self._mapped(near[uri][1]).items():
+                if step in ("exactMatch", "closeMatch") and target not in near:
+                    weaker = step if relation == "exactMatch" else relation
+                    further.setdefault(target, (weaker, other))
+        found = {record["uri"]: ("self", record), **near, **further}
+        return _by_sector(found.values())
+
+    def _mapped(self, record: Record) -> dict[str, tuple[str, Record]]:
+        relations = {m["uri"]: m["relation"] for m in record["mappings"] if "id" in m}
+        records = self.index.get_many(relations)
+        return {
+            uri: (relations[uri], json.loads(records[uri])) for uri in relations if uri in records
+        }
+
+
+_STRENGTH = ("self", "exactMatch", "closeMatch", "narrowMatch", "broadMatch", "relatedMatch")
+
+
+def _by_sector(
+    found: Iterable[tuple[str, Record]],
+) -> list[tuple[str, list[tuple[str, Record]]]]:
+    columns: dict[str, list[tuple[str, Record]]] = {sector: [] for sector in SECTORS}
+    for relation, record in sorted(found, key=lambda pair: _STRENGTH.index(pair[0])):
+        if len(record["sectors"]) == 1 and record["sectors"][0] in columns:
+            columns[record["sectors"][0]].append((relation, record))
+    return list(columns.items())
+
+
+def preferred_terms(record: Record) -> dict[str, str]:
+    """Return the preferred term of each language of a record."""
+    return {
+        lang: term["text"]
+        for lang, terms in record["terms"].items()
+        for term in terms
+        if term["status"] == "preferred"
+    }

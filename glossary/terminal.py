@@ -1,0 +1,93 @@
+"""What the command line shows: progress, summaries and answers."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from glossary.errors import Invalid, Unavailable
+from glossary.formats import Finding
+from glossary.publish import Progress, Summary
+from glossary.settings import Settings
+
+_WIDTH = 30
+_MOST_FINDINGS = 50
+
+
+@contextmanager
+def bar(quiet: bool) -> Iterator[Progress]:
+    """Give a progress function that draws a bar with the remaining time on a terminal."""
+    started = time.monotonic()
+    drawn = 0.0
+
+    def draw(done: int, total: int) -> None:
+        nonlocal drawn
+        now = time.monotonic()
+        if done < total and now - drawn < 0.1:
+            return
+        drawn = now
+        left = (now - started) / done * (total - done) if done else 0
+        filled = _WIDTH * done // total if total else _WIDTH
+        line = f"{'█' * filled}{'░' * (_WIDTH - filled)} {done}/{total} concepts, {left:.0f} s left"
+        click.echo(f"\r{line}\033[K", nl=False, err=True)
+
+    shown = not quiet and sys.stderr.isatty()
+    yield draw if shown else lambda done, total: None
+    if shown:
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+def summary(done: Summary) -> None:
+    """Show what a publication did and what it left out."""
+    show_findings(done.findings)
+    for id, count in done.concepts.items():
+        langs = " ".join(f"{lang}:{n}" for lang, n in sorted(done.languages[id].items()))
+        click.echo(f"  {id:16} {count:>7} concepts  {langs}")
+    total = sum(done.concepts.values())
+    click.echo(f"Published {total} concepts in {done.seconds:.1f} s as {done.generation}.")
+
+
+def show_findings(findings: list[Finding]) -> None:
+    """Show findings on standard error, the first ones one by one, the rest counted by rule."""
+    for finding in findings[:_MOST_FINDINGS]:
+        click.echo(f"  {finding.rule}: {finding}", err=True)
+    rest: dict[str, int] = {}
+    for finding in findings[_MOST_FINDINGS:]:
+        rest[finding.rule] = rest.get(finding.rule, 0) + 1
+    for rule, count in rest.items():
+        click.echo(f"  {rule}: {count} more", err=True)
+
+
+def ask(settings: Settings, path: str, **parameters: str) -> Any:
+    """Return the answer of the JSON interface, asked in this process."""
+    from glossary.web import create_app
+
+    given = {name: value for name, value in parameters.items() if value}
+    answer = create_app(settings).test_client().get(path, query_string=given)
+    body = answer.get_json()
+    if answer.status_code == 503:
+        raise Unavailable("Nothing has been published yet; run: glossary publish")
+    if answer.status_code != 200:
+        raise Invalid(body["detail"], parameter=body.get("parameter", ""))
+    return body
+
+
+def show_matches(matches: list[dict[str, Any]], suggestions: list[str], langs: str) -> None:
+    """Show found concepts with their terms and definition in the wanted languages."""
+    for found in matches:
+        match, concept = found["match"], found["concept"]
+        title = click.style(f"{concept['vocabulary']}/{concept['id']}", bold=True)
+        click.echo(f"{title}  {match['text']} ({match['lang']}, {match['kind']}, {match['form']})")
+        for lang in [tag.strip() for tag in langs.split(",")]:
+            terms = [t["text"] for t in concept["terms"].get(lang, ()) if t["status"] != "hidden"]
+            if terms:
+                click.echo(f"  {lang}: {'; '.join(terms)}")
+            for text in concept["definitions"].get(lang, ()):
+                click.echo(click.wrap_text(text["text"], 90, "      ", "      "))
+    if not matches:
+        click.echo("Nothing found.")
+    if suggestions:
+        click.echo("Did you mean: " + ", ".join(suggestions))

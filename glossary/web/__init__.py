@@ -1,0 +1,42 @@
+"""The site as a Flask application: `create_app` and one module for each door."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from glossary import paths
+from glossary.reader import Reader
+from glossary.settings import Settings, load
+from glossary.web import api, compression, errors, headers, health, linked_data, locale, pages
+from glossary.web.present import register as register_filters
+from index import Index
+
+
+def create_app(
+    settings: Settings | None = None,
+    index: Index | None = None,
+    config: Mapping[str, Any] | None = None,
+) -> Flask:
+    """Return the application of a site; `index` and `config` are for tests."""
+    settings = settings or load()
+    app = Flask("glossary", template_folder=None, static_folder=str(paths.STATIC))
+    app.config.update(MAX_CONTENT_LENGTH=settings.max_body_bytes, **(config or {}))
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    folders = [str(folder) for folder in (settings.templates, paths.TEMPLATES) if folder]
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["glossary"] = Reader(settings, index)
+    logging.getLogger("glossary").setLevel(logging.INFO)
+    locale.register(app, settings)
+    register_filters(app)
+    errors.register(app)
+    app.register_blueprint(health.door)
+    app.register_blueprint(linked_data.door)
+    app.register_blueprint(api.door)
+    app.register_blueprint(pages.door)
+    headers.register(app)
+    compression.register(app)
+    return app

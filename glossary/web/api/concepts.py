@@ -1,0 +1,105 @@
+"""``/concepts``, ``/vocabularies`` and ``/languages``: what there is, and one by one."""
+
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from glossary import languages
+from glossary.records import encode
+from glossary.web.api.door import Parameters, get
+from glossary.web.api.lookup import checked_tag
+from glossary.web.api.search import next_page
+from glossary.web.api.shapes import (
+    ConceptShape,
+    EntriesAnswer,
+    LanguagesAnswer,
+    LettersAnswer,
+    VocabulariesAnswer,
+    VocabularyDetail,
+)
+from glossary.web.context import reader
+
+_PER_PAGE = 200
+
+
+@get("/concepts/<vocabulary>/<concept>", ConceptShape)
+def concept(vocabulary: str, concept: str) -> bytes:
+    """Return a concept with everything that is published of it."""
+    return reader().concept_bytes(vocabulary, concept)
+
+
+@get("/vocabularies", VocabulariesAnswer)
+def vocabularies() -> bytes:
+    """Return the vocabularies of the site."""
+    found = [_without(v, "groups") for v in reader().site().vocabularies.values()]
+    return encode({"vocabularies": found})
+
+
+@get("/vocabularies/<vocabulary>", VocabularyDetail)
+def vocabulary(vocabulary: str) -> bytes:
+    """Return what is known of a vocabulary, with its groups."""
+    return encode(reader().vocabulary(vocabulary))
+
+
+def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key != name}
+
+
+class ListParameters(Parameters):
+    """The language of a list, and the page."""
+
+    lang: str | None = Field(None, description="The vocabulary's source language if not given.")
+    page: int = Field(1, ge=1, le=100_000)
+
+    _tag = field_validator("lang")(checked_tag)
+
+
+class LanguageParameter(Parameters):
+    """The language of a list."""
+
+    lang: str | None = Field(None, description="The vocabulary's source language if not given.")
+
+    _tag = field_validator("lang")(checked_tag)
+
+
+@get("/vocabularies/<vocabulary>/top", EntriesAnswer, ListParameters)
+def top(vocabulary: str, query: ListParameters) -> bytes:
+    """Return the concepts that have none above them."""
+    described = reader().vocabulary(vocabulary)
+    lang = reader().content_language(described, query.lang or described["source_language"])
+    offset = (query.page - 1) * _PER_PAGE
+    found = reader().children(vocabulary, "", lang, offset, _PER_PAGE + 1)
+    concepts = [
+        {"id": e.id, "text": e.text, "lang": e.lang, "children": e.children}
+        for e in found[:_PER_PAGE]
+    ]
+    following = next_page(page=query.page + 1) if len(found) > _PER_PAGE else None
+    return encode({"lang": lang, "concepts": concepts, "next": following})
+
+
+@get("/vocabularies/<vocabulary>/letters", LettersAnswer, LanguageParameter)
+def letters(vocabulary: str, query: LanguageParameter) -> bytes:
+    """Return the letters of the A-Z with the number of labels."""
+    described = reader().vocabulary(vocabulary)
+    lang = reader().content_language(described, query.lang or described["source_language"])
+    found = reader().letters(vocabulary, lang)
+    return encode(
+        {"lang": lang, "letters": [{"letter": one, "labels": count} for one, count in found]}
+    )
+
+
+@get("/languages", LanguagesAnswer)
+def all_languages() -> bytes:
+    """Return the languages of the content, most terms first."""
+    spoken = reader().settings.interface_languages
+    found = [
+        {
+            "tag": tag,
+            "name": languages.own_name(tag),
+            "direction": languages.direction(tag),
+            "terms": terms,
+            "interface": tag in spoken,
+        }
+        for tag, terms in reader().site().languages().items()
+    ]
+    return encode({"languages": found})

@@ -1,0 +1,144 @@
+"""How a route of the JSON door is declared: its parameters and answer as models, checked and
+described in one place.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from glossary.errors import N_, Invalid
+from glossary.records import encode
+from glossary.web.headers import cached, not_modified
+
+door = Blueprint("api", __name__, url_prefix="/api/v1")
+
+Handler = Callable[..., bytes]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Parameters(BaseModel):
+    """Base of all query parameters: an unknown one is an error."""
+
+    model_config = ConfigDict(extra="forbid", str_max_length=4000)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A route as the description needs it."""
+
+    path: str
+    method: str
+    handler: Handler
+    query: type[Parameters] | None
+    body: type[BaseModel] | None
+    answer: type[BaseModel]
+
+
+DECLARED: list[Declared] = []
+
+
+def get(
+    path: str, answer: type[BaseModel], query: type[Parameters] | None = None
+) -> Callable[[Handler], Handler]:
+    """Declare a GET route: the handler gets checked parameters and returns encoded JSON."""
+
+    def declare(handler: Handler) -> Handler:
+        @functools.wraps(handler)
+        def answered(**places: str) -> Response:
+            values = {"query": parameters(query)} if query else {}
+            if query is None:
+                parameters(Parameters)
+            return not_modified() or _answer(handler(**places, **values))
+
+        DECLARED.append(Declared(path, "get", handler, query, None, answer))
+        door.get(path)(answered)
+        return handler
+
+    return declare
+
+
+def post(path: str, answer: type[BaseModel], body: type[BaseModel]) -> Callable[[Handler], Handler]:
+    """Declare a POST route that reads only: the handler gets the checked body."""
+
+    def declare(handler: Handler) -> Handler:
+        @functools.wraps(handler)
+        def answered(**places: str) -> Response:
+            parameters(Parameters)
+            content = handler(**places, body=_body(body))
+            answer = Response(content, mimetype="application/json")
+            answer.headers["Access-Control-Allow-Origin"] = "*"
+            answer.cache_control.no_store = True
+            return answer
+
+        DECLARED.append(Declared(path, "post", handler, None, body, answer))
+        door.post(path)(answered)
+        return handler
+
+    return declare
+
+
+def _answer(content: bytes) -> Response:
+    answer = Response(content, mimetype="application/json")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return cached(answer)
+
+
+def parameters(model: type[Model]) -> Model:
+    """Return the query parameters as a model; raise Invalid naming the first that is wrong."""
+    values = request.args.to_dict()
+    for name in values:
+        if len(request.args.getlist(name)) > 1:
+            raise Invalid(N_("“%(parameter)s” is given more than once."), parameter=name)
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
+def _body(model: type[Model]) -> Model:
+    if request.mimetype != "application/json":
+        raise Invalid(N_("The body must be JSON."), parameter="body", code="not_json")
+    try:
+        return model.model_validate_json(request.get_data())
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
+def _invalid(error: ValidationError) -> Invalid:
+    first = error.errors(include_url=False, include_context=False)[0]
+    name = ".".join(str(part) for part in first["loc"]) or "body"
+    if first["type"] == "extra_forbidden":
+        return Invalid(
+            N_("There is no parameter “%(parameter)s”."), parameter=name, code="unknown_parameter"
+        )
+    if first["type"] == "missing":
+        return Invalid(N_("“%(parameter)s” is missing."), parameter=name, code="missing")
+    return Invalid(N_("“%(parameter)s”: %(reason)s."), parameter=name, reason=first["msg"])
+
+
+@door.after_request
+def _open(answer: Response) -> Response:
+    answer.headers.setdefault("Access-Control-Allow-Origin", "*")
+    if request.method == "OPTIONS":
+        answer.headers["Access-Control-Allow-Headers"] = "Content-Type, If-None-Match"
+        answer.headers["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
+        answer.headers["Access-Control-Max-Age"] = "86400"
+    return answer
+
+
+def joined(parts: list[bytes]) -> bytes:
+    """Return a JSON array of parts that are encoded already."""
+    return b"[" + b",".join(parts) + b"]"
+
+
+def spliced(**parts: Any) -> bytes:
+    """Return a JSON object; parts of bytes are put in as they are, others are encoded."""
+    pairs = (
+        encode(name) + b":" + (value if isinstance(value, bytes) else encode(value))
+        for name, value in parts.items()
+    )
+    return b"{" + b",".join(pairs) + b"}"

@@ -1,0 +1,159 @@
+"""``/lookup``: the concepts that a term names, one term or a batch; ``/suggest`` while typing."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from glossary import languages
+from glossary.errors import N_, Invalid
+from glossary.reader import preferred_terms
+from glossary.records import encode, restricted
+from glossary.web.api.door import Parameters, get, joined, post, spliced
+from glossary.web.api.shapes import BatchAnswer, LookupAnswer, SuggestAnswer
+from glossary.web.context import reader
+from index import Hit
+
+
+def checked_tag(value: str | None) -> str | None:
+    """Return a language tag in its usual letter case; ValueError for one that is none."""
+    if value is None or value == "":
+        return None
+    if not languages.is_well_formed(value):
+        raise ValueError("not a language tag")
+    return languages.canonical(value)
+
+
+class LookupParameters(Parameters):
+    """The term to look up, its language, the vocabulary, and the languages to answer in."""
+
+    term: str = Field(description="The term, in any language and spelling.")
+    lang: str | None = Field(None, description="Language of the term; its terms come first.")
+    vocabulary: str | None = Field(None, description="Id of the vocabulary to look in.")
+    to: str | None = Field(None, description="Languages to answer in, with commas between.")
+
+    _tag = field_validator("lang")(checked_tag)
+
+    @field_validator("to")
+    @classmethod
+    def _tags(cls, value: str | None) -> str | None:
+        for tag in (value or "").split(","):
+            checked_tag(tag.strip())
+        return value
+
+    def targets(self) -> list[str]:
+        """Return the languages to answer in; none means all."""
+        tags = (tag.strip() for tag in (self.to or "").split(","))
+        return [languages.canonical(tag) for tag in tags if tag]
+
+
+@get("/lookup", LookupAnswer, LookupParameters)
+def lookup(query: LookupParameters) -> bytes:
+    """Return the concepts that a term names, best kind of match first.
+
+    Preferred terms come before alternative and hidden ones, each exact before folded (case,
+    width, diacritics, Arabic vowel signs and letter forms); inflected forms only where nothing
+    else was found. Terms of the language asked for come before those of others.
+    """
+    return _answer(query.term, query.lang, query.vocabulary, query.targets(), "term")
+
+
+def _answer(
+    term: str, lang: str | None, vocabulary: str | None, to: Sequence[str], parameter: str
+) -> bytes:
+    within = (vocabulary,) if vocabulary else ()
+    hits = reader().lookup(term, lang or "", within, parameter)
+    asked: dict[str, object] = {"term": term, "lang": lang, "to": to}
+    if vocabulary:
+        asked["vocabulary"] = vocabulary
+    wanted = frozenset(to)
+    return spliced(
+        query=asked,
+        matches=joined([_match(hit, wanted) for hit in hits]),
+        suggestions=[] if hits else list(reader().similar(term, lang or "")),
+    )
+
+
+def _match(hit: Hit, wanted: frozenset[str]) -> bytes:
+    return spliced(match=asdict(hit.match), concept=concept_of(hit, wanted))
+
+
+def concept_of(hit: Hit, wanted: frozenset[str]) -> bytes:
+    """Return the record of a hit, with only the languages that are wanted where some are."""
+    return encode(restricted(json.loads(hit.record), wanted)) if wanted else hit.record
+
+
+class BatchTerm(BaseModel):
+    """One term of a batch."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    term: str
+    lang: str | None = None
+    vocabulary: str | None = None
+
+    _tag = field_validator("lang")(checked_tag)
+
+
+class BatchRequest(BaseModel):
+    """Up to 500 terms (a setting) and the languages to answer in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    terms: list[BatchTerm]
+    to: list[str] = []
+
+    @field_validator("to")
+    @classmethod
+    def _tags(cls, value: list[str]) -> list[str]:
+        return [tag for tag in (checked_tag(tag) for tag in value) if tag]
+
+
+@post("/lookup", BatchAnswer, BatchRequest)
+def batch(body: BatchRequest) -> bytes:
+    """Return an answer for each term, in the order of the request."""
+    most = reader().settings.max_batch_terms
+    if len(body.terms) > most:
+        raise Invalid(
+            N_("“%(parameter)s” holds more than %(most)s terms."),
+            parameter="terms",
+            code="too_many",
+            most=most,
+        )
+    answers = [
+        _answer(one.term, one.lang, one.vocabulary, body.to, f"terms.{place}.term")
+        for place, one in enumerate(body.terms)
+    ]
+    return spliced(results=joined(answers))
+
+
+class SuggestParameters(Parameters):
+    """What was typed so far, and where to look."""
+
+    q: str = Field(description="The beginning of a term, or of a word in it.")
+    lang: str | None = Field(None, description="Its terms come first.")
+    vocabulary: str | None = None
+    limit: int = Field(10, ge=1, le=50)
+
+    _tag = field_validator("lang")(checked_tag)
+
+
+@get("/suggest", SuggestAnswer, SuggestParameters)
+def suggest(query: SuggestParameters) -> bytes:
+    """Return terms that complete what was typed, best first."""
+    within = (query.vocabulary,) if query.vocabulary else ()
+    found = reader().suggest(query.q, query.lang or "", within, query.limit)
+    suggestions = []
+    for one in found:
+        record = json.loads(one.record)
+        concept = {
+            "uri": record["uri"],
+            "id": one.id,
+            "vocabulary": one.vocabulary,
+            "label": preferred_terms(record),
+        }
+        suggestions.append(
+            {"text": one.text, "lang": one.lang, "kind": one.kind, "concept": concept}
+        )
+    return encode({"suggestions": suggestions})

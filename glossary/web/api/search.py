@@ -1,0 +1,84 @@
+"""``/search``: full text over terms, definitions and notes, with facets and paging."""
+
+from dataclasses import asdict
+from urllib.parse import urlencode
+
+from flask import request
+from pydantic import Field, field_validator
+
+from glossary.errors import N_, Invalid
+from glossary.web.api.door import Parameters, get, joined, spliced
+from glossary.web.api.lookup import checked_tag
+from glossary.web.api.shapes import SearchAnswer
+from glossary.web.context import reader
+from index import Query, Results
+
+STATUSES = ("approved", "deprecated")
+
+
+class SearchParameters(Parameters):
+    """Words to look for, filters and the page."""
+
+    q: str = Field(description='Words, "phrases", -excluded words and prefix*.')
+    lang: str | None = Field(None, description="Only what is found in this language.")
+    vocabulary: str | None = Field(None, description="Ids of vocabularies, with commas between.")
+    sector: str | None = Field(None, description="Sectors, with commas between.")
+    status: str | None = Field(None, description="approved or deprecated.")
+    page: int = Field(1, ge=1, le=10_000)
+    per_page: int = Field(20, ge=1)
+
+    _tag = field_validator("lang")(checked_tag)
+
+
+def _list(value: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+
+
+@get("/search", SearchAnswer, SearchParameters)
+def search(query: SearchParameters) -> bytes:
+    """Return a page of the concepts whose terms or texts hold the words, best first."""
+    most = reader().settings.max_results_per_page
+    if query.per_page > most:
+        raise Invalid(N_("“%(parameter)s” is more than %(most)s."), parameter="per_page", most=most)
+    for status in _list(query.status):
+        if status not in STATUSES:
+            raise Invalid(N_("There is no status “%(value)s”."), parameter="status", value=status)
+    results = reader().search(
+        Query(
+            query.q,
+            query.lang or "",
+            _list(query.vocabulary),
+            _list(query.sector),
+            _list(query.status),
+            query.page,
+            query.per_page,
+        )
+    )
+    hits = [
+        spliced(match=asdict(hit.match), snippet=hit.snippet, concept=hit.record)
+        for hit in results.hits
+    ]
+    return spliced(
+        total=results.total,
+        page=query.page,
+        per_page=query.per_page,
+        next=_next(query, results),
+        hits=joined(hits),
+        facets={
+            name: [{"value": value, "count": count} for value, count in values]
+            for name, values in results.facets.items()
+        },
+        suggestions=list(results.suggestions),
+    )
+
+
+def _next(query: SearchParameters, results: Results) -> str | None:
+    if query.page * query.per_page >= results.total:
+        return None
+    return next_page(page=query.page + 1)
+
+
+def next_page(**changes: object) -> str:
+    """Return the address of this request with other parameters."""
+    values = request.args.to_dict() | {name: str(value) for name, value in changes.items()}
+    return f"{reader().site().base_url}{request.path}?{urlencode(values)}"

@@ -1,0 +1,276 @@
+"""The answers of the JSON door as models: what the description says and the tests check."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Texts = dict[str, str]
+
+
+class Shape(BaseModel):
+    """Base of all answers: nothing that is not declared."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class TermShape(Shape):
+    """A designation of a concept in one language."""
+
+    text: str
+    status: Literal["preferred", "admitted", "deprecated", "hidden"]
+    type: Literal["full", "abbreviation"] = "full"
+    grammar: str | None = None
+    source: str | None = None
+    equivalence: Literal["exact", "partial", "loan", "coined", "none"] | None = None
+    reliability: Literal["draft", "reviewed"] | None = None
+
+
+class NoteShape(Shape):
+    """A definition or note in one language."""
+
+    text: str
+    source: str | None = None
+    reliability: Literal["draft", "reviewed"] | None = None
+
+
+class Reference(Shape):
+    """Another concept; only the URI where it is not on this site."""
+
+    uri: str
+    vocabulary: str | None = None
+    id: str | None = None
+    label: Texts | None = None
+
+
+class MappingShape(Reference):
+    """A mapping to a concept of another vocabulary."""
+
+    relation: Literal["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
+
+
+class GroupShape(Shape):
+    """A group of concepts."""
+
+    id: str
+    label: Texts
+
+
+Notes = dict[str, list[NoteShape]]
+
+
+class ConceptShape(Shape):
+    """A concept with everything that is published of it."""
+
+    uri: str
+    id: str
+    vocabulary: str
+    page: str = Field(description="Permanent address that leads to the page for people.")
+    status: Literal["approved", "deprecated"]
+    sectors: list[str]
+    kinds: list[str] = []
+    notations: list[str] = []
+    terms: dict[str, list[TermShape]] = Field(description="By BCP 47 language tag.")
+    definitions: Notes
+    scope_notes: Notes = {}
+    examples: Notes = {}
+    history_notes: Notes = {}
+    notes: Notes = {}
+    editorial_notes: Notes = {}
+    change_notes: Notes = {}
+    broader: list[Reference]
+    narrower: list[Reference] = Field(description="At most 200; see narrower_total.")
+    related: list[Reference]
+    broader_total: int | None = None
+    narrower_total: int | None = None
+    related_total: int | None = None
+    mappings: list[MappingShape]
+    groups: list[GroupShape]
+    replaced_by: list[Reference] = []
+    created: str | None = None
+    modified: str | None = None
+
+
+class MatchShape(Shape):
+    """Why a concept was found."""
+
+    kind: str = Field(description="preferred, alternative, hidden, notation, or a kind of text.")
+    form: Literal["exact", "folded", "inflected", "prefix", "words"]
+    text: str
+    lang: str
+
+
+class LookupMatch(Shape):
+    """A concept that a term names."""
+
+    match: MatchShape
+    concept: ConceptShape
+
+
+class LookupQuery(Shape):
+    """The question that was answered."""
+
+    term: str
+    lang: str | None
+    to: list[str]
+    vocabulary: str | None = None
+
+
+class LookupAnswer(Shape):
+    """The concepts that a term names, best first; suggestions where there are none."""
+
+    query: LookupQuery
+    matches: list[LookupMatch]
+    suggestions: list[str]
+
+
+class BatchAnswer(Shape):
+    """One answer for each term, in the order of the request."""
+
+    results: list[LookupAnswer]
+
+
+class SearchHit(Shape):
+    """A concept that a search found."""
+
+    match: MatchShape
+    snippet: str
+    concept: ConceptShape
+
+
+class FacetValue(Shape):
+    """A value of a facet with the number of concepts."""
+
+    value: str
+    count: int
+
+
+class SearchAnswer(Shape):
+    """A page of what a search found."""
+
+    total: int
+    page: int
+    per_page: int
+    next: str | None = Field(description="Address of the next page, null on the last.")
+    hits: list[SearchHit]
+    facets: dict[str, list[FacetValue]]
+    suggestions: list[str]
+
+
+class SuggestedConcept(Shape):
+    """The concept that a suggestion names."""
+
+    uri: str
+    id: str
+    vocabulary: str
+    label: Texts
+
+
+class Suggestion(Shape):
+    """A label that completes what was typed."""
+
+    text: str
+    lang: str
+    kind: str
+    concept: SuggestedConcept
+
+
+class SuggestAnswer(Shape):
+    """Labels that complete what was typed, best first."""
+
+    suggestions: list[Suggestion]
+
+
+class VocabularyGroup(GroupShape):
+    """A group with the ids of its members."""
+
+    members: list[str]
+
+
+class VocabularyShape(Shape):
+    """What is known of a vocabulary."""
+
+    id: str
+    uri: str
+    title: Texts
+    description: Texts
+    sector: str | None
+    sectors: list[str]
+    source_language: str
+    languages: dict[str, int] = Field(description="Concepts with a preferred term, by language.")
+    definitions: dict[str, int] = Field(description="Concepts with a definition, by language.")
+    concepts: int
+    licence: str | None
+    publisher: str | None
+    created: str | None
+    modified: str | None
+
+
+class VocabularyDetail(VocabularyShape):
+    """A vocabulary with its groups."""
+
+    groups: list[VocabularyGroup]
+
+
+class VocabulariesAnswer(Shape):
+    """The vocabularies of the site."""
+
+    vocabularies: list[VocabularyShape]
+
+
+class LanguageShape(Shape):
+    """A language of the content."""
+
+    tag: str
+    name: str = Field(description="In the language itself.")
+    direction: Literal["ltr", "rtl"]
+    terms: int = Field(description="Preferred terms in it.")
+    interface: bool = Field(description="Whether the pages speak it.")
+
+
+class LanguagesAnswer(Shape):
+    """The languages of the content, most terms first."""
+
+    languages: list[LanguageShape]
+
+
+class EntryShape(Shape):
+    """A line of a list."""
+
+    id: str
+    text: str
+    lang: str
+    preferred: str | None = None
+    children: int = 0
+
+
+class EntriesAnswer(Shape):
+    """Concepts in the order of the language."""
+
+    lang: str
+    concepts: list[EntryShape]
+    next: str | None
+
+
+class LetterShape(Shape):
+    """A letter of an A-Z with the number of its labels."""
+
+    letter: str
+    labels: int
+
+
+class LettersAnswer(Shape):
+    """The letters of an A-Z in the order of the language."""
+
+    lang: str
+    letters: list[LetterShape]
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457) with a stable code and the parameter it is about."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    parameter: str | None = None

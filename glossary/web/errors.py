@@ -1,0 +1,86 @@
+"""Errors as pages in the reader's language, or as problem details for programs (RFC 9457)."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from glossary.errors import N_, GlossaryError
+from glossary.records import encode
+from glossary.web.locale import interface
+
+_log = logging.getLogger(__name__)
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_json"}
+_MESSAGES = {
+    400: N_("This request cannot be understood."),
+    404: N_("There is no page at this address."),
+    405: N_("This address does not answer such a request."),
+    413: N_("The request is too large."),
+    500: N_("Something went wrong on our side. It has been noted."),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of `app` in the shape its door promises."""
+    app.register_error_handler(GlossaryError, _known)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _unknown)
+
+
+def _known(error: GlossaryError) -> Response:
+    message = gettext(error.message)
+    facts = {name: value for name, value in error.arguments.items() if name != "record"}
+    if facts:
+        message %= facts
+    record = error.arguments.get("record")
+    return _answer(error.status, error.code, message, facts.get("parameter"), record)
+
+
+def _of_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if 300 <= status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    message = gettext(_MESSAGES.get(status, _MESSAGES[400 if status < 500 else 500]))
+    return _answer(status, _CODES.get(status, f"http_{status}"), message)
+
+
+def _unknown(error: Exception) -> Response:
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    _log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return _answer(500, "internal", gettext(_MESSAGES[500]))
+
+
+def _answer(
+    status: int,
+    code: str,
+    message: str,
+    parameter: str | None = None,
+    record: dict[str, object] | None = None,
+) -> Response:
+    if request.path.startswith("/api/"):
+        return problem(status, code, message, parameter)
+    body = render_template("errors/error.html", status=status, message=message, record=record)
+    answer = Response(body, status, mimetype="text/html")
+    answer.headers["Content-Language"] = interface()
+    answer.cache_control.no_store = True
+    return answer
+
+
+def problem(status: int, code: str, message: str, parameter: str | None = None) -> Response:
+    """Return problem details: type, title, status, detail, our `code` and the `parameter`."""
+    body: dict[str, object] = {
+        "type": f"/api/v1/#{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": message,
+        "code": code,
+    }
+    if parameter is not None:
+        body["parameter"] = parameter
+    answer = Response(encode(body), status, mimetype="application/problem+json")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.cache_control.no_store = True
+    return answer

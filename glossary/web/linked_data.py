@@ -1,0 +1,44 @@
+"""Permanent URIs: ``/id/<vocabulary>/<concept>`` leads to the page or to the data."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from glossary.errors import N_, Gone
+from glossary.records import path
+from glossary.web.context import reader
+from glossary.web.locale import negotiated
+
+door = Blueprint("linked_data", __name__)
+
+
+@door.get("/id/<vocabulary>/")
+def vocabulary(vocabulary: str) -> Response:
+    """Send to the page or the data of a vocabulary."""
+    reader().vocabulary(vocabulary)
+    return _see(f"{quote(vocabulary, safe='')}/", f"/api/v1/vocabularies/{quote(vocabulary)}")
+
+
+@door.get("/id/<vocabulary>/<concept>")
+def concept(vocabulary: str, concept: str) -> Response:
+    """Send to the page or the data of a concept; 410 for one that was withdrawn."""
+    found = reader().concept(vocabulary, concept)
+    if found["status"] == "deprecated":
+        raise withdrawn(found)
+    place = path(vocabulary, concept)
+    return _see(place, f"/api/v1/concepts/{place}")
+
+
+def withdrawn(record: dict[str, object]) -> Gone:
+    """Return the error for a withdrawn concept, with the record it is about."""
+    return Gone(N_("This concept was withdrawn."), record=record)
+
+
+def _see(page: str, data: str) -> Response:
+    wanted = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    target = data if wanted == "application/json" else f"/{negotiated()}/{page}"
+    answer = redirect(target, 303)
+    answer.vary.update(("Accept", "Accept-Language", "Cookie"))
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer

@@ -1,0 +1,99 @@
+"""The language of the interface: the first part of a page's address, negotiated at ``/``."""
+
+from urllib.parse import urlsplit
+
+from babel import Locale
+from flask import Flask, current_app, g, make_response, redirect, request
+from flask_babel import Babel
+from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.wrappers import Response
+
+from glossary import languages, paths
+from glossary.settings import Settings
+
+COOKIE = "ui"
+_YEAR_SECONDS = 31_536_000
+
+
+class InterfaceLanguage(BaseConverter):
+    """The part of an address that names a language of the interface."""
+
+    tags: tuple[str, ...] = ()
+    part_isolating = True
+
+    def to_python(self, value: str) -> str:
+        """Return the tag, or refuse the address."""
+        if value not in self.tags:
+            raise ValidationError
+        return value
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Give `app` its languages, the catalogs of the interface and the entrance at ``/``."""
+    tags = settings.interface_languages
+    converter = type("InterfaceLanguage", (InterfaceLanguage,), {"tags": tags})
+    app.url_map.converters["ui"] = converter
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.TRANSLATIONS)
+    app.config["INTERFACE_LANGUAGES"] = tags
+    Babel(app, locale_selector=lambda: languages.to_locale(interface()))
+    app.add_url_rule("/", "entrance", entrance)
+    app.add_url_rule("/<ui:ui>/choose", "choose", choose)
+    app.url_value_preprocessor(_take_language)
+
+
+def _take_language(endpoint: str | None, values: dict[str, object] | None) -> None:
+    if values and "ui" in values:
+        g.ui = values["ui"]
+
+
+def interface() -> str:
+    """Return the language of the interface for this request."""
+    found = g.get("ui")
+    if found is None:
+        first = request.path.split("/", 2)[1]
+        tags = current_app.config["INTERFACE_LANGUAGES"]
+        found = g.ui = first if first in tags else negotiated()
+    return str(found)
+
+
+def negotiated() -> str:
+    """Return the language a reader chose before, else the best their browser asks for."""
+    tags: tuple[str, ...] = current_app.config["INTERFACE_LANGUAGES"]
+    chosen = request.cookies.get(COOKIE, "")
+    if chosen in tags:
+        return chosen
+    for wanted, _ in request.accept_languages:
+        found = languages.best(tags, [_simplified(wanted)])
+        if found:
+            return found
+    return tags[0]
+
+
+def _simplified(tag: str) -> str:
+    """Return a tag with the script that Chinese regions imply (CLDR likely subtags)."""
+    if not languages.is_well_formed(tag):
+        return ""
+    try:
+        locale = Locale.parse(tag, sep="-", resolve_likely_subtags=True)
+    except ValueError:
+        return tag
+    return f"{locale.language}-{locale.script}" if locale.language == "zh" else tag
+
+
+def entrance() -> Response:
+    """Send to the home page in the reader's language."""
+    answer = redirect(f"/{negotiated()}/", 302)
+    answer.vary.update(("Accept-Language", "Cookie"))
+    answer.cache_control.private = True
+    return answer
+
+
+def choose(ui: str) -> Response:
+    """Keep the reader's choice of language and go to the page named by ``next``."""
+    target = request.args.get("next", "")
+    parts = urlsplit(target)
+    local = target.startswith(f"/{ui}/") and not parts.netloc and "\\" not in target
+    answer = make_response(redirect(target if local else f"/{ui}/", 303))
+    answer.set_cookie(COOKIE, ui, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True)
+    answer.cache_control.no_store = True
+    return answer

@@ -1,0 +1,215 @@
+"""The pages for people; drawn on the server, they need no script."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from glossary import collation, languages
+from glossary.model import SECTORS
+from glossary.reader import Record, preferred_terms
+from glossary.web.context import reader
+from glossary.web.headers import cached, not_modified
+from glossary.web.linked_data import withdrawn
+from glossary.web.locale import interface
+from glossary.web.present import chosen, in_reading_order, title_of
+from index import Entry, Query
+
+door = Blueprint("pages", __name__, url_prefix="/<ui:ui>")
+
+_PER_LIST = 200
+_ALL = ""
+
+
+def _page(template: str, lang: str = "", **values: Any) -> Response:
+    answer = Response(render_template(template, lang=lang, **values), mimetype="text/html")
+    answer.headers["Content-Language"] = interface()
+    return cached(answer)
+
+
+def _content_language() -> str:
+    """Return the language of the content: ``?lang=``, else that of the interface."""
+    asked = request.args.get("lang", "")
+    return languages.canonical(asked) if languages.is_well_formed(asked) else interface()
+
+
+def _whole(name: str, default: int = 1) -> int:
+    text = request.args.get(name, "")
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else default
+
+
+@door.get("/")
+def home(ui: str) -> Response:
+    """Show the search box, the vocabularies by sector, what is new, and how complete it is."""
+    return not_modified() or _page(
+        "pages/home.html",
+        site=reader().site(),
+        newest=reader().newest(),
+        completeness=_completeness(),
+        title_of=title_of,
+    )
+
+
+def _completeness() -> list[tuple[str, int, int, int]]:
+    """Return language, terms, definitions and percent of terms, for the languages of the site."""
+    site = reader().site()
+    total = site.concepts()
+    rows = []
+    for lang, terms in site.languages().items():
+        texts = sum(v["definitions"].get(lang, 0) for v in site.vocabularies.values())
+        rows.append((lang, terms, texts, 100 * terms // total if total else 0))
+    return rows
+
+
+@door.get("/about")
+def about(ui: str) -> Response:
+    """Show what the glossary is for and how it is made."""
+    return not_modified() or _page(
+        "pages/about.html",
+        site=reader().site(),
+        published=datetime.fromisoformat(reader().site().published),
+        completeness=_completeness(),
+    )
+
+
+@door.get("/search")
+def search(ui: str) -> Response:
+    """Show what a search finds in all vocabularies and languages, with filters."""
+    text = " ".join(request.args.get("q", "").split())
+    site = reader().site()
+    lang = request.args.get("lang", _ALL)
+    query = Query(
+        text[: reader().settings.max_query_characters],
+        lang=languages.canonical(lang) if languages.is_well_formed(lang) else _ALL,
+        vocabularies=tuple(v for v in request.args.getlist("vocabulary") if v in site.vocabularies),
+        sectors=tuple(s for s in request.args.getlist("sector") if s in SECTORS),
+        page=min(_whole("page"), 500),
+        per_page=reader().settings.results_per_page,
+    )
+    results = reader().search(query) if text else None
+    rows = [_row(hit.match.lang, hit) for hit in results.hits] if results else []
+    return _page(
+        "pages/search.html",
+        query=query,
+        results=results,
+        rows=rows,
+        site=site,
+        pages=-(-results.total // query.per_page) if results else 0,
+    )
+
+
+def _row(matched: str, hit: Any) -> Record:
+    record: Record = json.loads(hit.record)
+    lang, title = title_of(record)
+    texts = {tag: found[0]["text"] for tag, found in record["definitions"].items()}
+    return {
+        "hit": hit,
+        "record": record,
+        "title": title,
+        "title_lang": lang,
+        "matched": matched,
+        "definition": chosen(texts),
+    }
+
+
+@door.get("/<vocabulary>/")
+def vocabulary(ui: str, vocabulary: str) -> Response:
+    """Show a vocabulary: what it is, its A-Z, hierarchy and groups."""
+    described = reader().vocabulary(vocabulary)
+    lang = reader().content_language(described, _content_language())
+    view = request.args.get("view", "letters")
+    values: dict[str, Any] = {"letters": [], "entries": [], "levels": []}
+    if view == "hierarchy":
+        values["levels"] = _levels(vocabulary, request.args.get("open", ""), lang)
+    elif view == "groups":
+        values["groups"] = _groups(described, lang)
+    else:
+        view = "letters"
+        values |= _letters(vocabulary, lang)
+    return not_modified() or _page(
+        "pages/vocabulary.html", lang, described=described, view=view, **values
+    )
+
+
+def _letters(vocabulary: str, lang: str) -> dict[str, Any]:
+    letters = reader().letters(vocabulary, lang)
+    first = letters[0][0] if letters else ""
+    letter = request.args.get("letter", first)
+    counts = dict(letters)
+    page = _whole("page")
+    entries = reader().by_letter(vocabulary, lang, letter, (page - 1) * _PER_LIST, _PER_LIST)
+    return {
+        "letters": letters,
+        "letter": letter,
+        "entries": entries,
+        "page": page,
+        "pages": -(-counts.get(letter, 0) // _PER_LIST),
+    }
+
+
+def _groups(described: Record, lang: str) -> list[tuple[dict[str, str], list[Entry]]]:
+    groups = []
+    for group in described["groups"]:
+        members = []
+        for id in group["members"][:_PER_LIST]:
+            record = reader().concept(described["id"], id)
+            found, text = title_of(record, lang)
+            members.append(Entry(described["id"], id, text, found))
+        members.sort(key=lambda entry: collation.sort_key(entry.text, lang))
+        groups.append((group["label"], members))
+    return groups
+
+
+def _levels(vocabulary: str, opened: str, lang: str) -> list[dict[str, Any]]:
+    """Return the top level, and one level below each concept on the way to `opened`."""
+    way: list[str] = []
+    if opened:
+        ways = reader().paths(reader().concept(vocabulary, opened))
+        way = [record["id"] for record in ways[0]] if ways else []
+    page = _whole("page")
+    levels = []
+    for depth, parent in enumerate(["", *way]):
+        last = depth == len(way)
+        offset = (page - 1) * _PER_LIST if last else 0
+        below = reader().children(vocabulary, parent, lang, offset, _PER_LIST + 1)
+        on_way = way[depth] if not last else None
+        shown = below[:_PER_LIST]
+        if on_way and on_way not in [entry.id for entry in shown]:
+            record = reader().concept(vocabulary, on_way)
+            found, text = title_of(record, lang)
+            shown.append(Entry(vocabulary, on_way, text, found, "", 1))
+        levels.append({"parent": parent, "entries": shown, "open": on_way,
+                       "more": len(below) > _PER_LIST, "page": page if last else 1})  # fmt: skip
+    return levels
+
+
+@door.get("/<vocabulary>/<concept>")
+def concept(ui: str, vocabulary: str, concept: str) -> Response:
+    """Show a concept: its terms in all languages, definitions, place, and the other sectors."""
+    record = reader().concept(vocabulary, concept)
+    if record["status"] == "deprecated":
+        raise withdrawn(record)
+    unchanged = not_modified()
+    if unchanged:
+        return unchanged
+    wanted = _content_language()
+    title_lang, title = title_of(record, wanted)
+    terms = preferred_terms(record)
+    return _page(
+        "pages/concept.html",
+        wanted,
+        record=record,
+        described=reader().vocabulary(vocabulary),
+        title=title,
+        title_lang=title_lang,
+        ways=reader().paths(record),
+        languages=in_reading_order(record["terms"], wanted),
+        missing=[tag for tag in _site_languages(vocabulary) if tag not in terms],
+        comparison=reader().comparison(record),
+        uri=record["uri"],
+    )
+
+
+def _site_languages(vocabulary: str) -> list[str]:
+    return list(reader().vocabulary(vocabulary)["languages"])

@@ -1,0 +1,49 @@
+"""Marks in a text what a query found in it, by the same analysis that found it."""
+
+from collections.abc import Iterator
+
+from index import analysis
+from index.queries import Parsed, parse
+
+
+def marked(text: str, lang: str, query: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of `text` in order, each with whether the query asked for it."""
+    end = 0
+    for start, stop in marks(text, lang, parse(query)):
+        if start > end:
+            yield text[end:start], False
+        yield text[start:stop], True
+        end = stop
+    if end < len(text):
+        yield text[end:], False
+
+
+def marks(text: str, lang: str, parsed: Parsed) -> list[tuple[int, int]]:
+    """Return the places (characters) of the words of a query in `text`."""
+    words = {analysis.fold_word(word) for word in parsed.words}
+    stems = {analysis.stem(word, lang) for word in parsed.words}
+    pieces = {piece for word in parsed.words for piece in analysis.tokens(word)} - words
+    found = []
+    for word in analysis.words(text):
+        stem = analysis.stem(text[word.start : word.end], lang)
+        if (
+            word.text in words
+            or stem in stems
+            or any(word.text.startswith(prefix) for prefix in parsed.prefixes)
+        ):
+            found.append((word.start, word.end))
+        elif pieces and not word.text.isascii():
+            found += _runs(text, word.start, word.end, pieces)
+    return found
+
+
+def _runs(text: str, start: int, end: int, pieces: set[str]) -> list[tuple[int, int]]:
+    """Return the places of pairs of characters inside a run that is written without spaces."""
+    places: list[tuple[int, int]] = []
+    for i in range(start, end - 1):
+        if text[i : i + 2] in pieces:
+            if places and i <= places[-1][1]:
+                places[-1] = (places[-1][0], i + 2)
+            else:
+                places.append((i, i + 2))
+    return places
