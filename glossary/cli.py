@@ -24,7 +24,9 @@ class Group(click.Group):
         try:
             return super().invoke(context)
         except GlossaryError as error:
-            click.echo(f"glossary: {error}", err=True)
+            from glossary.terminal import translation
+
+            click.echo(f"glossary: {error.text(translation())}", err=True)
             context.exit(1)
         except BrokenPipeError:  # the reader of our output has gone, as `head` does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

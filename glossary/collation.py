@@ -48,10 +48,7 @@ def _collator(lang: str) -> Any:
 
 @lru_cache(256)
 def _alphabet(lang: str) -> Any:
-    alphabet = icu.AlphabeticIndex(icu.Locale(lang or "root"))
-    for other in ("en", "ru", "ar", "el"):
-        alphabet.addLabels(icu.Locale(other))
-    return alphabet.buildImmutableIndex()
+    return icu.AlphabeticIndex(icu.Locale(lang or "root")).buildImmutableIndex()
 
 
 def sort_key(text: str, lang: str) -> bytes:
@@ -75,7 +72,8 @@ def letter(text: str, lang: str) -> str:
     if icu is not None:
         alphabet = _alphabet(lang)
         found: str = alphabet.getBucket(alphabet.getBucketIndex(text))[0]
-        return found if found != "…" else OTHER
+        if found != "…":
+            return found
     return _first_letter(first.lower(), lang.split("-")[0])
 
 

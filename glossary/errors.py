@@ -4,6 +4,7 @@ An error carries a message id (English, with ``%(name)s`` placeholders) and its 
 doors translate it into the reader's language. ``str(error)`` is the English text.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 
@@ -25,8 +26,13 @@ class GlossaryError(Exception):
         if code is not None:
             self.code = code
 
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        """Return what a reader is told, each message put through `translate` first."""
+        message = translate(self.message)
+        return message % self.arguments if self.arguments else message
+
     def __str__(self) -> str:
-        return self.message % self.arguments if self.arguments else self.message
+        return self.text()
 
 
 class NotFound(GlossaryError):
@@ -77,19 +83,26 @@ class BrokenSource(GlossaryError):
     code = "broken_source"
 
     def __init__(self, file: str, reason: str, *, line: int | None = None, **more: Any) -> None:
-        if line is None:
-            super().__init__(N_("%(file)s: %(reason)s"), file=file, reason=reason, **more)
-        else:
-            super().__init__(
-                N_("%(file)s, line %(line)s: %(reason)s"),
-                file=file,
-                line=line,
-                reason=reason,
-                **more,
-            )
+        place = (
+            N_("%(file)s: %(reason)s")
+            if line is None
+            else N_("%(file)s, line %(line)s: %(reason)s")
+        )
+        super().__init__(place, **more)
         self.file = file
         self.line = line
         self.reason = reason
+
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        """Return file, line and reason, the reason translated as well."""
+        reason = translate(self.reason)
+        if self.arguments:
+            reason %= self.arguments
+        return translate(self.message) % {"file": self.file, "line": self.line, "reason": reason}
+
+    def elsewhere(self, file: str) -> "BrokenSource":
+        """Return the same error about another file, as when a copy was read."""
+        return BrokenSource(file, self.reason, line=self.line, **self.arguments)
 
 
 class Busy(GlossaryError):

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from glossary.settings import Settings
 from glossary.web import create_app
 
 
-class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no annotations
+class Server(BaseApplication):
     """Gunicorn with the settings of a site."""
 
     def __init__(self, settings: Settings, **options: Any) -> None:
@@ -21,6 +20,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no annotatio
             "worker_class": "gthread",
             "accesslog": None,
             "preload_app": False,
+            "control_socket_disable": True,
             **options,
         }
         super().__init__()
@@ -28,8 +28,9 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no annotatio
     def load_config(self) -> None:
         """Take the options over."""
         for name, value in self._options.items():
-            self.cfg.set(name, value)
+            if name in self.cfg.settings:  # older releases lack the control socket
+                self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         """Return the application, made anew in each worker."""
         return create_app(self._settings)

@@ -77,7 +77,7 @@ def import_vocabulary(
         try:
             made, findings = skos.read(copy, settings.base_url)
         except BrokenSource as error:
-            raise BrokenSource(file.name, error.reason, line=error.line) from error
+            raise error.elsewhere(file.name) from error
     target = folder / f"{id}{syntax}"
     if lines:
         files.write(folder / f"{id}.toml", lines.encode())

@@ -1,20 +1,31 @@
 """What the command line shows: progress, summaries and answers."""
 
+import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import click
+from babel.support import Translations
 
-from glossary.errors import Invalid, Unavailable
+from glossary import paths
+from glossary.errors import N_, Invalid, Unavailable
 from glossary.formats import Finding
 from glossary.publish import Progress, Summary
 from glossary.settings import Settings
 
 _WIDTH = 30
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _MOST_FINDINGS = 50
+
+
+def translation() -> Callable[[str], str]:
+    """Return the function that puts messages into the language of the terminal."""
+    wanted = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "en")
+    locales = [name.split(".")[0] for name in wanted.split(":")]
+    return Translations.load(paths.TRANSLATIONS, locales).gettext
 
 
 @contextmanager
@@ -69,9 +80,9 @@ def ask(settings: Settings, path: str, **parameters: str) -> Any:
     answer = create_app(settings).test_client().get(path, query_string=given)
     body = answer.get_json()
     if answer.status_code == 503:
-        raise Unavailable("Nothing has been published yet; run: glossary publish")
+        raise Unavailable(N_("Nothing has been published yet; run: glossary publish"))
     if answer.status_code != 200:
-        raise Invalid(body["detail"], parameter=body.get("parameter", ""))
+        raise Invalid("%(detail)s", parameter=body.get("parameter", ""), detail=body["detail"])
     return body
 
 

@@ -30,12 +30,8 @@ def register(app: Flask) -> None:
 
 
 def _known(error: GlossaryError) -> Response:
-    message = gettext(error.message)
-    facts = {name: value for name, value in error.arguments.items() if name != "record"}
-    if facts:
-        message %= facts
-    record = error.arguments.get("record")
-    return _answer(error.status, error.code, message, facts.get("parameter"), record)
+    parameter, record = error.arguments.get("parameter"), error.arguments.get("record")
+    return _answer(error.status, error.code, error.text(gettext), parameter, record)
 
 
 def _of_http(error: HTTPException) -> Response:

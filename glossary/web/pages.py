@@ -14,7 +14,8 @@ from glossary.web.headers import cached, not_modified
 from glossary.web.linked_data import withdrawn
 from glossary.web.locale import interface
 from glossary.web.present import chosen, in_reading_order, title_of
-from index import Entry, Query
+from index import KINDS, Entry, Hit, Query
+from index.highlight import marked
 
 door = Blueprint("pages", __name__, url_prefix="/<ui:ui>")
 
@@ -88,7 +89,7 @@ def search(ui: str) -> Response:
         per_page=reader().settings.results_per_page,
     )
     results = reader().search(query) if text else None
-    rows = [_row(hit.match.lang, hit) for hit in results.hits] if results else []
+    rows = [_row(hit, query) for hit in results.hits] if results else []
     return _page(
         "pages/search.html",
         query=query,
@@ -99,16 +100,20 @@ def search(ui: str) -> Response:
     )
 
 
-def _row(matched: str, hit: Any) -> Record:
+def _row(hit: Hit, query: Query) -> Record:
+    """Return what the page shows of a hit; the match where the title does not show it."""
     record: Record = json.loads(hit.record)
     lang, title = title_of(record)
+    in_title = hit.match.kind in KINDS and any(
+        found for _, found in marked(title, lang, query.text)
+    )
     texts = {tag: found[0]["text"] for tag, found in record["definitions"].items()}
     return {
         "hit": hit,
         "record": record,
         "title": title,
         "title_lang": lang,
-        "matched": matched,
+        "shows_match": bool(hit.match.text) and not in_title,
         "definition": chosen(texts),
     }
 

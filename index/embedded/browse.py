@@ -84,8 +84,18 @@ def _id(snapshot: Snapshot, key: int) -> str:
 
 
 def newest(snapshot: Snapshot, limit: int) -> Sequence[bytes]:
-    """Return the records that changed last."""
-    rows = snapshot.rows().execute(
-        "SELECT record FROM concept ORDER BY changed DESC LIMIT ?", (limit,)
-    )
-    return [record for (record,) in rows]
+    """Return the records that changed last; those of one day in the order of publication."""
+    rows = snapshot.rows()
+    found: list[bytes] = []
+    day = "~"
+    while len(found) < limit:
+        row = rows.execute("SELECT max(changed) FROM concept WHERE changed < ?", (day,)).fetchone()
+        if row[0] is None:
+            break
+        day = row[0]
+        same_day = rows.execute(
+            "SELECT record FROM concept WHERE changed = ? ORDER BY key LIMIT ?",
+            (day, limit - len(found)),
+        )
+        found += [record for (record,) in same_day]
+    return found

@@ -23,23 +23,25 @@ class Explainer:
         rows = self.snapshot.rows()
         labels = rows.execute(
             "SELECT kind, lang, text FROM label WHERE concept = ? ORDER BY number", (key,)
-        ).fetchall()
+        )
         passages = rows.execute(
             "SELECT kind, lang, text FROM passage WHERE concept = ?", (key,)
         ).fetchall()
-        best_label = min(((self._rank(*row), row) for row in labels), default=None)
+        best_label = min(
+            ((self._rank(*row), number, row) for number, row in enumerate(labels)), default=None
+        )
         whole = best_label is not None and best_label[0][0] <= 4
         passage = self._passage(passages)
         snippet = self._snippet(passage[2], passage[1]) if passage else ""
         if best_label is not None and (whole or passage is None):
-            (form, *_), (kind, lang, text) = best_label
+            (form, *_), _, (kind, lang, text) = best_label
             return Match(kind_name(kind), _FORM.get(form, "words"), text, lang), snippet
         if passage is None:
             return Match("preferred", "words", "", ""), ""
         return Match(passage[0], "words", snippet, passage[1]), snippet
 
-    def _rank(self, kind: int, lang: str, text: str) -> tuple[int, int, int, int]:
-        """Return how well a label matches: form, language, kind, length; lower is better."""
+    def _rank(self, kind: int, lang: str, text: str) -> tuple[int, int, int]:
+        """Return how well a label matches: form, language, kind; lower is better."""
         folded = analysis.fold(text)
         label = self.parsed.label
         if text == self.text:
@@ -53,7 +55,7 @@ class Explainer:
         else:
             form = 4 + self._missing(text, lang)
         other = 0 if not self.asked or analysis.base(lang) == analysis.base(self.asked) else 1
-        return form, other, min(kind, NOTATION), len(text)
+        return form, other, min(kind, NOTATION)
 
     def _missing(self, text: str, lang: str) -> int:
         """Return how many words of the query are not in `text`."""

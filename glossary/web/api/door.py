@@ -117,7 +117,26 @@ def _invalid(error: ValidationError) -> Invalid:
         )
     if first["type"] == "missing":
         return Invalid(N_("“%(parameter)s” is missing."), parameter=name, code="missing")
-    return Invalid(N_("“%(parameter)s”: %(reason)s."), parameter=name, reason=first["msg"])
+    given, context = str(first["input"])[:80], error.errors()[0].get("ctx", {})
+    if first["type"] == "json_invalid":
+        return Invalid(N_("The body is not valid JSON."), parameter="body", code="not_json")
+    message, code = _WRONG.get(first["type"], (N_("“%(parameter)s” cannot be used."), "invalid"))
+    return Invalid(message, parameter=name, code=code, value=given, **_limits(context))
+
+
+_WRONG = {
+    "int_parsing": (N_("“%(parameter)s” is not a whole number."), "not_a_number"),
+    "int_type": (N_("“%(parameter)s” is not a whole number."), "not_a_number"),
+    "greater_than_equal": (N_("“%(parameter)s” is less than %(least)s."), "too_small"),
+    "less_than_equal": (N_("“%(parameter)s” is more than %(most)s."), "too_large"),
+    "string_too_long": (N_("“%(parameter)s” is longer than %(most)s characters."), "too_long"),
+    "value_error": (N_("“%(value)s” is not a language tag."), "not_a_language"),
+}
+
+
+def _limits(context: dict[str, Any]) -> dict[str, Any]:
+    names = {"ge": "least", "le": "most", "max_length": "most"}
+    return {names[key]: value for key, value in context.items() if key in names}
 
 
 @door.after_request
