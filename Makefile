@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 LOCALES = fr es de ru ar zh_Hans
 
 .DEFAULT_GOAL = help
-.PHONY: help install serve publish test test-all lint types format messages messages-check terms compile build docs-screenshots bench clean lock
+.PHONY: help install serve publish test test-all lint types format messages messages-check terms compile build screenshots bench clean lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,10 @@ compile: install ## Compile the interface's catalogs
 build: $(VENV)/.tools ## Build the source package and the wheel
 	rm -rf build dist
 	$(BIN)/python -m build
+
+screenshots: $(VENV)/.tools $(MO) ## Take the pictures of the documentation (needs Chromium)
+	@$(BIN)/glossary publish --if-changed --quiet
+	$(BIN)/python docs/screenshots.py
 
 bench: $(VENV)/.tools $(MO) ## Measure the doors against a bare Flask route
 	$(BIN)/python benchmarks/doors.py

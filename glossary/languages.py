@@ -109,8 +109,9 @@ def parents(tag: str) -> tuple[str, ...]:
 def best(available: Iterable[str], wanted: Iterable[str]) -> str | None:
     """Return the first of `available` that serves one of `wanted`, in the order of `wanted`.
 
-    An exact tag comes before a wider one ("pt" for "pt-BR"), and that before a sister
-    ("zh-Hans" for "zh"); None when nothing fits.
+    An exact tag comes before a wider one ("pt" for "pt-BR"), and that before a sister, in the
+    same script if there is one ("zh-Hans" for "zh", "zh-Hant" for "zh-TW"); None when nothing
+    fits.
     """
     have = list(available)
     exact = set(have)
@@ -119,10 +120,21 @@ def best(available: Iterable[str], wanted: Iterable[str]) -> str | None:
             if candidate in exact:
                 return candidate
         first = canonical(tag).split("-")[0] if tag else ""
-        for candidate in have:
-            if first and candidate.split("-")[0] == first:
-                return candidate
+        sisters = [candidate for candidate in have if first and candidate.split("-")[0] == first]
+        if sisters:
+            same = (sister for sister in sisters if _script(sister) == _script(tag))
+            return next(same, sisters[0])
     return None
+
+
+@lru_cache(1024)
+def _script(tag: str) -> str:
+    """Return the script that a tag names or implies: "Hant" for "zh-TW" (CLDR)."""
+    try:
+        locale = Locale.parse(canonical(tag), sep="-", resolve_likely_subtags=True)
+    except (UnknownLocaleError, ValueError):
+        return ""
+    return locale.script or ""
 
 
 def choose(texts: Mapping[str, Value], wanted: Iterable[str]) -> tuple[str, Value] | None:

@@ -1,14 +1,18 @@
-"""RDF files as streams of triples: chooses the syntax, strips a BOM, names file and line."""
+"""RDF files as triples: chooses the syntax, strips a BOM, names file and line of an error."""
 
 import gzip
 import lzma
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
 
+from glossary import languages
 from glossary.errors import N_, BrokenSource
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 SYNTAXES = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -62,3 +66,59 @@ def triples(file: Path, base: str) -> Iterator[Triple]:
         raise BrokenSource(file.name, error.msg or str(error), line=error.lineno) from error
     except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
         raise BrokenSource(file.name, str(error)) from error
+
+
+@dataclass(slots=True)
+class Graph:
+    """Triples by subject and predicate, in the order of the file."""
+
+    rows: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
+
+    def add(self, subject: Node, predicate: str, value: Node) -> None:
+        """Take in a triple."""
+        self.rows.setdefault(name_of(subject), {}).setdefault(predicate, []).append(value)
+
+    def values(self, subject: str, *predicates: str) -> list[Node]:
+        """Return what a subject has under some predicates."""
+        row = self.rows.get(subject)
+        if row is None:
+            return []
+        return [value for predicate in predicates for value in row.get(predicate, ())]
+
+    def names(self, subject: str, *predicates: str) -> list[str]:
+        """Return the IRIs and blank nodes that a subject points to."""
+        return [name_of(v) for v in self.values(subject, *predicates) if not is_literal(v)]
+
+    def first(self, subject: str, *predicates: str) -> str | None:
+        """Return the text of the first value, or None."""
+        found = self.values(subject, *predicates)
+        return text_of(found[0]) if found else None
+
+    def of_type(self, types: set[str]) -> list[str]:
+        """Return the subjects that are of one of the types."""
+        return [
+            subject
+            for subject, row in self.rows.items()
+            if any(name_of(v) in types for v in row.get(RDF + "type", ()))
+        ]
+
+
+def is_literal(node: Node) -> bool:
+    """Return whether a node is a text, not a name."""
+    return isinstance(node, ox.Literal)
+
+
+def name_of(node: Node) -> str:
+    """Return the IRI of a node, or the name of a blank one with ``_:`` in front."""
+    return str(node) if isinstance(node, ox.BlankNode) else node.value
+
+
+def text_of(node: Node) -> str:
+    """Return the text of a literal without the space around it, else the name of the node."""
+    return node.value.strip() if isinstance(node, ox.Literal) else name_of(node)
+
+
+def tag_of(node: Node) -> str:
+    """Return the language of a literal as BCP 47 writes it, "" where it has none."""
+    language = node.language if isinstance(node, ox.Literal) else None
+    return languages.canonical(language) if language else ""

@@ -6,17 +6,15 @@ Sources: SKOS Reference (W3C 2009), SKOS-XL (its appendix B), ISO 25964 SKOS ext
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import pyoxigraph as ox
-
 from glossary import languages
 from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding
-from glossary.formats.rdf import Node, triples
+from glossary.formats.rdf import RDF, Graph, Node, is_literal, name_of, tag_of, text_of, triples
 from glossary.model import (
     MAPPING_RELATIONS,
     NOTE_KINDS,
@@ -33,7 +31,6 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 XL = "http://www.w3.org/2008/05/skos-xl#"
 DCT = "http://purl.org/dc/terms/"
 DC = "http://purl.org/dc/elements/1.1/"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 FOAF = "http://xmlns.com/foaf/0.1/"
@@ -91,63 +88,16 @@ def read(file: Path, base_url: str) -> tuple[Vocabulary, list[Finding]]:
     """
     options = read_options(file.parent / f"{vocabulary_id(file)}.toml")
     base = f"{base_url}/id/{vocabulary_id(file)}/"
-    graph = _Graph()
+    graph = Graph()
     for subject, predicate, value in triples(file, base):
         graph.add(subject, predicate, value)
     return _Reader(file, vocabulary_id(file), base, graph, options).vocabulary()
 
 
-@dataclass(slots=True)
-class _Graph:
-    """Triples by subject and predicate."""
-
-    rows: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
-
-    def add(self, subject: Node, predicate: str, value: Node) -> None:
-        self.rows.setdefault(_name(subject), {}).setdefault(predicate, []).append(value)
-
-    def values(self, subject: str, *predicates: str) -> list[Node]:
-        row = self.rows.get(subject)
-        if row is None:
-            return []
-        return [value for predicate in predicates for value in row.get(predicate, ())]
-
-    def names(self, subject: str, *predicates: str) -> list[str]:
-        return [_name(v) for v in self.values(subject, *predicates) if not _literal(v)]
-
-    def first(self, subject: str, *predicates: str) -> str | None:
-        found = self.values(subject, *predicates)
-        return _text(found[0]) if found else None
-
-    def of_type(self, types: set[str]) -> list[str]:
-        return [
-            subject
-            for subject, row in self.rows.items()
-            if any(_name(v) in types for v in row.get(RDF + "type", ()))
-        ]
-
-
-def _literal(node: Node) -> bool:
-    return isinstance(node, ox.Literal)
-
-
-def _name(node: Node) -> str:
-    return str(node) if isinstance(node, ox.BlankNode) else node.value
-
-
-def _text(node: Node) -> str:
-    return node.value.strip() if isinstance(node, ox.Literal) else _name(node)
-
-
-def _tag(node: Node) -> str:
-    language = node.language if isinstance(node, ox.Literal) else None
-    return languages.canonical(language) if language else ""
-
-
 class _Reader:
     """Turns one graph into one vocabulary, collecting findings."""
 
-    def __init__(self, file: Path, id: str, base: str, graph: _Graph, options: Options) -> None:
+    def __init__(self, file: Path, id: str, base: str, graph: Graph, options: Options) -> None:
         self.file, self.id, self.base = file, id, base
         self.graph, self.options = graph, options
         self.findings: list[Finding] = []
@@ -222,13 +172,13 @@ class _Reader:
         return schemes[0] if schemes else self.base
 
     def _source_language(self, scheme: str, uris: Iterable[str]) -> str:
-        stated = [v for v in self.graph.values(scheme, DCT + "language") if _literal(v)]
+        stated = [v for v in self.graph.values(scheme, DCT + "language") if is_literal(v)]
         if len(stated) == 1:
-            return languages.canonical(_text(stated[0]))
+            return languages.canonical(text_of(stated[0]))
         counts: dict[str, int] = defaultdict(int)
         for uri in uris:
             for label in self.graph.values(uri, SKOS + "prefLabel"):
-                counts[_tag(label)] += 1
+                counts[tag_of(label)] += 1
         counts.pop("", None)
         if not counts:
             return "en"
@@ -236,7 +186,7 @@ class _Reader:
         return "en" if counts.get("en") == most else max(counts, key=lambda tag: counts[tag])
 
     def _sectors(self, scheme: str) -> tuple[str, ...]:
-        stated = {_text(value) for value in self.graph.values(scheme, DCT + "audience")}
+        stated = {text_of(value) for value in self.graph.values(scheme, DCT + "audience")}
         return tuple(sector for sector in SECTORS if sector in stated)
 
     def _name_concepts(self, uris: Iterable[str]) -> None:
@@ -258,7 +208,7 @@ class _Reader:
         graph = self.graph
         id = self.ids[uri]
         types = graph.names(uri, RDF + "type")
-        own = {_text(value) for value in graph.values(uri, DCT + "audience")}
+        own = {text_of(value) for value in graph.values(uri, DCT + "audience")}
         deprecated = graph.first(uri, OWL + "deprecated") in ("true", "1")
         return Concept(
             id=id,
@@ -271,7 +221,7 @@ class _Reader:
                 for relation in MAPPING_RELATIONS
                 for target in dict.fromkeys(graph.names(uri, SKOS + relation))
             ),
-            notations=tuple(_text(v) for v in graph.values(uri, SKOS + "notation")),
+            notations=tuple(text_of(v) for v in graph.values(uri, SKOS + "notation")),
             sectors=tuple(s for s in SECTORS if s in own) or sectors,
             kinds=tuple(_KINDS[t] for t in types if t in _KINDS),
             status="deprecated" if deprecated else "approved",
@@ -313,7 +263,7 @@ class _Reader:
                     id,
                     stated if stated == "deprecated" else status,
                     graph.first(label, DCT + "type") or "full",
-                    tuple(_text(v) for v in graph.values(label, DCT + "source")),
+                    tuple(text_of(v) for v in graph.values(label, DCT + "source")),
                 )
                 if term:
                     yield term
@@ -326,11 +276,11 @@ class _Reader:
         type: str = "full",
         sources: tuple[str, ...] = (),
     ) -> Term | None:
-        text = " ".join(_text(value).split())
-        if not _literal(value) or not text:
+        text = " ".join(text_of(value).split())
+        if not is_literal(value) or not text:
             self.note("empty-label", id, "an empty label")
             return None
-        lang = _tag(value)
+        lang = tag_of(value)
         if not lang:
             self.note("no-language", id, f"“{text}” has no language", f"read as {self.language}")
             lang = self.language
@@ -339,14 +289,16 @@ class _Reader:
     def _notes(self, uri: str, id: str) -> Iterable[Note]:
         for kind in NOTE_KINDS:
             for value in self.graph.values(uri, SKOS + kind):
-                if _literal(value):
-                    if _text(value):
-                        yield Note(kind, _text(value), _tag(value) or self.language)
+                if is_literal(value):
+                    if text_of(value):
+                        yield Note(kind, text_of(value), tag_of(value) or self.language)
                     continue
-                sources = tuple(_text(v) for v in self.graph.values(_name(value), DCT + "source"))
-                texts = self.graph.values(_name(value), RDF + "value")
+                sources = tuple(
+                    text_of(v) for v in self.graph.values(name_of(value), DCT + "source")
+                )
+                texts = self.graph.values(name_of(value), RDF + "value")
                 for text in texts:
-                    yield Note(kind, _text(text), _tag(text) or self.language, sources)
+                    yield Note(kind, text_of(text), tag_of(text) or self.language, sources)
                 if not texts:
                     self.note("empty-note", id, f"a {kind} without rdf:value")
 
@@ -380,8 +332,8 @@ class _Reader:
     def _texts(self, subject: str, *predicates: str) -> dict[str, str]:
         texts: dict[str, str] = {}
         for value in self.graph.values(subject, *predicates):
-            if _literal(value):
-                texts.setdefault(_tag(value) or self.language, _text(value))
+            if is_literal(value):
+                texts.setdefault(tag_of(value) or self.language, text_of(value))
         return texts
 
 

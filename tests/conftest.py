@@ -1,0 +1,83 @@
+"""What all tests share: a small site of our own, published once, and its application."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from glossary.publish import publish
+from glossary.reader import Reader
+from glossary.settings import Settings, load
+from glossary.web import create_app
+
+HERE = Path(__file__).parent
+DATA = HERE / "data"
+CHECKOUT = HERE.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of third-party data, which is not part of the project."""
+    folder = Path(os.environ.get("GLOSSARY_SHARED", CHECKOUT.parent / "shared"))
+    if not (folder / "data").is_dir():
+        pytest.skip("no third-party data: set GLOSSARY_SHARED to its folder")
+    return folder / "data"
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> Callable[[], Settings]:
+    """A function that makes a fresh copy of the small site and returns its settings."""
+
+    def make() -> Settings:
+        folder = tmp_path / "site"
+        shutil.copytree(DATA / "site", folder)
+        return load(folder, {})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the small site, published; not to be changed."""
+    folder = tmp_path_factory.mktemp("small") / "site"
+    shutil.copytree(DATA / "site", folder)
+    settings = load(folder, {})
+    publish(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the bundled glossary, published; not to be changed."""
+    settings = load(tmp_path_factory.mktemp("bundled"), {})
+    publish(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def reader(site: Settings) -> Reader:
+    return Reader(site)
+
+
+@pytest.fixture(scope="session")
+def app(site: Settings) -> Flask:
+    return create_app(site, config={"TESTING": True})
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def bundled_app(bundled: Settings) -> Flask:
+    return create_app(bundled, config={"TESTING": True})
+
+
+@pytest.fixture
+def bundled_client(bundled_app: Flask) -> FlaskClient:
+    return bundled_app.test_client()

@@ -1,0 +1,90 @@
+"""The documentation says what the code does: commands, settings, addresses, files, examples."""
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from glossary.settings import SETTINGS, Setting
+
+CHECKOUT = Path(__file__).parent.parent
+PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")])
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
+_JSON = re.compile(r"```json\n(.*?)```", re.DOTALL)
+
+
+def _read(name: str) -> str:
+    return (CHECKOUT / name).read_text("utf-8")
+
+
+def test_readme_opens_with_both_commands() -> None:
+    head = _read("README.md").split("\n## ")[0]
+    assert "make serve" in head
+    assert "make test" in head
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files(page: Path) -> None:
+    for target in _LINK.findall(page.read_text("utf-8")):
+        if not target.startswith(("http:", "https:", "mailto:")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_json_examples_are_json(page: Path) -> None:
+    for example in _JSON.findall(page.read_text("utf-8")):
+        assert json.loads(example)
+
+
+def test_commands_are_described() -> None:
+    spec = importlib.util.spec_from_file_location("commands", CHECKOUT / "docs" / "commands.py")
+    assert spec is not None
+    assert spec.loader is not None
+    commands = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(commands)
+    assert commands.described() == _read("docs/commands.md"), "run: python docs/commands.py"
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_settings_are_described(setting: Setting) -> None:
+    lines = _read("docs/settings.md").splitlines()
+    rows = [line for line in lines if line.startswith(f"| `{setting.name}` |")]
+    assert len(rows) == 1
+    assert f"`GLOSSARY_{setting.name.upper()}`" in rows[0]
+    assert setting.help in rows[0]
+
+
+def test_no_other_setting_is_described() -> None:
+    named = set(re.findall(r"^\| `(\w+)` \|", _read("docs/settings.md"), re.MULTILINE))
+    assert named == {setting.name for setting in SETTINGS}
+
+
+def test_addresses_of_the_json_door_are_described(app: Flask) -> None:
+    page = _read("docs/api.md")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("api.") and rule.rule != "/api/v1/":
+            address = rule.rule.removeprefix("/api/v1")
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                assert f"`{method} {address}" in page, f"{method} {address} is not in docs/api.md"
+
+
+def test_every_target_of_make_is_explained() -> None:
+    makefile = _read("Makefile")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony is not None
+    for target in phony.group(1).split():
+        assert re.search(rf"^{target}:.*## \w", makefile, re.MULTILINE), target
+
+
+def test_error_codes_are_described() -> None:
+    page = _read("docs/api.md")
+    sources = [*CHECKOUT.glob("glossary/web/**/*.py"), CHECKOUT / "glossary/reader.py"]
+    codes = {
+        code for path in sources for code in re.findall(r'code="(\w+)"', path.read_text("utf-8"))
+    }
+    assert len(codes) > 5
+    for code in codes:
+        assert f"`{code}`" in page, code
