@@ -6,6 +6,10 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 LOCALES = fr es de ru ar zh_Hans
 
+ifneq ($(PORT),8000)
+serve: export GLOSSARY_BASE_URL = http://$(HOST):$(PORT)
+endif
+
 .DEFAULT_GOAL = help
 .PHONY: help install serve publish test test-all lint types format messages messages-check terms compile build screenshots bench clean lock
 
