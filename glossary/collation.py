@@ -34,6 +34,8 @@ _AFTER = {
     "uk": {"ґ": "г1", "є": "е1", "і": "и1", "ї": "и2"},
 }  # fmt: skip
 _AFTER["nn"] = _AFTER["no"] = _AFTER["nb"]
+_LAST = 0x10FFF0
+"""Code points from here on sort after every letter: "z" and one of them comes after "zz"."""
 
 
 def engine() -> str:
@@ -82,7 +84,8 @@ def _plain(text: str, lang: str) -> str:
     made = []
     for char in unicodedata.normalize("NFC", text.casefold()):
         if char in own:
-            made.append(own[char])
+            base, place = own[char][0], own[char][1:]
+            made.append(base + (chr(_LAST + int(place)) if place else ""))
         elif char.isalnum() or char.isspace():
             made.append(_base(char))
         elif char in "-–/’'":

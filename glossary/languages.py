@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 Value = TypeVar("Value")
 
-_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,12}")
 _RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"}
 
 
@@ -130,11 +131,13 @@ def best(available: Iterable[str], wanted: Iterable[str]) -> str | None:
 @lru_cache(1024)
 def _script(tag: str) -> str:
     """Return the script that a tag names or implies: "Hant" for "zh-TW" (CLDR)."""
-    try:
-        locale = Locale.parse(canonical(tag), sep="-", resolve_likely_subtags=True)
-    except (UnknownLocaleError, ValueError):
-        return ""
-    return locale.script or ""
+    parts = canonical(tag).split("-")
+    for part in parts[1:]:
+        if len(part) == 4 and part.isalpha():
+            return part
+    likely = get_global("likely_subtags")
+    full = likely.get("_".join(parts[:2])) or likely.get(parts[0]) or ""
+    return "".join(full.split("_")[1:2])
 
 
 def choose(texts: Mapping[str, Value], wanted: Iterable[str]) -> tuple[str, Value] | None:

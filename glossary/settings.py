@@ -163,8 +163,8 @@ def _cast(setting: Setting, value: Any, where: str) -> Any:
     wanted = type(setting.default)
     if wanted is int:
         try:
-            number = int(value)
-        except (TypeError, ValueError):
+            number = int(value) if type(value) in (int, str) else int("")
+        except ValueError:
             raise BrokenSource(where, f"{value!r} is not a whole number") from None
         if setting.least is not None and number < setting.least:
             raise BrokenSource(where, f"{number} is less than {setting.least}")

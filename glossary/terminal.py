@@ -1,6 +1,7 @@
 """What the command line shows: progress, summaries and answers."""
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from typing import Any
 import click
 from babel.support import Translations
 
-from glossary import paths
+from glossary import languages, paths
 from glossary.errors import N_, Invalid, Unavailable
 from glossary.formats import Finding
 from glossary.publish import Progress, Summary
@@ -24,8 +25,10 @@ _MOST_FINDINGS = 50
 def translation() -> Callable[[str], str]:
     """Return the function that puts messages into the language of the terminal."""
     wanted = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "en")
-    locales = [name.split(".")[0] for name in wanted.split(":")]
-    return Translations.load(paths.TRANSLATIONS, locales).gettext
+    asked = [re.split("[.@]", name)[0] for name in wanted.split(":")]
+    there = (path.parts[-3] for path in paths.TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo"))
+    found = languages.best(["en", *map(languages.from_locale, there)], asked) or "en"
+    return Translations.load(paths.TRANSLATIONS, [languages.to_locale(found)]).gettext
 
 
 @contextmanager
@@ -74,7 +77,7 @@ def show_findings(findings: list[Finding]) -> None:
 
 def ask(settings: Settings, path: str, **parameters: str) -> Any:
     """Return the answer of the JSON interface, asked in this process."""
-    from glossary.web import create_app
+    from glossary.web import create_app  # here: what only publishes or checks needs no Flask
 
     given = {name: value for name, value in parameters.items() if value}
     answer = create_app(settings).test_client().get(path, query_string=given)

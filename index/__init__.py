@@ -5,6 +5,7 @@ This package knows nothing of Flask, catalogs or vocabulary files. What it promi
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -147,6 +148,9 @@ class Index(Protocol):
     Every method raises IndexUnavailable when nothing has been published. All may be called from
     many threads and processes at once, also while a new generation is being published.
     """
+
+    def held(self) -> AbstractContextManager[None]:
+        """Return a context in which this thread is answered from one generation."""
 
     def generation(self) -> str:
         """Return the name of the generation that answers now."""

@@ -31,6 +31,9 @@ class Parsed:
         return not (self.words or self.prefixes)
 
 
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂「」『』", '"'))
+
+
 def parse(text: str) -> Parsed:
     """Return the parts of a query.
 
@@ -41,7 +44,7 @@ def parse(text: str) -> Parsed:
     prefixes: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
-    for found in _PART.finditer(text):
+    for found in _PART.finditer(text.translate(_QUOTES)):
         phrase, word = found["phrase"], found["word"] or ""
         plain = _plain_words(phrase if phrase is not None else word)
         if not plain:

@@ -193,7 +193,7 @@ class _Reader:
         """Give every concept the last part of its URI as its id."""
         taken: dict[str, str] = {}
         for uri in uris:
-            short = uri[len(self.base) :] if uri.startswith(self.base) else _last_part(uri)
+            short = _last_part(uri)
             if not short or short in taken:
                 raise BrokenSource(
                     self.file.name,

@@ -10,7 +10,17 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from glossary import paths
 from glossary.reader import Reader
 from glossary.settings import Settings, load
-from glossary.web import api, compression, errors, headers, health, linked_data, locale, pages
+from glossary.web import (
+    api,
+    compression,
+    context,
+    errors,
+    headers,
+    health,
+    linked_data,
+    locale,
+    pages,
+)
 from glossary.web.present import register as register_filters
 from index import Index
 
@@ -30,6 +40,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["glossary"] = Reader(settings, index)
     logging.getLogger("glossary").setLevel(logging.INFO)
+    context.register(app)
     locale.register(app, settings)
     register_filters(app)
     errors.register(app)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from glossary.errors import N_, GlossaryError
 from glossary.records import encode
@@ -39,7 +39,10 @@ def _of_http(error: HTTPException) -> Response:
     if 300 <= status < 400:
         return error.get_response()  # type: ignore[return-value]
     message = gettext(_MESSAGES.get(status, _MESSAGES[400 if status < 500 else 500]))
-    return _answer(status, _CODES.get(status, f"http_{status}"), message)
+    answer = _answer(status, _CODES.get(status, f"http_{status}"), message)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.allow.update(error.valid_methods)
+    return answer
 
 
 def _unknown(error: Exception) -> Response:

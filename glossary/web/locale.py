@@ -1,8 +1,6 @@
 """The language of the interface: the first part of a page's address, negotiated at ``/``."""
 
-from urllib.parse import urlsplit
-
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask import Flask, current_app, g, make_response, redirect, request
 from flask_babel import Babel
 from werkzeug.routing import BaseConverter, ValidationError
@@ -75,7 +73,7 @@ def _simplified(tag: str) -> str:
         return ""
     try:
         locale = Locale.parse(tag, sep="-", resolve_likely_subtags=True)
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         return tag
     return f"{locale.language}-{locale.script}" if locale.language == "zh" else tag
 
@@ -91,8 +89,7 @@ def entrance() -> Response:
 def choose(ui: str) -> Response:
     """Keep the reader's choice of language and go to the page named by ``next``."""
     target = request.args.get("next", "")
-    parts = urlsplit(target)
-    local = target.startswith(f"/{ui}/") and not parts.netloc and "\\" not in target
+    local = target.startswith(f"/{ui}/") and "\\" not in target and target.isprintable()
     answer = make_response(redirect(target if local else f"/{ui}/", 303))
     answer.set_cookie(COOKIE, ui, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True)
     answer.cache_control.no_store = True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, request, url_for
 from flask_babel import format_date, format_decimal, gettext
@@ -50,6 +50,14 @@ KIND_NAMES = {
     "scopeNote": N_("in the scope note"),
     "example": N_("in an example"),
 }
+_PUBLISHERS = {
+    "vocabularies.unesco.org": "UNESCO Thesaurus",
+    "vocab.getty.edu": "Getty Vocabularies",
+    "wikidata.org": "Wikidata",
+    "id.loc.gov": "Library of Congress",
+    "d-nb.info": "GND",
+    "data.bnf.fr": "BnF",
+}
 _NAMES = {
     "sector": SECTOR_NAMES,
     "relation": RELATION_NAMES,
@@ -57,6 +65,7 @@ _NAMES = {
     "status": STATUS_NAMES,
     "kind": KIND_NAMES,
 }
+_KEPT = {"q", "lang", "vocabulary", "sector", "page", "view", "letter", "open"}
 
 
 def name_of(value: str, of: str) -> str:
@@ -102,6 +111,14 @@ def highlighted(text: str, lang: str, query: str) -> Markup:
     return Markup("<span{}>{}</span>").format(tagged(lang), Markup("").join(parts))
 
 
+def outside_name(uri: str) -> str:
+    """Return what readers call a concept of a vocabulary that is not on this site."""
+    parts = urlsplit(uri)
+    host = parts.netloc.removeprefix("www.")
+    last = (parts.fragment or parts.path.rstrip("/").rpartition("/")[2]) or uri
+    return f"{_PUBLISHERS.get(host, host)}: {last}"
+
+
 def in_reading_order(langs: Iterable[str], first: str) -> list[str]:
     """Return languages with the reader's first, then by their own names."""
     return sorted(langs, key=lambda tag: (tag != first, languages.own_name(tag).casefold()))
@@ -109,8 +126,9 @@ def in_reading_order(langs: Iterable[str], first: str) -> list[str]:
 
 def here(**changes: object) -> str:
     """Return the address of this page with other parameters; None takes one away."""
-    values: dict[str, Any] = dict(request.view_args or {}) | request.args.to_dict(flat=False)
-    values |= changes
+    asked = request.args.to_dict(flat=False)
+    values: dict[str, Any] = {k: v for k, v in asked.items() if k in _KEPT}
+    values |= {**(request.view_args or {}), **changes}
     kept = {name: value for name, value in values.items() if value is not None}
     return url_for(request.endpoint or "pages.home", **kept)
 
@@ -152,6 +170,7 @@ def _context() -> dict[str, Any]:
         "label": label,
         "title_of": title_of,
         "highlighted": highlighted,
+        "outside_name": outside_name,
         "in_reading_order": in_reading_order,
         "here": here,
         "switched": switched,

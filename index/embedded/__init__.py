@@ -1,14 +1,15 @@
 """The default index: Whoosh for full text, SQLite for all that is exact, in one generation."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from index import Completion, Entry, Hit, IndexUnavailable, Query, Results
 from index.embedded import browse, labels, spelling
 from index.embedded.generations import Generations
 from index.embedded.search import search
-from index.embedded.snapshot import Snapshot
+from index.embedded.snapshot import Snapshot, opened
 
 _AT_ONCE = 500
 
@@ -19,11 +20,24 @@ class EmbeddedIndex:
     def __init__(self, folder: Path) -> None:
         self._generations = Generations(folder)
         self._lock = threading.Lock()
+        self._local = threading.local()
         self._stamp: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Return a context in which this thread is answered from one generation."""
+        self._local.held = self._current()
+        try:
+            yield
+        finally:
+            self._local.held = None
+
     def _current(self) -> Snapshot:
         """Return the published generation; the one before it while a new one cannot be opened."""
+        held: Snapshot | None = getattr(self._local, "held", None)
+        if held is not None:
+            return held
         try:
             stamp = self._generations.stamp()
         except IndexUnavailable:
@@ -41,10 +55,10 @@ class EmbeddedIndex:
     def _open(self, stamp: tuple[int, int]) -> None:
         for attempt in range(3):
             try:
-                self._snapshot = Snapshot(self._generations, self._generations.current())
+                self._snapshot = opened(self._generations, self._generations.current())
                 self._stamp = stamp
                 return
-            except (IndexUnavailable, OSError):
+            except IndexUnavailable:
                 # two publications in a row can remove what the pointer named a moment ago
                 if attempt == 2 and self._snapshot is None:
                     raise

@@ -48,18 +48,18 @@ class Generations:
         """Return the name of the published generation."""
         try:
             return self.pointer.read_text("utf-8").strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise IndexUnavailable(f"nothing has been published in {self.folder}") from error
 
     def manifest(self, name: str) -> dict[str, Any]:
         """Return what is known of a generation; IndexUnavailable if it is not whole."""
         try:
-            found: dict[str, Any] = json.loads((self.path(name) / _MANIFEST).read_text("utf-8"))
+            found: Any = json.loads((self.path(name) / _MANIFEST).read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise IndexUnavailable(f"generation {name} is not whole") from error
-        if found.get("format") != FORMAT:
+        if not isinstance(found, dict) or found.get("format") != FORMAT:
             raise IndexUnavailable(f"generation {name} is of another format; publish again")
-        return found
+        return dict(found)
 
 
 class Writer:
@@ -89,26 +89,36 @@ class Writer:
     def publish(self, manifest: dict[str, Any]) -> str:
         """Make the generation durable and swap it in; return its name."""
         content = json.dumps({"format": FORMAT, "name": self.name, **manifest}, indent=1)
-        for file in sorted(self.path.rglob("*")):
-            if file.is_file():
-                _sync(file)
+        for path in sorted(self.path.rglob("*")):
+            _sync(path)
         _write(self.path / _MANIFEST, content)
-        _sync(self.path)
+        _sync(self.path.parent)
+        before = self._published()
         _write(self.generations.pointer, self.name + "\n")
-        self._remove_old()
+        self._remove_old({self.name, before})
         self.close()
         return self.name
 
-    def _remove_old(self) -> None:
+    def _published(self) -> str:
+        try:
+            return self.generations.current()
+        except IndexUnavailable:
+            return ""
+
+    def _remove_old(self, kept: set[str]) -> None:
+        """Remove old generations but those `kept`, which need not be the last by name: a clock
+        may have been set back, and a killed writer may have left a newer one unpublished.
+        """
         folder = self.generations.folder / "generations"
-        names = sorted((found.name for found in folder.iterdir()), reverse=True)
-        for name in names[self.keep :]:
+        names = sorted({found.name for found in folder.iterdir()} - kept, reverse=True)
+        for name in names[max(self.keep - len(kept - {""}), 0) :]:
             shutil.rmtree(folder / name, ignore_errors=True)
 
     def abort(self) -> None:
-        """Remove the unfinished generation."""
+        """Remove the generation, unless it was published before what went wrong."""
         if self._lock is not None:
-            shutil.rmtree(self.path, ignore_errors=True)
+            if self._published() != self.name:
+                shutil.rmtree(self.path, ignore_errors=True)
             self.close()
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ import threading
 from array import array
 from pathlib import Path
 
+from index import IndexUnavailable
 from index.embedded import tables
 from index.embedded.generations import Generations
 from index.embedded.words import Words
@@ -22,6 +23,7 @@ class Snapshot:
         self.name = name
         self.path: Path = generations.path(name)
         self.words = Words(self.path)
+        self.words.searcher()  # at once, so that a damaged file shows here
         self._local = threading.local()
         rows = self.rows()
         self.vocabularies: dict[str, int] = {
@@ -53,6 +55,16 @@ class Snapshot:
         )
         found = row.fetchone()
         return int(found[0]) if found else None
+
+
+def opened(generations: Generations, name: str) -> Snapshot:
+    """Return the generation `name`; IndexUnavailable where it cannot be read."""
+    try:
+        return Snapshot(generations, name)
+    except IndexUnavailable:
+        raise
+    except Exception as error:  # SQLite, Whoosh and the file system each have their own
+        raise IndexUnavailable(f"generation {name} cannot be read: {error}") from error
 
 
 def _facets(rows: sqlite3.Connection) -> tuple["array[int]", "array[int]", "array[int]"]:

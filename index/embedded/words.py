@@ -37,6 +37,7 @@ class MappedStorage(FileStorage):
     """Files of an index as memory maps, shared between searchers and processes."""
 
     def open_file(self, name: str, **kwargs: object) -> StructFile:
+        """Return a file of the index, its bytes read as they are asked for."""
         path = Path(self.folder) / name
         with path.open("rb") as stream:
             if path.stat().st_size == 0:

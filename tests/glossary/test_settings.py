@@ -1,0 +1,132 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from glossary import paths
+from glossary.errors import BrokenSource
+from glossary.settings import FILE, SETTINGS, find_site, load
+from glossary.sites import make_site
+
+
+def test_defaults_of_a_folder_without_a_file(tmp_path: Path) -> None:
+    settings = load(tmp_path, {})
+    for setting in SETTINGS:
+        expected = setting.default
+        if setting.name == "interface_languages":
+            expected = tuple(expected.split())
+        assert getattr(settings, setting.name) == expected
+    assert settings.site == tmp_path
+    assert settings.index_folder == tmp_path / "instance" / "index"
+
+
+def test_the_environment_comes_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('title = "File"\nport = 9000\nhost = "0.0.0.0"\n', "utf-8")
+    settings = load(tmp_path, {"GLOSSARY_TITLE": "Environment", "GLOSSARY_WORKERS": "3"})
+    assert (settings.title, settings.port, settings.host) == ("Environment", 9000, "0.0.0.0")
+    assert settings.workers == 3
+
+
+def test_a_slash_at_the_end_of_the_address_is_dropped(tmp_path: Path) -> None:
+    settings = load(tmp_path, {"GLOSSARY_BASE_URL": "https://example.org/"})
+    assert settings.base_url == "https://example.org"
+
+
+def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"\xef\xbb\xbftitle = 'x'\n")
+    assert load(tmp_path, {}).title == "x"
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("colour = 'red'\n", ["colour"]),
+        ("port = 'eighty'\n", ["port", "'eighty'"]),
+        ("port = 0\n", ["port", "0", "1"]),
+        ("generations_kept = 1\n", ["generations_kept", "1", "2"]),
+        ("title = 5\n", ["title", "5"]),
+        ("title = ['a']\n", ["title", "['a']"]),
+        ("[section]\n", ["section"]),
+        ("port = [1]\n", ["port", "[1]"]),
+        ("port = 1.5\n", ["port", "1.5"]),
+        ("port = true\n", ["port", "True"]),
+    ],
+)
+def test_a_bad_file_names_key_and_value(tmp_path: Path, content: str, named: list[str]) -> None:
+    (tmp_path / FILE).write_text(content, "utf-8")
+    with pytest.raises(BrokenSource) as error:
+        load(tmp_path, {})
+    assert str(error.value).startswith(FILE)
+    for part in named:
+        assert part in str(error.value)
+
+
+def test_a_file_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("title = 'x'\nport = = 3\n", "utf-8")
+    with pytest.raises(BrokenSource, match="line 2"):
+        load(tmp_path, {})
+
+
+def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"title = '\xe9'\n")
+    with pytest.raises(BrokenSource, match=FILE):
+        load(tmp_path, {})
+
+
+@pytest.mark.parametrize("value", ["", "many", "-1", "1.5"])
+def test_a_bad_variable_is_named(tmp_path: Path, value: str) -> None:
+    with pytest.raises(BrokenSource) as error:
+        load(tmp_path, {"GLOSSARY_RESULTS_PER_PAGE": value})
+    assert "GLOSSARY_RESULTS_PER_PAGE" in str(error.value)
+    assert value in str(error.value)
+
+
+def test_other_variables_are_left_alone(tmp_path: Path) -> None:
+    assert load(tmp_path, {"GLOSSARY_SITE": "/nowhere", "GLOSSARY_OTHER": "1"}).port == 8000
+
+
+def test_folders_of_a_site_come_before_the_shipped_ones(tmp_path: Path) -> None:
+    settings = load(tmp_path, {})
+    assert settings.vocabularies == paths.VOCABULARIES
+    assert settings.translations == paths.TRANSLATIONS
+    assert settings.templates is None
+    make_site(tmp_path)
+    assert settings.vocabularies == tmp_path / "vocabularies"
+    assert settings.translations == tmp_path / "translations"
+    assert settings.templates == tmp_path / "templates"
+
+
+def test_folders_and_index_may_lie_elsewhere(tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.mkdir()
+    settings = load(
+        tmp_path,
+        {"GLOSSARY_VOCABULARIES_FOLDER": "words", "GLOSSARY_INDEX_URL": str(tmp_path / "made")},
+    )
+    assert settings.vocabularies == words
+    assert settings.index_folder == tmp_path / "made"
+
+
+def test_the_site_is_named_or_here_or_the_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_site({"GLOSSARY_SITE": str(tmp_path / "x")}) == tmp_path / "x"
+    assert find_site({}).name == "convergence-glossary"
+    (tmp_path / FILE).write_text("", "utf-8")
+    assert find_site({}) == tmp_path
+
+
+def test_every_setting_has_help_and_unique_name() -> None:
+    names = [setting.name for setting in SETTINGS]
+    assert len(set(names)) == len(names)
+    for setting in SETTINGS:
+        assert setting.help.endswith(".")
+
+
+def test_the_file_of_a_new_site_holds_every_default(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    lines = (tmp_path / FILE).read_text("utf-8").splitlines()
+    rows = [line[2:] for line in lines if line.startswith("# ") and " = " in line]
+    assert tomllib.loads("\n".join(rows)) == {one.name: one.default for one in SETTINGS}
+    assert load(tmp_path, {}).port == 8000

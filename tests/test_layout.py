@@ -1,0 +1,255 @@
+"""The picture in docs/architecture.md, held against the code: imports, sizes, names."""
+
+import ast
+import configparser
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parent.parent
+FILES = sorted([*CHECKOUT.glob("glossary/**/*.py"), *CHECKOUT.glob("index/**/*.py")])
+NAMES = [file.relative_to(CHECKOUT).as_posix() for file in FILES]
+TREES = {name: ast.parse(file.read_text("utf-8")) for name, file in zip(NAMES, FILES, strict=True)}
+
+CORE = {"model", "languages", "errors"}
+# Which modules of `glossary` each may import; a folder stands for all modules in it, and what
+# is not here belongs nowhere yet.
+MAY_IMPORT = {
+    "__init__": set(),
+    "errors": set(),
+    "paths": set(),
+    "languages": set(),
+    "collation": set(),
+    "model": {"errors", "languages"},
+    "settings": {"errors", "paths"},
+    "records": {"model"},
+    "formats": CORE,
+    "catalogs": CORE | {"formats"},
+    "sources": CORE | {"catalogs", "formats", "settings"},
+    "sites": CORE | {"catalogs", "formats", "settings", "sources"},
+    "site_catalogs": CORE | {"catalogs", "formats", "settings", "sources"},
+    "publish": CORE | {"collation", "formats", "records", "settings", "sources"},
+    "reader": CORE | {"settings"},
+    "web": CORE | {"collation", "paths", "reader", "records", "settings"},
+    "server": {"settings", "web"},
+    "terminal": CORE | {"formats", "paths", "publish", "settings", "web"},
+    "cli": CORE | {
+        "publish", "reader", "server", "settings", "site_catalogs", "sites", "terminal",
+    },
+}  # fmt: skip
+SEES_INDEX = {"publish", "reader", "web"}
+BANNED = {
+    "glossary/model.py": {"flask", "click", "whoosh", "babel"},
+    "glossary/errors.py": {"flask", "click", "whoosh", "babel"},
+    "glossary/formats": {"flask", "click", "whoosh"},
+    "glossary/catalogs": {"flask", "click", "whoosh"},
+    "glossary/publish.py": {"flask", "click", "whoosh"},
+    "glossary/reader.py": {"flask", "click", "whoosh"},
+    "glossary/web": {"click", "whoosh", "pyoxigraph"},
+    "index": {"flask", "click", "babel", "pyoxigraph"},
+}
+DOORS = ("pages", "linked_data", "health", "api")
+SHARED_BY_DOORS = {
+    "compression", "context", "errors", "headers", "locale", "present", "api.door", "api.shapes",
+}  # fmt: skip
+# What a door may take from its neighbour: small functions about its own addresses.
+TAKEN = {
+    ("pages", "linked_data"): {"withdrawn"},
+    ("api.search", "api.lookup"): {"checked_tag"},
+    ("api.concepts", "api.lookup"): {"checked_tag"},
+    ("api.concepts", "api.search"): {"next_page"},
+}
+LAZY = {"glossary/cli.py", "glossary/settings.py", "glossary/terminal.py", "index/__init__.py"}
+
+
+def _imports(tree: ast.AST) -> Iterator[tuple[str, set[str]]]:
+    """Yield the modules a file imports, and the names taken from them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, set()
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports are absolute"
+            yield node.module or "", {alias.name for alias in node.names}
+
+
+def _modules(tree: ast.AST) -> Iterator[tuple[str, set[str]]]:
+    """Yield imported modules, `from package import module` as that module."""
+    for module, names in _imports(tree):
+        inside = {name for name in names if _is_module(f"{module}.{name}")}
+        for name in inside:
+            yield f"{module}.{name}", set()
+        if names - inside or not names:
+            yield module, names - inside
+
+
+def _is_module(dotted: str) -> bool:
+    path = CHECKOUT.joinpath(*dotted.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def _room(name: str) -> str:
+    return name.removeprefix("glossary/").removesuffix(".py").split("/")[0]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("glossary/")])
+def test_imports_point_down(name: str) -> None:
+    room = _room(name)
+    assert room in MAY_IMPORT, f"{name} has no place in the table above"
+    for module, names in _modules(TREES[name]):
+        first, _, rest = module.partition(".")
+        if first == "index":
+            assert room in SEES_INDEX, f"{name} must not know the index"
+        if first != "glossary":
+            continue
+        if not rest:
+            assert names <= {"__version__"}, f"{name} imports {names} from glossary"
+            continue
+        target = rest.split(".")[0]
+        assert target == room or target in MAY_IMPORT[room], f"{name} must not import {module}"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("index/")])
+def test_the_index_knows_nothing_of_ours(name: str) -> None:
+    ours = {module for module, _ in _imports(TREES[name]) if module.split(".")[0] == "glossary"}
+    assert not ours
+
+
+@pytest.mark.parametrize("place", BANNED)
+def test_rooms_without_some_libraries(place: str) -> None:
+    inside = [name for name in NAMES if name == place or name.startswith(place + "/")]
+    assert inside
+    for name in inside:
+        found = {module.split(".")[0] for module, _ in _imports(TREES[name])}
+        assert not found & BANNED[place], name
+
+
+def test_catalogs_take_only_findings_from_formats() -> None:
+    for name in NAMES:
+        if name.startswith("glossary/catalogs/"):
+            for module, names in _modules(TREES[name]):
+                if module.startswith("glossary.formats"):
+                    assert (module, names) == ("glossary.formats", {"Finding"}), name
+
+
+def _web(name: str) -> str:
+    inner = name.removeprefix("glossary/web/").removesuffix(".py").replace("/", ".")
+    return inner.removesuffix(".__init__")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("glossary/web/")])
+def test_doors_do_not_import_each_other(name: str) -> None:
+    here = _web(name)
+    if here.split(".")[0] not in DOORS or here == "api":
+        return
+    for module, names in _modules(TREES[name]):
+        if not module.startswith("glossary.web."):
+            continue
+        there = module.removeprefix("glossary.web.")
+        taken = TAKEN.get((here, there), set())
+        fine = there in SHARED_BY_DOORS or (names and names <= taken)
+        assert fine, f"{here} imports {names or 'all'} of {there}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_import_hides_in_a_function(name: str) -> None:
+    hidden = [
+        ast.unparse(node)
+        for function in ast.walk(TREES[name])
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert not hidden or name in LAZY, hidden
+
+
+def test_every_package_is_shipped() -> None:
+    setup = configparser.ConfigParser()
+    setup.read(CHECKOUT / "setup.cfg", "utf-8")
+    listed = set(setup["options"]["packages"].split())
+    mapped = dict(
+        line.split(" = ") for line in setup["options"]["package_dir"].splitlines() if line
+    )
+    folders = {name.rpartition("/")[0].replace("/", ".") for name in NAMES}
+    assert listed == folders | set(mapped)
+    for folder in mapped.values():
+        assert (CHECKOUT / folder).is_dir()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_modules_are_short(name: str) -> None:
+    assert len((CHECKOUT / name).read_text("utf-8").splitlines()) < 400
+
+
+def test_functions_are_short() -> None:
+    lengths = {
+        f"{name}:{node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert not {name: length for name, length in lengths.items() if length > 60}
+    long = {name: length for name, length in lengths.items() if length > 25}
+    assert len(long) <= len(lengths) * 0.05, long
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_everything_public_says_what_it_is(name: str) -> None:
+    tree = TREES[name]
+    assert ast.get_docstring(tree), "the module has no docstring"
+    missing = [node.name for node in _public(tree) if not ast.get_docstring(node)]
+    assert not missing
+
+
+def _public(
+    node: ast.Module | ast.ClassDef,
+) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    for child in node.body:
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if not child.name.startswith("_"):
+            yield child
+            if isinstance(child, ast.ClassDef):
+                yield from _public(child)
+
+
+ARCHITECTURE = CHECKOUT / "docs" / "architecture.md"
+MADE = {"instance", "build", "dist", "node_modules"}
+
+
+def _named() -> set[str]:
+    """Return the paths that the page names in backticks."""
+    tokens = set(re.findall(r"`([\w.][\w./-]*)`", ARCHITECTURE.read_text("utf-8")))
+    return {token for token in tokens if "/" in token or token.endswith((".py", ".cfg", ".md"))}
+
+
+def test_architecture_names_every_module() -> None:
+    assert set(NAMES) <= _named(), sorted(set(NAMES) - _named())
+
+
+def test_architecture_names_every_folder() -> None:
+    folders = {
+        f"{entry.name}/"
+        for entry in CHECKOUT.iterdir()
+        if entry.is_dir() and not entry.name.startswith((".", "_"))
+        if entry.name not in MADE and not entry.name.endswith(".egg-info")
+    }
+    assert folders <= _named(), sorted(folders - _named())
+
+
+def test_architecture_names_nothing_else() -> None:
+    gone = {name for name in _named() if not (CHECKOUT / name).exists()}
+    assert not gone
+
+
+def test_architecture_tells_what_the_table_above_tells() -> None:
+    text = ARCHITECTURE.read_text("utf-8")
+    assert "cli, web → publish" in text
+    assert "publish, reader → index" in text
+
+
+def test_the_walk_sees_a_breach() -> None:
+    tree = ast.parse("from glossary.web import pages\nimport flask.views\n")
+    assert list(_modules(tree)) == [("glossary.web.pages", set()), ("flask.views", set())]
