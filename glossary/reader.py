@@ -113,7 +113,7 @@ class Reader:
     ) -> Sequence[Hit]:
         """Return the concepts that `term` names, best first; raise Invalid for a bad term."""
         self._check_text(term, parameter)
-        self._check_vocabularies(vocabularies)
+        self._check_vocabularies(vocabularies, parameter.removesuffix("term") + "vocabulary")
         return self.index.lookup(term, lang, vocabularies)
 
     def search(self, query: Query) -> Results:
@@ -155,12 +155,12 @@ class Reader:
                 most=most,
             )
 
-    def _check_vocabularies(self, ids: Iterable[str]) -> None:
+    def _check_vocabularies(self, ids: Iterable[str], parameter: str = "vocabulary") -> None:
         known = self.site().vocabularies
         for id in ids:
             if id not in known:
                 raise Invalid(
-                    N_("There is no vocabulary “%(value)s”."), parameter="vocabulary", value=id
+                    N_("There is no vocabulary “%(value)s”."), parameter=parameter, value=id
                 )
 
     def content_language(self, vocabulary: Record, wanted: str) -> str:

@@ -88,7 +88,7 @@ class Settings:
             setattr(self, setting.name, values.get(setting.name, setting.default))
         self.base_url = self.base_url.rstrip("/")
         tags = values.get("interface_languages", _BY_NAME["interface_languages"].default)
-        self.interface_languages = tuple(tags.split())
+        self.interface_languages = tuple(tags.split()) or ("en",)
 
     def _folder(self, name: str, shipped: Path) -> Path:
         chosen = self.site / str(getattr(self, name))
@@ -163,7 +163,7 @@ def _cast(setting: Setting, value: Any, where: str) -> Any:
     wanted = type(setting.default)
     if wanted is int:
         try:
-            number = int(value) if type(value) in (int, str) else int("")
+            number = int(str(value))  # str, so that TOML's 1.5 and true are no numbers here
         except ValueError:
             raise BrokenSource(where, f"{value!r} is not a whole number") from None
         if setting.least is not None and number < setting.least:

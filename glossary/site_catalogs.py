@@ -7,7 +7,7 @@ from glossary import languages
 from glossary.catalogs import files
 from glossary.catalogs.progress import Progress, progress
 from glossary.catalogs.update import new_catalog, template, update
-from glossary.errors import N_, Invalid
+from glossary.errors import N_, Invalid, NotFound
 from glossary.formats import skos
 from glossary.model import Vocabulary
 from glossary.settings import Settings
@@ -15,9 +15,13 @@ from glossary.sources import vocabulary_files
 
 
 def _vocabularies(settings: Settings, id: str | None) -> Iterator[Vocabulary]:
+    found = False
     for file in vocabulary_files(settings.vocabularies):
         if id is None or skos.vocabulary_id(file) == id:
+            found = True
             yield skos.read(file, settings.base_url)[0]
+    if id is not None and not found:
+        raise NotFound(N_("There is no vocabulary “%(id)s”."), id=id)
 
 
 def update_all(

@@ -12,7 +12,8 @@ from glossary.model import SECTORS, Vocabulary
 from glossary.settings import FILE, SETTINGS, Settings
 from glossary.sources import read_vocabularies, vocabulary_files
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+# "messages" is the domain of the interface's own catalogs
+_ID = re.compile(r"(?!messages$)[a-z0-9][a-z0-9-]{0,63}")
 
 
 def make_site(folder: Path) -> list[Path]:
@@ -68,7 +69,10 @@ def import_vocabulary(
     if old and not replace:
         raise BrokenSource(old[0].name, N_("there is such a vocabulary already; use --replace"))
     syntax = "".join(_endings(file))
+    sidecar = folder / f"{id}.toml"
     lines = _options(title, sector, source_language, scheme)
+    if not lines and sidecar.is_file():  # what was said of the vocabulary before goes on
+        lines = sidecar.read_text("utf-8-sig")
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / f"{id}{syntax}"
         shutil.copyfile(file, copy)
@@ -80,7 +84,7 @@ def import_vocabulary(
             raise error.elsewhere(file.name) from error
     target = folder / f"{id}{syntax}"
     if lines:
-        files.write(folder / f"{id}.toml", lines.encode())
+        files.write(sidecar, lines.encode())
     files.write(target, file.read_bytes())
     for other in old:
         if other != target:

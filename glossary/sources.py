@@ -47,5 +47,9 @@ def read_vocabularies(
             found += findings
         vocabularies[vocabulary.id] = vocabulary
     if not vocabularies:
-        raise BrokenSource(settings.vocabularies.name, N_("there is no such vocabulary in it"))
+        if id is None:
+            reason = N_("there is no vocabulary in this folder; put one in with: glossary import")
+        else:
+            reason = N_("there is no such vocabulary in it")
+        raise BrokenSource(settings.vocabularies.name, reason)
     return list(vocabularies.values())

@@ -20,6 +20,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}\p{M}_]+")
 _UNSPACED = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30fc\u3005]+"
 )
+_UNPAIRED = regex.compile(r"\p{Cs}")
 _CLUSTER = regex.compile(r"\X")
 _LOSES_MARKS = regex.compile(r"[\p{Latin}\p{Greek}]")
 _LETTERS = str.maketrans(
@@ -93,12 +94,13 @@ def fold_word(word: str, language: str = "") -> str:
     kept = _KEPT_APART.get(language)
     if kept:
         text = unicodedata.normalize("NFC", text)
-        return "".join(char if char in kept else _fold_rest(char) for char in text)
+        parts = regex.split(f"([{kept}])", text)
+        return "".join(part if part in kept else _fold_rest(part) for part in parts)
     return _fold_rest(text)
 
 
 def _fold_rest(text: str) -> str:
-    folded = _strip_marks(text).translate(_LETTERS)
+    folded = _strip_marks(text).casefold().translate(_LETTERS)  # "ℂ" has decomposed to "C"
     if folded.isascii():
         return folded
     return "".join(
@@ -108,12 +110,15 @@ def _fold_rest(text: str) -> str:
 
 
 def words(text: str, lang: str = "") -> Iterator[Word]:
-    """Yield the words of `text`, folded, with their places; runs without spaces stay whole."""
+    """Yield the words of `text`, folded, with their places; runs without spaces stay whole.
+
+    A sign like "½" folds to several words, which have the same place.
+    """
     language = base(lang)
     for found in _WORD.finditer(text):
         folded = fold_word(found.group(), language)
-        if folded:
-            yield Word(folded, found.start(), found.end())
+        for part in [folded] if folded.isalnum() else _WORD.findall(folded):
+            yield Word(part, found.start(), found.end())
 
 
 def fold(text: str, lang: str = "") -> str:
@@ -123,7 +128,12 @@ def fold(text: str, lang: str = "") -> str:
     ('ecole superieure', 'ecole superieure', 'strasse')
     """
     key = " ".join(word.text for word in words(text, lang))
-    return key or " ".join(text.casefold().split())
+    return key or " ".join(paired(text).casefold().split())
+
+
+def paired(text: str) -> str:
+    """Return `text` as it can be written as UTF-8: unpaired surrogates become U+FFFD."""
+    return _UNPAIRED.sub("\ufffd", text)
 
 
 def folded_keys(text: str, lang: str = "", found: Iterable[Word] | None = None) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def marks(text: str, lang: str, parsed: Parsed) -> list[tuple[int, int]]:
             found.append((word.start, word.end))
         elif pieces and not word.text.isascii():
             found += _runs(text, word.start, word.end, pieces)
-    return found
+    return list(dict.fromkeys(found))  # "½" is two words in one place
 
 
 def _runs(text: str, start: int, end: int, pieces: set[str]) -> list[tuple[int, int]]:

@@ -70,4 +70,5 @@ def parse(text: str) -> Parsed:
 
 
 def _plain_words(text: str) -> list[str]:
-    return [text[word.start : word.end] for word in analysis.words(text)]
+    places = dict.fromkeys((word.start, word.end) for word in analysis.words(text))
+    return [text[start:end] for start, end in places]

@@ -20,7 +20,14 @@ from glossary.errors import N_, BrokenSource
 
 WIDTH = 78
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"\s*$')
-_KEYWORD = re.compile(r"(?:#~\s*)?(?:msgid|msgid_plural|msgctxt|msgstr(?:\[\d+\])?)\s+(.*)$")
+_KEYWORD = re.compile(r"(?:#~\s*)?(msgid|msgid_plural|msgctxt|msgstr(?:\[\d+\])?)\s+(.*)$")
+_BEFORE = {
+    "msgctxt": {"", "msgid", "msgid_plural", "msgstr", "msgstr[]"},
+    "msgid_plural": {"msgid"},
+    "msgstr": {"msgid"},
+    "msgstr[]": {"msgid_plural", "msgstr[]"},
+}
+"""What may stand before a keyword; Babel would give a lone msgstr to the next message."""
 
 
 class TermCatalog(Catalog):
@@ -64,7 +71,7 @@ def read(path: Path) -> TermCatalog:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise BrokenSource(name, N_("not in UTF-8"), line=line) from error
-    lines = text.splitlines()
+    lines = re.split(r"\r\n|\r|\n", text)  # not splitlines: U+2028 and its like may be in texts
     _check_strings(name, lines)
     locale = path.parts[-3] if path.parent.name == "LC_MESSAGES" else None
     try:
@@ -84,12 +91,18 @@ def read(path: Path) -> TermCatalog:
 
 
 def _check_strings(name: str, lines: list[str]) -> None:
+    before = ""
     for number, line in enumerate(lines, start=1):
         line = line.strip()
         found = _KEYWORD.match(line)
-        string = found.group(1) if found else line if line.startswith('"') else None
+        string = found.group(2) if found else line if line.startswith('"') else None
         if string is not None and not _STRING.fullmatch(string):
             raise BrokenSource(name, N_("the quotes of this line are not closed"), line=number)
+        if found:
+            keyword = re.sub(r"\d+", "", found.group(1))
+            if before not in _BEFORE.get(keyword, {before}):
+                raise BrokenSource(name, N_("not a message"), line=number)
+            before = keyword
 
 
 class _Parser(PoFileParser):

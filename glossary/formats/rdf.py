@@ -2,6 +2,7 @@
 
 import gzip
 import lzma
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ SYNTAXES = {
     ".owl": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
+_PLACE = re.compile(r"^Parser error at .*?: ")
 _BOM = b"\xef\xbb\xbf"
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -63,7 +65,8 @@ def triples(file: Path, base: str) -> Iterator[Triple]:
             for quad in ox.parse(input=stream, format=syntax, base_iri=base):
                 yield quad.subject, quad.predicate.value, quad.object
     except SyntaxError as error:
-        raise BrokenSource(file.name, error.msg or str(error), line=error.lineno) from error
+        reason = _PLACE.sub("", error.msg or str(error))
+        raise BrokenSource(file.name, reason, line=error.lineno) from error
     except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
         raise BrokenSource(file.name, str(error)) from error
 

@@ -68,6 +68,10 @@ def read_options(file: Path) -> Options:
     unknown = sorted(set(values) - _SIDECAR_KEYS)
     if unknown:
         raise BrokenSource(file.name, N_("there is no option %(key)s"), key=unknown[0])
+    for key, value in values.items():
+        wanted, name = (list, "list") if key == "sectors" else (str, "text")
+        if not isinstance(value, wanted):
+            raise BrokenSource(file.name, f"{key}: {value!r} is not a {name}")
     sectors = tuple(values.pop("sectors", ()))
     wrong = [sector for sector in sectors if sector not in SECTORS]
     if wrong:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import Completion, Entry, Hit, IndexUnavailable, Query, Results
+from index import Completion, Entry, Hit, IndexUnavailable, Query, Results, analysis
 from index.embedded import browse, labels, spelling
 from index.embedded.generations import Generations
 from index.embedded.search import search
@@ -105,7 +105,7 @@ class EmbeddedIndex:
             snapshot.rows()
             .execute(
                 "SELECT record FROM concept WHERE vocabulary = ? AND id = ?",
-                (snapshot.vocabularies.get(vocabulary), id),
+                (snapshot.vocabularies.get(vocabulary), analysis.paired(id)),
             )
             .fetchone()
         )
@@ -114,7 +114,7 @@ class EmbeddedIndex:
     def get_many(self, uris: Iterable[str]) -> Mapping[str, bytes]:
         """Return the records of those concepts that exist, by URI."""
         rows = self._current().rows()
-        wanted = list(dict.fromkeys(uris))
+        wanted = list(dict.fromkeys(map(analysis.paired, uris)))
         found: dict[str, bytes] = {}
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index import Entry
+from index import Entry, analysis
 from index.embedded.snapshot import Snapshot
 
 _DEEPEST = 40
@@ -12,7 +12,7 @@ def letters(snapshot: Snapshot, vocabulary: str, lang: str) -> list[tuple[str, i
     """Return the letters of the A-Z of a language with the number of their labels."""
     rows = snapshot.rows().execute(
         "SELECT letter, labels FROM letter WHERE vocabulary = ? AND lang = ? ORDER BY position",
-        (snapshot.vocabularies.get(vocabulary), lang),
+        (snapshot.vocabularies.get(vocabulary), analysis.paired(lang)),
     )
     return rows.fetchall()
 
@@ -29,7 +29,12 @@ def by_letter(
         "JOIN concept ON concept.key = entry.concept "
         "WHERE entry.vocabulary = ? AND entry.lang = ? AND entry.letter = ? "
         "ORDER BY entry.sort_key, entry.label LIMIT ? OFFSET ?",
-        (snapshot.vocabularies.get(vocabulary), lang, letter, limit, offset),
+        (
+            snapshot.vocabularies.get(vocabulary),
+            *map(analysis.paired, (lang, letter)),
+            limit,
+            offset,
+        ),
     )
     return [
         Entry(vocabulary, id, text, lang, "" if is_preferred else preferred or "")
@@ -52,7 +57,7 @@ def children(
         "LEFT JOIN label ON label.number = entry.label "
         "WHERE tree.parent = ? "
         "ORDER BY entry.sort_key IS NULL, entry.sort_key, concept.id LIMIT ? OFFSET ?",
-        (lang, above, limit, offset),
+        (analysis.paired(lang), above, limit, offset),
     )
     return [Entry(vocabulary, id, text or "", lang, "", below) for id, text, below in rows]
 

@@ -98,9 +98,11 @@ class EmbeddedBuilder:
         if kind == NOTATION:
             return words.label_tokens([w.text for w in found], (), "")
         self._langs.add(label.lang)
-        stems = [analysis.stem(label.text[w.start : w.end], label.lang) for w in found]
+        places = dict.fromkeys((w.start, w.end) for w in found)
+        stems = [analysis.stem(label.text[start:end], label.lang) for start, end in places]
         if stems and analysis.has_stemmer(label.lang):
-            execute("INSERT INTO stemmed VALUES (?, ?)", (" ".join(stems), number))
+            key_of_stems = " ".join(p for stem in stems for p in analysis.pieces(stem))
+            execute("INSERT INTO stemmed VALUES (?, ?)", (key_of_stems, number))
         if KINDS[kind] != "hidden":
             self._lexicon.add(label.text, found)
             self._add_listed(key, vocabulary, number, kind, label, keys[0])

@@ -1,5 +1,6 @@
 """Why a document was found: the label or passage that holds what was asked for."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from index import Match, analysis
@@ -16,7 +17,7 @@ class Explainer:
 
     def __init__(self, snapshot: Snapshot, parsed: Parsed, asked: str, text: str) -> None:
         self.snapshot, self.parsed, self.asked = snapshot, parsed, asked
-        self.text = " ".join(text.split())
+        self.text = unicodedata.normalize("NFC", " ".join(text.split()))
 
     def match(self, key: int) -> tuple[Match, str]:
         """Return the best match of a document and a snippet of its best passage."""
@@ -44,7 +45,7 @@ class Explainer:
         """Return how well a label matches: form, language, kind; lower is better."""
         folded = analysis.fold(text)
         label = self.parsed.label
-        if text == self.text:
+        if unicodedata.normalize("NFC", text) == self.text:
             form = 0
         elif label and folded == label:
             form = 1

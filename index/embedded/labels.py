@@ -1,5 +1,6 @@
 """Exact and prefix look-ups over labels: indexed ranges in SQLite, never a scan."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ def wanted(lang: str, asked: str) -> bool:
 
 def find(snapshot: Snapshot, term: str, asked: str) -> list[Found]:
     """Return the labels equal to `term`, exactly or folded; inflected where there are none."""
-    plain = " ".join(term.split())
+    plain = unicodedata.normalize("NFC", " ".join(term.split()))
     keys = tuple(dict.fromkeys(analysis.folded_keys(plain, asked)))
     marks = ",".join("?" * len(keys))
     rows = snapshot.rows().execute(
@@ -47,11 +48,15 @@ def find(snapshot: Snapshot, term: str, asked: str) -> list[Found]:
         keys,
     )
     found = [
-        Found(not wanted(lang, asked), kind, text != plain, number, concept, text, lang)
+        Found(not wanted(lang, asked), kind, _differs(text, plain), number, concept, text, lang)
         for number, concept, kind, lang, text in rows
         if not _kept_apart(plain, text, lang, asked)
     ]
     return sorted(found) if found else sorted(_inflected(snapshot, plain, asked))
+
+
+def _differs(text: str, plain: str) -> bool:
+    return text != plain and unicodedata.normalize("NFC", text) != plain
 
 
 def _kept_apart(term: str, text: str, lang: str, asked: str) -> bool:

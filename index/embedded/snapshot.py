@@ -5,7 +5,7 @@ import threading
 from array import array
 from pathlib import Path
 
-from index import IndexUnavailable
+from index import IndexUnavailable, analysis
 from index.embedded import tables
 from index.embedded.generations import Generations
 from index.embedded.words import Words
@@ -51,7 +51,7 @@ class Snapshot:
         """Return the key of a concept, or None."""
         number = self.vocabularies.get(vocabulary)
         row = self.rows().execute(
-            "SELECT key FROM concept WHERE vocabulary = ? AND id = ?", (number, id)
+            "SELECT key FROM concept WHERE vocabulary = ? AND id = ?", (number, analysis.paired(id))
         )
         found = row.fetchone()
         return int(found[0]) if found else None

@@ -135,8 +135,10 @@ def label_query(word: str) -> query.Query:
 
 def prefix_query(reader: IndexReader, prefix: str, most: int) -> query.Query:
     """Return the query for the words of labels that begin with `prefix`, at most so many."""
-    terms = islice(reader.expand_prefix(FIELD, "=" + prefix), most)
-    return _any([query.Term(FIELD, term.decode()) for term in terms])
+    *whole, last = analysis.pieces(prefix)
+    terms = islice(reader.expand_prefix(FIELD, "=" + last), most)
+    begun = _any([query.Term(FIELD, term.decode()) for term in terms])
+    return every([*(query.Term(FIELD, "=" + piece) for piece in whole), begun])
 
 
 def _any(parts: list[query.Query]) -> query.Query:

@@ -52,8 +52,14 @@ def read_skos(tmp_path: Path) -> ReadSkos:
 
 
 @pytest.fixture
+def library_turtle() -> str:
+    """A whole Turtle file: two concepts and a group, synonyms, definition and scope note."""
+    return PREFIXES + LIBRARY
+
+
+@pytest.fixture
 def words(read_skos: ReadSkos) -> Vocabulary:
-    """A vocabulary of two concepts and a group, with synonyms, definition and scope note."""
+    """The vocabulary of `library_turtle`."""
     return read_skos(LIBRARY)[0]
 
 

@@ -81,6 +81,12 @@ def test_a_bad_variable_is_named(tmp_path: Path, value: str) -> None:
     assert value in str(error.value)
 
 
+def test_the_interface_has_at_least_one_language(tmp_path: Path) -> None:
+    chosen = load(tmp_path, {"GLOSSARY_INTERFACE_LANGUAGES": "fr  zh-Hans"})
+    assert chosen.interface_languages == ("fr", "zh-Hans")
+    assert load(tmp_path, {"GLOSSARY_INTERFACE_LANGUAGES": " "}).interface_languages == ("en",)
+
+
 def test_other_variables_are_left_alone(tmp_path: Path) -> None:
     assert load(tmp_path, {"GLOSSARY_SITE": "/nowhere", "GLOSSARY_OTHER": "1"}).port == 8000
 

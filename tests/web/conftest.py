@@ -29,7 +29,7 @@ from glossary.settings import Settings
 from glossary.web import create_app
 
 UI = ("en", "fr", "es", "de", "ru", "ar", "zh-Hans")
-VOID = set("area base br col embed hr img input link meta source track wbr".split())
+VOID = {"base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _ATTRIBUTES_WITH_TEXT = ("title", "aria-label", "placeholder", "data-count")
 
 

@@ -37,7 +37,7 @@ PAGES = (
     "objects/bookcase",
 )
 ERRORS = {"nothing/": 404, "heritage/nothing": 404, "a/b/c/d": 404, "heritage/old-word": 410}
-_NOT_TRANSLATED = {"JSON", "OpenAPI 3.1", "Nobody"}
+_NOT_TRANSLATED = {"JSON", "OpenAPI 3.1", "Nobody", "L-1", "example.org: bookcase"}
 
 
 @pytest.fixture(scope="module")
@@ -79,14 +79,15 @@ def check_languages(page: Any, ui: str, known: dict[str, set[str]]) -> None:
         if "⟦" in one.text:
             assert f"⟦{ui}⟧" in one.text
             assert one.lang == ui, one
-        elif one.text.strip(" .,:") in known:
-            assert one.lang in known[one.text.strip(" .,:")], one
+        elif one.text in known:
+            assert one.lang in known[one.text], one
         elif ui != "en" and not {"code", "time"} & set(one.inside):
             assert one.text in _NOT_TRANSLATED, one
-        assert one.dir == languages.direction(one.lang) or "code" in one.inside, one
+        always_left_to_right = one.text == "L-1" or one.text.startswith("http://")
+        assert one.dir == ("ltr" if always_left_to_right else languages.direction(one.lang)), one
     for one in page.attributes:
         named = known.get(one.text, set()) | known.get(one.text.split(": ")[-1], set())
-        if ui != "en" and "⟦" not in one.text and not named:
+        if ui != "en" and one.text.strip() and "⟦" not in one.text and not named:
             assert one.text in {languages.name(tag, ui) for tag in ("el", "tr", *UI)}, one
 
 
@@ -131,7 +132,7 @@ def test_error_page(
     check_languages(page, ui, known)
 
 
-@pytest.mark.parametrize("ui", UI)
+@pytest.mark.parametrize("ui", ["en", "ar"])
 def test_every_link_on_a_page_leads_somewhere(
     speaking: FlaskClient, read_page: Callable[[str], Any], ui: str
 ) -> None:
@@ -141,7 +142,8 @@ def test_every_link_on_a_page_leads_somewhere(
     inside = {link.partition("#")[0] for link in links if link.startswith(("/", "?"))}
     assert len(inside) > 40
     for link in inside:
-        assert speaking.get(link).status_code in (200, 303), link
+        withdrawn = "/old-word" in link
+        assert speaking.get(link).status_code in ((410,) if withdrawn else (200, 303)), link
 
 
 def test_page_for_programs(
@@ -163,7 +165,7 @@ def test_every_template_is_rendered(speaking_app: Flask) -> None:
         client.get(f"/fr/{path}")
     client.get("/api/v1/")
     assert speaking_app.jinja_env.cache is not None
-    loaded = {name for _, name in speaking_app.jinja_env.cache.keys()}
+    loaded = {name for _, name in speaking_app.jinja_env.cache}
     assert loaded >= set(speaking_app.jinja_env.list_templates(["html"]))
 
 
@@ -212,7 +214,9 @@ def test_addresses_of_a_page_in_other_languages(
     client: FlaskClient, read_page: Callable[[str], Any]
 ) -> None:
     page = read_page(client.get("/de/heritage/library").text)
-    found = {v["hreflang"]: v["href"] for v in page.named("link", rel="alternate") if "hreflang" in v}
+    found = {
+        v["hreflang"]: v["href"] for v in page.named("link", rel="alternate") if "hreflang" in v
+    }
     assert set(found) == set(UI)
     assert found["ar"] == "http://127.0.0.1:8000/ar/heritage/library"
     (canonical,) = page.named("link", rel="canonical")

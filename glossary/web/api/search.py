@@ -39,7 +39,12 @@ def search(query: SearchParameters) -> bytes:
     """Return a page of the concepts whose terms or texts hold the words, best first."""
     most = reader().settings.max_results_per_page
     if query.per_page > most:
-        raise Invalid(N_("“%(parameter)s” is more than %(most)s."), parameter="per_page", most=most)
+        raise Invalid(
+            N_("“%(parameter)s” is more than %(most)s."),
+            parameter="per_page",
+            code="too_large",
+            most=most,
+        )
     for status in _list(query.status):
         if status not in STATUSES:
             raise Invalid(N_("There is no status “%(value)s”."), parameter="status", value=status)

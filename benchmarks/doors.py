@@ -1,0 +1,188 @@
+"""Measures the doors of a site against a bare Flask route under the same server.
+
+A temporary site is published and served by `glossary serve`; beside it runs one route of Flask
+that answers with 20 rows. Both are loaded in turn with the same tool, so that what else the
+machine does falls on both: read the ratios, not the times. Nothing is answered from a cache.
+"""
+
+import argparse
+import contextlib
+import shlex
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import bare
+import load
+import report
+from processes import CHECKOUT, Cost, end_on_signals, fetch, free_port, glossary, run, server
+from questions import LOGGED, Door, Published, doors, published
+
+from glossary.settings import load as load_settings
+
+_SHARED = CHECKOUT.parent / "shared"
+_THESAURUS = Path("data", "unesco-thesaurus", "unesco-thesaurus-2024-10.ttl")
+_WARM_SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class Measured:
+    """The runs of all rounds: of the doors and of the bare route, and their ratios by round."""
+
+    doors: dict[str, list[load.Load]]
+    ratios: dict[str, list[float]]
+    bare: list[load.Load]
+
+
+def arguments() -> argparse.Namespace:
+    """Return what was asked for on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--vocabulary", type=Path, help="SKOS file to measure with")
+    parser.add_argument("--id", default="measured", help="id to give to that vocabulary")
+    parser.add_argument("--shared", action="store_true", help="measure with the UNESCO Thesaurus")
+    parser.add_argument("--rounds", type=int, default=5, choices=range(1, 51), metavar="1-50")
+    parser.add_argument("--seconds", type=int, default=3, choices=range(1, 61), metavar="1-60",
+                        help="length of one run")  # fmt: skip
+    parser.add_argument("--queries", type=int, default=400, choices=range(10, 5001),
+                        metavar="10-5000", help="different addresses of each door")  # fmt: skip
+    parser.add_argument("--connections", type=int, default=16, choices=range(2, 257),
+                        metavar="2-256")  # fmt: skip
+    parser.add_argument("--workers", type=int, default=2, choices=range(1, 65), metavar="1-64")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--gzip", action="store_true", help="ask for compressed answers")
+    parser.add_argument("--markdown", type=Path, help="file to write the report to")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure, and print the report."""
+    end_on_signals()
+    asked = arguments()
+    if asked.shared:
+        asked.vocabulary, asked.id = _SHARED / _THESAURUS, "unesco"
+    with tempfile.TemporaryDirectory(prefix="glossary-bench-") as scratch:
+        lines = measure(asked, Path(scratch))
+    text = "\n".join(lines) + "\n"
+    print(text)
+    if asked.markdown:
+        asked.markdown.write_text(text, "utf-8")
+
+
+def measure(asked: argparse.Namespace, scratch: Path) -> list[str]:
+    """Return the report of a site made in `scratch`."""
+    cost = _publish(asked, scratch)
+    settings = load_settings(scratch, {})
+    found = published(settings)
+    log = _SHARED / LOGGED
+    with _servers(asked, scratch) as (site_port, bare_port):
+        made = list(
+            doors(found, asked.queries, asked.seed, settings.interface_languages,
+                  log if log.is_file() else None, lambda path: _answer(site_port, path))
+        )  # fmt: skip
+        measured = _rounds(asked, scratch, made, site_port, bare_port)
+    return _lines(asked, cost, found, made, measured)
+
+
+def _publish(asked: argparse.Namespace, site: Path) -> Cost:
+    if asked.vocabulary:
+        _say(f"importing {asked.vocabulary.name}")
+        run(glossary(site, "import", str(asked.vocabulary), "--vocabulary", asked.id))
+    _say("publishing")
+    return run(glossary(site, "publish", "--quiet"))
+
+
+@contextlib.contextmanager
+def _servers(asked: argparse.Namespace, site: Path) -> Iterator[tuple[int, int]]:
+    """Start the site and the bare route; give their ports."""
+    workers = ["--workers", str(asked.workers)]
+    first = free_port()
+    command = glossary(site, "serve", "--host", "127.0.0.1", "--port", str(first), *workers)
+    with server(command, first, "/health/ready"):
+        second = free_port()
+        plain = [sys.executable, bare.__file__, "--port", str(second), *workers]
+        with server(plain, second, bare.PATH):
+            yield first, second
+
+
+def _answer(port: int, path: str) -> bytes:
+    status, body = fetch(port, path)
+    if status != 200:
+        raise SystemExit(f"{path} answers {status}: {body[:300]!r}")
+    return body
+
+
+def _rounds(
+    asked: argparse.Namespace, scratch: Path, made: list[Door], site_port: int, bare_port: int
+) -> Measured:
+    """Return the runs; in each round every door stands between two runs of the bare route."""
+    headers = ["Accept-Encoding: gzip"] if asked.gzip else []
+    files = {door.name: _file(scratch, door.name, door.paths) for door in made}
+    plain = _file(scratch, "bare", [bare.PATH])
+
+    def once(port: int, paths: Path, seconds: float) -> load.Load:
+        return load.load(port, paths, seconds, asked.connections, headers)
+
+    for paths in files.values():
+        once(site_port, paths, _WARM_SECONDS)
+    once(bare_port, plain, _WARM_SECONDS)
+    measured = Measured({name: [] for name in files}, {name: [] for name in files}, [])
+    for number in range(1, asked.rounds + 1):
+        before = once(bare_port, plain, asked.seconds)
+        measured.bare.append(before)
+        for name, paths in files.items():
+            _say(f"round {number} of {asked.rounds}: {name}")
+            answered = once(site_port, paths, asked.seconds)
+            after = once(bare_port, plain, asked.seconds)
+            measured.doors[name].append(answered)
+            measured.bare.append(after)
+            beside = statistics.mean((before.rate, after.rate))
+            measured.ratios[name].append(answered.rate / beside)
+            before = after
+    return measured
+
+
+def _file(folder: Path, name: str, paths: list[str]) -> Path:
+    file = folder / f"paths-{name.replace(', ', '-').replace(' ', '-')}.txt"
+    file.write_text("\n".join(paths) + "\n", "utf-8")
+    return file
+
+
+def _lines(
+    asked: argparse.Namespace,
+    cost: Cost,
+    found: Published,
+    made: list[Door],
+    measured: Measured,
+) -> list[str]:
+    name = asked.vocabulary.name if asked.vocabulary else "the bundled vocabularies"
+    tool = (
+        f"{load.tool()}, {asked.connections} connections kept alive, {asked.rounds} rounds of "
+        f"{asked.seconds} s for each door between two of the bare route, "
+        f"{min(len(door.paths) for door in made)}–{max(len(door.paths) for door in made)} "
+        f"different addresses each, {'compressed' if asked.gzip else 'not compressed'}; "
+        f"gunicorn with {asked.workers} workers of 4 threads for both"
+    )
+    return [
+        *report.publication(cost, found),
+        "",
+        *report.table(made, measured.doors, measured.ratios, measured.bare),
+        "",
+        *report.surroundings(found, name, tool, _command()),
+    ]
+
+
+def _command() -> str:
+    """Return the command line without folders of this machine."""
+    given = [Path(word).name if "/" in word else word for word in sys.argv[1:]]
+    return shlex.join(["python", "benchmarks/doors.py", *given])
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

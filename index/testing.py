@@ -1,0 +1,445 @@
+"""What every index keeps: `IndexContract`, the protocols of this package as tests.
+
+An implementation subclasses it in its own tests and says in `place` how to build and open one:
+
+    class TestMine(IndexContract):
+        def place(self, folder): return Place(lambda: MyBuilder(folder), lambda: MyIndex(folder))
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from index import (
+    Document,
+    Hit,
+    Index,
+    IndexBuilder,
+    IndexBusy,
+    IndexUnavailable,
+    Label,
+    Query,
+    Text,
+)
+
+SEEN_WITHIN_SECONDS = 2.0
+"""How soon an open index answers from a generation that was published."""
+
+Terms = Mapping[str, str | Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one index lives, empty at first: makes builders of it, and opens it for reading."""
+
+    build: Callable[[], IndexBuilder]
+    open: Callable[[], Index]
+
+
+def label(text: str, lang: str, kind: str = "preferred") -> Label:
+    """Return a label that sorts by its folded text under its first letter."""
+    return Label(text, lang, kind, text.casefold().encode(), text[:1].upper())
+
+
+def document(
+    vocabulary: str,
+    id: str,
+    preferred: Terms,
+    alternative: Terms | None = None,
+    hidden: Terms | None = None,
+    definitions: Terms | None = None,
+    **more: object,
+) -> Document:
+    """Return a document; terms and definitions are given by language."""
+    labels = [
+        label(text, lang, kind)
+        for kind, terms in (
+            ("preferred", preferred),
+            ("alternative", alternative or {}),
+            ("hidden", hidden or {}),
+        )
+        for lang, text in _flat(terms)
+    ]
+    texts = [Text(text, lang) for lang, text in _flat(definitions or {})]
+    made = Document(vocabulary, id, f"https://example.org/{vocabulary}/{id}", labels, texts)
+    record = f"{vocabulary}/{id}".encode() + b"\xff\x00"  # bytes are given back unread
+    return replace(made, record=record, **more)  # type: ignore[arg-type]
+
+
+def _flat(terms: Terms) -> Iterable[tuple[str, str]]:
+    for lang, texts in terms.items():
+        for text in [texts] if isinstance(texts, str) else texts:
+            yield lang, text
+
+
+DOCUMENTS = (
+    document(
+        "words",
+        "library",
+        {
+            "en": "library", "fr": "bibliothèque", "de": "Bibliothek", "ru": "библиотека",
+            "ar": "مَكتبة", "zh-Hans": "图书馆", "el": "βιβλιοθήκη", "tr": "kütüphane",
+            "sv": "bibliotek", "hi": "पुस्तकालय",
+        },
+        {"en": "book house", "de": "Bücherei"},
+        {"en": "libary"},
+        {
+            "en": "Institution that collects published documents and lends them to readers.",
+            "fr": "Établissement qui prête des livres.",
+            "ru": "Учреждение, которое собирает книги.",
+            "zh-Hans": "收集和出借书籍的机构。",
+        },
+        parents=("institution",), sectors=("library",), notations=("L-1",), changed="2026-03-01",
+    ),
+    document(
+        "words",
+        "institution",
+        {"en": "institution", "fr": "institution", "de": "Einrichtung", "ru": "учреждение"},
+        sectors=("library", "archive"), changed="2026-01-05",
+    ),
+    document(
+        "words",
+        "school",
+        {
+            "en": "school", "fr": "école", "de": "Schule", "ru": "школа", "ar": "مدرسة",
+            "zh-Hans": "学校", "el": "σχολείο", "tr": "okul", "hi": "विद्यालय",
+        },
+        parents=("institution",), changed="2026-02-01",
+    ),
+    document("words", "summary", {"en": "résumé", "fr": "résumé"}),
+    document("words", "resumption", {"en": "resume"}, changed="2026-03-01"),
+    document(
+        "words",
+        "artist",
+        {"en": "artist", "de": "Künstler", "sv": "konstnär", "ru": "художник", "tr": "sanatçı"},
+        hidden={"en": "artiste"}, sectors=("museum",),
+    ),
+    document("words", "light", {"en": "light", "tr": "ışık", "de": "Licht", "el": "φως"}),
+    document("words", "eel", {"en": "eel", "sv": "ål", "de": "Aal"}),
+    document("words", "alder", {"en": "alder", "sv": "al", "de": "Erle"}),
+    document(
+        "things", "shore", {"en": "bank", "fr": "rive"}, sectors=("monument",), status="draft"
+    ),
+    document("things", "money", {"en": "bank", "fr": "banque", "de": "Bank"}),
+    document("things", "bench", {"en": "bench"}, {"en": "bank"}, status="deprecated"),
+    document("words", "lender", {"en": "lender"}, hidden={"en": "bank"}),
+    document("things", "building", {"en": "building", "fr": "bâtiment"}, sectors=("monument",)),
+    document("things", "defence", {"en": "defence", "fr": "défense"}),
+    document(
+        "things", "fortress", {"en": "fortress", "fr": "forteresse"},
+        parents=("building", "defence"), sectors=("monument", "museum"),
+    ),
+    document("things", "keep", {"en": "keep", "fr": "donjon"}, parents=("fortress",)),
+    document("things", "round-a", {"en": "chicken"}, parents=("round-b",)),
+    document("things", "round-b", {"en": "egg"}, parents=("round-a",)),
+    document("more", "whole", {"en": "blue shield"}, sectors=("museum",)),
+    document("more", "synonym", {"en": "emblem"}, {"en": "blue shield"}),
+    document("more", "longer", {"en": "blue shield committee"}, sectors=("archive", "museum")),
+    document("more", "apart", {"en": "shield of a bright blue"}),
+    document(
+        "more", "text-only", {"en": "convention"}, status="draft",
+        definitions={"en": "Its sign is a shield that is painted blue."},
+    ),
+    document("more", "nothing", {"fr": "sans terme anglais"}, parents=("nowhere",)),
+)  # fmt: skip
+METADATA = {"title": "Wörter".encode(), "bytes": b"\x00\xff"}
+
+
+def publish(place: Place, documents: Iterable[Document] = DOCUMENTS) -> str:
+    """Publish documents as a new generation and return its name."""
+    builder = place.build()
+    for made in documents:
+        builder.add(made)
+    return builder.commit(METADATA)
+
+
+def ids(hits: Iterable[Hit]) -> list[str]:
+    """Return the ids of hits in order."""
+    return [hit.id for hit in hits]
+
+
+class IndexContract:
+    """The promises; `index` is an index of DOCUMENTS, `empty` a place with nothing published."""
+
+    def place(self, folder: Path) -> Place:
+        """Return a place for one index; `folder` is empty, and its own."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def empty(self, tmp_path: Path) -> Place:
+        return self.place(tmp_path)
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def index(cls, tmp_path_factory: pytest.TempPathFactory) -> Index:
+        place = cls().place(tmp_path_factory.mktemp("contract"))
+        publish(place)
+        return place.open()
+
+    # generations
+
+    def test_nothing_published(self, empty: Place) -> None:
+        index = empty.open()
+        asks: list[Callable[[], object]] = [
+            index.generation, index.metadata, index.newest,
+            lambda: index.lookup("x"), lambda: index.search(Query("x")),
+            lambda: index.suggest("x"), lambda: index.similar("x"),
+            lambda: index.get("words", "library"), lambda: index.get_many(["u"]),
+            lambda: index.letters("words", "en"), lambda: index.by_letter("words", "en", "L"),
+            lambda: index.children("words", "", "en"), lambda: index.paths("words", "library"),
+        ]  # fmt: skip
+        for ask in asks:
+            with pytest.raises(IndexUnavailable):
+                ask()
+
+    def test_generation_and_metadata(self, empty: Place) -> None:
+        name = publish(empty)
+        index = empty.open()
+        assert index.generation() == name
+        assert {key: index.metadata()[key] for key in METADATA} == METADATA
+
+    def test_empty_generation_answers(self, empty: Place) -> None:
+        publish(empty, ())
+        index = empty.open()
+        results = index.search(Query("library"))
+        assert (results.total, list(results.hits)) == (0, [])
+        assert not index.lookup("library")
+        assert not index.suggest("l")
+        assert not index.similar("library")
+        assert not index.newest()
+        assert not index.children("words", "", "en")
+
+    def test_new_generation_is_seen(self, empty: Place) -> None:
+        first = publish(empty)
+        index = empty.open()
+        assert index.generation() == first
+        second = publish(empty, DOCUMENTS[:1])
+        assert second != first
+        deadline = threading.Event()
+        for _ in range(int(SEEN_WITHIN_SECONDS / 0.02)):
+            if index.generation() == second:
+                break
+            deadline.wait(0.02)
+        assert index.generation() == second
+        assert index.get("words", "library") is not None
+        assert index.get("words", "school") is None
+
+    def test_unpublished_is_not_seen_and_abort_leaves_the_old(self, empty: Place) -> None:
+        name = publish(empty, DOCUMENTS[:1])
+        index = empty.open()
+        builder = empty.build()
+        builder.add(DOCUMENTS[1])
+        assert index.generation() == name
+        assert index.get("words", "institution") is None
+        builder.abort()
+        assert index.generation() == name
+        assert publish(empty) == index.generation()
+
+    def test_one_builder_at_a_time(self, empty: Place) -> None:
+        builder = empty.build()
+        with pytest.raises(IndexBusy):
+            empty.build()
+        builder.abort()
+        empty.build().abort()
+
+    @pytest.mark.parametrize("change", [{"uri": "https://example.org/other"}, {"id": "other"}])
+    def test_a_key_and_a_uri_are_added_once(self, empty: Place, change: dict[str, str]) -> None:
+        builder = empty.build()
+        builder.add(DOCUMENTS[0])
+        with pytest.raises(ValueError, match=r".+"):
+            builder.add(replace(DOCUMENTS[0], **change))  # type: ignore[arg-type]
+        builder.abort()
+
+    # records
+
+    def test_records(self, index: Index) -> None:
+        for made in DOCUMENTS:
+            assert index.get(made.vocabulary, made.id) == made.record
+        assert index.get("words", "nothing like it") is None
+        assert index.get("no such vocabulary", "library") is None
+
+    def test_many_records(self, index: Index) -> None:
+        wanted = [made.uri for made in DOCUMENTS] + ["https://example.org/unknown"] * 1200
+        assert index.get_many(wanted) == {made.uri: made.record for made in DOCUMENTS}
+        assert index.get_many([]) == {}
+
+    def test_newest(self, index: Index) -> None:
+        changed = sorted(made.changed for made in DOCUMENTS)[::-1]
+        by_record = {made.record: made.changed for made in DOCUMENTS}
+        assert [by_record[record] for record in index.newest(4)] == changed[:4]
+
+    # lookup
+
+    @pytest.mark.parametrize(
+        ("term", "lang", "found"),
+        [
+            ("library", "", ["library"]), ("LIBRARY", "en", ["library"]),
+            ("Bucherei", "de", ["library"]), ("buecherei", "de", ["library"]),
+            ("libary", "", ["library"]), ("ecole", "fr", ["school"]), ("ШКОЛА", "", ["school"]),
+            ("مكتبه", "ar", ["library"]), ("图书馆", "", ["library"]),
+            ("图书馆", "zh", ["library"]), ("ΒΙΒΛΙΟΘΗΚΗ", "el", ["library"]),
+            ("Kütüphane", "tr", ["library"]), ("पुस्तकालय", "hi", ["library"]),
+            ("L-1", "", ["library"]), ("libraries", "en", ["library"]),
+            ("résumé", "", ["summary", "resumption"]), ("resume", "", ["resumption", "summary"]),
+            ("ål", "sv", ["eel"]), ("al", "sv", ["alder"]), ("unheard of", "", []), ("", "", []),
+        ],
+    )  # fmt: skip
+    def test_lookup(self, index: Index, term: str, lang: str, found: list[str]) -> None:
+        assert ids(index.lookup(term, lang)) == found
+
+    def test_lookup_orders_kinds_and_returns_ties(self, index: Index) -> None:
+        hits = index.lookup("bank", "en")
+        assert sorted(ids(hits[:2])) == ["money", "shore"]
+        assert ids(hits[2:]) == ["bench", "lender"]
+        assert [hit.match.kind for hit in hits] == ["preferred"] * 2 + ["alternative", "hidden"]
+        assert {hit.match.form for hit in hits} == {"exact"}
+        assert ids(index.lookup("bank", "en", limit=3)) == ids(hits[:3])
+
+    def test_lookup_tells_why(self, index: Index) -> None:
+        (hit,) = index.lookup("Bibliotheque", "fr")
+        assert (hit.match.kind, hit.match.form) == ("preferred", "folded")
+        assert (hit.match.text, hit.match.lang) == ("bibliothèque", "fr")
+        assert (hit.vocabulary, hit.record) == ("words", DOCUMENTS[0].record)
+        (hit,) = index.lookup("schools", "en")
+        assert (hit.match.form, hit.match.text) == ("inflected", "school")
+
+    def test_lookup_within_vocabularies(self, index: Index) -> None:
+        assert ids(index.lookup("bank", "", ["words"])) == ["lender"]
+        assert index.lookup("bank", "", ["no such"]) == []
+        assert len(index.lookup("bank", "", ["words", "things"])) == 4
+
+    # search
+
+    def test_search_ranks_by_how_it_was_found(self, index: Index) -> None:
+        results = index.search(Query("blue shield"))
+        assert results.total == 5
+        assert ids(results.hits) == ["whole", "synonym", "longer", "apart", "text-only"]
+        assert results.hits[-1].match.kind == "definition"
+        assert "shield" in results.hits[-1].snippet
+
+    @pytest.mark.parametrize(
+        ("text", "lang", "found"),
+        [
+            ('"blue shield"', "", {"whole", "synonym", "longer"}),
+            ("shield -committee", "", {"whole", "synonym", "apart", "text-only"}),
+            ("committ*", "", {"longer"}), ("shield blu*", "", {"whole", "synonym", "longer",
+                                                               "apart"}),
+            ("lends documents", "en", {"library"}), ("book lends", "en", {"library"}),
+            ("книги", "ru", {"library"}), ("书籍", "zh", {"library"}), ("図書", "ja", set()),
+            ("livres", "en", set()), ("livre", "fr", {"library"}), ("-shield", "", set()),
+            ("", "", set()), ("*", "", set()), ('"', "", set()),
+        ],
+    )  # fmt: skip
+    def test_search_finds(self, index: Index, text: str, lang: str, found: set[str]) -> None:
+        results = index.search(Query(text, lang, per_page=50))
+        assert set(ids(results.hits)) == found
+        assert results.total == len(found)
+
+    def test_search_pages(self, index: Index) -> None:
+        whole = ids(index.search(Query("blue shield", per_page=50)).hits)
+        pages = [index.search(Query("blue shield", page=n, per_page=2)) for n in range(1, 5)]
+        assert [id for page in pages for id in ids(page.hits)] == whole
+        assert [len(page.hits) for page in pages] == [2, 2, 1, 0]
+        assert {page.total for page in pages} == {5}
+
+    def test_search_filters_and_counts(self, index: Index) -> None:
+        def total(**filters: tuple[str, ...]) -> int:
+            return index.search(Query("shield", **filters)).total  # type: ignore[arg-type]
+
+        assert total(vocabularies=("more",)) == 5
+        assert total(vocabularies=("words", "no such")) == 0
+        assert total(sectors=("museum",)) == 2
+        assert total(sectors=("museum", "archive")) == 2
+        assert total(sectors=("no such",)) == 0
+        assert total(statuses=("draft",)) == 1
+        assert total(statuses=("no such",)) == 0
+        facets = index.search(Query("shield", sectors=("archive",))).facets
+        assert dict(facets["sector"]) == {"museum": 2, "archive": 1}
+        assert dict(facets["vocabulary"]) == {"more": 1}
+
+    # completion and spelling
+
+    def test_suggest(self, index: Index) -> None:
+        found = index.suggest("bib", "de")
+        assert (found[0].text, found[0].lang, found[0].id) == ("Bibliothek", "de", "library")
+        assert found[0].record == DOCUMENTS[0].record
+        assert next(c.id for c in index.suggest("BLUE SH")) == "whole"
+        assert {c.id for c in index.suggest("shie")} == {"whole", "synonym", "longer", "apart"}
+        assert index.suggest("图书")[0].text == "图书馆"
+        assert [c.text for c in index.suggest("ba", "en", ["things"], limit=1)] == ["bank"]
+        assert "libary" not in {c.text for c in index.suggest("lib", limit=50)}
+        assert not index.suggest("")
+
+    def test_similar(self, index: Index) -> None:
+        assert index.similar("scholl")[0] == "school"
+        assert index.similar("blu sheild")[0] == "blue shield"
+        assert not index.similar("qqqqqqqqqq")
+
+    # browsing
+
+    def test_letters(self, index: Index) -> None:
+        letters = index.letters("words", "en")
+        assert [letter for letter, _ in letters] == ["A", "B", "E", "I", "L", "R", "S"]
+        for letter, count in letters:
+            assert len(index.by_letter("words", "en", letter)) == count
+        assert [e.text for e in index.by_letter("words", "en", "L")] == [
+            "lender", "library", "light",
+        ]  # fmt: skip
+        (synonym,) = index.by_letter("words", "en", "B")
+        assert (synonym.text, synonym.preferred) == ("book house", "library")
+        paged = index.by_letter("words", "en", "L", 1, 1)
+        assert [(e.id, e.preferred) for e in paged] == [("library", "")]
+        assert not index.letters("no such", "en")
+
+    def test_hierarchy(self, index: Index) -> None:
+        below = index.children("words", "institution", "fr")
+        assert [entry.text for entry in below] == ["bibliothèque", "école"]
+        top = {entry.id: entry.children for entry in index.children("things", "", "en")}
+        assert top["building"] == top["defence"] == 1
+        assert "fortress" not in top
+        assert not index.children("things", "no such", "en")
+        assert next(e.text for e in index.children("more", "", "fr")) == "sans terme anglais"
+
+    def test_paths(self, index: Index) -> None:
+        assert sorted(map(tuple, index.paths("things", "keep"))) == [
+            ("building", "fortress", "keep"), ("defence", "fortress", "keep"),
+        ]  # fmt: skip
+        assert len(index.paths("things", "keep", limit=1)) == 1
+        assert list(map(list, index.paths("words", "institution"))) == [["institution"]]
+        assert not index.paths("things", "no such")
+
+    def test_a_cycle_ends(self, index: Index) -> None:
+        ways = index.paths("things", "round-a")
+        assert ways
+        assert all(way[-1] == "round-a" and len(set(way)) == len(way) for way in ways)
+        assert [e.id for e in index.children("things", "round-a", "en")] == ["round-b"]
+
+    # many readers, any text
+
+    def test_threads_get_the_same_answers(self, index: Index) -> None:
+        texts = ["blue shield", "bank", "библиотека", "图书馆", "lib*", "-x shield", "école"]
+
+        def answers(_: int) -> list[object]:
+            return [(index.search(Query(t)), index.lookup(t), index.suggest(t)) for t in texts]
+
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(answers, range(16)))
+        assert all(answer == found[0] for answer in found)
+
+    @pytest.mark.parametrize(
+        "text", ["\ud800", "q\udfffx", "\0", "'; --", "%_[]{}()~^:\\/?!&|+", "x" * 10_000, "*:*"]
+    )
+    def test_any_text_can_be_asked_for(self, index: Index, text: str) -> None:
+        assert index.search(Query(text, per_page=5)).total >= 0
+        assert not index.lookup(text)
+        assert not index.suggest(text)
+        assert not index.similar(text)
+        assert index.get("words", text) is None
+        assert index.get_many([text]) == {}
+        assert not index.paths("words", text)
+        assert not index.by_letter("words", text, text)
+        assert not index.children("words", text, text)

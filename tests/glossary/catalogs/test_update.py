@@ -1,0 +1,175 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from glossary.catalogs import files
+from glossary.catalogs.files import TermCatalog
+from glossary.catalogs.progress import Progress, progress
+from glossary.catalogs.update import new_catalog, template, update
+from glossary.model import Vocabulary
+
+Read = Callable[..., tuple[Vocabulary, list[object]]]
+
+
+def _again(catalog: TermCatalog, tmp_path: Path) -> TermCatalog:
+    """Return the catalog as it is read after it was written."""
+    path = tmp_path / "again.po"
+    path.write_bytes(files.dump(catalog))
+    return files.read(path)
+
+
+def _strings(catalog: TermCatalog) -> dict[str | None, str]:
+    return {m.context: str(m.string) for m in catalog if m.id and m.string}
+
+
+@pytest.fixture
+def french(words: Vocabulary, source: TermCatalog) -> TermCatalog:
+    """A catalog with two terms, one with data for it."""
+    catalog = new_catalog(words, "fr")
+    update(catalog, source)
+    for message in catalog:
+        if message.context == "library|prefLabel":
+            message.string = "bibliothèque"
+            message.user_comments = ["source: Norme", "A note."]
+        elif message.context == "school|prefLabel":
+            message.string = "école"
+    return catalog
+
+
+def _template(read_skos: Read, *concepts: str) -> TermCatalog:
+    turtle = "".join(
+        f'<{id}> a skos:Concept ; skos:prefLabel "{text}"@en . '
+        for id, text in (concept.split("=") for concept in concepts)
+    )
+    return template(read_skos(turtle)[0])
+
+
+def test_updating_twice_changes_nothing(
+    french: TermCatalog, source: TermCatalog, tmp_path: Path
+) -> None:
+    before = files.dump(french)
+    again = _again(french, tmp_path)
+    update(again, source)
+    assert files.dump(again) == before
+
+
+def test_a_reworded_source_becomes_fuzzy_with_the_previous(
+    french: TermCatalog, read_skos: Read, tmp_path: Path
+) -> None:
+    update(french, _template(read_skos, "library=public library", "school=school"))
+    again = _again(french, tmp_path)
+    message = again.get("public library", "library|prefLabel")
+    assert message is not None
+    assert (message.string, message.fuzzy) == ("bibliothèque", True)
+    assert list(message.previous_id) == ["library"]
+    assert message.user_comments == ["source: Norme", "A note."]
+    school = again.get("school", "school|prefLabel")
+    assert school is not None
+    assert not school.fuzzy
+
+
+def test_reworded_twice_keeps_the_source_that_was_translated(
+    french: TermCatalog, read_skos: Read, tmp_path: Path
+) -> None:
+    update(french, _template(read_skos, "library=public library"))
+    again = _again(french, tmp_path)
+    update(again, _template(read_skos, "library=free library"))
+    message = again.get("free library", "library|prefLabel")
+    assert message is not None
+    assert list(message.previous_id) == ["library"]
+
+
+def test_an_untranslated_message_is_not_fuzzy(french: TermCatalog, read_skos: Read) -> None:
+    update(french, _template(read_skos, "library=public library"))
+    message = french.get("public library", "library|altLabel")
+    assert message is not None
+    assert not message.fuzzy
+    assert not message.string
+
+
+def test_a_concept_that_comes_back_has_its_translation(
+    french: TermCatalog, read_skos: Read, source: TermCatalog, tmp_path: Path
+) -> None:
+    update(french, _template(read_skos, "school=school"))
+    gone = _again(french, tmp_path)
+    assert _strings(gone) == {"school|prefLabel": "école"}
+    assert [m.string for m in gone.obsolete.values()] == ["bibliothèque"]
+    update(gone, _template(read_skos, "school=school", "other=other"))
+    assert [m.string for m in gone.obsolete.values()] == ["bibliothèque"]
+    update(gone, source)
+    back = gone.get("library", "library|prefLabel")
+    assert back is not None
+    assert (back.string, back.fuzzy) == ("bibliothèque", False)
+    assert back.user_comments == ["source: Norme", "A note."]
+    assert not gone.obsolete
+
+
+def test_a_concept_that_comes_back_reworded_is_fuzzy(
+    french: TermCatalog, read_skos: Read, tmp_path: Path
+) -> None:
+    update(french, _template(read_skos, "school=school"))
+    gone = _again(french, tmp_path)
+    update(gone, _template(read_skos, "library=public library"))
+    back = gone.get("public library", "library|prefLabel")
+    assert back is not None
+    assert (back.string, back.fuzzy) == ("bibliothèque", True)
+
+
+def test_obsolete_messages_keep_their_comments(
+    french: TermCatalog, read_skos: Read, tmp_path: Path
+) -> None:
+    update(french, _template(read_skos, "other=other"))
+    [library, school] = _again(french, tmp_path).obsolete.values()
+    assert library.user_comments == ["source: Norme", "A note."]
+    assert (library.context, school.context) == ("library|prefLabel", "school|prefLabel")
+
+
+def test_two_gone_concepts_with_one_word_are_both_kept(
+    words: Vocabulary, read_skos: Read, tmp_path: Path
+) -> None:
+    catalog = new_catalog(words, "fr")
+    both = _template(read_skos, "animal=seal", "stamp=seal")
+    update(catalog, both)
+    for message in catalog:
+        if message.context in ("animal|prefLabel", "stamp|prefLabel"):
+            message.string = "phoque" if message.context.startswith("animal") else "sceau"
+    update(catalog, _template(read_skos, "other=other"))
+    again = _again(catalog, tmp_path)
+    update(again, both)
+    assert _strings(again) == {"animal|prefLabel": "phoque", "stamp|prefLabel": "sceau"}
+
+
+def test_nothing_is_guessed_between_messages(french: TermCatalog, read_skos: Read) -> None:
+    update(french, _template(read_skos, "libraries=library", "schools=schools"))
+    assert _strings(french) == {}
+
+
+def test_untranslated_messages_that_are_gone_are_forgotten(
+    french: TermCatalog, read_skos: Read
+) -> None:
+    update(french, _template(read_skos, "other=other"))
+    assert {m.context for m in french.obsolete.values()} == {
+        "library|prefLabel",
+        "school|prefLabel",
+    }
+
+
+def test_progress_counts_empty_synonyms_as_done_where_the_term_is(french: TermCatalog) -> None:
+    # library: term, synonyms, definition, note; school: term, synonyms; title; group
+    assert progress(french) == Progress(total=8, translated=4, fuzzy=0)
+    assert progress(french).missing == 4
+    assert progress(french).percent == 50
+
+
+def test_progress_counts_fuzzy_messages_apart(french: TermCatalog) -> None:
+    message = french.get("library", "library|prefLabel")
+    assert message is not None
+    message.flags.add("fuzzy")
+    assert progress(french) == Progress(total=8, translated=2, fuzzy=1)
+    assert progress(french).missing == 5
+
+
+def test_percent_is_rounded_down_and_empty_is_complete() -> None:
+    assert Progress(1000, 999, 0).percent == 99
+    assert Progress(0, 0, 0).percent == 100

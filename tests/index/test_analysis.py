@@ -1,0 +1,195 @@
+"""How texts become tokens, for many scripts, and what holds for any text."""
+
+import random
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+
+from index import analysis
+
+LANGS = ("", "en", "sv", "da", "tr", "de", "ar", "zh-Hans", "el", "ru", "hi", "ja")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "folded"),
+    [
+        ("École  supérieure", "", "ecole superieure"),
+        ("E\u0301COLE", "fr", "ecole"),
+        ("Straße", "de", "strasse"),
+        ("STRASSE", "de", "strasse"),
+        ("Œuvre", "fr", "oeuvre"),
+        ("Łódź", "pl", "lodz"),
+        ("naïve—co-operation", "en", "naive co operation"),
+        ("ＡＢＣ１２３", "", "abc123"),
+        ("ﬁche", "", "fiche"),
+        ("ŠKODA", "cs", "skoda"),
+        ("Tiếng Việt", "vi", "tieng viet"),
+        ("Đà Nẵng", "vi", "da nang"),
+        ("Ål", "sv", "ål"),
+        ("Ål", "", "al"),
+        ("Café på ön", "sv", "cafe på ön"),
+        ("RØD", "da", "rød"),
+        ("İSTANBUL", "tr", "istanbul"),
+        ("ISPARTA", "tr", "isparta"),
+        ("ışık", "tr", "isik"),
+        ("ΒΙΒΛΙΟΘΉΚΗΣ", "el", "βιβλιοθηκησ"),
+        ("βιβλιοθήκης", "el", "βιβλιοθηκησ"),
+        ("Ёлка", "ru", "елка"),
+        ("Йод", "ru", "йод"),
+        ("замо\u0301к", "ru", "замок"),
+        ("مَكْتَبَة", "ar", "مكتبه"),
+        ("مكـــتبة", "ar", "مكتبه"),
+        ("أرشيف", "ar", "ارشيف"),
+        ("إرشيف", "ar", "ارشيف"),
+        ("آثار", "ar", "اثار"),
+        ("مستشفى", "ar", "مستشفي"),
+        ("کتاب", "fa", "كتاب"),
+        ("ﻣﻜﺘﺒﺔ", "ar", "مكتبه"),
+        ("١٢٣", "ar", "123"),
+        ("שָׁלוֹם", "he", "שלומ"[:-1] + "ם"),
+        ("पुस्तकालय", "hi", "पुस्तकालय"),
+        ("१२", "hi", "12"),
+        ("도서관", "ko", "도서관"),
+        (unicodedata.normalize("NFD", "도서관"), "ko", "도서관"),
+        ("図書館", "ja", "図書館"),
+        ("ﾗｲﾌﾞﾗﾘ", "ja", "ライブラリ"),
+        ("ห้องสมุด", "th", "ห้องสมุด"),
+        ("½", "", "1 2"),
+        ("coŀlecció", "ca", "col leccio"),
+        ("ℂ", "", "c"),
+        ("C++", "", "c"),
+        ("!!!", "", "!!!"),
+        ("", "", ""),
+    ],
+)
+def test_fold(text: str, lang: str, folded: str) -> None:
+    assert analysis.fold(text, lang) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Blue Shield", ["blue", "shield"]),
+        ("l’œuvre d'art", ["l", "oeuvre", "d", "art"]),
+        ("ISO 25964-1", ["iso", "25964", "1"]),
+        ("data_base", ["data_base"]),
+        ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),
+        ("图书馆、档案馆", ["图书馆", "档案馆"]),
+        ("ห้องสมุด", ["ห้องสมุด"]),
+        ("«música»", ["musica"]),
+        ("—…–", []),
+    ],
+)
+def test_words(text: str, found: list[str]) -> None:
+    assert [word.text for word in analysis.words(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("library", ["library"]),
+        ("библиотека", ["библиотека"]),
+        ("图书馆", ["图书", "书馆"]),
+        ("书", ["书"]),
+        ("marc格式", ["marc", "格式"]),
+        ("図書カード", ["図書", "書カ", "カー", "ード"]),
+        ("도서관", ["도서관"]),
+        ("ก้าวไกล", ["ก้า"[:2] + "า", "าว", "วไ", "ไก", "กล"]),
+    ],
+)
+def test_pieces(word: str, pieces: list[str]) -> None:
+    assert list(analysis.pieces(word)) == pieces
+
+
+@pytest.mark.parametrize(
+    ("lang", "forms"),
+    [
+        ("en", ("library", "libraries", "LIBRARIES")),
+        ("fr", ("bibliothèque", "bibliothèques")),
+        ("de", ("Bibliothek", "Bibliotheken")),
+        ("ru", ("библиотека", "библиотеки", "библиотекой")),
+        ("es", ("archivo", "archivos")),
+        ("el", ("βιβλιοθήκη", "βιβλιοθήκης")),
+        ("tr", ("kütüphane", "kütüphaneler")),
+        ("sv", ("bibliotek", "biblioteket")),
+        ("ar", ("مكتبة", "المكتبة")),
+        ("hi", ("किताब", "किताबें")),
+        ("zh-Hans", ("图书馆", "图书馆")),
+    ],
+)
+def test_inflected_forms_have_one_stem(lang: str, forms: tuple[str, ...]) -> None:
+    assert len({analysis.stem(form, lang) for form in forms}) == 1
+
+
+def test_stem_without_a_stemmer_is_the_folded_form() -> None:
+    assert analysis.stem("Książka", "pl") == "ksiazka"
+    assert not analysis.has_stemmer("zh-Hans")
+    assert analysis.stem_key("图书馆", "zh-Hans") == ""
+
+
+def test_german_umlauts_have_two_spellings() -> None:
+    assert analysis.folded_keys("Künstler", "de") == ("kunstler", "kuenstler")
+    assert analysis.folded_keys("Künstler", "tr") == ("kunstler",)
+
+
+def test_places_are_those_of_the_words() -> None:
+    text = "E\u0301cole, ½ et «bibliothèque»"
+    found = [text[word.start : word.end] for word in analysis.words(text)]
+    assert found == ["E\u0301cole", "½", "½", "et", "bibliothèque"]
+
+
+RANGES = (
+    (0x20, 0x7F),
+    (0x80, 0x250),
+    (0x300, 0x370),
+    (0x370, 0x600),
+    (0x600, 0x700),
+    (0x900, 0xE80),
+    (0x1E00, 0x2000),
+    (0x2000, 0x2E80),
+    (0x3000, 0xA000),
+    (0xD800, 0xE000),
+    (0xF900, 0x10000),
+    (0, 0x110000),
+)
+
+
+def random_texts(seed: int, count: int, longest: int = 12) -> Iterator[str]:
+    rng = random.Random(seed)
+    for _ in range(count):
+        places = (rng.choice(RANGES) for _ in range(rng.randrange(longest)))
+        yield "".join(chr(rng.randrange(*place)) for place in places)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_folding_twice_changes_nothing(lang: str) -> None:
+    for text in random_texts(1, 1500):
+        folded = analysis.fold(text, lang)
+        assert analysis.fold(folded, lang) == folded, ascii(text)
+
+
+def test_folding_any_character_twice_changes_nothing() -> None:
+    for code in range(0x30000):
+        folded = analysis.fold(chr(code))
+        assert analysis.fold(folded) == folded, hex(code)
+
+
+def test_normal_forms_fold_alike() -> None:
+    for text in random_texts(2, 1500):
+        if unicodedata.is_normalized("NFC", text):
+            decomposed = unicodedata.normalize("NFD", text)
+            assert analysis.fold(decomposed) == analysis.fold(text), ascii(text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_analysis_takes_any_text(lang: str) -> None:
+    for text in random_texts(3, 600, 30):
+        for word in analysis.words(text, lang):
+            assert word.text
+            assert 0 <= word.start < word.end <= len(text)
+            assert all(analysis.pieces(word.text))
+        assert all(analysis.stems(text, lang))
+        assert all(analysis.tokens(text))
+        for key in (*analysis.folded_keys(text, lang), analysis.stem_key(text, lang)):
+            assert key.encode().decode() == key

@@ -1,0 +1,123 @@
+"""The grammar of searches, and texts that nobody should ask for."""
+
+import random
+import time
+from collections.abc import Callable
+
+import pytest
+
+from index import Index, Query
+from index.queries import MAX_WORDS, Parsed, parse
+
+_SECONDS = 1.0
+"""Processor time that no question over a few documents may take."""
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("digital library", Parsed(("digital", "library"), label="digital library")),
+        ('"open access"', Parsed(("open", "access"), (), ("open access",), (), "open access")),
+        ("paper -card", Parsed(("paper",), (), (), ("card",))),
+        ("co-operation", Parsed(("co", "operation"), label="co operation")),
+        ('-"open access" x', Parsed(("x",), (), (), ("open", "access"))),
+        ("Libr*", Parsed((), ("libr",))),
+        ("open-acc*", Parsed(("open",), ("acc",))),
+        ('"never closed', Parsed(("never", "closed"), (), ("never closed",), (), "never closed")),
+        ("word word", Parsed(("word",), label="word word")),
+        ('- * -* ** "" \'', Parsed(label='- * -* ** "" \'')),
+        ("", Parsed()),
+    ],
+)
+def test_grammar(text: str, parsed: Parsed) -> None:
+    assert parse(text) == parsed
+
+
+def test_only_so_many_words_count() -> None:
+    parsed = parse(" ".join(f'w{n} -x{n} p{n}* "q{n} r"' for n in range(100)))
+    parts = (parsed.words, parsed.prefixes, parsed.phrases, parsed.excluded)
+    assert [len(part) for part in parts] == [MAX_WORDS] * 4
+
+
+_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¿«»“”—…、。،؟\u0085\u2028\ufeff\x00\x07\x1b\x7f"
+_JUNK = [
+    "' OR 1=1 --", "'; DROP TABLE concept; --", '" OR ""="', "1; SELECT * FROM label", "%", "_",
+    "a%' ESCAPE '\\", "NULL", "x'00'", "?1", ":name", "@x", "$x", "library AND NOT (blue",
+    "t:library", "t:*", "=library", "en~librari", "~library", "title:[a TO z]", "[* TO *]",
+    "{a TO b}", "lib^99999", "lib~2", "li?rary", "*brary", "***", "l*i*b", "NOT", "AND OR",
+    "ANDNOT", "library ANDMAYBE", "REQUIRE", "(((((", ")))))", "((a) b", "\\", "\\\\'", "''''",
+    '"""', '"a""b"', '-"', '-"a', "--a", "- a", "a -", "-a -a -a", "a*b*", '"a*"', "-a*",
+    "library\0", "\0", "a\0b", "\ud800", "\udfff", "\udfff\ud800", "library\ud83d", "\ud83d*",
+    '"\ud800 blue"', "-\ud800 blue", "\ufffe", "\uffff", "\U0010ffff", "\U0010ffff*",
+    "\u202elibrary", "\u2066blue\u2069", "\u200b", "\u200d\u200d", "\u00ad", "lib\u00adrary",
+    "\u0640", "\u064b\u064c", "\u0301", "a" + "\u0301" * 500, "\u1160", "\u115f", "\u3164",
+    "🏛️", "👩\u200d👩\u200d👧", "🇫🇷", "①②③", "½", "ﷺ", "\U0001d50f\U0001d526\U0001d51f", "ﬃ",
+    "ǅ", "İ", "ı", "ß", "ẞ", "ΐ", "և", "ŉ", "ǰ", "\u0345", "ͅα", "\u037a", "𐐀", "\U000e0041",
+    "{{7*7}}", "${x}", "%s%n", "%00", "../../etc/passwd", "file:///", "<script>", "&lt;",
+    "\r\nX: y", "\t\t", "\v\f", "0", "-0", "1e999", "NaN", "-1", "0x10", "٣", "Ⅷ", "②*",
+    "a" * 10_000, "a " * 5_000, "図" * 10_000, "图书" * 5_000, '"' * 10_000, "-" * 10_000,
+    "*" * 10_000, "(" * 10_000, "é" * 10_000, "\ud800" * 10_000, "\0" * 10_000,
+    "".join(chr(0x4E00 + n) for n in range(10_000)), "-a " * 3_300 + "blue", "a* " * 3_300,
+    '"a b" ' * 1_600, " ".join(f"w{n}" for n in range(1_700)), "กา" * 5_000, "\u0301" * 10_000,
+    "\U0001f3db" * 10_000, "مكتبة " * 1_600, "blue " * 2_000,
+]  # fmt: skip
+
+
+def junk() -> list[str]:
+    """Two hundred kinds of texts, and some made at random."""
+    rng = random.Random(5)
+    alphabet = _SIGNS + 'ab*-" 图馆مةбé\u0301\ud800\U0001f3db'
+    mixed = ["".join(rng.choices(alphabet, k=rng.randrange(1, 40))) for _ in range(60)]
+    return [*_JUNK, *_SIGNS, *(f"blue{sign}shield" for sign in _SIGNS), *mixed]
+
+
+def test_there_are_two_hundred_kinds() -> None:
+    assert len({text for text in junk() if len(text) < 10_001}) >= 200
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_any_text_is_answered_quickly(index: Index, part: int) -> None:
+    for text in junk()[part::8]:
+        asks: list[Callable[[], object]] = [
+            lambda: index.search(Query(text)),  # noqa: B023 - called at once
+            lambda: index.search(Query(text, "zh", per_page=50)),  # noqa: B023
+            lambda: index.lookup(text),  # noqa: B023
+            lambda: index.lookup(text, "sv"),  # noqa: B023
+            lambda: index.suggest(text),  # noqa: B023
+            lambda: index.similar(text),  # noqa: B023
+        ]
+        for ask in asks:
+            started = time.thread_time()
+            assert ask() is not None
+            assert time.thread_time() - started < _SECONDS, ascii(text[:80])
+
+
+def test_any_text_as_language_or_filter(index: Index) -> None:
+    for text in junk()[::3]:
+        assert len(index.lookup("library", text)) >= 1
+        assert index.lookup("library", "", [text]) == []
+        query = Query("library", text, (text,), (text,), (text,))
+        assert index.search(query).total == 0
+        assert index.suggest("lib", text)[0].id == "library"
+        assert index.letters(text, text) == []
+        assert index.children(text, text, text) == []
+
+
+def test_signs_that_mean_something_elsewhere_mean_nothing(index: Index) -> None:
+    wanted = [hit.id for hit in index.search(Query("blue shield")).hits]
+    for text in ("blue, shield!", "(blue) AND+shield"[:6] + " shield", "blue%shield", "blue:shield",
+                 "'blue' shield;", "blue? shield^2"[:12], "[blue TO"[:5] + "] shield"):  # fmt: skip
+        assert [hit.id for hit in index.search(Query(text)).hits] == wanted, text
+
+
+def test_pages_that_are_not_there(index: Index) -> None:
+    for page, per_page in ((0, 20), (-3, 20), (10**9, 20), (1, 0), (1, 10**9)):
+        results = index.search(Query("blue", page=page, per_page=per_page))
+        assert results.total == 5
+        assert len(results.hits) <= 5
+
+
+def test_a_prefix_of_a_script_without_spaces(index: Index) -> None:
+    for text in ("图*", "图书*", "图书馆*"):
+        assert [hit.id for hit in index.search(Query(text)).hits] == ["library"], text
+    assert index.search(Query("图书库*")).total == 0

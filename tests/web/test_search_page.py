@@ -1,0 +1,161 @@
+"""The search page: filters, facets, paging, what it says when nothing is found."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+HOSTILE = (
+    '"><script>alert(1)</script>',
+    "{{ 7 * 7 }}{% for x in y %}",
+    "*" * 300,
+    "-" * 300,
+    '"' * 299,
+    "a OR b AND NOT (c:d) ~2 ^3 [a TO z] {x TO y} /re.*/",
+    "'; DROP TABLE concept; --",
+    "\u202e\u200f\u2066x",
+    "\x00\x07\x1b",
+    "\ufffd\ufdfa\U000e0001",
+    "%s %d %(count)s {n}",
+)
+
+
+def heading_links(page: Any) -> list[str]:
+    """Return the addresses of the concepts that were found, in order."""
+    return [link for link in page.links() if link.startswith(("/en/heritage/", "/en/objects/"))]
+
+
+@pytest.fixture
+def get(client: FlaskClient, read_page: Callable[[str], Any]) -> Callable[..., Any]:
+    def get(**query: Any) -> Any:
+        answer = client.get("/en/search", query_string=query)
+        assert answer.status_code == 200
+        return read_page(answer.text)
+
+    return get
+
+
+def test_a_term_in_any_language_is_found(get: Callable[..., Any]) -> None:
+    for text in ("library", "LIBRARY", "bibliothèque", "bibliotheque", "مكتبة", "图书馆", "ёлка"):
+        page = get(q=text)
+        assert "Nothing was found for" not in page.words(), text
+        assert "1 concept found" in page.words() or "concepts found" in page.words()
+        assert heading_links(page), text
+
+
+def test_the_match_is_marked_and_named(client: FlaskClient) -> None:
+    html = client.get("/en/search?q=Bücherei").text
+    assert '<span lang="de" dir="ltr"><mark>Bücherei</mark></span>' in html
+    assert "synonym, German" in html
+    html = client.get("/en/search?q=library").text
+    assert "<mark>library</mark>" in html
+
+
+def test_filters_narrow_the_results_and_stay_chosen(get: Callable[..., Any]) -> None:
+    everything = heading_links(get(q="resume"))
+    assert len(everything) >= 2
+    only = get(q="resume", vocabulary="objects")
+    assert heading_links(only) == ["/en/objects/abstract"]
+    assert only.named("option", value="objects")[0].keys() >= {"selected"}
+    by_sector = get(q="resume", sector="archive")
+    assert all("/heritage/" in link for link in heading_links(by_sector))
+    assert by_sector.named("option", value="archive")[0].keys() >= {"selected"}
+    by_language = get(q="abstract", lang="fr")
+    assert heading_links(by_language) == []
+    assert "Search without filters" in by_language.words()
+
+
+def test_facets_count_and_lead_to_what_they_say(
+    client: FlaskClient, read_page: Callable[[str], Any], get: Callable[..., Any]
+) -> None:
+    page = get(q="resume", page="1")
+    facets = [one for one in page.links() if "vocabulary=" in one]
+    assert {parse_qs(urlsplit(one).query)["vocabulary"][0] for one in facets} == {
+        "heritage",
+        "objects",
+    }
+    for link in facets:
+        chosen = parse_qs(urlsplit(link).query)
+        assert chosen["q"] == ["resume"]
+        assert "page" not in chosen
+        found = heading_links(read_page(client.get(link).text))
+        assert found
+        assert all(f"/en/{chosen['vocabulary'][0]}/" in one for one in found)
+    narrowed = read_page(client.get(facets[0]).text)
+    assert narrowed.named("a", **{"aria-current": "true", "href": facets[0]})
+    assert any("vocabulary" not in one and "q=resume" in one for one in narrowed.links())
+
+
+def test_unknown_filters_are_left_aside(get: Callable[..., Any]) -> None:
+    plain = heading_links(get(q="library"))
+    assert heading_links(get(q="library", vocabulary="none", sector="none", lang="!!")) == plain
+    assert (
+        heading_links(get(q="library", page="x", nothing="1", _scheme="q", endpoint="z")) == plain
+    )
+
+
+def test_pages_of_results(bundled_client: FlaskClient, read_page: Callable[[str], Any]) -> None:
+    seen: list[str] = []
+    link, pages = "/en/search?q=digital", 0
+    while link:
+        page = read_page(bundled_client.get(link).text)
+        found = page.named("a", rel="next")
+        seen += [a for a in page.links() if a.count("/") == 3 and "?" not in a and a[-1] != "/"]
+        link, pages = found[0]["href"] if found else "", pages + 1
+        assert pages < 30
+    assert pages > 1
+    assert len(seen) == len(set(seen)) > 20
+    assert page.named("a", rel="prev")
+    assert f"Page {pages} of {pages}" in page.words()
+
+
+def test_a_page_beyond_the_last_is_empty(get: Callable[..., Any]) -> None:
+    assert heading_links(get(q="library", page="400")) == []
+    assert heading_links(get(q="library", page="-1")) == heading_links(get(q="library"))
+    assert heading_links(get(q="library", page="٣")) == heading_links(get(q="library"))
+
+
+def test_did_you_mean(get: Callable[..., Any]) -> None:
+    page = get(q="institutoin")
+    assert "Nothing was found for" in page.words()
+    assert "Did you mean" in page.words()
+    assert "/en/search?q=institution" in page.links()
+
+
+def test_nothing_found_says_so_and_echoes_the_query(get: Callable[..., Any]) -> None:
+    page = get(q="zzzzqqq")
+    assert "Nothing was found for zzzzqqq" in page.words()
+    assert "Did you mean" not in page.words()
+    assert page.named("input", name="q")[0]["value"] == "zzzzqqq"
+    assert page.named("div", role="status")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t\n", "\u3000"])
+def test_an_empty_query_is_an_invitation(get: Callable[..., Any], text: str) -> None:
+    page = get(q=text)
+    assert "Type a term in any language" in page.words()
+    assert "Nothing was found for" not in page.words()
+
+
+def test_an_overlong_query_is_cut(get: Callable[..., Any]) -> None:
+    page = get(q="library " * 1000)
+    assert len(page.named("input", name="q")[0]["value"]) <= 300
+    assert page.named("input", name="q")[0]["maxlength"] == "300"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_a_hostile_query_is_only_text(
+    client: FlaskClient, read_page: Callable[[str], Any], ui: str, text: str
+) -> None:
+    answer = client.get(f"/{ui}/search", query_string={"q": text})
+    assert answer.status_code == 200
+    page = read_page(answer.text)
+    assert page.count("script") == 1
+    assert page.named("input", name="q")[0]["value"] == " ".join(text.split())
+
+
+def test_a_query_is_not_kept_by_search_engines(get: Callable[..., Any]) -> None:
+    assert get(q="library").named("meta", name="robots", content="noindex")
