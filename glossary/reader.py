@@ -222,7 +222,7 @@ class Reader:
                 if step in ("exactMatch", "closeMatch") and target not in near:
                     weaker = step if relation == "exactMatch" else relation
                     further.setdefault(target, (weaker, other))
-        found = {record["uri"]: ("self", record), **near, **further}
+        found = {**near, **further, record["uri"]: ("self", record)}
         return _by_sector(found.values())
 
     def _mapped(self, record: Record) -> dict[str, tuple[str, Record]]:

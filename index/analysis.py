@@ -192,7 +192,8 @@ def stem(word: str, lang: str) -> str:
     if algorithm not in stemmers:
         stemmers[algorithm] = Stemmer.Stemmer(algorithm)
     lowered = unicodedata.normalize("NFC", _casefolded(word, language))
-    stemmed: str = stemmers[algorithm].stemWord(lowered)
+    plain = "".join(char for char in lowered if char not in _DROPPED_MARKS)
+    stemmed: str = stemmers[algorithm].stemWord(plain)
     return fold_word(stemmed, language)
 
 

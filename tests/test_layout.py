@@ -209,10 +209,14 @@ def _public(
     for child in node.body:
         if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
-        if not child.name.startswith("_"):
+        if not child.name.startswith(("_", "test_")) and not _is_fixture(child):
             yield child
             if isinstance(child, ast.ClassDef):
                 yield from _public(child)
+
+
+def _is_fixture(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    return any("fixture" in ast.unparse(decorator) for decorator in node.decorator_list)
 
 
 ARCHITECTURE = CHECKOUT / "docs" / "architecture.md"

@@ -1,6 +1,7 @@
 """The default index: Whoosh for full text, SQLite for all that is exact, in one generation."""
 
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from index.embedded.search import search
 from index.embedded.snapshot import Snapshot, opened
 
 _AT_ONCE = 500
+_RETRY_SECONDS = 1.0
 
 
 class EmbeddedIndex:
@@ -23,6 +25,7 @@ class EmbeddedIndex:
         self._local = threading.local()
         self._stamp: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
+        self._retry_at = 0.0
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -44,13 +47,19 @@ class EmbeddedIndex:
             if self._snapshot is not None:
                 return self._snapshot
             raise
-        if stamp == self._stamp and self._snapshot is not None:
+        if not self._is_due(stamp) and self._snapshot is not None:
             return self._snapshot
         with self._lock:
-            if stamp != self._stamp or self._snapshot is None:
+            if self._is_due(stamp):
                 self._open(stamp)
             assert self._snapshot is not None
             return self._snapshot
+
+    def _is_due(self, stamp: tuple[int, int]) -> bool:
+        """Return whether the published generation must be opened, or tried once more."""
+        if self._snapshot is None:
+            return True
+        return stamp != self._stamp and time.monotonic() >= self._retry_at
 
     def _open(self, stamp: tuple[int, int]) -> None:
         for attempt in range(3):
@@ -60,8 +69,10 @@ class EmbeddedIndex:
                 return
             except IndexUnavailable:
                 # two publications in a row can remove what the pointer named a moment ago
-                if attempt == 2 and self._snapshot is None:
-                    raise
+                if attempt == 2:
+                    self._retry_at = time.monotonic() + _RETRY_SECONDS
+                    if self._snapshot is None:
+                        raise
 
     def generation(self) -> str:
         """Return the name of the generation that answers now."""

@@ -1,7 +1,7 @@
 """Writes a generation: every document into SQLite and Whoosh, then one swap."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from index import KINDS, Document, Label, analysis
@@ -58,8 +58,11 @@ class EmbeddedBuilder:
             self._langs.add(text.lang)
             tokens += words.text_tokens(text.text, text.lang)
         self._rows.executemany(
-            "INSERT INTO passage VALUES (?, ?, ?, ?)",
-            ((key, text.kind, text.lang, text.text) for text in document.texts),
+            "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (key, text.kind, text.lang, text.text, *_analysed(text.text, text.lang))
+                for text in document.texts
+            ),
         )
         self._postings.add_document(**{words.FIELD: tokens})
 
@@ -88,21 +91,22 @@ class EmbeddedBuilder:
         """Write the rows of a label and return its tokens."""
         self._labels += 1
         number, execute = self._labels, self._rows.execute
-        execute(
-            "INSERT INTO label VALUES (?, ?, ?, ?, ?)", (number, key, kind, label.lang, label.text)
-        )
         found = list(analysis.words(label.text))
         keys = analysis.folded_keys(label.text, label.lang, found)
+        places = dict.fromkeys((w.start, w.end) for w in found)
+        stems = [analysis.stem(label.text[start:end], label.lang) for start, end in places]
+        analysed = keys[0], _different(_pieces(w.text for w in found), keys[0]), _pieces(stems)
+        execute(
+            "INSERT INTO label VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, key, kind, label.lang, label.text, *analysed),
+        )
         for folded in dict.fromkeys(keys):
             execute("INSERT INTO folded VALUES (?, ?)", (folded, number))
         if kind == NOTATION:
             return words.label_tokens([w.text for w in found], (), "")
         self._langs.add(label.lang)
-        places = dict.fromkeys((w.start, w.end) for w in found)
-        stems = [analysis.stem(label.text[start:end], label.lang) for start, end in places]
         if stems and analysis.has_stemmer(label.lang):
-            key_of_stems = " ".join(p for stem in stems for p in analysis.pieces(stem))
-            execute("INSERT INTO stemmed VALUES (?, ?)", (key_of_stems, number))
+            execute("INSERT INTO stemmed VALUES (?, ?)", (analysed[2], number))
         if KINDS[kind] != "hidden":
             self._lexicon.add(label.text, found)
             self._add_listed(key, vocabulary, number, kind, label, keys[0])
@@ -184,6 +188,20 @@ class EmbeddedBuilder:
         except (sqlite3.Error, OSError):
             pass  # the folder is removed as a whole just below
         self._writer.abort()
+
+
+def _analysed(text: str, lang: str) -> tuple[str, str, str]:
+    """Return the folded words of a text, its tokens where these differ, and its stems."""
+    folded, tokens = analysis.fold(text), " ".join(analysis.tokens(text))
+    return folded, _different(tokens, folded), " ".join(analysis.stems(text, lang))
+
+
+def _pieces(folded: Iterable[str]) -> str:
+    return " ".join(piece for word in folded for piece in analysis.pieces(word))
+
+
+def _different(tokens: str, folded: str) -> str:
+    return "" if tokens == folded else tokens
 
 
 def _word_starts(folded: str) -> list[int]:

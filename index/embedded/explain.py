@@ -1,7 +1,8 @@
 """Why a document was found: the label or passage that holds what was asked for."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from index import Match, analysis
 from index.embedded.labels import NOTATION, kind_name
@@ -12,77 +13,121 @@ from index.queries import Parsed
 _SNIPPET = 240
 
 
+class Row(NamedTuple):
+    """A label or passage with its analysis as it was stored, see `index.embedded.tables`."""
+
+    kind: int | str
+    lang: str
+    text: str
+    words: str
+    tokens: str
+    stems: str
+
+
+class Asked(NamedTuple):
+    """What a query looks for in a language: whether it is another one than was asked for, the
+    stems of the whole, and for each word its tokens and stems.
+    """
+
+    other: bool
+    stem_key: str
+    words: list[tuple[list[str], list[str]]]
+
+
+def _padded(tokens: Iterable[str]) -> list[str]:
+    return [f" {token} " for token in tokens]
+
+
 class Explainer:
     """Explains the hits of one query."""
 
     def __init__(self, snapshot: Snapshot, parsed: Parsed, asked: str, text: str) -> None:
         self.snapshot, self.parsed, self.asked = snapshot, parsed, asked
         self.text = unicodedata.normalize("NFC", " ".join(text.split()))
+        self._by_language: dict[str, Asked] = {}
 
-    def match(self, key: int) -> tuple[Match, str]:
-        """Return the best match of a document and a snippet of its best passage."""
-        rows = self.snapshot.rows()
-        labels = rows.execute(
-            "SELECT kind, lang, text FROM label WHERE concept = ? ORDER BY number", (key,)
+    def matches(self, keys: Sequence[int]) -> dict[int, tuple[Match, str]]:
+        """Return the best match of each document and a snippet of its best passage."""
+        labels, passages = self._rows("label", keys), self._rows("passage", keys)
+        return {key: self._match(labels.get(key, []), passages.get(key, [])) for key in keys}
+
+    def _rows(self, table: str, keys: Sequence[int]) -> dict[int, list[Row]]:
+        found: dict[int, list[Row]] = {}
+        marked = ",".join("?" * len(keys))
+        rows = self.snapshot.rows().execute(
+            "SELECT concept, kind, lang, text, words, tokens, stems "  # noqa: S608 - only marks
+            f"FROM {table} WHERE concept IN ({marked}) ORDER BY rowid",
+            keys,
         )
-        passages = rows.execute(
-            "SELECT kind, lang, text FROM passage WHERE concept = ?", (key,)
-        ).fetchall()
+        for key, *row in rows:
+            found.setdefault(key, []).append(Row(*row))
+        return found
+
+    def _match(self, labels: list[Row], passages: list[Row]) -> tuple[Match, str]:
         best_label = min(
-            ((self._rank(*row), number, row) for number, row in enumerate(labels)), default=None
+            ((self._rank(row), number, row) for number, row in enumerate(labels)), default=None
         )
         whole = best_label is not None and best_label[0][0] <= 4
         passage = self._passage(passages)
-        snippet = self._snippet(passage[2], passage[1]) if passage else ""
+        snippet = self._snippet(passage.text, passage.lang) if passage else ""
         if best_label is not None and (whole or passage is None):
-            (form, *_), _, (kind, lang, text) = best_label
-            return Match(kind_name(kind), _FORM.get(form, "words"), text, lang), snippet
+            (form, *_), _, row = best_label
+            kind = kind_name(int(row.kind))
+            return Match(kind, _FORM.get(form, "words"), row.text, row.lang), snippet
         if passage is None:
             return Match("preferred", "words", "", ""), ""
-        return Match(passage[0], "words", snippet, passage[1]), snippet
+        return Match(str(passage.kind), "words", snippet, passage.lang), snippet
 
-    def _rank(self, kind: int, lang: str, text: str) -> tuple[int, int, int]:
+    def _rank(self, row: Row) -> tuple[int, bool, int]:
         """Return how well a label matches: form, language, kind; lower is better."""
-        folded = analysis.fold(text)
         label = self.parsed.label
-        if unicodedata.normalize("NFC", text) == self.text:
+        asked = self._asked(row.lang)
+        if unicodedata.normalize("NFC", row.text) == self.text:
             form = 0
-        elif label and folded == label:
+        elif label and row.words == label:
             form = 1
-        elif label and folded.startswith(label):
+        elif label and row.words.startswith(label):
             form = 2
-        elif label and analysis.stem_key(text, lang) == analysis.stem_key(self.text, lang) != "":
+        elif label and row.stems == asked.stem_key != "":
             form = 3
         else:
-            form = 4 + self._missing(text, lang)
-        other = 0 if not self.asked or analysis.base(lang) == analysis.base(self.asked) else 1
-        return form, other, min(kind, NOTATION)
+            form = 4 + self._missing(row)
+        return form, asked.other, min(int(row.kind), NOTATION)
 
-    def _missing(self, text: str, lang: str) -> int:
-        """Return how many words of the query are not in `text`."""
-        folded = {word.text for word in analysis.words(text)}
-        stems = set(analysis.stems(text, lang))
-        there = folded | set(analysis.tokens(text))
+    def _asked(self, lang: str) -> Asked:
+        """Return what is looked for in texts of a language."""
+        found = self._by_language.get(lang)
+        if found is None:
+            found = self._by_language[lang] = Asked(
+                bool(self.asked) and analysis.base(lang) != analysis.base(self.asked),
+                analysis.stem_key(self.text, lang),
+                [
+                    (_padded(analysis.tokens(word)), _padded(analysis.stems(word, lang)))
+                    for word in self.parsed.words
+                ],
+            )
+        return found
+
+    def _missing(self, row: Row) -> int:
+        """Return how many words of the query are not in a text."""
+        there, stems = f" {row.tokens or row.words} ", f" {row.stems} "
         missing = 0
-        for word in self.parsed.words:
-            pieces = list(analysis.tokens(word))
-            if not all(piece in there for piece in pieces) and not (
-                set(analysis.stems(word, lang)) <= stems
-            ):
+        for tokens, stemmed in self._asked(row.lang).words:
+            if not all(one in there for one in tokens) and not all(one in stems for one in stemmed):
                 missing += 1
         for prefix in self.parsed.prefixes:
-            missing += not any(word.startswith(prefix) for word in folded)
+            missing += f" {prefix}" not in f" {row.words}"
         return missing
 
-    def _passage(self, passages: Iterable[tuple[str, str, str]]) -> tuple[str, str, str] | None:
+    def _passage(self, passages: Iterable[Row]) -> Row | None:
         """Return the passage with most words of the query, or None where no word is in any."""
         words = len(self.parsed.words) + len(self.parsed.prefixes)
-        best: tuple[str, str, str] | None = None
+        best: Row | None = None
         least = words
-        for kind, lang, text in passages:
-            missing = self._missing(text, lang)
-            if missing < least or (missing == least < words and lang == self.asked):
-                best, least = (kind, lang, text), missing
+        for row in passages:
+            missing = self._missing(row)
+            if missing < least or (missing == least < words and row.lang == self.asked):
+                best, least = row, missing
         return best
 
     def _snippet(self, text: str, lang: str) -> str:

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from index import IndexBusy, IndexUnavailable
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the layout of a generation changes; an older one must be published anew."""
 
 _POINTER = "current"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 from whoosh import query as whoosh_query
 
-from index import Hit, Query, Results, analysis
+from index import Hit, Match, Query, Results, analysis
 from index.embedded import labels, words
 from index.embedded.explain import Explainer
 from index.embedded.snapshot import Snapshot
@@ -41,17 +41,13 @@ def search(snapshot: Snapshot, query: Query) -> Results:
     ordered = heapq.nsmallest(
         end, ((-ranks.get(key, 0), -score, key) for key, score in kept.items())
     )
-    explainer = Explainer(snapshot, parsed, query.lang, query.text)
-    return Results(
-        len(kept),
-        [_hit(snapshot, explainer, key) for _, _, key in ordered[end - query.per_page :]],
-        facets,
-    )
+    keys = [key for _, _, key in ordered[end - query.per_page :]]
+    explained = Explainer(snapshot, parsed, query.lang, query.text).matches(keys)
+    return Results(len(kept), [_hit(snapshot, key, *explained[key]) for key in keys], facets)
 
 
-def _hit(snapshot: Snapshot, explainer: Explainer, key: int) -> Hit:
+def _hit(snapshot: Snapshot, key: int, match: Match, snippet: str) -> Hit:
     vocabulary, id, record = labels.concept(snapshot, key)
-    match, snippet = explainer.match(key)
     return Hit(vocabulary, id, match, record, snippet)
 
 

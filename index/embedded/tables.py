@@ -23,13 +23,19 @@ CREATE TABLE label (
     concept INTEGER NOT NULL,
     kind INTEGER NOT NULL,            -- place in index.KINDS, 3 for a notation
     lang TEXT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    words TEXT NOT NULL,              -- folded, as analysis.fold gives them
+    tokens TEXT NOT NULL,             -- analysis.tokens, "" where these are its words
+    stems TEXT NOT NULL               -- analysis.stems
 );
 CREATE TABLE passage (
     concept INTEGER NOT NULL,
     kind TEXT NOT NULL,
     lang TEXT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    words TEXT NOT NULL,              -- this and the following as of a label
+    tokens TEXT NOT NULL,
+    stems TEXT NOT NULL
 );
 CREATE TABLE lexicon (
     word TEXT PRIMARY KEY,            -- folded

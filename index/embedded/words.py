@@ -29,6 +29,7 @@ FOLDER = "words"
 FIELD = "t"
 IN_LABEL = 8.0
 ALL_IN_LABEL = 100.0
+_MOST_PIECES = 100  # of one word that is written without spaces
 
 _empty = memoryview(b"")
 
@@ -153,4 +154,5 @@ def every(parts: list[query.Query]) -> query.Query:
 
 
 def _every(mark: str, tokens: Iterable[str], boost: float) -> query.Query:
-    return every([query.Term(FIELD, mark + t, boost=boost) for t in dict.fromkeys(tokens)])
+    wanted = islice(dict.fromkeys(tokens), _MOST_PIECES)
+    return every([query.Term(FIELD, mark + token, boost=boost) for token in wanted])

@@ -82,7 +82,7 @@ def test_a_mapping_that_both_sides_state_is_there_once(make_site: MakeSite) -> N
 @pytest.mark.parametrize(
     ("file", "content", "line"),
     [
-        ("vocabularies/objects.ttl", "<a> <b> .", 26),
+        ("vocabularies/objects.ttl", "<a> <b> .", 21),
         ("translations/fr/LC_MESSAGES/heritage.po", 'msgid "open\n', None),
         ("vocabularies/heritage.toml", "colour = 1", None),
         ("vocabularies/empty.ttl", "", None),

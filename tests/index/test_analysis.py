@@ -108,10 +108,10 @@ def test_pieces(word: str, pieces: list[str]) -> None:
         ("en", ("library", "libraries", "LIBRARIES")),
         ("fr", ("bibliothèque", "bibliothèques")),
         ("de", ("Bibliothek", "Bibliotheken")),
-        ("ru", ("библиотека", "библиотеки", "библиотекой")),
+        ("ru", ("библиотека", "библиотеки", "библиотекой", "библиоте\u0301ка")),
         ("es", ("archivo", "archivos")),
         ("el", ("βιβλιοθήκη", "βιβλιοθήκης")),
-        ("tr", ("kütüphane", "kütüphaneler")),
+        ("tr", ("okul", "okullar")),
         ("sv", ("bibliotek", "biblioteket")),
         ("ar", ("مكتبة", "المكتبة")),
         ("hi", ("किताब", "किताबें")),
@@ -176,8 +176,9 @@ def test_folding_any_character_twice_changes_nothing() -> None:
 
 
 def test_normal_forms_fold_alike() -> None:
-    for text in random_texts(2, 1500):
-        if unicodedata.is_normalized("NFC", text):
+    for text in random_texts(2, 6000, 6):
+        readable = all(unicodedata.category(char)[0] in "LMNZ" for char in text)
+        if readable and unicodedata.is_normalized("NFC", text):
             decomposed = unicodedata.normalize("NFD", text)
             assert analysis.fold(decomposed) == analysis.fold(text), ascii(text)
 

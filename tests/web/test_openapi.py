@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -42,6 +43,12 @@ def test_the_frame_of_the_document(document: Any) -> None:
     assert document["info"]["license"]["identifier"] == "Apache-2.0"
     assert document["servers"] == [{"url": "http://127.0.0.1:8000"}]
     assert set(document) <= {"openapi", "info", "servers", "paths", "components"}
+
+
+def test_the_document_is_valid_openapi(app: Flask) -> None:
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    described.validate()
+    assert described.specification.version == "3.1.0"
 
 
 def references(part: Any) -> set[str]:

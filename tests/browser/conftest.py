@@ -1,0 +1,149 @@
+"""A real Chromium before the bundled glossary, served as in production."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from glossary.settings import Settings
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser; skipped where there is none, but not in CI."""
+    found = next((path for path in map(shutil.which, _BROWSERS) if path), None)
+    if found is None:
+        _missing(f"no browser: none of {', '.join(_BROWSERS)} is installed")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=list(_OPTIONS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core."""
+    try:
+        return resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    except ModuleNotFoundError:
+        _missing("no axe-core: axe-playwright-python is not installed")
+        raise
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + 40
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text("utf-8")
+        try:
+            with urllib.request.urlopen(f"{address}/health/ready", timeout=5) as answer:
+                assert json.load(answer)["status"] == "ok"
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"not ready: {log.read_text('utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def address(bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the bundled glossary under `glossary serve`."""
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    port = _free_port()
+    command = [sys.executable, "-m", "glossary.cli", "--site", str(bundled.site), "serve"]
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [*command, "--port", str(port), "--workers", "1"],
+            cwd=bundled.site,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_ready(process, f"http://127.0.0.1:{port}", log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+    assert "Traceback" not in log.read_text("utf-8")
+
+
+OpenPage = Callable[..., Any]
+
+
+@pytest.fixture
+def open_page(chromium: Any, address: str) -> Iterator[OpenPage]:
+    """A function that opens a path in a new window and returns the page.
+
+    After the test no page may have written an error to the console, nor have asked another host.
+    """
+    contexts: list[Any] = []
+    faults: list[str] = []
+
+    def watch(page: Any) -> None:
+        host = urlsplit(address).netloc
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on(
+            "request",
+            lambda request: (
+                faults.append(f"{page.url} asks {request.url}")
+                if urlsplit(request.url).netloc not in ("", host)
+                else None
+            ),
+        )
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(f"{page.url}: {message.text}")
+                if message.type in ("error", "warning") and "status of 4" not in message.text
+                else None
+            ),
+        )
+
+    def open_path(path: str, width: int = 1280, **options: Any) -> Any:
+        context = chromium.new_context(
+            base_url=address,
+            viewport={"width": width, "height": 800},
+            **{"locale": "en-GB", "reduced_motion": "reduce", **options},
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        page.goto(path)
+        return page
+
+    yield open_path
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -1,0 +1,74 @@
+"""axe-core finds nothing on any kind of page, in both directions, light and dark."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+OpenPage = Callable[..., Any]
+SLOW = pytest.mark.slow
+PATHS = (
+    "/{ui}/",
+    "/{ui}/about",
+    "/{ui}/search",
+    "/{ui}/search?q=digital",
+    "/{ui}/search?q=digtal+contnuity",
+    "/{ui}/museum/",
+    "/{ui}/museum/?view=hierarchy",
+    "/{ui}/museum/?view=groups",
+    "/{ui}/convergence/digital-continuity",
+    "/{ui}/convergence/blue-shield?lang=ru",
+    "/{ui}/nothing/",
+    "/api/v1/",
+)
+_RUN = """async () => {
+    const found = await axe.run(document, {resultTypes: ["violations", "incomplete"]});
+    const told = list => list.flatMap(rule => rule.nodes.map(node =>
+        `${rule.id}: ${node.target} ${node.failureSummary}`));
+    return told(found.violations);
+}"""
+
+
+def violations(page: Any, axe: str) -> list[str]:
+    page.evaluate(axe)
+    return list(page.evaluate(_RUN))
+
+
+@pytest.mark.parametrize(
+    ("ui", "scheme"),
+    [("en", "light"), ("ar", "light"), ("en", "dark"), pytest.param("ar", "dark", marks=SLOW)],
+)
+def test_axe_finds_no_violation(open_page: OpenPage, axe: str, ui: str, scheme: str) -> None:
+    locale = {"en": "en-GB", "ar": "ar-EG"}[ui]
+    page = open_page(f"/{ui}/", color_scheme=scheme, locale=locale)
+    for path in PATHS:
+        page.goto(path.format(ui=ui))
+        for summary in page.locator("details > summary").all():
+            summary.click()
+        assert violations(page, axe) == [], path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_list_of_suggestions(open_page: OpenPage, axe: str, scheme: str) -> None:
+    page = open_page("/en/", color_scheme=scheme)
+    page.get_by_role("combobox").press_sequentially("muse")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert violations(page, axe) == []
+
+
+def test_on_a_narrow_screen(open_page: OpenPage, axe: str) -> None:
+    page = open_page("/ar/", width=320)
+    for path in ("/{ui}/", "/{ui}/search?q=digital", "/{ui}/convergence/digital-continuity"):
+        page.goto(path.format(ui="ar"))
+        assert violations(page, axe) == [], path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_follow_the_scheme(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("/en/", color_scheme=scheme)
+    light = page.evaluate(
+        """() => getComputedStyle(document.documentElement).backgroundColor
+            .match(/\\d+/g).slice(0, 3).reduce((a, b) => a + Number(b), 0) / 3"""
+    )
+    assert (light > 200) if scheme == "light" else (light < 60)

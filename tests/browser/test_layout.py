@@ -1,0 +1,120 @@
+"""What readers see: languages, keyboard focus, narrow screens, right-to-left pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+OpenPage = Callable[..., Any]
+PATHS = (
+    "",
+    "about",
+    "search?q=digital",
+    "museum/",
+    "museum/?view=hierarchy",
+    "museum/?view=groups",
+    "convergence/digital-continuity",
+    "convergence/blue-shield",
+    "nothing/",
+)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_language_switch(open_page: OpenPage, script: bool) -> None:
+    page = open_page("/en/search?q=museum", java_script_enabled=script)
+    page.click(".languages summary")
+    page.click(".languages a[hreflang=ar]")
+    page.wait_for_url("**/ar/search?q=museum")
+    assert page.get_attribute("html", "dir") == "rtl"
+    page.goto("/")
+    page.wait_for_url("**/ar/")
+
+
+def test_skip_link(open_page: OpenPage) -> None:
+    page = open_page("/en/museum/")
+    page.keyboard.press("Tab")
+    link = page.locator("a.skip")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_focus_is_visible(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("/en/museum/", color_scheme=scheme)
+    seen = set()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            """() => { const e = document.activeElement, s = getComputedStyle(e),
+                b = e.getBoundingClientRect();
+                return [e.tagName, e.className, s.outlineStyle, parseFloat(s.outlineWidth),
+                b.width > 0 && b.height > 0]; }"""
+        )
+        if found[0] == "BODY":
+            break
+        assert found[2] == "solid", found
+        assert found[3] >= 2, found
+        assert found[4], found
+        seen.add(found[0])
+    assert {"A", "INPUT", "BUTTON", "SUMMARY"} <= seen
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("ui", ["en", "ar", "de"])
+def test_no_scrolling_sideways(open_page: OpenPage, ui: str, width: int) -> None:
+    page = open_page(f"/{ui}/", width=width)
+    for path in PATHS:
+        page.goto(f"/{ui}/{path}")
+        for summary in page.locator("details > summary").all():
+            summary.click()
+        wide = page.evaluate(
+            """() => [...document.querySelectorAll("body *")].filter(e => {
+                const b = e.getBoundingClientRect();
+                return b.width > 1 && (b.right > innerWidth + 1 || b.left < -1); })
+                .map(e => `${e.tagName}.${e.className}: ${e.textContent.slice(0, 40)}`)"""
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, wide)
+        assert wide == [], path
+
+
+def middle(page: Any, selector: str) -> float:
+    box = page.locator(selector).first.bounding_box()
+    return float(box["x"] + box["width"] / 2)
+
+
+def test_a_right_to_left_page_is_mirrored(open_page: OpenPage) -> None:
+    for ui, mirrored in (("en", False), ("ar", True)):
+        page = open_page(f"/{ui}/")
+        assert (middle(page, ".search button") < middle(page, ".search input")) is mirrored
+        assert (middle(page, ".menu") < middle(page, ".brand")) is mirrored
+        assert (middle(page, ".card >> nth=1") < middle(page, ".card >> nth=0")) is mirrored
+        page.goto(f"/{ui}/convergence/digital-continuity")
+        heads = page.locator(".terms thead th")
+        assert (heads.nth(1).bounding_box()["x"] < heads.nth(0).bounding_box()["x"]) is mirrored
+        page.goto(f"/{ui}/search?q=museum")
+        assert (middle(page, ".side") > middle(page, ".results")) is mirrored
+
+
+def test_the_box_keeps_its_sides_whatever_is_typed(open_page: OpenPage) -> None:
+    for ui in ("en", "ar"):
+        page = open_page(f"/{ui}/")
+        before = page.locator(".search input").bounding_box()
+        for text in ("museum", "متحف"):
+            page.fill(".search input", text)
+            assert page.locator(".search input").bounding_box() == before
+            corners = page.evaluate(
+                """() => { const s = getComputedStyle(document.querySelector(".search input"));
+                    return [parseFloat(s.borderTopLeftRadius), parseFloat(s.borderTopRightRadius)];
+                }"""
+            )
+            assert (corners[0] > corners[1]) is (ui == "en")
+
+
+def test_target_sizes(open_page: OpenPage) -> None:
+    page = open_page("/en/museum/?view=hierarchy", width=390)
+    for selector in ("a.twig", ".menu > a", ".languages summary", ".chips a", ".search button"):
+        box = page.locator(selector).first.bounding_box()
+        assert min(box["width"], box["height"]) >= 24, selector

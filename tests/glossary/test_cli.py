@@ -1,0 +1,356 @@
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from click.testing import CliRunner, Result
+
+from glossary import __version__, paths, server
+from glossary.cli import main
+from glossary.reader import Reader
+from glossary.settings import Settings, load
+
+MakeSite = Callable[[], Settings]
+COMMANDS = ("init", "publish", "serve", "lookup", "search", "import", "check", "catalogs")
+PLAIN = {"LANGUAGE": None, "LC_ALL": None, "LC_MESSAGES": None, "LANG": None}
+
+
+def _run(settings: Settings | Path, *arguments: str, **env: str) -> Result:
+    folder = settings if isinstance(settings, Path) else settings.site
+    return CliRunner().invoke(main, ["--site", str(folder), *arguments], env=PLAIN | env)
+
+
+def _failed(result: Result) -> str:
+    """Return the one line with which a command failed."""
+    assert result.exit_code == 1, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    [line] = result.stderr.splitlines()
+    assert line.startswith("glossary: ")
+    return line.removeprefix("glossary: ")
+
+
+def test_help_names_every_command() -> None:
+    result = CliRunner().invoke(main, ["--help"])
+    assert result.exit_code == 0
+    for command in COMMANDS:
+        assert f"\n  {command} " in result.output
+    assert set(main.commands) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    result = CliRunner().invoke(main, [command, "--help"])
+    assert result.exit_code == 0
+    assert "Usage: " in result.output
+
+
+def test_version() -> None:
+    assert __version__ in CliRunner().invoke(main, ["--version"]).output
+
+
+def test_starting_imports_nothing_heavy() -> None:
+    code = "import sys, glossary.cli; print(*{name.split('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"flask", "whoosh", "babel", "pyoxigraph", "pydantic"} & set(done.stdout.split())
+
+
+def test_init(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    result = CliRunner().invoke(main, ["init", str(folder)], env=PLAIN)
+    assert result.exit_code == 0
+    assert f"made {folder / 'glossary.toml'}" in result.output
+    assert "there is a site already" in _failed(
+        CliRunner().invoke(main, ["init", str(folder)], env=PLAIN)
+    )
+
+
+def test_publish_tells_what_it_did(make_site: MakeSite) -> None:
+    settings = make_site()
+    result = _run(settings, "publish")
+    assert result.exit_code == 0
+    assert re.search(r"heritage +7 concepts +ar:2 ", result.stdout)
+    assert f"as {Reader(settings).generation()}." in result.stdout
+    again = _run(settings, "publish", "--if-changed")
+    assert again.stdout == "Nothing has changed since the last publication.\n"
+    assert _run(settings, "publish", "--quiet").output == ""
+    assert _run(settings, "publish", "--if-changed", "--quiet").output == ""
+
+
+def test_publish_if_changed_publishes_a_change(make_site: MakeSite) -> None:
+    settings = make_site()
+    _run(settings, "publish")
+    before = Reader(settings).generation()
+    (settings.vocabularies / "objects.toml").write_text('title = "Things"\n', "utf-8")
+    assert _run(settings, "publish", "--if-changed").exit_code == 0
+    assert Reader(settings).generation() != before
+
+
+def test_publish_of_a_broken_file_fails(make_site: MakeSite) -> None:
+    settings = make_site()
+    (settings.vocabularies / "objects.ttl").write_text("<a>\n<b> .\n", "utf-8")
+    assert _failed(_run(settings, "publish")).startswith("objects.ttl, line 2: ")
+
+
+def test_publish_shows_findings(make_site: MakeSite) -> None:
+    settings = make_site()
+    lines = "".join(f"<abstract> skos:related <x{number}> .\n" for number in range(60))
+    with (settings.vocabularies / "objects.ttl").open("a", encoding="utf-8") as stream:
+        stream.write(lines)
+    result = _run(settings, "publish")
+    assert result.exit_code == 0
+    shown = result.stderr.splitlines()
+    assert len(shown) == 51
+    assert shown[-1] == "  no-target: 10 more"
+
+
+def test_a_bad_setting_fails(make_site: MakeSite) -> None:
+    settings = make_site()
+    assert _failed(_run(settings, "publish", GLOSSARY_PORT="many")) == (
+        "GLOSSARY_PORT: 'many' is not a whole number"
+    )
+
+
+def test_lookup(site: Settings) -> None:
+    result = _run(site, "lookup", "bibliothèque", "--to", "de,en")
+    assert result.exit_code == 0
+    assert "heritage/library" in result.stdout
+    assert "de: Bibliothek; Bücherei" in result.stdout
+    assert "en: library; book house; Lib.; bookery" in result.stdout
+    assert "libary" not in result.stdout
+
+
+def test_lookup_as_json(site: Settings) -> None:
+    answer = json.loads(_run(site, "lookup", "библиотека", "--json", "--to", "fr").stdout)
+    [match] = answer["matches"]
+    assert match["concept"]["id"] == "library"
+    assert set(match["concept"]["terms"]) == {"fr"}
+
+
+def test_lookup_in_a_vocabulary_and_language(site: Settings) -> None:
+    found = _run(site, "lookup", "library", "--vocabulary", "objects")
+    assert "Nothing found." in found.stdout
+    assert "heritage/summary" in _run(site, "lookup", "resume", "--lang", "fr").stdout
+
+
+def test_lookup_suggests(site: Settings) -> None:
+    result = _run(site, "lookup", "librarry")
+    assert result.exit_code == 0
+    assert "Nothing found." in result.stdout
+    assert "Did you mean: library" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["lookup", " "], "empty"),
+        (["lookup", "x" * 301], "300"),
+        (["lookup", "x", "--vocabulary", "none"], "none"),
+        (["lookup", "x", "--lang", "not a tag"], "language tag"),
+        (["search", "x", "--sector", "zoo"], "zoo"),
+        (["search", "x", "--page", "0"], "page"),
+        (["search", "x", "--page", "many"], "page"),
+    ],
+)
+def test_bad_questions_fail(site: Settings, arguments: list[str], text: str) -> None:
+    assert text in _failed(_run(site, *arguments))
+
+
+def test_questions_before_the_first_publication_fail(make_site: MakeSite) -> None:
+    settings = make_site()
+    for command in ("lookup", "search"):
+        assert "glossary publish" in _failed(_run(settings, command, "library"))
+
+
+def test_search(site: Settings) -> None:
+    result = _run(site, "search", "published", "documents")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("1 found, page 1\n")
+    assert "heritage/library" in result.stdout
+    answer = json.loads(_run(site, "search", "lib*", "--json").stdout)
+    assert answer["total"] == len(answer["hits"]) > 0
+    nothing = json.loads(_run(site, "search", "library", "--sector", "museum", "--json").stdout)
+    assert "library" not in [hit["concept"]["id"] for hit in nothing["hits"]]
+
+
+def test_import_check_and_publish(tmp_path: Path, library_turtle: str) -> None:
+    site = tmp_path / "site"
+    CliRunner().invoke(main, ["init", str(site)], env=PLAIN)
+    file = tmp_path / "words.ttl"
+    file.write_text(library_turtle, "utf-8")
+    result = _run(site, "import", str(file), "--vocabulary", "words", "--sector", "museum")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"2 concepts (en 2) in {site / 'vocabularies' / 'words.ttl'}\n")
+    assert "glossary publish" in result.stdout
+    taken = _run(site, "import", str(file), "--vocabulary", "words")
+    assert "use --replace" in _failed(taken)
+    assert _run(site, "check").stdout == "1 vocabularies checked, 0 findings\n"
+    assert _run(site, "publish").exit_code == 0
+    assert "words/library" in _run(site, "lookup", "book house").stdout
+
+
+def test_import_of_a_file_that_is_not_there(make_site: MakeSite) -> None:
+    result = _run(make_site(), "import", "none.ttl", "--vocabulary", "words")
+    assert result.exit_code == 2
+    assert "none.ttl" in result.stderr
+
+
+def test_check_fails_on_findings_and_broken_files(make_site: MakeSite) -> None:
+    settings = make_site()
+    assert _run(settings, "check").exit_code == 0
+    objects = settings.vocabularies / "objects.ttl"
+    good = objects.read_text("utf-8")
+    objects.write_text(good + "<abstract> skos:broader <none> .", "utf-8")
+    found = _run(settings, "check", "objects")
+    assert found.exit_code == 1
+    assert "no-target: abstract: broader" in found.stderr
+    assert found.stdout == "1 vocabularies checked, 1 findings\n"
+    objects.write_text(good + "<x", "utf-8")
+    assert _failed(_run(settings, "check")).startswith("objects.ttl, line ")
+    assert "no such vocabulary" in _failed(_run(settings, "check", "none"))
+
+
+def test_catalogs_update_and_status(make_site: MakeSite) -> None:
+    settings = make_site()
+    first = _run(settings, "catalogs", "update", "heritage", "--language", "pt-BR")
+    assert first.exit_code == 0
+    place = settings.translations / "pt_BR" / "LC_MESSAGES" / "heritage.po"
+    assert f"updated  {place}" in first.stdout
+    again = _run(settings, "catalogs", "update", "heritage", "--language", "pt-BR")
+    assert f"up to date  {place}" in again.stdout
+    rows = _run(settings, "catalogs", "status").stdout.splitlines()
+    assert [row.split()[:3] for row in rows] == [
+        ["heritage", "fr", "80"],
+        ["heritage", "pt-BR", "0"],
+    ]
+    assert "4 done, 1 to review, 0 missing" in rows[0]
+    assert "none" in _failed(_run(settings, "catalogs", "update", "none"))
+    assert "language tag" in _failed(_run(settings, "catalogs", "update", "--language", "a b"))
+
+
+@pytest.fixture
+def translations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Compiled catalogs of the interface, made for this test."""
+    folder = tmp_path / "compiled"
+    for source in paths.TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
+        target = folder / source.relative_to(paths.TRANSLATIONS).with_suffix(".mo")
+        target.parent.mkdir(parents=True)
+        with source.open("rb") as read, target.open("wb") as written:
+            write_mo(written, read_po(read))
+    monkeypatch.setattr(paths, "TRANSLATIONS", folder)
+    return folder
+
+
+def _catalog(locale: str) -> dict[str, str]:
+    with (Path(__file__).parents[2] / f"translations/{locale}/LC_MESSAGES/messages.po").open(
+        "rb"
+    ) as stream:
+        return {str(m.id): str(m.string) for m in read_po(stream)}
+
+
+@pytest.mark.usefixtures("translations")
+@pytest.mark.parametrize(
+    ("env", "locale"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "de_DE.UTF-8@euro"}, "de"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh_Hans"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "ru_RU.UTF-8"}, "ru"),
+        ({"LANG": "en_GB.UTF-8", "LANGUAGE": "xx:ar:fr"}, "ar"),
+        ({"LANG": "C"}, None),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "en:fr"}, None),
+        ({}, None),
+    ],
+)
+def test_errors_are_in_the_language_of_the_terminal(
+    make_site: MakeSite, env: dict[str, str], locale: str | None
+) -> None:
+    message = "Nothing has been published yet; run: glossary publish"
+    expected = _catalog(locale)[message] if locale else message
+    assert _failed(_run(make_site(), "lookup", "x", **env)) == expected
+    assert (expected == message) is (locale is None)
+
+
+@pytest.mark.usefixtures("translations")
+def test_broken_files_are_told_in_the_language_of_the_terminal(make_site: MakeSite) -> None:
+    settings = make_site()
+    (settings.vocabularies / "objects.ttl").write_text("", "utf-8")
+    french = _catalog("fr")
+    reason = french["there is no skos:Concept in it"]
+    expected = french["%(file)s: %(reason)s"] % {"file": "objects.ttl", "reason": reason}
+    assert _failed(_run(settings, "publish", LANG="fr_FR.UTF-8")) == expected
+
+
+def test_serve_publishes_first_and_takes_options(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = make_site()
+    served: list[server.Server] = []
+    monkeypatch.setattr(server.Server, "run", lambda self: served.append(self))
+    result = _run(settings, "serve", "--port", "8123", "--workers", "1", "--host", "0.0.0.0")
+    assert result.exit_code == 0
+    assert "Publishing for the first time" in result.stdout
+    assert "http://0.0.0.0:8123" in result.stdout
+    assert served[0].cfg.address == [("0.0.0.0", 8123)]
+    assert served[0].cfg.workers == 1
+    assert Reader(load(settings.site, {})).lookup("library")
+    assert "first time" not in _run(settings, "serve").stdout
+
+
+def test_a_server_answers_and_stops(make_site: MakeSite) -> None:
+    settings = make_site()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "glossary.cli", "--site", str(settings.site)]
+    env = {name: value for name, value in os.environ.items() if name not in PLAIN}
+    with subprocess.Popen(
+        [*command, "serve", "--port", str(port), "--workers", "1"],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            answer = _answer(f"http://127.0.0.1:{port}/health/ready", process)
+        finally:
+            process.terminate()
+        assert process.wait(20) == 0
+    assert answer["status"] == "ok"
+    assert answer["concepts"] == 10
+
+
+def _answer(address: str, process: subprocess.Popen[bytes]) -> dict[str, object]:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        assert process.poll() is None, process.communicate()
+        try:
+            with urllib.request.urlopen(address, timeout=5) as response:
+                found: dict[str, object] = json.load(response)
+                return found
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.05)
+    raise AssertionError("the server did not answer")
+
+
+def test_output_may_be_cut_off(make_site: MakeSite) -> None:
+    settings = make_site()
+    _run(settings, "publish")
+    head = shutil.which("head")
+    if head is None:
+        pytest.skip("there is no head")
+    command = f"{sys.executable} -m glossary.cli --site {settings.site} search library --json"
+    done = subprocess.run(
+        ["sh", "-c", f"{command} | {head} -c 1"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "{"
+    assert "Traceback" not in done.stderr

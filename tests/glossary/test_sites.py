@@ -1,0 +1,173 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from glossary.errors import BrokenSource, Invalid
+from glossary.settings import Settings, load
+from glossary.sites import check_site, import_vocabulary, make_site
+
+MakeSite = Callable[[], Settings]
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Settings:
+    """A new site without vocabularies."""
+    make_site(tmp_path / "new")
+    return load(tmp_path / "new", {})
+
+
+@pytest.fixture
+def file(tmp_path: Path, library_turtle: str) -> Path:
+    """A good Turtle file outside of the site."""
+    path = tmp_path / "Words From Elsewhere.ttl"
+    path.write_text(library_turtle, "utf-8")
+    return path
+
+
+def _files(settings: Settings) -> dict[str, bytes]:
+    folder = settings.site / "vocabularies"
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_new_site(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "new"
+    made = make_site(folder)
+    assert sorted(path.name for path in made) == [
+        "glossary.toml", "templates", "translations", "vocabularies",
+    ]  # fmt: skip
+    assert sorted(folder.iterdir()) == sorted(made)
+
+
+def test_a_site_is_not_made_twice(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    (tmp_path / "glossary.toml").write_text("port = 1\n", "utf-8")
+    with pytest.raises(BrokenSource, match="there is a site already"):
+        make_site(tmp_path)
+    assert (tmp_path / "glossary.toml").read_text("utf-8") == "port = 1\n"
+
+
+def test_a_folder_with_files_of_its_own_can_become_a_site(tmp_path: Path) -> None:
+    (tmp_path / "vocabularies").mkdir()
+    (tmp_path / "vocabularies" / "mine.ttl").write_text("x", "utf-8")
+    make_site(tmp_path)
+    assert (tmp_path / "vocabularies" / "mine.ttl").read_text("utf-8") == "x"
+
+
+def test_import_copies_the_file_as_it_is(empty: Settings, file: Path) -> None:
+    made, findings, target = import_vocabulary(empty, file, "words")
+    assert (made.id, len(made.concepts), findings) == ("words", 2, [])
+    assert target == empty.site / "vocabularies" / "words.ttl"
+    assert _files(empty) == {"words.ttl": file.read_bytes()}
+
+
+def test_import_with_options_writes_them_beside_it(empty: Settings, file: Path) -> None:
+    made, _, _ = import_vocabulary(empty, file, "words", 'The "best"\\ words', ("museum",), "fr")
+    assert made.titles["fr"] == 'The "best"\\ words'
+    assert (made.sectors, made.source_language) == (("museum",), "fr")
+    assert set(_files(empty)) == {"words.ttl", "words.toml"}
+    assert check_site(empty, "words") == (1, [])
+
+
+def test_import_keeps_the_compression(empty: Settings, file: Path) -> None:
+    import gzip
+
+    packed = file.with_name("words.nt.ttl.gz")
+    packed.write_bytes(gzip.compress(file.read_bytes()))
+    _, _, target = import_vocabulary(empty, packed, "words")
+    assert target.name.endswith(".ttl.gz")
+    assert check_site(empty, None) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "id",
+    ["", "Words", "wörds", "../words", "a/b", ".", "-a", "a b", "a.b", "a_b", "x" * 65, "messages"],
+)
+def test_bad_ids_are_refused(empty: Settings, file: Path, id: str) -> None:
+    with pytest.raises(Invalid) as error:
+        import_vocabulary(empty, file, id)
+    assert error.value.parameter == "vocabulary"
+    assert _files(empty) == {}
+
+
+def test_unknown_sectors_are_refused(empty: Settings, file: Path) -> None:
+    with pytest.raises(Invalid, match="There is no sector “zoo”"):
+        import_vocabulary(empty, file, "words", sector=("museum", "zoo"))
+    assert _files(empty) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("bad.ttl", b"<a> <b> .", "line 1"),
+        ("bad.ttl", b"", "no skos:Concept"),
+        ("bad.csv", b"a,b", "not a known format"),
+        ("bad.ttl.gz", b"<a> <b> <c> .", "bad.ttl.gz"),
+    ],
+)
+def test_bad_files_are_refused_and_nothing_is_written(
+    empty: Settings, tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(BrokenSource, match=reason) as error:
+        import_vocabulary(empty, path, "words", "Title")
+    assert error.value.file == name
+    assert _files(empty) == {}
+
+
+def test_a_scheme_that_is_not_there_is_refused(empty: Settings, file: Path) -> None:
+    with pytest.raises(BrokenSource, match="there is no scheme"):
+        import_vocabulary(empty, file, "words", scheme="http://e.org/none")
+    assert _files(empty) == {}
+
+
+def test_an_id_that_is_taken(empty: Settings, file: Path, tmp_path: Path) -> None:
+    import_vocabulary(empty, file, "words", "First")
+    before = _files(empty)
+    other = tmp_path / "other.nt"
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    lines = (f"<{type}> <{skos}Concept>", f'<{skos}prefLabel> "a"')
+    other.write_text("".join(f"<http://e.org/a> {line} .\n" for line in lines), "utf-8")
+    with pytest.raises(BrokenSource, match="use --replace"):
+        import_vocabulary(empty, other, "words")
+    assert _files(empty) == before
+    made, _, _ = import_vocabulary(empty, other, "words", replace=True)
+    # the new file takes the place of the old one; what was said of the vocabulary stays
+    assert set(_files(empty)) == {"words.nt", "words.toml"}
+    assert made.titles == {"en": "First"}
+
+
+def test_a_replacement_must_fit_what_was_said_before(
+    empty: Settings, file: Path, tmp_path: Path, library_turtle: str
+) -> None:
+    chosen = tmp_path / "chosen.ttl"
+    scheme = "<http://e.org/s> a skos:ConceptScheme . <library> skos:inScheme <http://e.org/s> ."
+    chosen.write_text(library_turtle + scheme, "utf-8")
+    import_vocabulary(empty, chosen, "words", scheme="http://e.org/s")
+    before = _files(empty)
+    with pytest.raises(BrokenSource, match="there is no scheme"):
+        import_vocabulary(empty, file, "words", replace=True)
+    assert _files(empty) == before
+
+
+def test_import_reports_what_it_mended(
+    empty: Settings, tmp_path: Path, library_turtle: str
+) -> None:
+    path = tmp_path / "words.ttl"
+    path.write_text(library_turtle + "<school> skos:related <school> .", "utf-8")
+    _, findings, _ = import_vocabulary(empty, path, "words")
+    assert [finding.rule for finding in findings] == ["reflexive"]
+
+
+def test_check_reads_vocabularies_and_catalogs(make_site: MakeSite) -> None:
+    settings = make_site()
+    assert check_site(settings, None) == (2, [])
+    assert check_site(settings, "objects") == (1, [])
+    catalog = settings.translations / "fr" / "LC_MESSAGES" / "heritage.po"
+    text = catalog.read_text("utf-8").replace("library|prefLabel", "none|prefLabel")
+    catalog.write_text(text, "utf-8")
+    checked, findings = check_site(settings, None)
+    assert checked == 2
+    assert [finding.rule for finding in findings] == ["unknown-concept"]

@@ -1,0 +1,141 @@
+"""Is the interface's template up to date, and are its catalogs complete?
+
+Run as ``python -m tests.messages`` (``make messages-check``): says what is wrong, exit 1.
+"""
+
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from glossary.catalogs import files
+from glossary.catalogs.update import template
+from glossary.formats import skos
+from glossary.settings import load
+from glossary.sources import vocabulary_files
+
+CHECKOUT = Path(__file__).parent.parent
+LOCALES = ("fr", "es", "de", "ru", "ar", "zh_Hans")
+PYBABEL = (sys.executable, "-m", "babel.messages.frontend", "-q")
+_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
+_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&\w+;")
+
+
+def main() -> int:
+    """Print what is wrong; return 1 if anything is."""
+    wrong = [*template_problems(), *catalog_problems(), *term_template_problems()]
+    for line in wrong:
+        print(line)
+    print(f"{len(wrong)} problems" if wrong else "templates up to date, catalogs complete")
+    return 1 if wrong else 0
+
+
+def extract_options(makefile: Path = CHECKOUT / "Makefile") -> list[str]:
+    """Return the options with which the Makefile extracts messages."""
+    for line in makefile.read_text("utf-8").splitlines():
+        if line.startswith("EXTRACT ="):
+            return shlex.split(line.partition(" extract ")[2])
+    raise LookupError("the Makefile has no line EXTRACT")
+
+
+def extract(target: Path, folder: Path = CHECKOUT) -> Catalog:
+    """Extract the messages of `folder` into `target` and return them."""
+    command = [*PYBABEL, "extract", *extract_options(), "-o", str(target), "."]
+    subprocess.run(command, cwd=folder, check=True)
+    return read(target)
+
+
+def read(path: Path, locale: str | None = None) -> Catalog:
+    """Return a catalog as Babel reads it."""
+    with path.open("rb") as stream:
+        return read_po(stream, locale=locale, abort_invalid=True)
+
+
+def template_problems() -> Iterator[str]:
+    """Yield what the template of the interface lacks, and what it has too much."""
+    with tempfile.TemporaryDirectory() as scratch:
+        found = _described(extract(Path(scratch) / "messages.pot"))
+    kept = _described(read(CHECKOUT / "translations" / "messages.pot"))
+    for message in found.keys() | kept.keys():
+        if found.get(message) != kept.get(message):
+            state = "has another place" if message in found and message in kept else "is not"
+            where = "in the template" if message in found else "in the code"
+            yield f"messages.pot: “{message}” {state} {where}; run: make messages"
+
+
+def _described(catalog: Catalog) -> dict[object, object]:
+    return {
+        message.id: (sorted({place for place, _ in message.locations}), message.auto_comments)
+        for message in catalog
+        if message.id
+    }
+
+
+def catalog_problems() -> Iterator[str]:
+    """Yield what is wrong with the catalogs of the interface."""
+    source = read(CHECKOUT / "translations" / "messages.pot")
+    for locale in LOCALES:
+        path = CHECKOUT / "translations" / locale / "LC_MESSAGES" / "messages.po"
+        for text in problems_of(read(path, locale), source):
+            yield f"{locale}: {text}"
+
+
+def problems_of(catalog: Catalog, source: Catalog) -> Iterator[str]:
+    """Yield what is wrong with one catalog, held against its template."""
+    wanted = {message.id for message in source if message.id}
+    there = {message.id for message in catalog if message.id}
+    if catalog.fuzzy:
+        yield "the header is marked fuzzy"
+    yield from (f"“{id}” is missing" for id in wanted - there)
+    yield from (f"“{id}” is no longer used" for id in there - wanted)
+    for message in catalog:
+        if message.id:
+            yield from (f"“{message.id}” {text}" for text in _of_message(message, catalog))
+
+
+def _of_message(message: Message, catalog: Catalog) -> Iterator[str]:
+    if message.fuzzy:
+        yield "is fuzzy"
+    yield from (str(error) for error in message.check(catalog))
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    if len(ids) > 1 and len(strings) != catalog.num_plurals:
+        yield f"has {len(strings)} of {catalog.num_plurals} plural forms"
+    if not all(strings):
+        yield "is empty, or a form of it"
+        return
+    allowed = {name for id in ids for name in _PLACEHOLDER.findall(id)}
+    for string in strings:
+        names = set(_PLACEHOLDER.findall(string))
+        if not names <= allowed or (len(ids) == 1 and names != allowed):
+            yield f"has the placeholders {sorted(names)}, not {sorted(allowed)}"
+        if set(_MARKUP.findall(string)) - {tag for id in ids for tag in _MARKUP.findall(id)}:
+            yield "has markup of its own"
+
+
+def term_template_problems() -> Iterator[str]:
+    """Yield the templates of terms that do not follow from their vocabularies."""
+    settings = load(CHECKOUT, {})
+    known = {"messages"}
+    for file in vocabulary_files(settings.vocabularies):
+        vocabulary = skos.read(file, settings.base_url)[0]
+        known.add(vocabulary.id)
+        path = settings.translations / f"{vocabulary.id}.pot"
+        made = template(vocabulary)
+        if path.is_file():
+            made.creation_date = files.read(path).creation_date
+        if not path.is_file() or files.dump(made) != path.read_bytes():
+            yield f"{path.name} is not up to date; run: make terms"
+    for path in sorted(settings.translations.glob("*.pot")):
+        if path.stem not in known:
+            yield f"{path.name} belongs to no vocabulary"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

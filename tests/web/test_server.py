@@ -1,0 +1,112 @@
+"""A running server: a vocabulary is published while it answers, and no request notices."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+DATA = Path(__file__).parents[1] / "data" / "site"
+PATHS = (
+    "/en/",
+    "/fr/heritage/library",
+    "/en/search?q=library",
+    "/api/v1/lookup?term=school",
+    "/api/v1/suggest?q=s",
+    "/ar/heritage/?view=hierarchy&open=institution",
+)
+
+
+class Caller(threading.Thread):
+    """Sends requests without pause until it is stopped, and keeps what went wrong."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(daemon=True)
+        self.address, self.stopped = address, threading.Event()
+        self.answered, self.failures = 0, list[str]()
+
+    def run(self) -> None:
+        while not self.stopped.is_set():
+            path = PATHS[self.answered % len(PATHS)]
+            try:
+                with urllib.request.urlopen(self.address + path, timeout=20) as answer:
+                    answer.read()
+            except OSError as error:
+                self.failures.append(f"{path}: {error}")
+            self.answered += 1
+
+
+def found(address: str, term: str) -> list[str]:
+    with urllib.request.urlopen(
+        f"{address}/api/v1/lookup?term={quote(term)}", timeout=20
+    ) as answer:
+        return [match["concept"]["id"] for match in json.load(answer)["matches"]]
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An environment whose home is an empty folder."""
+    (tmp_path / "home").mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GLOSSARY_")}
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        kept.pop(name, None)
+    return {**kept, "HOME": str(tmp_path / "home"), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def publish_changed(folder: Path, environment: dict[str, str], label: str) -> None:
+    file = folder / "vocabularies" / "heritage.ttl"
+    text = file.read_text("utf-8")
+    assert '"school"@en' in text
+    file.write_text(
+        text.replace('"school"@en', f'"school"@en ; skos:altLabel "{label}"@en'), "utf-8"
+    )
+    command = [sys.executable, "-m", "glossary.cli", "--site", str(folder), "publish", "--quiet"]
+    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_publishing_while_the_server_answers(
+    tmp_path: Path, environment: dict[str, str], run_server: Callable[..., Any]
+) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(DATA, folder)
+    with run_server(folder, environment, workers=2) as (process, address):
+        assert found(address, "place of lessons") == []
+        callers = [Caller(address) for _ in range(2)]
+        for caller in callers:
+            caller.start()
+        publish_changed(folder, environment, "place of lessons")
+        deadline = time.monotonic() + 2
+        new = [found(address, "place of lessons") for _ in range(40)]
+        while [] in new and time.monotonic() < deadline:
+            new = [found(address, "place of lessons") for _ in range(40)]
+        for caller in callers:
+            caller.stopped.set()
+            caller.join(30)
+        assert new == [["school"]] * 40
+        assert [failure for caller in callers for failure in caller.failures] == []
+        assert min(caller.answered for caller in callers) > len(PATHS)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert files(tmp_path / "home") == set()
+    written = files(folder) - files(DATA)
+    assert written
+    assert all(name.startswith("instance/index/") for name in written)
+    assert files(tmp_path) - {f"site/{name}" for name in files(folder)} == {"server.log"}
+    log = (tmp_path / "server.log").read_text("utf-8")
+    assert "Traceback" not in log
+    assert "[ERROR]" not in log
