@@ -165,10 +165,14 @@ def _cast(setting: Setting, value: Any, where: str) -> Any:
         try:
             number = int(str(value))  # str, so that TOML's 1.5 and true are no numbers here
         except ValueError:
-            raise BrokenSource(where, f"{value!r} is not a whole number") from None
+            raise BrokenSource(
+                where, N_("“%(value)s” is not a whole number"), value=value
+            ) from None
         if setting.least is not None and number < setting.least:
-            raise BrokenSource(where, f"{number} is less than {setting.least}")
+            raise BrokenSource(
+                where, N_("%(value)s is less than %(least)s"), value=number, least=setting.least
+            )
         return number
     if not isinstance(value, str):
-        raise BrokenSource(where, f"{value!r} is not a text")
+        raise BrokenSource(where, N_("“%(value)s” is not a text"), value=value)
     return value

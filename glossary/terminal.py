@@ -66,8 +66,9 @@ def summary(done: Summary) -> None:
 
 def show_findings(findings: list[Finding]) -> None:
     """Show findings on standard error, the first ones one by one, the rest counted by rule."""
+    translate = translation()
     for finding in findings[:_MOST_FINDINGS]:
-        click.echo(f"  {finding.rule}: {finding}", err=True)
+        click.echo(f"  {finding.rule}: {finding.told(translate)}", err=True)
     rest: dict[str, int] = {}
     for finding in findings[_MOST_FINDINGS:]:
         rest[finding.rule] = rest.get(finding.rule, 0) + 1

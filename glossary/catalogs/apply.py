@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from babel.messages.catalog import Message
 
+from glossary import languages
 from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, split_context
+from glossary.errors import N_
 from glossary.formats import Finding
 from glossary.model import EQUIVALENCES, RELIABILITIES, Concept, Group, Note, Term, Vocabulary
 
@@ -35,9 +37,10 @@ class Data:
     reliability: str | None = None
 
 
-def data_of(message: Message) -> tuple[Data, list[str]]:
-    """Return the data in the comments of a message, and what is wrong with them."""
-    data, wrong = Data(), []
+def data_of(message: Message) -> tuple[Data, list[tuple[str, str]]]:
+    """Return the data in the comments of a message, and keys and values that are wrong."""
+    data = Data()
+    wrong: list[tuple[str, str]] = []
     for comment in message.user_comments:
         found = _DATA.match(comment)
         if not found:
@@ -49,7 +52,7 @@ def data_of(message: Message) -> tuple[Data, list[str]]:
         elif key == "grammar":
             data.grammar = value
         elif chosen not in _VALUES[key] or (line and key != "status"):
-            wrong.append(f"{key}: “{value}” is not one of {', '.join(_VALUES[key])}")
+            wrong.append((key, value))
         elif line:
             data.statuses[line] = chosen
         else:
@@ -90,7 +93,7 @@ class _Applied:
             elif id in concepts:
                 concepts[id] = self._concept(concepts[id], slots)
             else:
-                self._note(id, "unknown-concept", "there is no such concept")
+                self._note(id, "unknown-concept", N_("there is no such concept; left out"))
         return replace(
             source,
             concepts=concepts,
@@ -99,9 +102,12 @@ class _Applied:
             descriptions=descriptions,
         )
 
-    def _note(self, id: str, rule: str, text: str, message: Message | None = None) -> None:
-        line = f", line {message.lineno}" if message is not None and message.lineno else ""
-        self.findings.append(Finding(rule, f"{self.source.id} ({self.lang}{line}) {id}", text))
+    def _note(
+        self, id: str, rule: str, text: str, at: Message | None = None, **values: object
+    ) -> None:
+        line = f":{at.lineno}" if at is not None and at.lineno else ""
+        where = f"{languages.to_locale(self.lang)}/{self.source.id}.po{line} {id}"
+        self.findings.append(Finding(rule, where, text, values))
 
     def _group(self, group: Group, slots: dict[str, Message]) -> Group:
         if "prefLabel" not in slots:
@@ -113,8 +119,10 @@ class _Applied:
         notes: list[Note] = []
         for slot, message in slots.items():
             data, wrong = data_of(message)
-            for text in wrong:
-                self._note(concept.id, "bad-data", text, message)
+            for key, value in wrong:
+                text = N_("%(key)s: “%(value)s” is not one of %(known)s; left out")
+                known = ", ".join(_VALUES[key])
+                self._note(concept.id, "bad-data", text, message, key=key, value=value, known=known)
             if slot in ("prefLabel", "altLabel"):
                 terms += self._terms(concept, slot, message, data)
             elif slot in TEXT_SLOTS:
@@ -130,7 +138,8 @@ class _Applied:
         lines = [" ".join(line.split()) for line in str(message.string).split("\n")]
         lines = list(dict.fromkeys(line for line in lines if line))
         if slot == "prefLabel" and len(lines) != 1:
-            self._note(concept.id, "several-preferred", "a preferred term has one line", message)
+            text = N_("a preferred term has exactly one line; left out")
+            self._note(concept.id, "several-preferred", text, message)
             return []
         status = "preferred" if slot == "prefLabel" else data.status or "admitted"
         return [

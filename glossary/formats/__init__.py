@@ -3,17 +3,23 @@
 A reader returns what it could use and a list of `Finding`s for what it left out or mended.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a reader noticed: `where` is a concept id or URI, `action` what was done."""
+    """Something a reader noticed: `where` it is, and a message with its values."""
 
     rule: str
     where: str
-    text: str
-    action: str = "left out"
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def told(self, translate: Callable[[str], str] = str) -> str:
+        """Return what and where, the message put through `translate` first."""
+        message = translate(self.message)
+        return f"{self.where}: {message % self.values if self.values else message}"
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.text} ({self.action})"
+        return self.told()

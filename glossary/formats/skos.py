@@ -36,6 +36,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 ISOTHES = "http://purl.org/iso25964/skos-thes#"
 
+NOT_A_TEXT = N_("“%(value)s” is not a text")
 _LABELS = (("prefLabel", "preferred"), ("altLabel", "admitted"), ("hiddenLabel", "hidden"))
 _COLLECTIONS = {SKOS + "Collection", SKOS + "OrderedCollection", ISOTHES + "ConceptGroup"}
 _KINDS = {FOAF + "Organization": "body", FOAF + "Person": "person"}
@@ -69,9 +70,10 @@ def read_options(file: Path) -> Options:
     if unknown:
         raise BrokenSource(file.name, N_("there is no option %(key)s"), key=unknown[0])
     for key, value in values.items():
-        wanted, name = (list, "list") if key == "sectors" else (str, "text")
+        wanted: type = list if key == "sectors" else str
+        message = N_("“%(value)s” is not a list") if wanted is list else NOT_A_TEXT
         if not isinstance(value, wanted):
-            raise BrokenSource(file.name, f"{key}: {value!r} is not a {name}")
+            raise BrokenSource(file.name, message, value=f"{key} = {value}")
     sectors = tuple(values.pop("sectors", ()))
     wrong = [sector for sector in sectors if sector not in SECTORS]
     if wrong:
@@ -107,8 +109,8 @@ class _Reader:
         self.findings: list[Finding] = []
         self.ids: dict[str, str] = {}
 
-    def note(self, rule: str, where: str, text: str, action: str = "left out") -> None:
-        self.findings.append(Finding(rule, where, text, action))
+    def note(self, rule: str, where: str, message: str, **values: object) -> None:
+        self.findings.append(Finding(rule, where, message, values))
 
     def vocabulary(self) -> tuple[Vocabulary, list[Finding]]:
         graph, options = self.graph, self.options
@@ -127,7 +129,7 @@ class _Reader:
             if concept.labels():
                 concepts[concept.id] = concept
             else:
-                self.note("no-label", concept.id, "no preferred term in any language")
+                self.note("no-label", concept.id, N_("no preferred term in any language; left out"))
         concepts = _linked(concepts, self._links(concepts))
         return self._described(scheme, sectors, concepts), self.findings
 
@@ -172,7 +174,8 @@ class _Reader:
                 for uri in self.graph.names(subject, SKOS + "inScheme"):
                     counts[uri] += 1
             schemes.sort(key=lambda uri: -counts[uri])
-            self.note("several-schemes", self.id, f"{len(schemes)} concept schemes", "merged")
+            text = N_("%(count)s concept schemes, read as one")
+            self.note("several-schemes", self.id, text, count=len(schemes))
         return schemes[0] if schemes else self.base
 
     def _source_language(self, scheme: str, uris: Iterable[str]) -> str:
@@ -240,13 +243,13 @@ class _Reader:
         for name, status in _LABELS:
             for term in self._labels(uri, id, name, status):
                 if term.status == "preferred" and term.lang in preferred:
-                    text = f"a second preferred term “{term.text}” ({term.lang})"
-                    self.note("two-preferred", id, text, "kept as a synonym")
+                    text = N_("a second preferred term “%(text)s” (%(lang)s); kept as a synonym")
+                    self.note("two-preferred", id, text, text=term.text, lang=term.lang)
                     term = Term(term.text, term.lang, "admitted", term.type)
                 if (term.text, term.lang) in seen:
                     if status != "preferred":
-                        text = f"“{term.text}” ({term.lang}) is there twice"
-                        self.note("label-twice", id, text, "kept once")
+                        text = N_("“%(text)s” (%(lang)s) is there twice; kept once")
+                        self.note("label-twice", id, text, text=term.text, lang=term.lang)
                     continue
                 seen.add((term.text, term.lang))
                 if term.status == "preferred":
@@ -282,11 +285,12 @@ class _Reader:
     ) -> Term | None:
         text = " ".join(text_of(value).split())
         if not is_literal(value) or not text:
-            self.note("empty-label", id, "an empty label")
+            self.note("empty-label", id, N_("an empty label; left out"))
             return None
         lang = tag_of(value)
         if not lang:
-            self.note("no-language", id, f"“{text}” has no language", f"read as {self.language}")
+            message = N_("“%(text)s” has no language; read as %(lang)s")
+            self.note("no-language", id, message, text=text, lang=self.language)
             lang = self.language
         return Term(text, lang, status, type, sources=sources)
 
@@ -304,7 +308,9 @@ class _Reader:
                 for text in texts:
                     yield Note(kind, text_of(text), tag_of(text) or self.language, sources)
                 if not texts:
-                    self.note("empty-note", id, f"a {kind} without rdf:value")
+                    self.note(
+                        "empty-note", id, N_("%(kind)s without rdf:value; left out"), kind=kind
+                    )
 
     def _links(self, concepts: dict[str, Concept]) -> dict[str, dict[str, dict[str, None]]]:
         """Return broader, narrower and related ids by concept, with both directions filled in."""
@@ -317,9 +323,11 @@ class _Reader:
                 for uri in self.graph.names(concept.uri, SKOS + relation):
                     target = self.ids.get(uri)
                     if target is None or target not in links:
-                        self.note("no-target", id, f"{relation} {uri} is not in the vocabulary")
+                        text = N_("%(relation)s %(uri)s is not in the vocabulary; left out")
+                        self.note("no-target", id, text, relation=relation, uri=uri)
                     elif target == id:
-                        self.note("reflexive", id, f"{relation} points to itself")
+                        text = N_("%(relation)s points to the concept itself; left out")
+                        self.note("reflexive", id, text, relation=relation)
                     else:
                         links[id][relation][target] = None
                         links[target][other_way][id] = None

@@ -30,11 +30,12 @@ class EmbeddedIndex:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Return a context in which this thread is answered from one generation."""
+        before: Snapshot | None = getattr(self._local, "held", None)
         self._local.held = self._current()
         try:
             yield
         finally:
-            self._local.held = None
+            self._local.held = before
 
     def _current(self) -> Snapshot:
         """Return the published generation; the one before it while a new one cannot be opened."""

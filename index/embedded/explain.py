@@ -13,15 +13,10 @@ from index.queries import Parsed
 _SNIPPET = 240
 
 
-class Row(NamedTuple):
-    """A label or passage with its analysis as it was stored, see `index.embedded.tables`."""
-
-    kind: int | str
-    lang: str
-    text: str
-    words: str
-    tokens: str
-    stems: str
+Row = tuple[int, int | str, str, str, str, str, str]
+"""A label or passage: concept, kind, language, text, and its words, tokens and stems as they are
+stored (`index.embedded.tables`). Some hundred are looked at for each page of hits.
+"""
 
 
 class Asked(NamedTuple):
@@ -36,6 +31,13 @@ class Asked(NamedTuple):
 
 def _padded(tokens: Iterable[str]) -> list[str]:
     return [f" {token} " for token in tokens]
+
+
+def _holds(text: str, parts: Iterable[str]) -> bool:
+    for part in parts:  # noqa: SIM110 - all() with a generator takes five times as long
+        if part not in text:
+            return False
+    return True
 
 
 class Explainer:
@@ -59,8 +61,8 @@ class Explainer:
             f"FROM {table} WHERE concept IN ({marked}) ORDER BY rowid",
             keys,
         )
-        for key, *row in rows:
-            found.setdefault(key, []).append(Row(*row))
+        for row in rows:
+            found.setdefault(row[0], []).append(row)
         return found
 
     def _match(self, labels: list[Row], passages: list[Row]) -> tuple[Match, str]:
@@ -69,54 +71,53 @@ class Explainer:
         )
         whole = best_label is not None and best_label[0][0] <= 4
         passage = self._passage(passages)
-        snippet = self._snippet(passage.text, passage.lang) if passage else ""
+        snippet = self._snippet(passage[3], passage[2]) if passage else ""
         if best_label is not None and (whole or passage is None):
-            (form, *_), _, row = best_label
-            kind = kind_name(int(row.kind))
-            return Match(kind, _FORM.get(form, "words"), row.text, row.lang), snippet
+            (form, *_), _, (_, kind, lang, text, *_) = best_label
+            return Match(kind_name(int(kind)), _FORM.get(form, "words"), text, lang), snippet
         if passage is None:
             return Match("preferred", "words", "", ""), ""
-        return Match(str(passage.kind), "words", snippet, passage.lang), snippet
+        return Match(str(passage[1]), "words", snippet, passage[2]), snippet
 
     def _rank(self, row: Row) -> tuple[int, bool, int]:
         """Return how well a label matches: form, language, kind; lower is better."""
+        _, kind, lang, text, words, _, stems = row
         label = self.parsed.label
-        asked = self._asked(row.lang)
-        if unicodedata.normalize("NFC", row.text) == self.text:
+        asked = self._by_language.get(lang) or self._asked(lang)
+        if text == self.text or unicodedata.normalize("NFC", text) == self.text:
             form = 0
-        elif label and row.words == label:
+        elif label and words == label:
             form = 1
-        elif label and row.words.startswith(label):
+        elif label and words.startswith(label):
             form = 2
-        elif label and row.stems == asked.stem_key != "":
+        elif label and stems == asked.stem_key != "":
             form = 3
         else:
             form = 4 + self._missing(row)
-        return form, asked.other, min(int(row.kind), NOTATION)
+        return form, asked.other, min(int(kind), NOTATION)
 
     def _asked(self, lang: str) -> Asked:
         """Return what is looked for in texts of a language."""
-        found = self._by_language.get(lang)
-        if found is None:
-            found = self._by_language[lang] = Asked(
-                bool(self.asked) and analysis.base(lang) != analysis.base(self.asked),
-                analysis.stem_key(self.text, lang),
-                [
-                    (_padded(analysis.tokens(word)), _padded(analysis.stems(word, lang)))
-                    for word in self.parsed.words
-                ],
-            )
-        return found
+        made = self._by_language[lang] = Asked(
+            bool(self.asked) and analysis.base(lang) != analysis.base(self.asked),
+            analysis.stem_key(self.text, lang),
+            [
+                (_padded(analysis.tokens(word)), _padded(analysis.stems(word, lang)))
+                for word in self.parsed.words
+            ],
+        )
+        return made
 
     def _missing(self, row: Row) -> int:
         """Return how many words of the query are not in a text."""
-        there, stems = f" {row.tokens or row.words} ", f" {row.stems} "
+        _, _, lang, _, words, tokens, stems = row
+        there, stems = f" {tokens or words} ", f" {stems} "
         missing = 0
-        for tokens, stemmed in self._asked(row.lang).words:
-            if not all(one in there for one in tokens) and not all(one in stems for one in stemmed):
+        for exact, stemmed in (self._by_language.get(lang) or self._asked(lang)).words:
+            if not _holds(there, exact) and not _holds(stems, stemmed):
                 missing += 1
         for prefix in self.parsed.prefixes:
-            missing += f" {prefix}" not in f" {row.words}"
+            missing += f" {prefix}" not in f" {words}"
         return missing
 
     def _passage(self, passages: Iterable[Row]) -> Row | None:
@@ -126,7 +127,7 @@ class Explainer:
         least = words
         for row in passages:
             missing = self._missing(row)
-            if missing < least or (missing == least < words and row.lang == self.asked):
+            if missing < least or (missing == least < words and row[2] == self.asked):
                 best, least = row, missing
         return best
 

@@ -117,7 +117,7 @@ def test_publish_shows_findings(make_site: MakeSite) -> None:
 def test_a_bad_setting_fails(make_site: MakeSite) -> None:
     settings = make_site()
     assert _failed(_run(settings, "publish", GLOSSARY_PORT="many")) == (
-        "GLOSSARY_PORT: 'many' is not a whole number"
+        "GLOSSARY_PORT: “many” is not a whole number"
     )
 
 

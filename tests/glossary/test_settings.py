@@ -41,7 +41,7 @@ def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
     ("content", "named"),
     [
         ("colour = 'red'\n", ["colour"]),
-        ("port = 'eighty'\n", ["port", "'eighty'"]),
+        ("port = 'eighty'\n", ["port", "“eighty”"]),
         ("port = 0\n", ["port", "0", "1"]),
         ("generations_kept = 1\n", ["generations_kept", "1", "2"]),
         ("title = 5\n", ["title", "5"]),

@@ -280,8 +280,8 @@ def test_the_sidecar_describes_the_vocabulary(read_skos: Read) -> None:
         ('colour = "red"', "there is no option colour"),
         ('sectors = ["zoo"]', "there is no sector zoo"),
         ("title = = 1\n", "line 1"),
-        ("title = 5", "title: 5 is not a text"),
-        ('sectors = "museum"', "sectors: 'museum' is not a list"),
+        ("title = 5", "“title = 5” is not a text"),
+        ('sectors = "museum"', "“sectors = museum” is not a list"),
     ],
 )
 def test_a_bad_sidecar_is_refused(read_skos: Read, sidecar: str, reason: str) -> None:

@@ -4,7 +4,6 @@ import gc
 import json
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from index import Index, IndexBusy, IndexUnavailable, Query, build_index, open_index
 from index.embedded import generations
 from index.embedded.generations import Generations
-from index.testing import SEEN_WITHIN_SECONDS, document
+from index.testing import SEEN_WITHIN_SECONDS, await_generation, document
 
 DOCUMENTS = 30
 
@@ -45,15 +44,6 @@ def numbers_seen(index: Index) -> set[str]:
         assert len({completion.text for completion in found}) == 1
         seen.add(found[0].text.split()[1])
     return seen
-
-
-def await_generation(index: Index, name: str) -> float:
-    """Return after how many seconds an index answers from a generation."""
-    published = time.monotonic()
-    while index.generation() != name:
-        assert time.monotonic() - published < 30
-        time.sleep(0.005)
-    return time.monotonic() - published
 
 
 def test_every_answer_is_from_one_generation(tmp_path: Path) -> None:
@@ -93,6 +83,19 @@ def test_searches_from_many_threads_are_those_of_one(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         for _ in range(4):
             assert list(pool.map(index.search, asks)) == alone
+
+
+def test_a_held_generation_is_that_of_one_thread(tmp_path: Path) -> None:
+    publish(tmp_path, 1)
+    index = open_index(tmp_path)
+    with index.held():
+        publish(tmp_path, 2)
+        with index.held():
+            assert numbers_seen(index) == {"g1"}
+        assert numbers_seen(index) == {"g1"}  # the inner one did not let go
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(numbers_seen, index).result() == {"g2"}
+    assert numbers_seen(index) == {"g2"}
 
 
 def test_two_threads_cannot_build_at_once(tmp_path: Path) -> None:

@@ -6,9 +6,7 @@ from pydantic import Field, field_validator
 
 from glossary import languages
 from glossary.records import encode
-from glossary.web.api.door import Parameters, get
-from glossary.web.api.lookup import checked_tag
-from glossary.web.api.search import next_page
+from glossary.web.api.door import Parameters, checked_tag, get, next_page
 from glossary.web.api.shapes import (
     ConceptShape,
     EntriesAnswer,

@@ -6,12 +6,15 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from glossary import languages
 from glossary.errors import N_, Invalid
 from glossary.records import encode
+from glossary.web.context import reader
 from glossary.web.headers import cached, not_modified
 
 door = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -161,3 +164,18 @@ def spliced(**parts: Any) -> bytes:
         for name, value in parts.items()
     )
     return b"{" + b",".join(pairs) + b"}"
+
+
+def checked_tag(value: str | None) -> str | None:
+    """Return a language tag in its usual letter case; ValueError for one that is none."""
+    if value is None or value == "":
+        return None
+    if not languages.is_well_formed(value):
+        raise ValueError("not a language tag")
+    return languages.canonical(value)
+
+
+def next_page(**changes: object) -> str:
+    """Return the address of this request with other parameters."""
+    values = request.args.to_dict() | {name: str(value) for name, value in changes.items()}
+    return f"{reader().site().base_url}{request.path}?{urlencode(values)}"

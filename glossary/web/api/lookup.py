@@ -10,19 +10,10 @@ from glossary import languages
 from glossary.errors import N_, Invalid
 from glossary.reader import preferred_terms
 from glossary.records import encode, restricted
-from glossary.web.api.door import Parameters, get, joined, post, spliced
+from glossary.web.api.door import Parameters, checked_tag, get, joined, post, spliced
 from glossary.web.api.shapes import BatchAnswer, LookupAnswer, SuggestAnswer
 from glossary.web.context import reader
 from index import Hit
-
-
-def checked_tag(value: str | None) -> str | None:
-    """Return a language tag in its usual letter case; ValueError for one that is none."""
-    if value is None or value == "":
-        return None
-    if not languages.is_well_formed(value):
-        raise ValueError("not a language tag")
-    return languages.canonical(value)
 
 
 class LookupParameters(Parameters):

@@ -1,14 +1,11 @@
 """``/search``: full text over terms, definitions and notes, with facets and paging."""
 
 from dataclasses import asdict
-from urllib.parse import urlencode
 
-from flask import request
 from pydantic import Field, field_validator
 
 from glossary.errors import N_, Invalid
-from glossary.web.api.door import Parameters, get, joined, spliced
-from glossary.web.api.lookup import checked_tag
+from glossary.web.api.door import Parameters, checked_tag, get, joined, next_page, spliced
 from glossary.web.api.shapes import SearchAnswer
 from glossary.web.context import reader
 from index import Query, Results
@@ -81,9 +78,3 @@ def _next(query: SearchParameters, results: Results) -> str | None:
     if query.page * query.per_page >= results.total:
         return None
     return next_page(page=query.page + 1)
-
-
-def next_page(**changes: object) -> str:
-    """Return the address of this request with other parameters."""
-    values = request.args.to_dict() | {name: str(value) for name, value in changes.items()}
-    return f"{reader().site().base_url}{request.path}?{urlencode(values)}"

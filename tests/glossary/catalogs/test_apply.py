@@ -98,9 +98,9 @@ def test_bad_data_is_a_finding_and_the_rest_is_used(
     found, findings = _applied(words, write_catalog, body)
     [finding] = findings
     assert finding.rule == "bad-data"
-    assert finding.where.startswith("words (fr, line ")
+    assert finding.where.startswith("fr/words.po:")
     assert finding.where.endswith(" library")
-    assert comment.split(":")[0] in finding.text
+    assert comment.split(":")[0] in str(finding)
     preferred = found.concepts["library"].preferred("fr")
     assert preferred == Term(
         "bibliothèque", "fr", sources=("S",), equivalence="exact", reliability="draft"
@@ -142,7 +142,7 @@ def test_reliability_of_the_header(words: Vocabulary, write_catalog: Write) -> N
 def test_what_a_catalog_says_of_nothing(words: Vocabulary, write_catalog: Write) -> None:
     found, findings = _applied(words, write_catalog, _message("gone|prefLabel", "x", "y"))
     assert found == words
-    assert [(f.rule, f.where) for f in findings] == [("unknown-concept", "words (fr) gone")]
+    assert [(f.rule, f.where) for f in findings] == [("unknown-concept", "fr/words.po gone")]
 
 
 def test_a_preferred_term_of_two_lines_is_left_out(words: Vocabulary, write_catalog: Write) -> None:

@@ -1,0 +1,76 @@
+"""What all doors share: health, headers that keep browsers safe, templates of a site's own."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from glossary import __version__
+from glossary.settings import Settings
+from glossary.web import create_app
+
+
+def test_health_and_version(client: FlaskClient) -> None:
+    assert client.get("/health/live").json == {"status": "ok"}
+    ready = client.get("/health/ready")
+    assert ready.status_code == 200
+    assert ready.json["status"] == "ok"
+    assert ready.json["concepts"] == 10
+    version = client.get("/version").json
+    assert version["version"] == __version__
+    assert version["generation"] == ready.json["generation"]
+    assert set(version) == {"version", "generation", "published", "collation"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/en/",
+        "/en/nothing",
+        "/api/v1/languages",
+        "/api/v1/nothing",
+        "/health/live",
+        "/version",
+        "/static/style.css",
+        "/id/heritage/library",
+    ],
+)
+def test_every_answer_keeps_browsers_safe(client: FlaskClient, path: str) -> None:
+    with client.get(path) as answer:
+        headers = answer.headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    policy = dict(
+        part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";")
+    )
+    assert policy["default-src"] == "'self'"
+    assert policy["object-src"] == policy["base-uri"] == "'none'"
+    assert policy["frame-ancestors"] == "'self'"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+
+
+def test_pages_need_nothing_that_the_policy_forbids(client: FlaskClient) -> None:
+    for path in ("/en/", "/en/heritage/library", "/en/search?q=e", "/api/v1/", "/en/nothing"):
+        html = client.get(path).text
+        assert " style=" not in html
+        assert " onclick=" not in html
+        assert "<style" not in html
+        assert html.count("<script") == html.count("<script src=")
+
+
+def test_a_site_overrides_templates(tmp_path: Path, site: Settings) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(site.site, folder)
+    (folder / "templates" / "pages").mkdir(parents=True)
+    (folder / "templates" / "pages" / "about.html").write_text(
+        '{% extends "base.html" %}{% block main %}<h1>{{ _("About") }} us & {{ settings.title }}'
+        "</h1>{% endblock %}",
+        "utf-8",
+    )
+    app: Flask = create_app(Settings(folder, {"title": "<Our> words"}), config={"TESTING": True})
+    client = app.test_client()
+    assert "<h1>About us & &lt;Our&gt; words</h1>" in client.get("/en/about").text
+    assert "Heritage words" in client.get("/en/").text
