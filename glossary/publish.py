@@ -140,6 +140,7 @@ def _document(
         status=concept.status,
         parents=concept.broader,
         changed=concept.modified or concept.created or vocabulary.created or "",
+        listed=concept.status != "deprecated",
         record=encode(made),
     )
 

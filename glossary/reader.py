@@ -12,6 +12,7 @@ from typing import Any
 from glossary import languages
 from glossary.errors import N_, Invalid, NotFound, Unavailable
 from glossary.model import SECTORS
+from glossary.records import preferred
 from glossary.settings import Settings
 from index import Completion, Entry, Hit, Index, IndexUnavailable, Query, Results, open_index
 
@@ -248,9 +249,4 @@ def _by_sector(
 
 def preferred_terms(record: Record) -> dict[str, str]:
     """Return the preferred term of each language of a record."""
-    return {
-        lang: term["text"]
-        for lang, terms in record["terms"].items()
-        for term in terms
-        if term["status"] == "preferred"
-    }
+    return preferred(record["terms"])

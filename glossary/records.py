@@ -13,6 +13,8 @@ from glossary.model import Concept, Note, Term
 MOST_NEIGHBOURS = 200
 """More narrower or related concepts than this are counted, and paged by the hierarchy."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder()
 _PLURALS = {
     "definition": "definitions",
     "scopeNote": "scope_notes",
@@ -90,7 +92,28 @@ def record(
 
 def encode(value: Any) -> bytes:
     """Return compact UTF-8 JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
+
+
+def shown(record: bytes) -> tuple[str, dict[str, str]]:
+    """Return the URI of an encoded record and its preferred terms; the rest is not decoded.
+
+    The two places are sure: `record` writes them so, and a quote inside a text is escaped.
+    """
+    text = record.decode()
+    uri, _ = _DECODER.raw_decode(text, len('{"uri":'))
+    terms, _ = _DECODER.raw_decode(text, text.index(',"terms":') + len(',"terms":'))
+    return uri, preferred(terms)
+
+
+def preferred(terms: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, str]:
+    """Return the preferred term of each language of the terms of a record."""
+    return {
+        lang: term["text"]
+        for lang, found in terms.items()
+        for term in found
+        if term["status"] == "preferred"
+    }
 
 
 def restricted(found: dict[str, Any], languages: frozenset[str]) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class Document:
     """What is indexed of one concept. `record` is stored as it is and given back unread.
 
     `(vocabulary, id)` is the key; `parents` are ids in the same vocabulary; `uri` must be unique.
+    A document that is not `listed` is found, but stands in no A-Z, tree, completion or news.
     """
 
     vocabulary: str
@@ -60,6 +61,7 @@ class Document:
     status: str = "approved"
     parents: Sequence[str] = ()
     changed: str = ""
+    listed: bool = True
     record: bytes = b"{}"
 
 

@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "sites": CORE | {"catalogs", "formats", "settings", "sources"},
     "site_catalogs": CORE | {"catalogs", "formats", "settings", "sources"},
     "publish": CORE | {"collation", "formats", "records", "settings", "sources"},
-    "reader": CORE | {"settings"},
+    "reader": CORE | {"records", "settings"},
     "web": CORE | {"collation", "paths", "reader", "records", "settings"},
     "server": {"settings", "web"},
     "terminal": CORE | {"formats", "paths", "publish", "settings", "web"},

@@ -201,6 +201,10 @@ class _Reader:
         taken: dict[str, str] = {}
         for uri in uris:
             short = _last_part(uri)
+            if uri.startswith(self.base) and "/" in uri[len(self.base) :]:
+                raise BrokenSource(
+                    self.file.name, N_("an id cannot hold a slash: %(uri)s"), uri=uri
+                )
             if not short or short in taken:
                 raise BrokenSource(
                     self.file.name,
@@ -336,7 +340,7 @@ class _Reader:
     def _groups(self, concepts: dict[str, Concept]) -> Iterable[Group]:
         for uri in self.graph.of_type(_COLLECTIONS):
             members = [self.ids[m] for m in self.graph.names(uri, SKOS + "member") if m in self.ids]
-            id = uri[len(self.base) :] if uri.startswith(self.base) else _last_part(uri)
+            id = _last_part(uri)
             labels = self._texts(uri, SKOS + "prefLabel", RDFS + "label", DCT + "title")
             if labels and members:
                 yield Group(id, uri, labels, tuple(m for m in members if m in concepts))

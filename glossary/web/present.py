@@ -78,12 +78,13 @@ def tagged(lang: str) -> Markup:
     """Return the attributes ``lang`` and ``dir`` where a text is not in the page's language."""
     if not lang or lang == interface():
         return Markup("")
-    return Markup(' lang="{}" dir="{}"').format(lang, languages.direction(lang))
+    return Markup(f' lang="{escape(lang)}" dir="{languages.direction(lang)}"')
 
 
 def span(text: str, lang: str, tag: str = "span") -> Markup:
     """Return a text in an element that says which language it is in."""
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(escape(tag)), tagged(lang), text)
+    # formatted by hand, several times as quick as Markup.format: a page has some fifty of these
+    return Markup(f"<{escape(tag)}{tagged(lang)}>{escape(text)}</{escape(tag)}>")
 
 
 def chosen(texts: Mapping[str, Any], *wanted: str) -> tuple[str, Any] | None:

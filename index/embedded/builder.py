@@ -29,7 +29,7 @@ class EmbeddedBuilder:
         self._statuses: dict[str, int] = {}
         self._keys: dict[tuple[int, str], int] = {}
         self._uris: set[str] = set()
-        self._parents: list[tuple[int, int, tuple[str, ...]]] = []
+        self._listed: dict[int, tuple[int, tuple[str, ...]]] = {}
         self._langs: set[str] = set()
         self._lexicon = spelling.Lexicon()
         self._labels = 0
@@ -46,8 +46,8 @@ class EmbeddedBuilder:
         key = self._documents
         self._keys[vocabulary, document.id] = key
         self._uris.add(document.uri)
-        if document.parents:
-            self._parents.append((key, vocabulary, tuple(document.parents)))
+        if document.listed:
+            self._listed[key] = vocabulary, tuple(document.parents)
         self._add_concept(key, vocabulary, document)
         tokens: list[str] = []
         for label in document.labels:
@@ -82,7 +82,7 @@ class EmbeddedBuilder:
                 document.uri,
                 sectors,
                 self._number(self._statuses, document.status),
-                document.changed,
+                document.changed if document.listed else None,
                 document.record,
             ),
         )
@@ -109,7 +109,8 @@ class EmbeddedBuilder:
             execute("INSERT INTO stemmed VALUES (?, ?)", (analysed[2], number))
         if KINDS[kind] != "hidden":
             self._lexicon.add(label.text, found)
-            self._add_listed(key, vocabulary, number, kind, label, keys[0])
+            if key in self._listed:
+                self._add_listed(key, vocabulary, number, kind, label, keys[0])
         return words.label_tokens([w.text for w in found], stems, label.lang)
 
     def _add_listed(
@@ -147,19 +148,10 @@ class EmbeddedBuilder:
             raise
 
     def _add_tree(self) -> None:
-        below = set()
-        for key, vocabulary, parents in self._parents:
-            for parent in parents:
-                above = self._keys.get((vocabulary, parent))
-                if above is not None:
-                    below.add(key)
-                    self._rows.execute("INSERT INTO tree VALUES (?, ?)", (above, key))
-        tops = (
-            (-vocabulary - 1, key)
-            for (vocabulary, _), key in self._keys.items()
-            if key not in below
-        )
-        self._rows.executemany("INSERT INTO tree VALUES (?, ?)", tops)
+        for key, (vocabulary, parents) in self._listed.items():
+            above = [self._keys.get((vocabulary, parent)) for parent in parents]
+            places = [one for one in above if one in self._listed] or [-vocabulary - 1]
+            self._rows.executemany("INSERT INTO tree VALUES (?, ?)", ((p, key) for p in places))
 
     def _add_letters(self) -> None:
         self._rows.execute(

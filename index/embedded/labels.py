@@ -130,18 +130,16 @@ def complete(
         return []
     within = {snapshot.vocabularies.get(id) for id in vocabularies}
     rows = snapshot.rows().execute(
-        "SELECT rank, concept, kind, lang, text FROM completion "
-        "JOIN label ON label.number = completion.label "
-        "WHERE folded >= ? AND folded < ? LIMIT ?",
-        (folded, folded + _LAST, _MOST_ROWS),
-    )
-    ranked = sorted(
-        (not wanted(lang, asked), rank, concept, kind, lang, text)
-        for rank, concept, kind, lang, text in rows
-        if not within or snapshot.vocabulary_of[concept - 1] in within
+        "SELECT concept, kind, lang, text FROM (SELECT rank, label FROM completion "
+        "WHERE folded >= ?1 AND folded < ?2 LIMIT ?3) JOIN label ON label.number = label "
+        "ORDER BY NOT (?4 = '' OR lang = ?4 OR substr(lang, 1, length(?4) + 1) = ?4 || '-'), "
+        "rank, concept, kind, lang, text",
+        (folded, folded + _LAST, _MOST_ROWS, asked),
     )
     best: dict[int, tuple[str, str, int]] = {}
-    for _, _, key, kind, lang, text in ranked:
+    for key, kind, lang, text in rows:
+        if within and snapshot.vocabulary_of[key - 1] not in within:
+            continue
         best.setdefault(key, (text, lang, kind))
         if len(best) == limit:
             break

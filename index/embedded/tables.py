@@ -15,7 +15,7 @@ CREATE TABLE concept (
     uri TEXT NOT NULL,
     sectors INTEGER NOT NULL,         -- bits, in the order of metadata "sectors"
     status INTEGER NOT NULL,          -- number of metadata "statuses"
-    changed TEXT NOT NULL,
+    changed TEXT,                     -- NULL where it is not listed
     record BLOB NOT NULL
 );
 CREATE TABLE label (

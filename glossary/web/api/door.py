@@ -16,6 +16,7 @@ from glossary.errors import N_, Invalid
 from glossary.records import encode
 from glossary.web.context import reader
 from glossary.web.headers import cached, not_modified
+from index import Hit
 
 door = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -160,10 +161,16 @@ def joined(parts: list[bytes]) -> bytes:
 def spliced(**parts: Any) -> bytes:
     """Return a JSON object; parts of bytes are put in as they are, others are encoded."""
     pairs = (
-        encode(name) + b":" + (value if isinstance(value, bytes) else encode(value))
+        b'"%b":%b' % (name.encode(), value if isinstance(value, bytes) else encode(value))
         for name, value in parts.items()
     )
     return b"{" + b",".join(pairs) + b"}"
+
+
+def match_of(hit: Hit) -> dict[str, str]:
+    """Return why a hit was found, as answers tell it."""
+    found = hit.match
+    return {"kind": found.kind, "form": found.form, "text": found.text, "lang": found.lang}
 
 
 def checked_tag(value: str | None) -> str | None:

@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from glossary import languages
 from glossary.errors import N_, Invalid
-from glossary.reader import preferred_terms
-from glossary.records import encode, restricted
-from glossary.web.api.door import Parameters, checked_tag, get, joined, post, spliced
+from glossary.records import encode, restricted, shown
+from glossary.web.api.door import Parameters, checked_tag, get, joined, match_of, post, spliced
 from glossary.web.api.shapes import BatchAnswer, LookupAnswer, SuggestAnswer
 from glossary.web.context import reader
 from index import Hit
@@ -67,7 +65,7 @@ def _answer(
 
 
 def _match(hit: Hit, wanted: frozenset[str]) -> bytes:
-    return spliced(match=asdict(hit.match), concept=concept_of(hit, wanted))
+    return spliced(match=match_of(hit), concept=concept_of(hit, wanted))
 
 
 def concept_of(hit: Hit, wanted: frozenset[str]) -> bytes:
@@ -137,12 +135,12 @@ def suggest(query: SuggestParameters) -> bytes:
     found = reader().suggest(query.q, query.lang or "", within, query.limit)
     suggestions = []
     for one in found:
-        record = json.loads(one.record)
+        uri, label = shown(one.record)
         concept = {
-            "uri": record["uri"],
+            "uri": uri,
             "id": one.id,
             "vocabulary": one.vocabulary,
-            "label": preferred_terms(record),
+            "label": label,
         }
         suggestions.append(
             {"text": one.text, "lang": one.lang, "kind": one.kind, "concept": concept}

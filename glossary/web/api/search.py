@@ -1,11 +1,9 @@
 """``/search``: full text over terms, definitions and notes, with facets and paging."""
 
-from dataclasses import asdict
-
 from pydantic import Field, field_validator
 
 from glossary.errors import N_, Invalid
-from glossary.web.api.door import Parameters, checked_tag, get, joined, next_page, spliced
+from glossary.web.api.door import Parameters, checked_tag, get, joined, match_of, next_page, spliced
 from glossary.web.api.shapes import SearchAnswer
 from glossary.web.context import reader
 from index import Query, Results
@@ -57,7 +55,7 @@ def search(query: SearchParameters) -> bytes:
         )
     )
     hits = [
-        spliced(match=asdict(hit.match), snippet=hit.snippet, concept=hit.record)
+        spliced(match=match_of(hit), snippet=hit.snippet, concept=hit.record)
         for hit in results.hits
     ]
     return spliced(
