@@ -51,7 +51,8 @@ def _by_wrk(
     port: int, paths: Path, seconds: float, connections: int, headers: Sequence[str]
 ) -> Load:
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "10s",
-               "-s", str(_SCRIPT), f"http://127.0.0.1:{port}", "--", str(paths), *headers]  # fmt: skip
+               "-s", str(_SCRIPT), f"http://127.0.0.1:{port}", "--", str(paths),
+               *headers]  # fmt: skip
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=seconds + 30, check=False
     )

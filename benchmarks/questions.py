@@ -61,7 +61,7 @@ def _concepts(rows: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def _languages(rows: sqlite3.Connection) -> list[str]:
-    return [lang for (lang,) in rows.execute("SELECT DISTINCT lang FROM label ORDER BY lang") if lang]
+    return [lang for (lang,) in rows.execute("SELECT DISTINCT lang FROM label ORDER BY 1") if lang]
 
 
 Ask = Callable[[str], bytes]

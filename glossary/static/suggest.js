@@ -5,6 +5,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) combobox(i
 
 function combobox(input) {
   const box = input.parentElement;
+  const vocabularies = JSON.parse(input.dataset.vocabularies);
   const list = document.createElement("ul");
   const status = document.createElement("div");
   let found = [], active = -1, timer = 0, request = null;
@@ -66,13 +67,17 @@ function combobox(input) {
       term.lang = one.lang;
       term.dir = "auto";
       term.textContent = one.text;
-      const named = one.concept.label[input.dataset.lang] || one.concept.label.en;
+      const tag = one.concept.label[input.dataset.lang] ? input.dataset.lang : "en";
+      const named = one.concept.label[tag];
       other.className = "quiet";
       if (named && named !== one.text) {
-        other.lang = one.concept.label[input.dataset.lang] ? input.dataset.lang : "en";
-        other.dir = "auto";
-        other.textContent = named;
-      } else other.textContent = one.concept.vocabulary;
+        const translated = document.createElement("span");
+        translated.lang = tag;
+        translated.dir = "auto";
+        translated.textContent = named;
+        other.append(translated, " · ");
+      }
+      other.append(vocabularies[one.concept.vocabulary] || one.concept.vocabulary);
       option.append(term, other);
       option.addEventListener("mousedown", event => { event.preventDefault(); open(one); });
       return option;

@@ -1,8 +1,9 @@
 """The language of the interface: the first part of a page's address, negotiated at ``/``."""
 
 from babel import Locale, UnknownLocaleError
+from babel.support import Translations
 from flask import Flask, current_app, g, make_response, redirect, request
-from flask_babel import Babel
+from flask_babel import Babel, get_translations
 from werkzeug.routing import BaseConverter, ValidationError
 from werkzeug.wrappers import Response
 
@@ -34,9 +35,28 @@ def register(app: Flask, settings: Settings) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.TRANSLATIONS)
     app.config["INTERFACE_LANGUAGES"] = tags
     Babel(app, locale_selector=lambda: languages.to_locale(interface()))
+    _translate_templates(app)
     app.add_url_rule("/", "entrance", entrance)
     app.add_url_rule("/<ui:ui>/choose", "choose", choose)
     app.url_value_preprocessor(_take_language)
+
+
+def _translate_templates(app: Flask) -> None:
+    """Let templates find the catalog of a request once, not for each message."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalog().ugettext(text),
+        lambda one, many, count: _catalog().ungettext(one, many, count),
+        newstyle=True,
+        pgettext=lambda context, text: _catalog().upgettext(context, text),
+        npgettext=lambda context, one, many, n: _catalog().unpgettext(context, one, many, n),
+    )
+
+
+def _catalog() -> Translations:
+    found: Translations | None = g.get("catalog")
+    if found is None:
+        found = g.catalog = get_translations()
+    return found
 
 
 def _take_language(endpoint: str | None, values: dict[str, object] | None) -> None:

@@ -134,7 +134,7 @@ def complete(
         "WHERE folded >= ?1 AND folded < ?2 LIMIT ?3) JOIN label ON label.number = label "
         "ORDER BY NOT (?4 = '' OR lang = ?4 OR substr(lang, 1, length(?4) + 1) = ?4 || '-'), "
         "rank, concept, kind, lang, text",
-        (folded, folded + _LAST, _MOST_ROWS, asked),
+        (folded, folded + _LAST, _MOST_ROWS, asked.encode(errors="replace").decode()),
     )
     best: dict[int, tuple[str, str, int]] = {}
     for key, kind, lang, text in rows:
