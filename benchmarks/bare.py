@@ -5,6 +5,7 @@ into JSON by `flask.jsonify`: what a program that does nothing else costs.
 """
 
 import argparse
+from pathlib import Path
 
 from flask import Flask, Response, jsonify
 
@@ -54,9 +55,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, required=True)
+    parser.add_argument("--threads", type=int, required=True)
     asked = parser.parse_args()
-    settings = load()
-    settings.port, settings.workers = asked.port, asked.workers
+    settings = load(Path(), {})
+    settings.host, settings.port = "127.0.0.1", asked.port
+    settings.workers, settings.threads = asked.workers, asked.threads
     Bare(settings).run()
 
 

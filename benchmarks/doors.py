@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import shlex
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,8 +19,19 @@ from pathlib import Path
 import bare
 import load
 import report
-from processes import CHECKOUT, Cost, end_on_signals, fetch, free_port, glossary, run, server
+from processes import (
+    CHECKOUT,
+    Cost,
+    cpu_seconds,
+    end_on_signals,
+    fetch,
+    free_port,
+    glossary,
+    run,
+    server,
+)
 from questions import LOGGED, Door, Published, doors, published
+from report import Run
 
 from glossary.settings import load as load_settings
 
@@ -28,13 +40,21 @@ _THESAURUS = Path("data", "unesco-thesaurus", "unesco-thesaurus-2024-10.ttl")
 _WARM_SECONDS = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that runs, and its port."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+
 @dataclass(slots=True)
 class Measured:
     """The runs of all rounds: of the doors and of the bare route, and their ratios by round."""
 
-    doors: dict[str, list[load.Load]]
+    doors: dict[str, list[Run]]
     ratios: dict[str, list[float]]
-    bare: list[load.Load]
+    bare: list[Run]
 
 
 def arguments() -> argparse.Namespace:
@@ -77,13 +97,13 @@ def measure(asked: argparse.Namespace, scratch: Path) -> list[str]:
     settings = load_settings(scratch, {})
     found = published(settings)
     log = _SHARED / LOGGED
-    with _servers(asked, scratch) as (site_port, bare_port):
+    with _servers(asked, scratch, settings.threads) as (site, plain):
         made = list(
             doors(found, asked.queries, asked.seed, settings.interface_languages,
-                  log if log.is_file() else None, lambda path: _answer(site_port, path))
+                  log if log.is_file() else None, lambda path: _answer(site.port, path))
         )  # fmt: skip
-        measured = _rounds(asked, scratch, made, site_port, bare_port)
-    return _lines(asked, cost, found, made, measured)
+        measured = _rounds(asked, scratch, made, site, plain)
+    return _lines(asked, settings.threads, cost, found, made, measured)
 
 
 def _publish(asked: argparse.Namespace, site: Path) -> Cost:
@@ -95,16 +115,18 @@ def _publish(asked: argparse.Namespace, site: Path) -> Cost:
 
 
 @contextlib.contextmanager
-def _servers(asked: argparse.Namespace, site: Path) -> Iterator[tuple[int, int]]:
-    """Start the site and the bare route; give their ports."""
+def _servers(
+    asked: argparse.Namespace, site: Path, threads: int
+) -> Iterator[tuple[Served, Served]]:
+    """Start the site and the bare route."""
     workers = ["--workers", str(asked.workers)]
     first = free_port()
     command = glossary(site, "serve", "--host", "127.0.0.1", "--port", str(first), *workers)
-    with server(command, first, "/health/ready"):
+    with server(command, first, "/health/ready") as process:
         second = free_port()
         plain = [sys.executable, bare.__file__, "--port", str(second), *workers]
-        with server(plain, second, bare.PATH):
-            yield first, second
+        with server([*plain, "--threads", str(threads)], second, bare.PATH) as other:
+            yield Served(process, first), Served(other, second)
 
 
 def _answer(port: int, path: str) -> bytes:
@@ -115,31 +137,33 @@ def _answer(port: int, path: str) -> bytes:
 
 
 def _rounds(
-    asked: argparse.Namespace, scratch: Path, made: list[Door], site_port: int, bare_port: int
+    asked: argparse.Namespace, scratch: Path, made: list[Door], site: Served, plain: Served
 ) -> Measured:
     """Return the runs; in each round every door stands between two runs of the bare route."""
     headers = ["Accept-Encoding: gzip"] if asked.gzip else []
     files = {door.name: _file(scratch, door.name, door.paths) for door in made}
-    plain = _file(scratch, "bare", [bare.PATH])
+    rows = _file(scratch, "bare", [bare.PATH])
 
-    def once(port: int, paths: Path, seconds: float) -> load.Load:
-        return load.load(port, paths, seconds, asked.connections, headers)
+    def once(served: Served, paths: Path, seconds: float = asked.seconds) -> Run:
+        before = cpu_seconds(served.process)
+        seen = load.load(served.port, paths, seconds, asked.connections, headers)
+        return Run(seen, (cpu_seconds(served.process) - before) / seen.requests * 1000)
 
     for paths in files.values():
-        once(site_port, paths, _WARM_SECONDS)
-    once(bare_port, plain, _WARM_SECONDS)
+        once(site, paths, _WARM_SECONDS)
+    once(plain, rows, _WARM_SECONDS)
     measured = Measured({name: [] for name in files}, {name: [] for name in files}, [])
     for number in range(1, asked.rounds + 1):
-        before = once(bare_port, plain, asked.seconds)
+        before = once(plain, rows)
         measured.bare.append(before)
         for name, paths in files.items():
             _say(f"round {number} of {asked.rounds}: {name}")
-            answered = once(site_port, paths, asked.seconds)
-            after = once(bare_port, plain, asked.seconds)
+            answered = once(site, paths)
+            after = once(plain, rows)
             measured.doors[name].append(answered)
             measured.bare.append(after)
-            beside = statistics.mean((before.rate, after.rate))
-            measured.ratios[name].append(answered.rate / beside)
+            beside = statistics.mean((before.load.rate, after.load.rate))
+            measured.ratios[name].append(answered.load.rate / beside)
             before = after
     return measured
 
@@ -152,6 +176,7 @@ def _file(folder: Path, name: str, paths: list[str]) -> Path:
 
 def _lines(
     asked: argparse.Namespace,
+    threads: int,
     cost: Cost,
     found: Published,
     made: list[Door],
@@ -163,7 +188,7 @@ def _lines(
         f"{asked.seconds} s for each door between two of the bare route, "
         f"{min(len(door.paths) for door in made)}–{max(len(door.paths) for door in made)} "
         f"different addresses each, {'compressed' if asked.gzip else 'not compressed'}; "
-        f"gunicorn with {asked.workers} workers of 4 threads for both"
+        f"gunicorn with {asked.workers} workers of {threads} threads for both"
     )
     return [
         *report.publication(cost, found),

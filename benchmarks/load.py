@@ -21,8 +21,9 @@ _PROCESSES = 2
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a run showed: requests per second, latencies in milliseconds, bytes of an answer."""
+    """What a run showed: requests and requests per second, latencies in milliseconds, bytes."""
 
+    requests: int
     rate: float
     p50: float
     p95: float
@@ -63,6 +64,7 @@ def _by_wrk(
     if found["failed"] or not found["requests"]:
         raise SystemExit(f"{found['failed']} of {found['requests']} requests failed")
     return Load(
+        found["requests"],
         found["requests"] / found["seconds"],
         found["p50"], found["p95"], found["p99"],
         found["bytes"] / found["requests"],
@@ -85,7 +87,7 @@ def _by_ourselves(
     times = sorted(ms for part, _ in parts for ms in part)
     size = sum(count for _, count in parts)
     at = [times[min(int(len(times) * share), len(times) - 1)] for share in (0.5, 0.95, 0.99)]
-    return Load(len(times) / seconds, at[0], at[1], at[2], size / len(times))
+    return Load(len(times), len(times) / seconds, at[0], at[1], at[2], size / len(times))
 
 
 class _Connection:

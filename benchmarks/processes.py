@@ -119,6 +119,18 @@ def stop(child: subprocess.Popen[bytes]) -> None:
         child.stderr.close()
 
 
+def cpu_seconds(child: subprocess.Popen[bytes]) -> float:
+    """Return the CPU time of a server's workers so far; 0 where the system does not tell."""
+    listed = Path(f"/proc/{child.pid}/task/{child.pid}/children")
+    try:
+        workers = listed.read_text("utf-8").split()
+        after_name = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2] for pid in workers]
+    except OSError:
+        return 0.0
+    ticks = sum(int(part) for line in after_name for part in line.split()[11:13])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def end_on_signals() -> None:
     """Let SIGTERM end the program as Ctrl+C does, so that its children are stopped."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

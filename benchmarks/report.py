@@ -5,15 +5,25 @@ import platform
 import sqlite3
 import statistics
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from glossary import __version__, collation
 from load import Load
 from processes import Cost
 from questions import Door, Published
 
+from glossary import __version__, collation
+
 _PACKAGES = ("flask", "werkzeug", "jinja2", "gunicorn", "whoosh3", "pydantic")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run showed, and the CPU time of the server for a request in milliseconds."""
+
+    load: Load
+    cpu: float
 
 
 def publication(cost: Cost, found: Published) -> list[str]:
@@ -28,12 +38,12 @@ def publication(cost: Cost, found: Published) -> list[str]:
     ]
 
 
-def table(doors: Sequence[Door], runs: dict[str, list[Load]], ratios: dict[str, list[float]],
-          bare: Sequence[Load]) -> list[str]:  # fmt: skip
+def table(doors: Sequence[Door], runs: dict[str, list[Run]], ratios: dict[str, list[float]],
+          bare: Sequence[Run]) -> list[str]:  # fmt: skip
     """Return the table of the doors; figures are medians of the rounds."""
     lines = [
-        "| door | requests/s | p50 ms | p95 ms | p99 ms | answer | found | of bare Flask |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        "| door | requests/s | p50 ms | p95 ms | p99 ms | CPU ms | answer | found | of bare |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
         _row("bare Flask route", bare, "20", "1"),
     ]
     for door in doors:
@@ -44,14 +54,22 @@ def table(doors: Sequence[Door], runs: dict[str, list[Load]], ratios: dict[str, 
     return lines
 
 
-def _row(name: str, runs: Sequence[Load], found: str, ratio: str) -> str:
+def _row(name: str, runs: Sequence[Run], found: str, ratio: str) -> str:
     def middle(part: str) -> float:
-        return float(statistics.median(getattr(run, part) for run in runs))
+        return float(statistics.median(getattr(run.load, part) for run in runs))
 
-    return (
-        f"| {name} | {middle('rate'):,.0f} | {middle('p50'):.1f} | {middle('p95'):.1f} "
-        f"| {middle('p99'):.1f} | {middle('answer_bytes') / 1000:.1f} kB | {found} | {ratio} |"
+    cpu = statistics.median(run.cpu for run in runs)
+
+    cells = (
+        name,
+        f"{middle('rate'):,.0f}",
+        *(f"{middle(part):.1f}" for part in ("p50", "p95", "p99")),
+        f"{cpu:.2f}" if cpu else "",
+        f"{middle('answer_bytes') / 1000:.1f} kB",
+        found,
+        ratio,
     )
+    return f"| {' | '.join(cells)} |"
 
 
 def surroundings(found: Published, name: str, tool: str, command: str) -> list[str]:

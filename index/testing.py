@@ -7,7 +7,8 @@ An implementation subclasses it in its own tests and says in `place` how to buil
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,15 +22,12 @@ from index import (
     IndexBuilder,
     IndexBusy,
     IndexUnavailable,
-    Label,
     Query,
-    Text,
 )
+from index.samples import DOCUMENTS, document
 
 SEEN_WITHIN_SECONDS = 2.0
 """How soon an open index answers from a generation that was published."""
-
-Terms = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -40,84 +38,6 @@ class Place:
     open: Callable[[], Index]
 
 
-def label(text: str, lang: str, kind: str = "preferred") -> Label:
-    """Return a label that sorts by its folded text under its first letter."""
-    return Label(text, lang, kind, text.casefold().encode(), text[:1].upper())
-
-
-def document(
-    vocabulary: str,
-    id: str,
-    preferred: Terms,
-    alternative: Terms | None = None,
-    hidden: Terms | None = None,
-    definitions: Terms | None = None,
-    **more: object,
-) -> Document:
-    """Return a document; terms and definitions are given by language."""
-    kinds = {"preferred": preferred, "alternative": alternative or {}, "hidden": hidden or {}}
-    labels = [
-        label(text, lang, kind) for kind, terms in kinds.items() for lang, text in _flat(terms)
-    ]
-    texts = [Text(text, lang) for lang, text in _flat(definitions or {})]
-    made = Document(vocabulary, id, f"https://example.org/{vocabulary}/{id}", labels, texts)
-    record = f"{vocabulary}/{id}".encode() + b"\xff\x00"  # bytes are given back unread
-    return replace(made, record=record, **more)  # type: ignore[arg-type]
-
-
-def _flat(terms: Terms) -> Iterable[tuple[str, str]]:
-    for lang, texts in terms.items():
-        for text in [texts] if isinstance(texts, str) else texts:
-            yield lang, text
-
-
-DOCUMENTS = (
-    document(
-        "words", "library",
-        {"en": "library", "fr": "bibliothèque", "de": "Bibliothek", "ru": "библиотека",
-         "ar": "مَكتبة", "zh-Hans": "图书馆", "el": "βιβλιοθήκη", "tr": "kütüphane",
-         "sv": "bibliotek", "hi": "पुस्तकालय"},
-        {"en": "book house", "de": "Bücherei"},
-        {"en": "libary"},
-        {"en": "Institution that collects published documents and lends them to readers.",
-         "fr": "Établissement qui prête des livres.", "ru": "Учреждение, которое собирает книги.",
-         "zh-Hans": "收集和出借书籍的机构。"},
-        parents=("institution",), sectors=("library",), notations=("L-1",), changed="2026-03-01",
-    ),
-    document(
-        "words", "institution",
-        {"en": "institution", "fr": "institution", "de": "Einrichtung", "ru": "учреждение"},
-        sectors=("library", "archive"), changed="2026-01-05",
-    ),
-    document(
-        "words", "school",
-        {"en": "school", "fr": "école", "de": "Schule", "ru": "школа", "ar": "مدرسة",
-         "zh-Hans": "学校", "el": "σχολείο", "tr": "okul", "hi": "विद्यालय"},
-        parents=("institution",), changed="2026-02-01",
-    ),
-    document("words", "summary", {"en": "résumé", "fr": "résumé"}),
-    document("words", "resumption", {"en": "resume"}, changed="2026-03-01"),
-    document("words", "light", {"en": "light", "tr": "ışık", "de": "Licht", "el": "φως"}),
-    document("words", "eel", {"en": "eel", "sv": "ål", "de": "Aal"}),
-    document("words", "alder", {"en": "alder", "sv": "al", "de": "Erle"}),
-    document("words", "lender", {"en": "lender"}, hidden={"en": "bank"}),
-    document("things", "shore", {"en": "bank"}, sectors=("monument",), status="draft"),
-    document("things", "money", {"en": "bank", "fr": "banque", "de": "Bank"}),
-    document("things", "bench", {"en": "bench"}, {"en": "bank"}, status="deprecated"),
-    document("things", "building", {"en": "building", "fr": "bâtiment"}, sectors=("monument",)),
-    document("things", "defence", {"en": "defence", "fr": "défense"}),
-    document("things", "fortress", {"en": "fortress"}, parents=("building", "defence")),
-    document("things", "keep", {"en": "keep", "fr": "donjon"}, parents=("fortress",)),
-    document("things", "round-a", {"en": "chicken"}, parents=("round-b",)),
-    document("things", "round-b", {"en": "egg"}, parents=("round-a",)),
-    document("more", "whole", {"en": "blue shield"}, sectors=("museum",)),
-    document("more", "synonym", {"en": "emblem"}, {"en": "blue shield"}),
-    document("more", "longer", {"en": "blue shield committee"}, sectors=("archive", "museum")),
-    document("more", "apart", {"en": "shield of a bright blue"}),
-    document("more", "text-only", {"en": "convention"}, status="draft",
-             definitions={"en": "Its sign is a shield that is painted blue."}),
-    document("more", "nothing", {"fr": "sans terme anglais"}, parents=("nowhere",)),
-)  # fmt: skip
 METADATA = {"title": "Wörter".encode(), "bytes": b"\x00\xff"}
 
 
@@ -143,12 +63,12 @@ def ids(hits: Iterable[Hit]) -> list[str]:
     return [hit.id for hit in hits]
 
 
-class IndexContract:
+class IndexContract(ABC):
     """The promises; `index` is an index of DOCUMENTS, `empty` a place with nothing published."""
 
+    @abstractmethod
     def place(self, folder: Path) -> Place:
         """Return a place for one index; `folder` is empty, and its own."""
-        raise NotImplementedError
 
     @pytest.fixture
     def empty(self, tmp_path: Path) -> Place:
@@ -397,3 +317,16 @@ class IndexContract:
         assert not any([index.get("words", text), index.get_many([text])])
         assert not any([index.paths("words", text), index.by_letter("words", text, text)])
         assert not any([index.children("words", text, text), index.letters("words", text)])
+
+    def test_what_is_not_listed_is_found_but_in_no_list(self, empty: Place) -> None:
+        old = document("words", "old", {"en": "old word"})
+        below = document("words", "below", {"en": "below"}, parents=("old",))
+        publish(empty, [replace(old, listed=False, changed="2030-01-01"), below])
+        index = empty.open()
+        assert ids(index.lookup("old word")) == ["old"]
+        assert ids(index.search(Query("old")).hits) == ["old"]
+        assert index.get("words", "old") is not None
+        assert [e.id for e in index.children("words", "", "en")] == ["below"]
+        assert [letter for letter, _ in index.letters("words", "en")] == ["B"]
+        assert not index.suggest("old")
+        assert len(index.newest(5)) == 1

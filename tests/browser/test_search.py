@@ -38,6 +38,7 @@ def test_the_enter_key_searches(open_page: OpenPage) -> None:
     page.fill("input[name=q]", "provenance")
     page.press("input[name=q]", "Enter")
     page.wait_for_url("**/en/search?q=provenance*")
+    assert "provenance" in page.inner_text("ol.results")
 
 
 def test_filters_without_a_script(open_page: OpenPage) -> None:
@@ -160,6 +161,7 @@ def test_suggestions_in_the_small_box_of_every_page(open_page: OpenPage) -> None
     box.press("ArrowDown")
     box.press("Enter")
     page.wait_for_url(re.compile("/de/[a-z]+/[a-z]"))
+    assert "denkmal" in page.inner_text("main").casefold()
 
 
 def test_without_a_script_the_box_is_a_plain_one(open_page: OpenPage) -> None:

@@ -13,7 +13,8 @@ import pytest
 from index import Index, IndexBusy, IndexUnavailable, Query, build_index, open_index
 from index.embedded import generations
 from index.embedded.generations import Generations
-from index.testing import SEEN_WITHIN_SECONDS, await_generation, document
+from index.samples import document
+from index.testing import SEEN_WITHIN_SECONDS, await_generation
 
 DOCUMENTS = 30
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from index import Document, Index
-from index.testing import document, ids
+from index.samples import document
+from index.testing import ids
 
 IndexOf = Callable[[Iterable[Document]], Index]
 PRECEDENCE = (

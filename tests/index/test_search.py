@@ -13,7 +13,8 @@ import regex
 from index import Document, Index, Query, Results, analysis, build_index, queries
 from index.embedded import EmbeddedIndex
 from index.embedded.search import _whoosh_query
-from index.testing import Place, document, ids, publish
+from index.samples import document
+from index.testing import Place, ids, publish
 
 IndexOf = Callable[[Iterable[Document]], Index]
 TEXTS = {
