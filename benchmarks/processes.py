@@ -119,16 +119,16 @@ def stop(child: subprocess.Popen[bytes]) -> None:
         child.stderr.close()
 
 
-def cpu_seconds(child: subprocess.Popen[bytes]) -> float:
-    """Return the CPU time of a server's workers so far; 0 where the system does not tell."""
+def cpu_seconds(child: subprocess.Popen[bytes]) -> list[float]:
+    """Return the CPU time of each worker of a server so far; [] where the system does not tell."""
     listed = Path(f"/proc/{child.pid}/task/{child.pid}/children")
     try:
         workers = listed.read_text("utf-8").split()
         after_name = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2] for pid in workers]
     except OSError:
-        return 0.0
-    ticks = sum(int(part) for line in after_name for part in line.split()[11:13])
-    return ticks / os.sysconf("SC_CLK_TCK")
+        return []
+    ticks = [sum(int(part) for part in line.split()[11:13]) for line in after_name]
+    return [each / os.sysconf("SC_CLK_TCK") for each in ticks]
 
 
 def end_on_signals() -> None:

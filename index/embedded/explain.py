@@ -11,6 +11,7 @@ from index.highlight import marks
 from index.queries import Parsed
 
 _SNIPPET = 240
+_MOST_PARTS = 150
 
 
 Row = tuple[int, int | str, str, str, str, str, str]
@@ -50,34 +51,54 @@ class Explainer:
 
     def matches(self, keys: Sequence[int]) -> dict[int, tuple[Match, str]]:
         """Return the best match of each document and a snippet of its best passage."""
-        labels, passages = self._rows("label", keys), self._rows("passage", keys)
-        return {key: self._match(labels.get(key, []), passages.get(key, [])) for key in keys}
+        parts = self._parts()
+        labels, passages = self._rows("label", keys, parts), self._rows("passage", keys, parts)
+        return {key: self._match(key, labels.get(key, []), passages.get(key, [])) for key in keys}
 
-    def _rows(self, table: str, keys: Sequence[int]) -> dict[int, list[Row]]:
+    def _parts(self) -> list[str]:
+        """Return short strings of which every text that holds a word of the query has one."""
+        found = set(self.parsed.prefixes)
+        for lang in ("", *self.snapshot.langs):
+            for lists in self._asked(lang).words:
+                found.update(max(tokens, key=len, default="").strip() for tokens in lists)
+        if len(found) > _MOST_PARTS:
+            return [""]
+        return [part for part in found if not any(o in part for o in found if o != part)]
+
+    def _rows(self, table: str, keys: Sequence[int], parts: Sequence[str]) -> dict[int, list[Row]]:
+        """Return the rows that have one of the parts, by document."""
         found: dict[int, list[Row]] = {}
         marked = ",".join("?" * len(keys))
+        places = range(len(keys) + 1, len(keys) + len(parts) + 1)
+        has = [f"instr(words, ?{place}) OR instr(stems, ?{place})" for place in places]
         rows = self.snapshot.rows().execute(
             "SELECT concept, kind, lang, text, words, tokens, stems "  # noqa: S608 - only marks
-            f"FROM {table} WHERE concept IN ({marked}) ORDER BY rowid",
-            keys,
+            f"FROM {table} WHERE concept IN ({marked}) AND ({' OR '.join(has)}) ORDER BY rowid",
+            (*keys, *parts),
         )
         for row in rows:
             found.setdefault(row[0], []).append(row)
         return found
 
-    def _match(self, labels: list[Row], passages: list[Row]) -> tuple[Match, str]:
-        best_label = min(
-            ((self._rank(row), number, row) for number, row in enumerate(labels)), default=None
-        )
-        whole = best_label is not None and best_label[0][0] <= 4
+    def _match(self, key: int, labels: list[Row], passages: list[Row]) -> tuple[Match, str]:
         passage = self._passage(passages)
         snippet = self._snippet(passage[3], passage[2]) if passage else ""
-        if best_label is not None and (whole or passage is None):
-            (form, *_), _, (_, kind, lang, text, *_) = best_label
+        best = self._best(labels)
+        most = 4 + len(self.parsed.words) + len(self.parsed.prefixes)
+        if passage is None and (best is None or best[0] >= most):
+            best = self._best(self._rows("label", [key], [""]).get(key, []))
+        if best is not None and (best[0] <= 4 or passage is None):
+            form, (_, kind, lang, text, *_) = best
             return Match(kind_name(int(kind)), _FORM.get(form, "words"), text, lang), snippet
         if passage is None:
             return Match("preferred", "words", "", ""), ""
         return Match(str(passage[1]), "words", snippet, passage[2]), snippet
+
+    def _best(self, labels: Iterable[Row]) -> tuple[int, Row] | None:
+        """Return the label that matches best, with its form."""
+        ranked = ((self._rank(row), number, row) for number, row in enumerate(labels))
+        best = min(ranked, default=None)
+        return None if best is None else (best[0][0], best[2])
 
     def _rank(self, row: Row) -> tuple[int, bool, int]:
         """Return how well a label matches: form, language, kind; lower is better."""
