@@ -1,6 +1,7 @@
 """The SQLite half of a generation: records, labels, completion, A-Z and trees."""
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 FILE = "glossary.sqlite"
@@ -99,10 +100,20 @@ def create(folder: Path) -> sqlite3.Connection:
     return connection
 
 
+class _Closing(sqlite3.Connection):
+    """A connection that is closed when its thread or its generation is gone."""
+
+    def __del__(self) -> None:
+        with suppress(sqlite3.ProgrammingError):  # it was never opened
+            self.close()
+
+
 def connect(folder: Path) -> sqlite3.Connection:
     """Return a connection that only reads; generations never change, so nothing is locked."""
     uri = (folder / FILE).resolve().as_uri() + "?mode=ro&immutable=1"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, factory=_Closing
+    )
     connection.execute("PRAGMA query_only=1")
     connection.execute("PRAGMA mmap_size=1073741824")
     connection.execute("PRAGMA cache_size=-8192")
