@@ -7,7 +7,6 @@ machine does falls on both: read the ratios, not the times. Nothing is answered 
 
 import argparse
 import contextlib
-import shlex
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,7 @@ import report
 from processes import (
     CHECKOUT,
     Cost,
+    command_line,
     cpu_seconds,
     end_on_signals,
     fetch,
@@ -207,14 +207,8 @@ def _lines(
         "",
         *report.table(made, measured.doors, measured.ratios, measured.bare),
         "",
-        *report.surroundings(found, name, tool, _command()),
+        *report.surroundings(found, name, tool, command_line("doors.py")),
     ]
-
-
-def _command() -> str:
-    """Return the command line without folders of this machine."""
-    given = [Path(word).name if "/" in word else word for word in sys.argv[1:]]
-    return shlex.join(["python", "benchmarks/doors.py", *given])
 
 
 def _say(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -56,6 +57,12 @@ def run(command: Sequence[str]) -> Cost:
         raise SystemExit(f"{' '.join(command)} failed:\n{output}")
     peak = used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
     return Cost(used.ru_utime + used.ru_stime, time.monotonic() - started, peak)
+
+
+def command_line(script: str) -> str:
+    """Return the command line of this run without folders of this machine."""
+    given = [Path(word).name if "/" in word else word for word in sys.argv[1:]]
+    return shlex.join(["python", f"benchmarks/{script}", *given])
 
 
 def free_port() -> int:

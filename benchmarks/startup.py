@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bare
-from processes import end_on_signals, environment, free_port, glossary, run, server
+from processes import command_line, end_on_signals, environment, free_port, glossary, run, server
 from questions import published
 from report import surroundings
 
@@ -52,14 +52,13 @@ def measure(asked: argparse.Namespace, site: Path) -> list[str]:
         asked.starts, lambda: _served(site), lambda: _bare(settings.workers, settings.threads)
     )
     tool = f"medians of {asked.rounds} runs and of {asked.starts} starts, in turn"
-    command = " ".join(["python", "benchmarks/startup.py", *sys.argv[1:]])
     return [
         "| | ms | compared with | ms | ratio |",
         "|---|---:|---|---:|---:|",
         _row("`glossary --help`", help_ms, '`python -c "import flask"`', flask_ms),
         _row("`glossary serve` to its first lookup", first_ms, "the bare Flask route", bare_ms),
         "",
-        *surroundings(published(settings), "the bundled vocabularies", tool, command),
+        *surroundings(published(settings), "the bundled vocabularies", tool, command_line("startup.py")),
     ]
 
 
