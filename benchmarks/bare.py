@@ -6,6 +6,7 @@ into JSON by `flask.jsonify`: what a program that does nothing else costs.
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, jsonify
 
@@ -45,7 +46,7 @@ def create_bare() -> Flask:
 class Bare(Server):
     """Gunicorn with the settings of a site around the bare application."""
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         """Return the application, made anew in each worker."""
         return create_bare()
 

@@ -1,7 +1,7 @@
 """Measures the doors of a site against a bare Flask route under the same server.
 
-A temporary site is published and served by `glossary serve`; beside it runs one route of Flask
-that answers with 20 rows. Both are loaded in turn with the same tool, so that what else the
+A site is published, or found as it is, and served by `glossary serve`; beside it runs one route of
+Flask that answers with 20 rows. Both are loaded in turn with the same tool, so that what else the
 machine does falls on both: read the ratios, not the times. Nothing is answered from a cache.
 """
 
@@ -11,32 +11,34 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import bare
 import load
 import report
+import sites
+import startup
+from corpus import Published, published
 from processes import (
-    CHECKOUT,
-    Cost,
+    Memory,
     command_line,
     cpu_seconds,
     end_on_signals,
     fetch,
     free_port,
     glossary,
-    run,
+    memory,
     server,
 )
-from questions import LOGGED, Door, Published, doors, published
+from questions import Door, doors
 from report import Run
 
+from glossary.settings import Settings
 from glossary.settings import load as load_settings
 
-_SHARED = CHECKOUT.parent / "shared"
-_THESAURUS = Path("data", "unesco-thesaurus", "unesco-thesaurus-2024-10.ttl")
 _WARM_SECONDS = 2.0
 _LEAST_SHARE = 0.6
 """Of the busiest worker's CPU time. Connections are kept, and now and then one worker takes nearly
@@ -55,20 +57,22 @@ class Served:
 
 @dataclass(slots=True)
 class Measured:
-    """The runs of all rounds: of the doors and of the bare route, and their ratios by round."""
+    """The runs of all rounds: of the doors and of the bare route, and their ratios by round, of
+    requests per second and of CPU time.
+    """
 
-    doors: dict[str, list[Run]]
-    ratios: dict[str, list[float]]
-    bare: list[Run]
+    doors: dict[str, list[Run]] = field(default_factory=lambda: defaultdict(list))
+    ratios: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    by_cpu: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    bare: list[Run] = field(default_factory=list)
     repeated: int = 0
+    memory: list[Memory] = field(default_factory=list)
 
 
 def arguments() -> argparse.Namespace:
     """Return what was asked for on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--vocabulary", type=Path, help="SKOS file to measure with")
-    parser.add_argument("--id", default="measured", help="id to give to that vocabulary")
-    parser.add_argument("--shared", action="store_true", help="measure with the UNESCO Thesaurus")
+    sites.add_options(parser)
     parser.add_argument("--rounds", type=int, default=5, choices=range(1, 51), metavar="1-50")
     parser.add_argument("--seconds", type=int, default=3, choices=range(1, 61), metavar="1-60",
                         help="length of one run")  # fmt: skip
@@ -77,6 +81,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--connections", type=int, default=16, choices=range(2, 257),
                         metavar="2-256")  # fmt: skip
     parser.add_argument("--workers", type=int, default=2, choices=range(1, 65), metavar="1-64")
+    parser.add_argument("--starts", type=int, default=3, choices=range(1, 51), metavar="1-50",
+                        help="starts that are timed")  # fmt: skip
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--gzip", action="store_true", help="ask for compressed answers")
     parser.add_argument("--markdown", type=Path, help="file to write the report to")
@@ -87,8 +93,6 @@ def main() -> None:
     """Measure, and print the report."""
     end_on_signals()
     asked = arguments()
-    if asked.shared:
-        asked.vocabulary, asked.id = _SHARED / _THESAURUS, "unesco"
     with tempfile.TemporaryDirectory(prefix="glossary-bench-") as scratch:
         lines = measure(asked, Path(scratch))
     text = "\n".join(lines) + "\n"
@@ -98,40 +102,35 @@ def main() -> None:
 
 
 def measure(asked: argparse.Namespace, scratch: Path) -> list[str]:
-    """Return the report of a site made in `scratch`."""
-    cost = _publish(asked, scratch)
-    settings = load_settings(scratch, {})
+    """Return the report."""
+    _say("publishing, where that is not done")
+    site = sites.chosen(asked, scratch / "site")
+    settings = load_settings(site.folder, {})
     found = published(settings)
-    log = _SHARED / LOGGED
-    with _servers(asked, scratch, settings.threads) as (site, plain):
+    log = sites.LOGGED if sites.LOGGED.is_file() else None
+    _say("starting")
+    first = startup.first_answers(settings, asked.starts)
+    with _servers(asked, settings) as (served, plain):
         made = list(
-            doors(found, asked.queries, asked.seed, settings.interface_languages,
-                  log if log.is_file() else None, lambda path: _answer(site.port, path))
+            doors(found, asked.queries, asked.seed, settings.interface_languages, log,
+                  lambda path: _answer(served.port, path))
         )  # fmt: skip
-        measured = _rounds(asked, scratch, made, site, plain)
-    return _lines(asked, settings.threads, cost, found, made, measured)
-
-
-def _publish(asked: argparse.Namespace, site: Path) -> Cost:
-    if asked.vocabulary:
-        _say(f"importing {asked.vocabulary.name}")
-        run(glossary(site, "import", str(asked.vocabulary), "--vocabulary", asked.id))
-    _say("publishing")
-    return run(glossary(site, "publish", "--quiet"))
+        measured = _rounds(asked, scratch, made, served, plain)
+    return _lines(asked, settings.threads, site, found, made, measured, first)
 
 
 @contextlib.contextmanager
-def _servers(
-    asked: argparse.Namespace, site: Path, threads: int
-) -> Iterator[tuple[Served, Served]]:
+def _servers(asked: argparse.Namespace, settings: Settings) -> Iterator[tuple[Served, Served]]:
     """Start the site and the bare route."""
     workers = ["--workers", str(asked.workers)]
     first = free_port()
-    command = glossary(site, "serve", "--host", "127.0.0.1", "--port", str(first), *workers)
+    command = glossary(
+        settings.site, "serve", "--host", "127.0.0.1", "--port", str(first), *workers
+    )
     with server(command, first, "/health/ready") as process:
         second = free_port()
         plain = [sys.executable, bare.__file__, "--port", str(second), *workers]
-        with server([*plain, "--threads", str(threads)], second, bare.PATH) as other:
+        with server([*plain, "--threads", str(settings.threads)], second, bare.PATH) as other:
             yield Served(process, first), Served(other, second)
 
 
@@ -160,7 +159,7 @@ def _rounds(
             measured.repeated += 1
         return Run(seen, sum(spent) / seen.requests * 1000)
 
-    measured = Measured({name: [] for name in files}, {name: [] for name in files}, [])
+    measured = Measured()
     for paths in files.values():
         once(site, paths, _WARM_SECONDS)
     once(plain, rows, _WARM_SECONDS)
@@ -175,7 +174,11 @@ def _rounds(
             measured.bare.append(after)
             beside = statistics.mean((before.load.rate, after.load.rate))
             measured.ratios[name].append(answered.load.rate / beside)
+            if answered.cpu:
+                cpu = statistics.mean((before.cpu, after.cpu))
+                measured.by_cpu[name].append(cpu / answered.cpu)
             before = after
+    measured.memory = memory(site.process)
     return measured
 
 
@@ -188,12 +191,12 @@ def _file(folder: Path, name: str, paths: list[str]) -> Path:
 def _lines(
     asked: argparse.Namespace,
     threads: int,
-    cost: Cost,
+    site: sites.Site,
     found: Published,
     made: list[Door],
     measured: Measured,
+    first: str,
 ) -> list[str]:
-    name = asked.vocabulary.name if asked.vocabulary else "the bundled vocabularies"
     tool = (
         f"{load.tool()}, {asked.connections} connections kept alive, {asked.rounds} rounds of "
         f"{asked.seconds} s for each door between two of the bare route, "
@@ -203,11 +206,14 @@ def _lines(
         f"{measured.repeated} runs repeated because one worker had got most connections"
     )
     return [
-        *report.publication(cost, found),
+        *(report.publication(site.cost, found) if site.cost else ()),
+        *report.table(made, measured.doors, measured.ratios, measured.by_cpu, measured.bare),
         "",
-        *report.table(made, measured.doors, measured.ratios, measured.bare),
+        *report.memory(measured.memory),
+        *startup.HEAD,
+        first,
         "",
-        *report.surroundings(found, name, tool, command_line("doors.py")),
+        *report.surroundings(found, site.name, tool, command_line("doors.py")),
     ]
 
 

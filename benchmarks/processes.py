@@ -28,6 +28,15 @@ class Cost:
     peak_mib: float
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The memory of a process in MiB: resident, its share of that, and what is no file's."""
+
+    rss: float
+    pss: float
+    own: float
+
+
 def environment(**more: str) -> dict[str, str]:
     """Return the environment without settings of another site."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GLOSSARY_")}
@@ -128,14 +137,28 @@ def stop(child: subprocess.Popen[bytes]) -> None:
 
 def cpu_seconds(child: subprocess.Popen[bytes]) -> list[float]:
     """Return the CPU time of each worker of a server so far; [] where the system does not tell."""
-    listed = Path(f"/proc/{child.pid}/task/{child.pid}/children")
-    try:
-        workers = listed.read_text("utf-8").split()
-        after_name = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2] for pid in workers]
-    except OSError:
-        return []
+    after_name = [line.rpartition(")")[2] for line in _of_workers(child, "stat")]
     ticks = [sum(int(part) for part in line.split()[11:13]) for line in after_name]
     return [each / os.sysconf("SC_CLK_TCK") for each in ticks]
+
+
+def memory(child: subprocess.Popen[bytes]) -> list[Memory]:
+    """Return the memory of each worker of a server; [] where the system does not tell."""
+    found = []
+    for text in _of_workers(child, "smaps_rollup"):
+        lines = (line.split() for line in text.splitlines()[1:])
+        mib = {words[0]: int(words[1]) / 1024 for words in lines}
+        found.append(Memory(mib["Rss:"], mib["Pss:"], mib.get("Pss_Anon:", mib["Anonymous:"])))
+    return found
+
+
+def _of_workers(child: subprocess.Popen[bytes], name: str) -> list[str]:
+    """Return what the system tells of each worker of a server in the file `name`."""
+    listed = Path(f"/proc/{child.pid}/task/{child.pid}/children")
+    try:
+        return [Path("/proc", pid, name).read_text() for pid in listed.read_text().split()]
+    except OSError:
+        return []
 
 
 def end_on_signals() -> None:

@@ -3,20 +3,15 @@
 import gzip
 import json
 import random
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from glossary.settings import Settings
-from index import analysis
-from index.embedded import tables
-from index.embedded.generations import Generations
+from corpus import Published
 
-LOGGED = Path("data", "skosmos", "derived", "finto-queries-dev.tsv.gz")
-"""Searches of a public vocabulary service, in a folder of data that is not part of the project."""
+from index import analysis
+
 FULL_PAGE = 20
 
 _TRIES = 20
@@ -30,38 +25,6 @@ class Door:
     name: str
     paths: list[str]
     found: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What the addresses are made from: labels (language, text) and places of concepts."""
-
-    labels: list[tuple[str, str]]
-    concepts: list[tuple[str, str]]
-    languages: list[str]
-
-
-def published(settings: Settings) -> Published:
-    """Return what a site has published."""
-    generations = Generations(settings.index_folder)
-    with closing(tables.connect(generations.path(generations.current()))) as rows:
-        return Published(_labels(rows), _concepts(rows), _languages(rows))
-
-
-def _labels(rows: sqlite3.Connection) -> list[tuple[str, str]]:
-    return rows.execute("SELECT lang, text FROM label WHERE kind < 2 ORDER BY number").fetchall()
-
-
-def _concepts(rows: sqlite3.Connection) -> list[tuple[str, str]]:
-    return rows.execute(
-        "SELECT vocabulary.id, concept.id FROM concept "
-        "JOIN vocabulary ON vocabulary.number = concept.vocabulary "
-        "WHERE status = 0 ORDER BY key"
-    ).fetchall()
-
-
-def _languages(rows: sqlite3.Connection) -> list[str]:
-    return [lang for (lang,) in rows.execute("SELECT DISTINCT lang FROM label ORDER BY 1") if lang]
 
 
 Ask = Callable[[str], bytes]

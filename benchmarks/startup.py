@@ -15,12 +15,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bare
-from processes import command_line, end_on_signals, environment, free_port, glossary, run, server
-from questions import published
-from report import surroundings
+import sites
+from corpus import published
+from processes import command_line, end_on_signals, environment, free_port, glossary, server
+from report import spread, surroundings
 
+from glossary.settings import Settings
 from glossary.settings import load as load_settings
 
+HEAD = ["| | ms | compared with | ms | ratio |", "|---|---:|---|---:|---:|"]
 _LOOKUP = "/api/v1/lookup?term=archive"
 
 
@@ -28,6 +31,7 @@ def main() -> None:
     """Measure, and print the report."""
     end_on_signals()
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    sites.add_options(parser)
     parser.add_argument("--rounds", type=int, default=15, choices=range(1, 101), metavar="1-100")
     parser.add_argument("--starts", type=int, default=5, choices=range(1, 51), metavar="1-50")
     parser.add_argument("--markdown", type=Path, help="file to write the report to")
@@ -39,27 +43,33 @@ def main() -> None:
         asked.markdown.write_text(text, "utf-8")
 
 
-def measure(asked: argparse.Namespace, site: Path) -> list[str]:
+def measure(asked: argparse.Namespace, scratch: Path) -> list[str]:
     """Return the report."""
+    site = sites.chosen(asked, scratch)
+    settings = load_settings(site.folder, {})
     help_ms, flask_ms = _in_turn(
         asked.rounds,
-        lambda: _command(glossary(site, "--help")),
+        lambda: _command(glossary(site.folder, "--help")),
         lambda: _command([sys.executable, "-c", "import flask"]),
-    )
-    run(glossary(site, "publish", "--quiet"))
-    settings = load_settings(site, {})
-    first_ms, bare_ms = _in_turn(
-        asked.starts, lambda: _served(site), lambda: _bare(settings.workers, settings.threads)
     )
     tool = f"medians of {asked.rounds} runs and of {asked.starts} starts, in turn"
     return [
-        "| | ms | compared with | ms | ratio |",
-        "|---|---:|---|---:|---:|",
+        *HEAD,
         _row("`glossary --help`", help_ms, '`python -c "import flask"`', flask_ms),
-        _row("`glossary serve` to its first lookup", first_ms, "the bare Flask route", bare_ms),
+        first_answers(settings, asked.starts),
         "",
-        *surroundings(published(settings), "the bundled vocabularies", tool, command_line("startup.py")),
+        *surroundings(published(settings), site.name, tool, command_line("startup.py")),
     ]
+
+
+def first_answers(settings: Settings, starts: int) -> str:
+    """Return the row about starting: a site's first lookup, in turn with the bare route."""
+    first_ms, bare_ms = _in_turn(
+        starts,
+        lambda: _served(settings.site),
+        lambda: _bare(settings.workers, settings.threads),
+    )
+    return _row("`glossary serve` to its first lookup", first_ms, "the bare Flask route", bare_ms)
 
 
 def _in_turn(
@@ -97,9 +107,8 @@ def _first_answer(command: list[str], port: int, path: str) -> float:
 
 def _row(name: str, own: list[float], other_name: str, other: list[float]) -> str:
     ratios = [mine / theirs for mine, theirs in zip(own, other, strict=True)]
-    shown = f"**{statistics.median(ratios):.2f}** ({min(ratios):.2f}–{max(ratios):.2f})"
     medians = statistics.median(own), statistics.median(other)
-    return f"| {name} | {medians[0]:.0f} | {other_name} | {medians[1]:.0f} | {shown} |"
+    return f"| {name} | {medians[0]:.0f} | {other_name} | {medians[1]:.0f} | {spread(ratios)} |"
 
 
 if __name__ == "__main__":

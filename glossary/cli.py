@@ -63,10 +63,15 @@ def init(folder: Path) -> None:
 
 @main.command()
 @click.option("--if-changed", is_flag=True, help="Do nothing where nothing has changed.")
+@click.option("--anew", is_flag=True, help="Build the whole index, also where little has changed.")
 @click.option("--quiet", is_flag=True, help="Show errors only.")
 @click.pass_context
-def publish(context: click.Context, if_changed: bool, quiet: bool) -> None:
-    """Publish vocabularies and catalogs as a new generation of the index."""
+def publish(context: click.Context, if_changed: bool, anew: bool, quiet: bool) -> None:
+    """Publish vocabularies and catalogs.
+
+    Where few concepts have changed, these are changed in the published index; else a new
+    generation of it is built.
+    """
     from glossary.publish import fingerprint, publish
     from glossary.reader import Reader
     from glossary.terminal import bar, summary
@@ -77,7 +82,7 @@ def publish(context: click.Context, if_changed: bool, quiet: bool) -> None:
             click.echo("Nothing has changed since the last publication.")
         return
     with bar(quiet) as progress:
-        done = publish(settings, progress)
+        done = publish(settings, progress, anew)
     if not quiet:
         summary(done)
 
@@ -143,7 +148,7 @@ def search(
     as_json: bool,
 ) -> None:
     """Search all terms, definitions and notes for WORDS."""
-    from glossary.terminal import ask, show_matches
+    from glossary.terminal import ask, show_search
 
     answer = ask(
         _settings(context),
@@ -157,8 +162,7 @@ def search(
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        click.echo(f"{answer['total']} found, page {answer['page']}")
-        show_matches(answer["hits"], answer["suggestions"], lang or "en")
+        show_search(answer, lang or "en")
 
 
 @main.command(name="import")

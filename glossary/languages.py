@@ -43,6 +43,15 @@ def is_well_formed(tag: str) -> bool:
     return bool(_TAG.fullmatch(tag))
 
 
+def is_known(tag: str) -> bool:
+    """Return whether `tag` is well formed and CLDR knows its language."""
+    if not is_well_formed(tag):
+        return False
+    language = canonical(tag).split("-")[0]
+    names = Locale("en").languages
+    return language in names or language in get_global("likely_subtags")
+
+
 def to_locale(tag: str) -> str:
     """Return the name that Babel and gettext folders use: "zh-Hans" becomes "zh_Hans"."""
     return canonical(tag).replace("-", "_")
@@ -95,6 +104,7 @@ def direction(tag: str) -> str:
     return "rtl" if locale.character_order == "right-to-left" else "ltr"
 
 
+@lru_cache(4096)
 def parents(tag: str) -> tuple[str, ...]:
     """Return `tag` and the ever wider tags it falls back to (RFC 4647, section 3.4, lookup)."""
     parts = canonical(tag).split("-") if tag else []
@@ -144,7 +154,8 @@ def choose(texts: Mapping[str, Value], wanted: Iterable[str]) -> tuple[str, Valu
     """Return the language and value that suit `wanted` best, else any one, None when empty."""
     if not texts:
         return None
-    lang = best(texts, wanted) or next(iter(texts))
+    tags = tuple(wanted)
+    lang = tags[0] if tags and tags[0] in texts else best(texts, tags) or next(iter(texts))
     return lang, texts[lang]
 
 

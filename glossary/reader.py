@@ -6,17 +6,32 @@ Answers hold records as the index gives them (bytes of JSON); a door decodes wha
 import json
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from glossary import languages
 from glossary.errors import N_, Invalid, NotFound, Unavailable
+from glossary.excerpts import head, outline
 from glossary.model import SECTORS
 from glossary.records import preferred
 from glossary.settings import Settings
-from index import Completion, Entry, Hit, Index, IndexUnavailable, Query, Results, open_index
+from index import (
+    FORMS,
+    Completion,
+    Entry,
+    Hit,
+    Index,
+    IndexUnavailable,
+    Query,
+    Results,
+    Suggestion,
+    open_index,
+)
+from index.queries import parse
 
 Record = dict[str, Any]
+_FEW = 3
+"""Fewer results than this, and the reader may have meant something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +133,22 @@ class Reader:
         return self.index.lookup(term, lang, vocabularies)
 
     def search(self, query: Query) -> Results:
-        """Return a page of results; suggestions where nothing was found."""
+        """Return a page of results; suggestions where little was found."""
         self._check_text(query.text, "q")
-        self._check_vocabularies(query.vocabularies)
-        for sector in query.sectors:
-            if sector not in SECTORS:
-                raise Invalid(
-                    N_("There is no sector “%(value)s”."), parameter="sector", value=sector
-                )
+        self._check_filters(query)
         results = self.index.search(query)
-        if results.total:
+        if results.total >= _FEW and not results.missing:
             return results
-        suggestions = self.index.similar(query.text, query.lang)
-        return Results(0, (), results.facets, suggestions)
+        return replace(results, suggestions=self._meant(query, results))
+
+    def _meant(self, query: Query, results: Results) -> Sequence[Suggestion]:
+        """Return what was perhaps meant by a query; nothing where it is a label."""
+        parsed = parse(query.text)
+        words = dict.fromkeys(word for clause in parsed.clauses for word in clause.words)
+        if not words or any(hit.match.form in FORMS for hit in results.hits):
+            return ()
+        text = query.text if parsed.label and not parsed.problems else " ".join(words)
+        return self.index.similar(text, query.lang, if_unknown=results.total > 0)
 
     def suggest(
         self, prefix: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 10
@@ -140,7 +158,7 @@ class Reader:
         self._check_vocabularies(vocabularies)
         return self.index.suggest(prefix, lang, vocabularies, limit)
 
-    def similar(self, term: str, lang: str = "") -> Sequence[str]:
+    def similar(self, term: str, lang: str = "") -> Sequence[Suggestion]:
         """Return what was perhaps meant."""
         return self.index.similar(term, lang)
 
@@ -155,6 +173,30 @@ class Reader:
                 code="too_long",
                 most=most,
             )
+
+    def _check_filters(self, query: Query) -> None:
+        self._check_vocabularies(query.vocabularies)
+        for sector in query.sectors:
+            if sector not in SECTORS:
+                raise Invalid(
+                    N_("There is no sector “%(value)s”."), parameter="sector", value=sector
+                )
+        for group in query.groups:
+            if self.group(group) is None:
+                raise Invalid(N_("There is no group “%(value)s”."), parameter="group", value=group)
+        if query.below and self.index.get(*query.below) is None:
+            place = "/".join(query.below)
+            raise Invalid(N_("There is no concept “%(value)s”."), parameter="below", value=place)
+
+    def group(self, id: str, vocabularies: Sequence[str] = ()) -> Record | None:
+        """Return what is known of a group, in these vocabularies or any; None if there is none."""
+        for vocabulary in self.site().vocabularies.values():
+            if not vocabularies or vocabulary["id"] in vocabularies:
+                for group in vocabulary["groups"]:
+                    if group["id"] == id:
+                        found: Record = group
+                        return found
+        return None
 
     def _check_vocabularies(self, ids: Iterable[str], parameter: str = "vocabulary") -> None:
         known = self.site().vocabularies
@@ -193,12 +235,12 @@ class Reader:
         return Entry(entry.vocabulary, entry.id, text, lang, "", entry.children)
 
     def paths(self, record: Record) -> list[list[Record]]:
-        """Return the ways from the top down to a concept, as records."""
+        """Return the ways from the top down to a concept, as the heads of records."""
         vocabulary, id = record["vocabulary"], record["id"]
         known: dict[str, Record] = {id: record}
         ways = self.index.paths(vocabulary, id)
         for step in {step for way in ways for step in way} - {id}:
-            known[step] = self.concept(vocabulary, step)
+            known[step] = head(self.concept_bytes(vocabulary, step))
         return [[known[step] for step in way] for way in ways]
 
     def newest(self, limit: int = 8) -> list[Record]:
@@ -209,29 +251,32 @@ class Reader:
         """Return, by sector, the concepts that name the same or a like idea, with the relation.
 
         Concepts that the page's own maps to, and those that these exactly or closely match; the
-        concept itself stands in its own sector with the relation "self".
+        concept itself stands in its own sector with the relation "self". Of the records of
+        others, `glossary.records.outline`.
         """
-        near = self._mapped(record)
-        through = {
-            uri: relation
-            for uri, (relation, other) in near.items()
-            if relation in ("exactMatch", "closeMatch")
+        near = _mapped(record)
+        near.pop(record["uri"], None)
+        records = self._outlines(near)
+        further: dict[str, str] = {}
+        for uri, relation in near.items():
+            if relation in _STRENGTH[1:3] and uri in records:
+                for target, step in _mapped(records[uri]).items():
+                    if step in _STRENGTH[1:3] and target not in near:
+                        further.setdefault(target, step if relation == "exactMatch" else relation)
+        further.pop(record["uri"], None)
+        records |= self._outlines(further)
+        found = {
+            uri: (how, records[uri]) for uri, how in (near | further).items() if uri in records
         }
-        further: dict[str, tuple[str, Record]] = {}
-        for uri, relation in through.items():
-            for target, (step, other) in self._mapped(near[uri][1]).items():
-                if step in ("exactMatch", "closeMatch") and target not in near:
-                    weaker = step if relation == "exactMatch" else relation
-                    further.setdefault(target, (weaker, other))
-        found = {**near, **further, record["uri"]: ("self", record)}
-        return _by_sector(found.values())
+        return _by_sector([*found.values(), ("self", record)])
 
-    def _mapped(self, record: Record) -> dict[str, tuple[str, Record]]:
-        relations = {m["uri"]: m["relation"] for m in record["mappings"] if "id" in m}
-        records = self.index.get_many(relations)
-        return {
-            uri: (relations[uri], json.loads(records[uri])) for uri in relations if uri in records
-        }
+    def _outlines(self, uris: Iterable[str]) -> dict[str, Record]:
+        return {uri: outline(found) for uri, found in self.index.get_many(uris).items()}
+
+
+def _mapped(record: Record) -> dict[str, str]:
+    """Return the relations of the concepts of this site that a record is mapped to, by URI."""
+    return {m["uri"]: m["relation"] for m in record["mappings"] if "id" in m}
 
 
 _STRENGTH = ("self", "exactMatch", "closeMatch", "narrowMatch", "broadMatch", "relatedMatch")

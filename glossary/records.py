@@ -4,7 +4,8 @@ The shape is that of ``concept`` in docs/api.md; pages are drawn from the same r
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,6 @@ MOST_NEIGHBOURS = 200
 """More narrower or related concepts than this are counted, and paged by the hierarchy."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_DECODER = json.JSONDecoder()
 _PLURALS = {
     "definition": "definitions",
     "scopeNote": "scope_notes",
@@ -26,19 +26,19 @@ _PLURALS = {
 }
 
 
-class Neighbours:
-    """The labels of other concepts, by URI, as a record shows them."""
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What stands in the record of a concept about others, each of them encoded.
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        self._by_uri = {c.uri: (c.vocabulary, c.id, c.labels()) for c in concepts}
+    `neighbours` are references by "broader", "narrower" and "related"; `totals` says how many
+    there are where not all are given.
+    """
 
-    def reference(self, uri: str) -> dict[str, Any]:
-        """Return ``{"uri", "vocabulary", "id", "label"}``, the URI alone where it is unknown."""
-        found = self._by_uri.get(uri)
-        if found is None:
-            return {"uri": uri}
-        vocabulary, id, label = found
-        return {"uri": uri, "vocabulary": vocabulary, "id": id, "label": label}
+    neighbours: Mapping[str, Sequence[bytes]]
+    totals: Mapping[str, int]
+    mappings: Sequence[bytes] = ()
+    groups: Sequence[bytes] = ()
+    successors: Sequence[bytes] = ()
 
 
 def path(vocabulary: str, id: str) -> str:
@@ -46,15 +46,8 @@ def path(vocabulary: str, id: str) -> str:
     return f"{quote(vocabulary, safe='')}/{quote(id, safe='')}"
 
 
-def record(
-    concept: Concept,
-    uris: Mapping[str, str],
-    neighbours: Neighbours,
-    mappings: Iterable[tuple[str, str]],
-    groups: Iterable[dict[str, Any]],
-    base_url: str,
-) -> dict[str, Any]:
-    """Return the record of a concept; `uris` are those of its vocabulary by id."""
+def parts(concept: Concept, base_url: str) -> tuple[bytes, bytes]:
+    """Return the encoded beginning and end of a record: what a concept says of itself."""
     made: dict[str, Any] = {
         "uri": concept.uri,
         "id": concept.id,
@@ -68,42 +61,58 @@ def record(
     if concept.notations:
         made["notations"] = list(concept.notations)
     made["terms"] = _by_language((term.lang, _term(term)) for term in concept.terms)
+    made["definitions"] = {}
     for kind, name in _PLURALS.items():
         texts = _by_language((n.lang, _note(n)) for n in concept.notes if n.kind == kind)
-        if texts or kind == "definition":
+        if texts:
             made[name] = texts
-    for relation in ("broader", "narrower", "related"):
-        ids: tuple[str, ...] = getattr(concept, relation)
-        made[relation] = [neighbours.reference(uris[id]) for id in ids[:MOST_NEIGHBOURS]]
-        if len(ids) > MOST_NEIGHBOURS:
-            made[f"{relation}_total"] = len(ids)
-    made["mappings"] = [
-        {"relation": relation, **neighbours.reference(uri)} for relation, uri in mappings
-    ]
-    made["groups"] = list(groups)
-    if concept.replaced_by:
-        made["replaced_by"] = [neighbours.reference(uri) for uri in concept.replaced_by]
-    for name in ("created", "modified"):
-        value: str | None = getattr(concept, name)
-        if value:
-            made[name] = value
-    return made
+    dates = {"created": concept.created, "modified": concept.modified}
+    return encode(made), encode({name: day for name, day in dates.items() if day})
+
+
+def record(beginning: bytes, others: Others, end: bytes) -> bytes:
+    """Return the whole record: what `parts` gave, with what is known of others between."""
+    made = [beginning[:-1]]
+    for relation, found in others.neighbours.items():
+        made.append(_list(relation, found))
+        if relation in others.totals:
+            made.append(b',"%s_total":%d' % (relation.encode(), others.totals[relation]))
+    made += [_list("mappings", others.mappings), _list("groups", others.groups)]
+    if others.successors:
+        made.append(_list("replaced_by", others.successors))
+    made.append(b"," + end[1:] if end != b"{}" else b"}")
+    return b"".join(made)
+
+
+def _list(name: str, values: Sequence[bytes]) -> bytes:
+    return b',"%s":[%s]' % (name.encode(), b",".join(values))
+
+
+def reference(concept: Concept) -> bytes:
+    """Return how the records of others name a concept: URI, vocabulary, id and its labels."""
+    return encode(
+        {
+            "uri": concept.uri,
+            "vocabulary": concept.vocabulary,
+            "id": concept.id,
+            "label": concept.labels(),
+        }
+    )
+
+
+def foreign(uri: str) -> bytes:
+    """Return how a record names what is not of this site: by its URI alone."""
+    return encode({"uri": uri})
+
+
+def mapping(relation: str, target: bytes) -> bytes:
+    """Return a mapping to what a reference names."""
+    return b'{"relation":"%s",%s' % (relation.encode(), target[1:])
 
 
 def encode(value: Any) -> bytes:
     """Return compact UTF-8 JSON."""
     return _ENCODER.encode(value).encode()
-
-
-def shown(record: bytes) -> tuple[str, dict[str, str]]:
-    """Return the URI of an encoded record and its preferred terms; the rest is not decoded.
-
-    The two places are sure: `record` writes them so, and a quote inside a text is escaped.
-    """
-    text = record.decode()
-    uri, _ = _DECODER.raw_decode(text, len('{"uri":'))
-    terms, _ = _DECODER.raw_decode(text, text.index(',"terms":') + len(',"terms":'))
-    return uri, preferred(terms)
 
 
 def preferred(terms: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from glossary import paths
+from glossary import alphabets, paths
 from glossary.errors import N_, BrokenSource
 
 FILE = "glossary.toml"
@@ -48,6 +48,12 @@ SETTINGS = (
         "en fr es de ru ar zh-Hans",
         "Languages of the interface, as BCP 47 tags with spaces between; the first is the default.",
     ),
+    Setting(
+        "alphabets",
+        {},
+        "Letters by language in their order, where another order than the usual one is wanted. "
+        "Publish again after changing it.",
+    ),
     Setting("results_per_page", 20, "Hits on one page of search results.", least=1),
     Setting("max_results_per_page", 100, "Most hits a program may ask for at once.", least=1),
     Setting("max_batch_terms", 500, "Most terms in one batch lookup.", least=1),
@@ -70,6 +76,7 @@ class Settings:
     base_url: str
     index_url: str
     interface_languages: tuple[str, ...]
+    alphabets: dict[str, tuple[str, ...]]
     results_per_page: int
     max_results_per_page: int
     max_batch_terms: int
@@ -161,6 +168,8 @@ def _from_file(file: Path) -> dict[str, Any]:
 def _cast(setting: Setting, value: Any, where: str) -> Any:
     """Return `value` in the type of the setting, or raise BrokenSource naming key and value."""
     wanted = type(setting.default)
+    if wanted is dict:
+        return _alphabets(value, where)
     if wanted is int:
         try:
             number = int(str(value))  # str, so that TOML's 1.5 and true are no numbers here
@@ -176,3 +185,31 @@ def _cast(setting: Setting, value: Any, where: str) -> Any:
     if not isinstance(value, str):
         raise BrokenSource(where, N_("“%(value)s” is not a text"), value=value)
     return value
+
+
+def _alphabets(value: Any, where: str) -> dict[str, tuple[str, ...]]:
+    """Return letters by language tag; in the environment the table is written as TOML."""
+    if isinstance(value, str):
+        try:
+            value = tomllib.loads(value)
+        except tomllib.TOMLDecodeError as error:
+            raise BrokenSource(where, str(error)) from error
+    if not isinstance(value, dict):
+        raise BrokenSource(where, N_("“%(value)s” is not a table"), value=value)
+    from glossary import languages  # only here: Babel is not needed by most commands
+
+    found = {}
+    for tag, letters in value.items():
+        here = f"{where}.{tag}"
+        if not languages.is_known(tag):
+            raise BrokenSource(here, N_("“%(tag)s” is not the tag of a known language"), tag=tag)
+        if not isinstance(letters, str):
+            raise BrokenSource(here, N_("“%(value)s” is not a text"), value=letters)
+        listed = tuple(letters.split())
+        if not listed:
+            raise BrokenSource(here, N_("the alphabet has no letters"))
+        double = alphabets.twice(listed)
+        if double:
+            raise BrokenSource(here, N_("“%(letter)s” is there twice"), letter=double)
+        found[languages.canonical(tag)] = listed
+    return found

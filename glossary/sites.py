@@ -10,7 +10,7 @@ from glossary.errors import N_, BrokenSource, Invalid
 from glossary.formats import Finding, rdf, skos
 from glossary.model import SECTORS, Vocabulary
 from glossary.settings import FILE, SETTINGS, Settings
-from glossary.sources import read_vocabularies, vocabulary_files
+from glossary.sources import chosen_files, opened, vocabulary_files
 
 # "messages" is the domain of the interface's own catalogs
 _ID = re.compile(r"(?!messages$)[a-z0-9][a-z0-9-]{0,63}")
@@ -109,5 +109,11 @@ def _options(
 
 def check_site(settings: Settings, id: str | None) -> tuple[int, list[Finding]]:
     """Return how many vocabularies were checked, and all findings of their files and catalogs."""
-    findings: list[Finding] = []
-    return len(read_vocabularies(settings, findings, id)), findings
+    found: list[Finding] = []
+    files = chosen_files(settings, id)
+    for file in files:
+        with tempfile.TemporaryDirectory() as folder, opened(settings, file, Path(folder)) as one:
+            for _ in one.concepts():
+                pass  # what is wrong with a concept is found when it is read
+            found += one.findings()
+    return len(files), found

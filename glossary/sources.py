@@ -1,11 +1,16 @@
 """The files that are the truth of a site: its vocabularies, and the catalogs that complete them."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from glossary.catalogs import apply, files
+from glossary.catalogs import files
+from glossary.catalogs.apply import Applied
 from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding, rdf, skos
-from glossary.model import Vocabulary
+from glossary.model import Concept, Vocabulary
 from glossary.settings import Settings
 
 _ORDER = ("convergence", "library", "archive", "museum", "monument", "audiovisual")
@@ -27,29 +32,78 @@ def _is_rdf(file: Path) -> bool:
     return file.is_file() and Path(name).suffix in rdf.SYNTAXES
 
 
-def read_vocabularies(
-    settings: Settings, found: list[Finding], id: str | None = None
-) -> list[Vocabulary]:
-    """Return the vocabularies of a site (or the one with `id`) with all their languages.
+def chosen_files(settings: Settings, id: str | None = None) -> list[Path]:
+    """Return the vocabulary files of a site (or the one of `id`).
 
-    What was mended or left out is added to `found`; BrokenSource where a file cannot be used.
+    Raises BrokenSource where there is none, or two of one vocabulary.
     """
-    vocabularies: dict[str, Vocabulary] = {}
-    for file in vocabulary_files(settings.vocabularies):
-        if id is not None and skos.vocabulary_id(file) != id:
-            continue
-        vocabulary, findings = skos.read(file, settings.base_url)
-        if vocabulary.id in vocabularies:
+    found = [
+        file
+        for file in vocabulary_files(settings.vocabularies)
+        if id in (None, skos.vocabulary_id(file))
+    ]
+    ids: set[str] = set()
+    for file in found:
+        if skos.vocabulary_id(file) in ids:
             raise BrokenSource(file.name, N_("another file has the same vocabulary id"))
-        found += findings
-        for lang, path in files.catalogs_of(settings.translations, vocabulary.id).items():
-            vocabulary, findings = apply.apply(vocabulary, files.read(path), lang)
-            found += findings
-        vocabularies[vocabulary.id] = vocabulary
-    if not vocabularies:
+        ids.add(skos.vocabulary_id(file))
+    if not found:
         if id is None:
             reason = N_("there is no vocabulary in this folder; put one in with: glossary import")
         else:
             reason = N_("there is no such vocabulary in it")
         raise BrokenSource(settings.vocabularies.name, reason)
-    return list(vocabularies.values())
+    return found
+
+
+class Source:
+    """A vocabulary with all its languages: described at once, its concepts one by one."""
+
+    def __init__(self, source: skos.Source, translations: Path) -> None:
+        self._source = source
+        self._catalogs: list[Applied] = []
+        self.count = source.count
+        self.vocabulary = source.vocabulary
+        for lang, path in files.catalogs_of(translations, self.vocabulary.id).items():
+            applied = Applied(self.vocabulary, files.read(path), lang)
+            self.vocabulary = applied.described(self.vocabulary)
+            self._catalogs.append(applied)
+
+    def concepts(self) -> Iterator[Concept]:
+        """Yield the concepts in the order of the file."""
+        for concept in self._source.concepts():
+            for applied in self._catalogs:
+                concept = applied.concept(concept)
+            yield concept
+
+    def findings(self) -> list[Finding]:
+        """Return what was mended or left out; complete when all concepts were read."""
+        found = self._source.findings()
+        for applied in self._catalogs:
+            found += applied.findings()
+        return found
+
+
+@contextmanager
+def opened(
+    settings: Settings, file: Path, folder: Path, share: rdf.Share = lambda done: None
+) -> Iterator[Source]:
+    """Give the vocabulary in `file`, to be read one concept at a time; see `skos.opened`."""
+    with skos.opened(file, settings.base_url, folder, share) as source:
+        yield Source(source, settings.translations)
+
+
+def read_vocabularies(
+    settings: Settings, found: list[Finding], id: str | None = None
+) -> list[Vocabulary]:
+    """Return the whole vocabularies of a site (or the one with `id`) with all their languages.
+
+    What was mended or left out is added to `found`; BrokenSource where a file cannot be used.
+    """
+    vocabularies = []
+    for file in chosen_files(settings, id):
+        with tempfile.TemporaryDirectory() as folder, opened(settings, file, Path(folder)) as one:
+            concepts = {concept.id: concept for concept in one.concepts()}
+            vocabularies.append(replace(one.vocabulary, concepts=concepts))
+            found += one.findings()
+    return vocabularies

@@ -14,6 +14,7 @@ from babel.support import Translations
 from glossary import languages, paths
 from glossary.errors import N_, Invalid, Unavailable
 from glossary.formats import Finding
+from glossary.problems import FEWER_WORDS, told
 from glossary.publish import Progress, Summary
 from glossary.settings import Settings
 
@@ -33,25 +34,44 @@ def translation() -> Callable[[str], str]:
 
 @contextmanager
 def bar(quiet: bool) -> Iterator[Progress]:
-    """Give a progress function that draws a bar with the remaining time on a terminal."""
-    started = time.monotonic()
-    drawn = 0.0
+    """Give a progress function that draws a bar with the remaining time on a terminal.
 
-    def draw(done: int, total: int) -> None:
-        nonlocal drawn
+    Every phase has a bar and a time of its own.
+    """
+    phase = ""
+    started = drawn = 0.0
+
+    def draw(now_in: str, done: int, total: int) -> None:
+        nonlocal phase, started, drawn
         now = time.monotonic()
-        if done < total and now - drawn < 0.1:
+        if now_in != phase:
+            phase, started = now_in, now
+        elif done < total and now - drawn < 0.1:
             return
         drawn = now
-        left = (now - started) / done * (total - done) if done else 0
-        filled = _WIDTH * done // total if total else _WIDTH
-        line = f"{'█' * filled}{'░' * (_WIDTH - filled)} {done}/{total} concepts, {left:.0f} s left"
-        click.echo(f"\r{line}\033[K", nl=False, err=True)
+        left = (now - started) / done * (total - done) if done and now > started else None
+        click.echo(f"\r{_drawn(phase, done, total, left)}\033[K", nl=False, err=True)
 
     shown = not quiet and sys.stderr.isatty()
-    yield draw if shown else lambda done, total: None
-    if shown:
-        click.echo("\r\033[K", nl=False, err=True)
+    try:
+        yield draw if shown else lambda phase, done, total: None
+    finally:
+        if shown:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def _drawn(phase: str, done: int, total: int, left: float | None) -> str:
+    """Return the line for a phase; `left` is the remaining time in seconds, None if unknown."""
+    filled = _WIDTH * done // total
+    bar = f"{phase:9} {'█' * filled}{'░' * (_WIDTH - filled)}"
+    share = f"{done}/{total} concepts" if phase == "indexing" else f"{100 * done // total} %"
+    return f"{bar} {share}" + ("" if left is None else f", {_time(left)} left")
+
+
+def _time(seconds: float) -> str:
+    """Return a time as a clock shows it: "42 s", "3:05 min"."""
+    whole = round(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60}:{whole % 60:02} min"
 
 
 def summary(done: Summary) -> None:
@@ -61,7 +81,8 @@ def summary(done: Summary) -> None:
         langs = " ".join(f"{lang}:{n}" for lang, n in sorted(done.languages[id].items()))
         click.echo(f"  {id:16} {count:>7} concepts  {langs}")
     total = sum(done.concepts.values())
-    click.echo(f"Published {total} concepts in {done.seconds:.1f} s as {done.generation}.")
+    changed = "" if done.changed is None else f", {done.changed} of them changed,"
+    click.echo(f"Published {total} concepts{changed} in {done.seconds:.1f} s as {done.generation}.")
 
 
 def show_findings(findings: list[Finding]) -> None:
@@ -88,6 +109,17 @@ def ask(settings: Settings, path: str, **parameters: str) -> Any:
     if answer.status_code != 200:
         raise Invalid("%(detail)s", parameter=body.get("parameter", ""), detail=body["detail"])
     return body
+
+
+def show_search(answer: dict[str, Any], langs: str) -> None:
+    """Show a page of what a search found, and what is to be said of the query."""
+    translate = translation()
+    click.echo(f"{answer['total']} found, page {answer['page']}")
+    if answer["missing"]:
+        click.echo(translate(FEWER_WORDS))
+    for problem in answer["problems"]:
+        click.echo(told(problem["code"], problem["part"], translate), err=True)
+    show_matches(answer["hits"], answer["suggestions"], langs)
 
 
 def show_matches(matches: list[dict[str, Any]], suggestions: list[str], langs: str) -> None:

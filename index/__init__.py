@@ -44,7 +44,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is indexed of one concept. `record` is stored as it is and given back unread.
+    """What is indexed of one concept. `record`, and `summary` for completions, are stored as they
+    are and given back unread.
 
     `(vocabulary, id)` is the key; `parents` are ids in the same vocabulary; `uri` must be unique.
     A document that is not `listed` is found, but stands in no A-Z, tree, completion or news.
@@ -62,6 +63,7 @@ class Document:
     parents: Sequence[str] = ()
     changed: str = ""
     listed: bool = True
+    summary: bytes = b"{}"
     record: bytes = b"{}"
 
 
@@ -69,8 +71,8 @@ class Document:
 class Match:
     """Why a concept was found: the text, its language, the kind of label (or text) and the form.
 
-    `kind` is one of KINDS, "notation", or a kind of text such as "definition"; `form` is one of
-    FORMS for a whole label, else "prefix" or "words".
+    `kind` is one of KINDS, "notation", "identifier", or a kind of text such as "definition";
+    `form` is one of FORMS for a whole label, else "prefix" or "words".
     """
 
     kind: str
@@ -92,7 +94,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A request for full-text search; `page` counts from 1, an empty filter lets all through."""
+    """A request for full-text search; `page` counts from 1, an empty filter lets all through.
+
+    `text` is in the grammar of `index.queries`. `below` is the vocabulary and id of a concept, and
+    lets through what is below it in the hierarchy, and itself.
+    """
 
     text: str
     lang: str = ""
@@ -101,6 +107,8 @@ class Query:
     statuses: tuple[str, ...] = ()
     page: int = 1
     per_page: int = 20
+    groups: tuple[str, ...] = ()
+    below: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +116,35 @@ class Results:
     """The hits of one page, how many there are in all, and counts by facet and value.
 
     A facet counts what its own filter leaves out, so that a reader sees the alternatives.
+    `missing` is how many of the words all hits lack, where no concept has all of them; `problems`
+    is what of the query could not be used.
     """
 
     total: int
     hits: Sequence[Hit]
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
-    suggestions: Sequence[str] = ()
+    suggestions: Sequence["Suggestion"] = ()
+    problems: Sequence["Problem"] = ()
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be used of a query, and that part of it.
+
+    `code` is one of "open_quote", "empty_field", "lone_star", "only_excluded", "too_many_words".
+    """
+
+    code: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A text that was perhaps meant, and its language, "" where that is unknown."""
+
+    text: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +156,7 @@ class Completion:
     kind: str
     vocabulary: str
     id: str
-    record: bytes
+    summary: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +186,7 @@ class Index(Protocol):
         """Return a context in which this thread is answered from one generation."""
 
     def generation(self) -> str:
-        """Return the name of the generation that answers now."""
+        """Return the name of what answers now: another one after each publication and change."""
 
     def metadata(self) -> Mapping[str, bytes]:
         """Return the values that were published with the generation, by name."""
@@ -177,8 +208,13 @@ class Index(Protocol):
     ) -> Sequence[Completion]:
         """Return labels that begin with `prefix`, or have a word that does, best first."""
 
-    def similar(self, term: str, lang: str = "", limit: int = 5) -> Sequence[str]:
-        """Return labels that look like `term`, nearest first."""
+    def similar(
+        self, term: str, lang: str = "", limit: int = 5, if_unknown: bool = False
+    ) -> Sequence[Suggestion]:
+        """Return labels that look like `term`, nearest first.
+
+        With `if_unknown` only where a word of `term` stands in no label.
+        """
 
     def get(self, vocabulary: str, id: str) -> bytes | None:
         """Return the record of a concept, or None."""
@@ -219,6 +255,22 @@ class IndexBuilder(Protocol):
         """Throw away what was written; the old generation goes on answering."""
 
 
+class IndexChange(Protocol):
+    """One change of what is published: all of it is seen by every reader at once, or nothing."""
+
+    def put(self, document: Document) -> None:
+        """Add a document, or put it in the place of the one with its vocabulary and id.
+
+        Raises ValueError where another document has its URI.
+        """
+
+    def delete(self, vocabulary: str, id: str) -> bool:
+        """Remove a document; return whether it was there."""
+
+    def set_metadata(self, name: str, value: bytes) -> None:
+        """Set a value that was published beside the documents."""
+
+
 def open_index(folder: Path) -> Index:
     """Return the embedded index in `folder`."""
     from index.embedded import EmbeddedIndex  # here: the protocol must not pull in Whoosh
@@ -231,3 +283,27 @@ def build_index(folder: Path, keep: int = 2) -> IndexBuilder:
     from index.embedded.builder import EmbeddedBuilder  # as above
 
     return EmbeddedBuilder(folder, keep=keep)
+
+
+def refresh_index(
+    folder: Path, documents: Iterable[Document], metadata: Mapping[str, bytes]
+) -> tuple[str, int] | None:
+    """Make the index in `folder` hold these documents and no others, by few changes.
+
+    Returns the name of what answers now and how many documents were changed; None, with nothing
+    done, where so many differ that it should be built anew, or where there is nothing to change.
+    """
+    from index.embedded.published import refresh  # as above
+
+    return refresh(folder, documents, metadata)
+
+
+def change_index(folder: Path) -> AbstractContextManager[IndexChange]:
+    """Return a context for one change of the index in `folder`, made at its end.
+
+    Raises IndexBusy where others change it for too long, IndexUnavailable where nothing has been
+    published. A builder that is at work meanwhile repeats the change in what it builds.
+    """
+    from index.embedded.published import change  # as above
+
+    return change(folder)

@@ -1,57 +1,41 @@
 """How the text of each language becomes tokens: pure functions, used by all that reads or writes.
 
-Words follow Unicode: letters, digits and combining marks. Scripts written without spaces are
-cut into overlapping pairs of characters. Folding removes what readers do not type reliably
-(case, width, Latin and Greek diacritics, Arabic vowel signs and letter forms, Hebrew points).
-Stems are those of Snowball and are never used for exact labels.
+Words follow Unicode: letters, digits and combining marks, joined by what stands inside a word
+only. Scripts written without spaces are cut into overlapping pairs of characters. Words are
+folded by `index.folding`; stems (`index.stemming`) are never used for exact labels.
 """
 
-import threading
-import unicodedata
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
-import Stemmer
 
-_WORD = regex.compile(r"[\p{L}\p{N}\p{M}_]+")
-_UNSPACED = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30fc\u3005]+"
+from index import stemming
+from index.folding import fold_word
+from index.folding import kept_apart as _kept_apart
+from index.scripts import UNSPACED
+from index.spellings import MAY_VARY, others
+
+__all__ = [
+    "Word", "base", "fold", "fold_word", "folded_keys", "has_stemmer", "index_pieces",
+    "is_lone", "kept_apart", "paired", "pieces", "stem", "stem_key", "stems", "tokens", "words",
+]  # fmt: skip
+
+_ASCII_WORD = re.compile(r"\w+", re.ASCII)
+_PLAIN_WORD = regex.compile(r"[\p{L}\p{N}\p{M}_]+")
+_WORD = regex.compile(
+    r"[\p{L}\p{N}\p{M}_]+"
+    r"(?:(?:[\u200c\u200d\u00ad\u2060]+|(?<=\p{Cyrillic})['’](?=\p{Cyrillic})"
+    r"|(?<=\p{Hebrew})[\"'’”״׳](?=\p{Hebrew})|(?<=[lL])·(?=[lL]))[\p{L}\p{N}\p{M}_]+)*"
 )
+_JOINING = re.compile(r"[\u200c\u200d\u00ad\u2060'’\"”״׳·]")
 _UNPAIRED = regex.compile(r"\p{Cs}")
 _CLUSTER = regex.compile(r"\X")
-_LOSES_MARKS = regex.compile(r"[\p{Latin}\p{Greek}]")
-_LETTERS = str.maketrans(
-    {
-        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
-        "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ſ": "s", "ə": "e",
-        "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه", "ٱ": "ا",
-        "\u0640": None, "\u200c": None, "\u200d": None, "\u00ad": None,
-    }
-)  # fmt: skip
-_DROPPED_MARKS = frozenset(
-    [chr(c) for c in range(0x064B, 0x0660)] + ["\u0670"]  # Arabic tashkeel, hamza and madda marks
-    + [chr(c) for c in range(0x0591, 0x05C8)]  # Hebrew points and accents
-    + ["\u0300", "\u0301"]  # stress marks, also on Cyrillic
-)  # fmt: skip
-_KEPT_APART = {"sv": "åäö", "fi": "åäö", "da": "æøå", "nb": "æøå", "nn": "æøå", "no": "æøå"}
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
-    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish",
-    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
-    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali",
-    "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
-    "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
-    "yi": "yiddish",
-}  # fmt: skip
-_local = threading.local()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its folded form and where it stands (characters)."""
 
     text: str
@@ -64,49 +48,9 @@ def base(lang: str) -> str:
     return lang.split("-", 1)[0].lower()
 
 
-def _casefolded(text: str, language: str) -> str:
-    if language in ("tr", "az"):
-        text = text.replace("İ", "i").replace("I", "ı")
-    return text.casefold()
-
-
-def _strip_marks(text: str) -> str:
-    """Return compatibility-decomposed `text` without the marks that folding removes."""
-    kept: list[str] = []
-    bare = False
-    for char in unicodedata.normalize("NFKD", text):
-        if not unicodedata.combining(char):
-            bare = bool(_LOSES_MARKS.match(char))
-            kept.append(char)
-        elif not (
-            bare or char in _DROPPED_MARKS or (char == "\u0308" and kept and kept[-1] == "е")
-        ):
-            kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-@lru_cache(65536)
-def fold_word(word: str, language: str = "") -> str:
-    """Return the folded form of one word; `language` is a primary subtag or ""."""
-    if word.isascii():
-        return word.lower() if language not in ("tr", "az") else word.replace("I", "i").lower()
-    text = _casefolded(word, language)
-    kept = _KEPT_APART.get(language)
-    if kept:
-        text = unicodedata.normalize("NFC", text)
-        parts = regex.split(f"([{kept}])", text)
-        return "".join(part if part in kept else _fold_rest(part) for part in parts)
-    return _fold_rest(text)
-
-
-def _fold_rest(text: str) -> str:
-    folded = _strip_marks(text).casefold().translate(_LETTERS)  # "ℂ" has decomposed to "C"
-    if folded.isascii():
-        return folded
-    return "".join(
-        str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, -1) >= 0 else c
-        for c in folded
-    )
+def _pattern(text: str) -> "regex.Pattern[str]":
+    """Return what finds the words of `text`; most have nothing that joins."""
+    return _WORD if _JOINING.search(text) else _PLAIN_WORD
 
 
 def words(text: str, lang: str = "") -> Iterator[Word]:
@@ -115,9 +59,13 @@ def words(text: str, lang: str = "") -> Iterator[Word]:
     A sign like "½" folds to several words, which have the same place.
     """
     language = base(lang)
-    for found in _WORD.finditer(text):
+    if text.isascii() and language not in ("tr", "az"):
+        for plain in _ASCII_WORD.finditer(text.lower()):
+            yield Word(plain.group(), plain.start(), plain.end())
+        return
+    for found in _pattern(text).finditer(text):
         folded = fold_word(found.group(), language)
-        for part in [folded] if folded.isalnum() else _WORD.findall(folded):
+        for part in [folded] if folded.isalnum() else _PLAIN_WORD.findall(folded):
             yield Word(part, found.start(), found.end())
 
 
@@ -137,20 +85,19 @@ def paired(text: str) -> str:
 
 
 def folded_keys(text: str, lang: str = "", found: Iterable[Word] | None = None) -> tuple[str, ...]:
-    """Return the language-neutral key of a label and its other common spellings.
+    """Return the language-neutral key of a label and those of its other common spellings.
 
-    German umlauts are also found as two letters (DIN 5007-2): "Künstler" as "kuenstler".
     `found` are the words of `text` where they are known already.
     """
     key = fold(text) if found is None else " ".join(w.text for w in found) or fold(text)
-    if base(lang) in ("de", "gsw", "lb") and any(c in text for c in "äöüÄÖÜ"):
-        return key, fold(text.casefold().translate(_UMLAUTS))
-    return (key,)
+    if not MAY_VARY.search(text):
+        return (key,)
+    return tuple(dict.fromkeys((key, *map(fold, others(text, base(lang))))))
 
 
 def kept_apart(lang: str) -> bool:
     """Return whether `lang` treats some folded letters as letters of their own."""
-    return base(lang) in _KEPT_APART
+    return _kept_apart(base(lang))
 
 
 def _cut(run: str) -> Iterator[str]:
@@ -162,12 +109,12 @@ def _cut(run: str) -> Iterator[str]:
 
 
 def pieces(word: str) -> Iterator[str]:
-    """Yield the index tokens of a folded word: itself, or pairs where no spaces are written."""
+    """Yield the tokens of a folded word: itself, or pairs where no spaces are written."""
     if word.isascii():
         yield word
         return
     end = 0
-    for run in _UNSPACED.finditer(word):
+    for run in UNSPACED.finditer(word):
         if run.start() > end:
             yield word[end : run.start()]
         yield from _cut(run.group())
@@ -176,31 +123,42 @@ def pieces(word: str) -> Iterator[str]:
         yield word[end:]
 
 
+def index_pieces(word: str) -> Iterator[str]:
+    """Yield what an index holds of a folded word: its pieces, and the last character of each run.
+
+    So every character of a run begins some piece, and a lone one is found as a prefix.
+    """
+    yield from pieces(word)
+    if not word.isascii():
+        for run in UNSPACED.finditer(word):
+            clusters = _CLUSTER.findall(run.group())
+            if len(clusters) > 1:
+                yield clusters[-1]
+
+
+def is_lone(piece: str) -> bool:
+    """Return whether a piece of a query is one character of a script without spaces.
+
+    It stands inside longer pieces, so it is to be looked for as a prefix.
+    """
+    return bool(UNSPACED.fullmatch(piece)) and len(_CLUSTER.findall(piece)) == 1
+
+
 def has_stemmer(lang: str) -> bool:
-    """Return whether Snowball has an algorithm for `lang`."""
-    return base(lang) in _STEMMERS
+    """Return whether `lang` has stems."""
+    return stemming.has_stemmer(base(lang))
 
 
-@lru_cache(131072)
 def stem(word: str, lang: str) -> str:
     """Return the folded stem of a word as it was written, or its folded form without a stemmer."""
-    language = base(lang)
-    algorithm = _STEMMERS.get(language)
-    if algorithm is None:
-        return fold_word(word, language)
-    stemmers = _local.__dict__.setdefault("stemmers", {})
-    if algorithm not in stemmers:
-        stemmers[algorithm] = Stemmer.Stemmer(algorithm)
-    lowered = unicodedata.normalize("NFC", _casefolded(word, language))
-    plain = "".join(char for char in lowered if char not in _DROPPED_MARKS)
-    stemmed: str = stemmers[algorithm].stemWord(plain)
-    return fold_word(stemmed, language)
+    return stemming.stem(word, base(lang))
 
 
 def stems(text: str, lang: str) -> Iterator[str]:
     """Yield the stems of the words of `text`, pairs where no spaces are written."""
-    for found in _WORD.finditer(text):
-        for piece in pieces(stem(found.group(), lang)):
+    language = base(lang)
+    for found in _pattern(text).finditer(text):
+        for piece in pieces(stemming.stem(found.group(), language)):
             if piece:
                 yield piece
 
@@ -211,6 +169,6 @@ def stem_key(text: str, lang: str) -> str:
 
 
 def tokens(text: str) -> Iterator[str]:
-    """Yield the folded index tokens of `text`."""
+    """Yield the folded tokens of `text`."""
     for word in words(text):
         yield from pieces(word.text)

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+import regex
+
 from index import analysis
 from index.queries import Parsed, parse
+
+_CLUSTER = regex.compile(r"\X")
 
 
 def marked(text: str, lang: str, query: str) -> Iterator[tuple[str, bool]]:
@@ -23,6 +27,7 @@ def marks(text: str, lang: str, parsed: Parsed) -> list[tuple[int, int]]:
     words = {analysis.fold_word(word) for word in parsed.words}
     stems = {analysis.stem(word, lang) for word in parsed.words}
     pieces = {piece for word in parsed.words for piece in analysis.tokens(word)} - words
+    pieces |= {word for word in words if analysis.is_lone(word)}
     found = []
     for word in analysis.words(text):
         stem = analysis.stem(text[word.start : word.end], lang)
@@ -38,12 +43,22 @@ def marks(text: str, lang: str, parsed: Parsed) -> list[tuple[int, int]]:
 
 
 def _runs(text: str, start: int, end: int, pieces: set[str]) -> list[tuple[int, int]]:
-    """Return the places of pairs of characters inside a run that is written without spaces."""
+    """Return the places of the pieces of a query inside a run that is written without spaces."""
     places: list[tuple[int, int]] = []
-    for i in range(start, end - 1):
-        if text[i : i + 2] in pieces:
-            if places and i <= places[-1][1]:
-                places[-1] = (places[-1][0], i + 2)
-            else:
-                places.append((i, i + 2))
+    for left, right in _clusters(text, start, end):
+        if analysis.fold_word(text[left:right]) not in pieces:
+            continue
+        if places and left <= places[-1][1]:
+            places[-1] = (places[-1][0], max(right, places[-1][1]))
+        else:
+            places.append((left, right))
     return places
+
+
+def _clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the places of single characters, with their marks, and of pairs of them, in order."""
+    ends = [start, *(found.end() for found in _CLUSTER.finditer(text, start, end))]
+    for place, left in enumerate(ends[:-1]):
+        yield left, ends[place + 1]
+        if place + 2 < len(ends):
+            yield left, ends[place + 2]

@@ -30,7 +30,7 @@ def document(
     texts = [Text(text, lang) for lang, text in _flat(definitions or {})]
     made = Document(vocabulary, id, f"https://example.org/{vocabulary}/{id}", labels, texts)
     record = f"{vocabulary}/{id}".encode() + b"\xff\x00"  # bytes are given back unread
-    return replace(made, record=record, **more)  # type: ignore[arg-type]
+    return replace(made, summary=b"\xfe" + record, record=record, **more)  # type: ignore[arg-type]
 
 
 def _flat(terms: Terms) -> Iterable[tuple[str, str]]:
@@ -86,3 +86,22 @@ DOCUMENTS = (
              definitions={"en": "Its sign is a shield that is painted blue."}),
     document("more", "nothing", {"fr": "sans terme anglais"}, parents=("nowhere",)),
 )  # fmt: skip
+
+FURTHER = (
+    document(
+        "craft", "work", {"en": "work"}, notations=("12",), groups=("all",),
+    ),
+    document(
+        "craft", "repair", {"en": "repair", "de": "Reparatur"}, parents=("work",),
+        notations=("12.3",), groups=("care", "all"), changed="2026-01-02",
+    ),
+    document(
+        "craft", "mending", {"en": "mending"}, parents=("repair",), groups=("care",),
+        texts=[Text("A small repair.", "en", "note")],
+    ),
+    document(
+        "craft", "repair-shop", {"en": "workshop", "de": "Werkstatt"}, parents=("work",),
+        groups=("places",), definitions={"en": "Place of repair."},
+    ),
+)  # fmt: skip
+"""Documents with notes, groups and notations, in one small hierarchy."""

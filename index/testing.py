@@ -2,14 +2,19 @@
 
 An implementation subclasses it in its own tests and says in `place` how to build and open one:
 
-    class TestMine(IndexContract):
-        def place(self, folder): return Place(lambda: MyBuilder(folder), lambda: MyIndex(folder))
+    class TestMine(IndexContract, SearchContract, ChangeContract):
+        def place(self, folder):
+            return Place(lambda: MyBuilder(folder), lambda: MyIndex(folder), lambda: my(folder))
+
+`index.testing_search` has more promises about searches, `index.testing_changes` those about
+changes of what is published.
 """
 
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,21 +26,26 @@ from index import (
     Index,
     IndexBuilder,
     IndexBusy,
+    IndexChange,
     IndexUnavailable,
     Query,
+    Suggestion,
 )
 from index.samples import DOCUMENTS, document
 
 SEEN_WITHIN_SECONDS = 2.0
-"""How soon an open index answers from a generation that was published."""
+"""How soon an open index answers from what was published or changed; an implementation over a
+network may be late by so much, but must never answer from half of it.
+"""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where one index lives, empty at first: makes builders of it, and opens it for reading."""
+    """Where one index lives, empty at first: makes builders and changes of it, and opens it."""
 
     build: Callable[[], IndexBuilder]
     open: Callable[[], Index]
+    change: Callable[[], AbstractContextManager[IndexChange]]
 
 
 METADATA = {"title": "Wörter".encode(), "bytes": b"\x00\xff"}
@@ -56,6 +66,14 @@ def await_generation(index: Index, name: str) -> float:
         assert time.monotonic() - published < SEEN_WITHIN_SECONDS
         time.sleep(0.005)
     return time.monotonic() - published
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so, which it must be soon."""
+    began = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - began < SEEN_WITHIN_SECONDS
+        time.sleep(0.005)
 
 
 def ids(hits: Iterable[Hit]) -> list[str]:
@@ -252,7 +270,7 @@ class IndexContract(ABC):
     def test_suggest(self, index: Index) -> None:
         found = index.suggest("bib", "de")
         assert (found[0].text, found[0].lang, found[0].id) == ("Bibliothek", "de", "library")
-        assert found[0].record == DOCUMENTS[0].record
+        assert found[0].summary == DOCUMENTS[0].summary
         assert next(c.id for c in index.suggest("BLUE SH")) == "whole"
         assert {c.id for c in index.suggest("shie")} == {"whole", "synonym", "longer", "apart"}
         assert index.suggest("图书")[0].text == "图书馆"
@@ -261,9 +279,11 @@ class IndexContract(ABC):
         assert not index.suggest("")
 
     def test_similar(self, index: Index) -> None:
-        assert index.similar("scholl")[0] == "school"
-        assert index.similar("blu sheild")[0] == "blue shield"
+        assert index.similar("scholl")[0] == Suggestion("school", "en")
+        assert index.similar("blu sheild")[0].text == "blue shield"
         assert not index.similar("qqqqqqqqqq")
+        assert not index.similar("school", if_unknown=True)
+        assert index.similar("scholl", if_unknown=True) == index.similar("scholl")
 
     def test_letters(self, index: Index) -> None:
         letters = index.letters("words", "en")

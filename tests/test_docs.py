@@ -4,11 +4,14 @@ import importlib.util
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from glossary.settings import SETTINGS, Setting
+from glossary.web.api.shapes import QueryProblem
 
 CHECKOUT = Path(__file__).parent.parent
 PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")])
@@ -69,6 +72,31 @@ def test_addresses_of_the_json_door_are_described(app: Flask) -> None:
             address = rule.rule.removeprefix("/api/v1")
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 assert f"`{method} {address}" in page, f"{method} {address} is not in docs/api.md"
+
+
+def test_addresses_in_examples_answer(bundled_client: FlaskClient) -> None:
+    asked = re.findall(r"^GET (/api/v1/\S+)$", _read("docs/api.md"), re.MULTILINE)
+    assert len(asked) > 4
+    for address in asked:
+        answer = bundled_client.get(address)
+        assert answer.status_code == 200, address
+        assert answer.json.get("hits") or answer.json.get("matches"), address
+
+
+def test_examples_of_the_grammar_find_something(bundled_client: FlaskClient) -> None:
+    section = _read("docs/api.md").split("\n## Search\n")[1].split("\n## ")[0]
+    table = section.split("|---|---|\n")[1].split("\n\n")[0]
+    written = re.findall(r"`([^`]+)`", table)
+    assert len(written) > 9
+    for text in written:
+        answer = bundled_client.get("/api/v1/search", query_string={"q": text}).json
+        alone = text.startswith(("-", "notation:"))
+        assert alone or (answer["total"] and not answer["problems"]), text
+
+
+def test_problems_of_queries_are_described() -> None:
+    codes = set(get_args(QueryProblem.model_fields["code"].annotation))
+    assert codes <= set(re.findall(r"^\| `(\w+)` \|", _read("docs/api.md"), re.MULTILINE))
 
 
 def test_every_target_of_make_is_explained() -> None:

@@ -21,25 +21,35 @@ MAY_IMPORT = {
     "errors": set(),
     "paths": set(),
     "languages": set(),
-    "collation": set(),
+    "alphabets": set(),
+    "collation": {"alphabets"},
+    "scratch": set(),
     "model": {"errors", "languages"},
-    "settings": {"errors", "paths"},
+    "settings": {"alphabets", "errors", "languages", "paths"},
     "records": {"model"},
-    "formats": CORE,
+    "excerpts": {"records"},
+    "formats": CORE | {"scratch"},
     "catalogs": CORE | {"formats"},
     "sources": CORE | {"catalogs", "formats", "settings"},
     "sites": CORE | {"catalogs", "formats", "settings", "sources"},
     "site_catalogs": CORE | {"catalogs", "formats", "settings", "sources"},
-    "publish": CORE | {"collation", "formats", "records", "settings", "sources"},
-    "reader": CORE | {"records", "settings"},
-    "web": CORE | {"collation", "paths", "reader", "records", "settings"},
+    "spool": {"model", "records", "scratch"},
+    "documents": {"collation", "model", "records", "spool"},
+    "publish": CORE | {
+        "collation", "documents", "formats", "records", "scratch", "settings", "sources", "spool",
+    },
+    "reader": CORE | {"excerpts", "records", "settings"},
+    "problems": {"errors"},
+    "web": CORE | {
+        "collation", "excerpts", "paths", "problems", "reader", "records", "settings",
+    },
     "server": {"settings", "web"},
-    "terminal": CORE | {"formats", "paths", "publish", "settings", "web"},
+    "terminal": CORE | {"formats", "paths", "problems", "publish", "settings", "web"},
     "cli": CORE | {
         "publish", "reader", "server", "settings", "site_catalogs", "sites", "terminal",
     },
 }  # fmt: skip
-SEES_INDEX = {"publish", "reader", "web"}
+SEES_INDEX = {"documents", "problems", "publish", "reader", "web"}
 BANNED = {
     "glossary/model.py": {"flask", "click", "whoosh", "babel"},
     "glossary/errors.py": {"flask", "click", "whoosh", "babel"},
@@ -52,7 +62,8 @@ BANNED = {
 }
 DOORS = ("pages", "linked_data", "health", "api")
 SHARED_BY_DOORS = {
-    "compression", "context", "errors", "headers", "locale", "present", "api.door", "api.shapes",
+    "compression", "context", "entry", "errors", "headers", "locale", "present", "templates",
+    "api.door", "api.shapes",
 }  # fmt: skip
 # What a door may take from its neighbour: small functions about its own addresses.
 TAKEN = {

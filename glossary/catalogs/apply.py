@@ -64,50 +64,60 @@ def apply(
     vocabulary: Vocabulary, catalog: TermCatalog, lang: str
 ) -> tuple[Vocabulary, list[Finding]]:
     """Return the vocabulary with the terms and texts of `catalog` in `lang`, and findings."""
-    applied = _Applied(vocabulary, catalog, lang)
-    return applied.vocabulary(), applied.findings
+    applied = Applied(vocabulary, catalog, lang)
+    concepts = {id: applied.concept(concept) for id, concept in vocabulary.concepts.items()}
+    return replace(applied.described(vocabulary), concepts=concepts), applied.findings()
 
 
-class _Applied:
+class Applied:
+    """A catalog that completes a vocabulary, whose concepts may come one at a time."""
+
     def __init__(self, vocabulary: Vocabulary, catalog: TermCatalog, lang: str) -> None:
-        self.source, self.catalog, self.lang = vocabulary, catalog, lang
-        self.findings: list[Finding] = []
-        self.entries: dict[str, dict[str, Message]] = defaultdict(dict)
+        self.source, self.lang = vocabulary, lang
+        self.reliability = catalog.reliability
+        self._entries: dict[str, dict[str, Message]] = defaultdict(dict)
         for message in catalog:
             if message.id and message.context and message.string and not message.fuzzy:
                 id, slot = split_context(message.context)
-                self.entries[id][slot] = message
+                self._entries[id][slot] = message
+        self._others = {SCHEME, *(group.id for group in vocabulary.groups)}
+        self._found: dict[str, list[Finding]] = {}
 
-    def vocabulary(self) -> Vocabulary:
-        source = self.source
-        concepts = dict(source.concepts)
-        groups = {group.id: group for group in source.groups}
-        titles, descriptions = dict(source.titles), dict(source.descriptions)
-        for id, slots in self.entries.items():
-            if id == SCHEME:
-                for slot, texts in (("title", titles), ("description", descriptions)):
-                    if slot in slots:
-                        texts[self.lang] = str(slots[slot].string)
-            elif id in groups:
-                groups[id] = self._group(groups[id], slots)
-            elif id in concepts:
-                concepts[id] = self._concept(concepts[id], slots)
-            else:
-                self._note(id, "unknown-concept", N_("there is no such concept; left out"))
-        return replace(
-            source,
-            concepts=concepts,
-            groups=tuple(groups.values()),
-            titles=titles,
-            descriptions=descriptions,
-        )
+    def described(self, vocabulary: Vocabulary) -> Vocabulary:
+        """Return the vocabulary with its title, description and groups in this language too."""
+        titles, descriptions = dict(vocabulary.titles), dict(vocabulary.descriptions)
+        own = self._entries.get(SCHEME, {})
+        for slot, texts in (("title", titles), ("description", descriptions)):
+            if slot in own:
+                texts[self.lang] = str(own[slot].string)
+        groups = tuple(self._group(g, self._entries.get(g.id, {})) for g in vocabulary.groups)
+        return replace(vocabulary, groups=groups, titles=titles, descriptions=descriptions)
 
-    def _note(
-        self, id: str, rule: str, text: str, at: Message | None = None, **values: object
-    ) -> None:
+    def concept(self, concept: Concept) -> Concept:
+        """Return a concept with its terms and texts in this language."""
+        slots = self._entries.get(concept.id)
+        if slots is None or concept.id in self._others:
+            return concept
+        self._found[concept.id] = []
+        return self._concept(concept, slots)
+
+    def findings(self) -> list[Finding]:
+        """Return what was left out, in the order of the catalog; ask when all concepts came."""
+        found: list[Finding] = []
+        for id in self._entries:
+            if id in self._found:
+                found += self._found[id]
+            elif id not in self._others:
+                text = N_("there is no such concept; left out")
+                found.append(Finding("unknown-concept", self._place(id), text))
+        return found
+
+    def _place(self, id: str, at: Message | None = None) -> str:
         line = f":{at.lineno}" if at is not None and at.lineno else ""
-        where = f"{languages.to_locale(self.lang)}/{self.source.id}.po{line} {id}"
-        self.findings.append(Finding(rule, where, text, values))
+        return f"{languages.to_locale(self.lang)}/{self.source.id}.po{line} {id}"
+
+    def _note(self, id: str, rule: str, text: str, at: Message, **values: object) -> None:
+        self._found[id].append(Finding(rule, self._place(id, at), text, values))
 
     def _group(self, group: Group, slots: dict[str, Message]) -> Group:
         if "prefLabel" not in slots:
@@ -150,7 +160,7 @@ class _Applied:
                 grammar=data.grammar,
                 sources=tuple(data.sources),
                 equivalence=data.equivalence or ("exact" if slot == "prefLabel" else None),
-                reliability=data.reliability or self.catalog.reliability,
+                reliability=data.reliability or self.reliability,
             )
             for line in lines
         ]
@@ -165,5 +175,5 @@ class _Applied:
             str(message.string),
             self.lang,
             sources,
-            data.reliability or self.catalog.reliability,
+            data.reliability or self.reliability,
         )

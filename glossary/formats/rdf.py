@@ -1,12 +1,15 @@
-"""RDF files as triples: chooses the syntax, strips a BOM, names file and line of an error."""
+"""RDF files as triples: chooses the syntax, strips a BOM, names file and line of an error.
+
+An IRI or blank node is a `str` here (``_:`` in front of a blank one), a literal is its text with
+its language as BCP 47 writes it, "" where it has none.
+"""
 
 import gzip
 import lzma
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TypeGuard, cast
 
 import pyoxigraph as ox
 
@@ -25,9 +28,13 @@ SYNTAXES = {
 }
 _PLACE = re.compile(r"^Parser error at .*?: ")
 _BOM = b"\xef\xbb\xbf"
+_STEP = 1 << 13
 
-Node = ox.NamedNode | ox.BlankNode | ox.Literal
-Triple = tuple[Node, str, Node]
+Literal = tuple[str, str]
+Value = str | Literal
+Triple = tuple[str, str, Value]
+Share = Callable[[float], None]
+"""Called with how much of something is done, from 0 to 1."""
 
 
 def syntax_of(file: Path) -> tuple[ox.RdfFormat, str]:
@@ -44,26 +51,32 @@ def syntax_of(file: Path) -> tuple[ox.RdfFormat, str]:
     return SYNTAXES[suffix], compression
 
 
-def _open(file: Path, compression: str) -> IO[bytes]:
+def _unpacked(stream: IO[bytes], compression: str) -> IO[bytes]:
     if compression == ".gz":
-        return cast(IO[bytes], gzip.open(file, "rb"))
-    if compression == ".xz":
-        return lzma.open(file, "rb")
-    return file.open("rb")
+        return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
+    return lzma.open(stream, "rb") if compression == ".xz" else stream
 
 
-def triples(file: Path, base: str) -> Iterator[Triple]:
+def triples(file: Path, base: str, share: Share = lambda done: None) -> Iterator[Triple]:
     """Yield the triples of `file`; relative IRIs are resolved against `base`.
 
     Raises BrokenSource with file, line and reason where the syntax is wrong.
     """
     syntax, compression = syntax_of(file)
     try:
-        with _open(file, compression) as stream:
+        with file.open("rb") as packed, _unpacked(packed, compression) as stream:
+            size = max(file.stat().st_size, 1)
             if stream.read(3) != _BOM:
                 stream.seek(0)
-            for quad in ox.parse(input=stream, format=syntax, base_iri=base):
-                yield quad.subject, quad.predicate.value, quad.object
+            for number, quad in enumerate(ox.parse(input=stream, format=syntax, base_iri=base)):
+                subject = quad.subject
+                if not number % _STEP:
+                    share(min(packed.tell() / size, 1.0))
+                yield (
+                    subject.value if isinstance(subject, ox.NamedNode) else str(subject),
+                    quad.predicate.value,
+                    _plain(quad.object),
+                )
     except SyntaxError as error:
         reason = _PLACE.sub("", error.msg or str(error))
         raise BrokenSource(file.name, reason, line=error.lineno) from error
@@ -71,57 +84,23 @@ def triples(file: Path, base: str) -> Iterator[Triple]:
         raise BrokenSource(file.name, str(error)) from error
 
 
-@dataclass(slots=True)
-class Graph:
-    """Triples by subject and predicate, in the order of the file."""
-
-    rows: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
-
-    def add(self, subject: Node, predicate: str, value: Node) -> None:
-        """Take in a triple."""
-        self.rows.setdefault(name_of(subject), {}).setdefault(predicate, []).append(value)
-
-    def values(self, subject: str, *predicates: str) -> list[Node]:
-        """Return what a subject has under some predicates."""
-        row = self.rows.get(subject)
-        if row is None:
-            return []
-        return [value for predicate in predicates for value in row.get(predicate, ())]
-
-    def names(self, subject: str, *predicates: str) -> list[str]:
-        """Return the IRIs and blank nodes that a subject points to."""
-        return [name_of(v) for v in self.values(subject, *predicates) if not is_literal(v)]
-
-    def first(self, subject: str, *predicates: str) -> str | None:
-        """Return the text of the first value, or None."""
-        found = self.values(subject, *predicates)
-        return text_of(found[0]) if found else None
-
-    def of_type(self, types: set[str]) -> list[str]:
-        """Return the subjects that are of one of the types."""
-        return [
-            subject
-            for subject, row in self.rows.items()
-            if any(name_of(v) in types for v in row.get(RDF + "type", ()))
-        ]
+def _plain(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Value:
+    if isinstance(node, ox.Literal):
+        language = node.language
+        return node.value, languages.canonical(language) if language else ""
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
 
 
-def is_literal(node: Node) -> bool:
-    """Return whether a node is a text, not a name."""
-    return isinstance(node, ox.Literal)
+def is_literal(value: Value) -> TypeGuard[Literal]:
+    """Return whether a value is a text, not a name."""
+    return not isinstance(value, str)
 
 
-def name_of(node: Node) -> str:
-    """Return the IRI of a node, or the name of a blank one with ``_:`` in front."""
-    return str(node) if isinstance(node, ox.BlankNode) else node.value
+def text_of(value: Value) -> str:
+    """Return the text of a literal without the space around it, else the name."""
+    return value if isinstance(value, str) else value[0].strip()
 
 
-def text_of(node: Node) -> str:
-    """Return the text of a literal without the space around it, else the name of the node."""
-    return node.value.strip() if isinstance(node, ox.Literal) else name_of(node)
-
-
-def tag_of(node: Node) -> str:
+def tag_of(value: Value) -> str:
     """Return the language of a literal as BCP 47 writes it, "" where it has none."""
-    language = node.language if isinstance(node, ox.Literal) else None
-    return languages.canonical(language) if language else ""
+    return "" if isinstance(value, str) else value[1]

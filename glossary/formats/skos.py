@@ -1,20 +1,23 @@
-"""SKOS, SKOS-XL and ISO 25964 collections: RDF files to vocabularies.
+"""SKOS, SKOS-XL and ISO 25964 collections: RDF files to vocabularies, one concept at a time.
 
 Sources: SKOS Reference (W3C 2009), SKOS-XL (its appendix B), ISO 25964 SKOS extension.
 """
 
-import tomllib
+import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource
-from glossary.formats import Finding
-from glossary.formats.rdf import RDF, Graph, Node, is_literal, name_of, tag_of, text_of, triples
+from glossary.formats import Finding, graph
+from glossary.formats.graph import Graph, Subject
+from glossary.formats.links import INVERSE, Links, id_of
+from glossary.formats.options import Options, read_options
+from glossary.formats.rdf import RDF, Share, Value, is_literal, tag_of, text_of, triples
 from glossary.model import (
     MAPPING_RELATIONS,
     NOTE_KINDS,
@@ -36,49 +39,30 @@ OWL = "http://www.w3.org/2002/07/owl#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 ISOTHES = "http://purl.org/iso25964/skos-thes#"
 
-NOT_A_TEXT = N_("“%(value)s” is not a text")
-_LABELS = (("prefLabel", "preferred"), ("altLabel", "admitted"), ("hiddenLabel", "hidden"))
-_COLLECTIONS = {SKOS + "Collection", SKOS + "OrderedCollection", ISOTHES + "ConceptGroup"}
+_LABELS = tuple(
+    (SKOS + name, XL + name, status)
+    for name, status in (
+        ("prefLabel", "preferred"),
+        ("altLabel", "admitted"),
+        ("hiddenLabel", "hidden"),
+    )
+)
+_NOTES = tuple((kind, SKOS + kind) for kind in NOTE_KINDS)
+_MAPPINGS = tuple((relation, SKOS + relation) for relation in MAPPING_RELATIONS)
+_LINKS = tuple((relation, SKOS + relation) for relation in INVERSE)
+_COLLECTIONS = (SKOS + "Collection", SKOS + "OrderedCollection", ISOTHES + "ConceptGroup")
 _KINDS = {FOAF + "Organization": "body", FOAF + "Person": "person"}
-_SIDECAR_KEYS = {
-    "title", "description", "sectors", "source_language", "scheme", "licence", "publisher",
+_PREDICATES = {
+    RDF + "type", RDF + "value", RDFS + "label", OWL + "deprecated", ISOTHES + "status",
+    XL + "literalForm", SKOS + "inScheme", SKOS + "notation", SKOS + "member",
+    *(DC + name for name in ("title", "description", "publisher")),
+    *(DCT + name for name in (
+        "title", "description", "publisher", "license", "rights", "language", "audience",
+        "created", "issued", "modified", "isReplacedBy", "source", "type",
+    )),
+    *(name for plain, reified, _ in _LABELS for name in (plain, reified)),
+    *(name for _, name in (*_NOTES, *_MAPPINGS, *_LINKS)),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a file ``<id>.toml`` beside the vocabulary may say about it."""
-
-    title: str | None = None
-    description: str | None = None
-    sectors: tuple[str, ...] = ()
-    source_language: str | None = None
-    scheme: str | None = None
-    licence: str | None = None
-    publisher: str | None = None
-
-
-def read_options(file: Path) -> Options:
-    """Return the options in `file`, the defaults where it does not exist."""
-    if not file.is_file():
-        return Options()
-    try:
-        values: dict[str, Any] = tomllib.loads(file.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BrokenSource(file.name, str(error)) from error
-    unknown = sorted(set(values) - _SIDECAR_KEYS)
-    if unknown:
-        raise BrokenSource(file.name, N_("there is no option %(key)s"), key=unknown[0])
-    for key, value in values.items():
-        wanted: type = list if key == "sectors" else str
-        message = N_("“%(value)s” is not a list") if wanted is list else NOT_A_TEXT
-        if not isinstance(value, wanted):
-            raise BrokenSource(file.name, message, value=f"{key} = {value}")
-    sectors = tuple(values.pop("sectors", ()))
-    wrong = [sector for sector in sectors if sector not in SECTORS]
-    if wrong:
-        raise BrokenSource(file.name, N_("there is no sector %(sector)s"), sector=wrong[0])
-    return Options(sectors=sectors, **values)
 
 
 def vocabulary_id(file: Path) -> str:
@@ -87,104 +71,123 @@ def vocabulary_id(file: Path) -> str:
 
 
 def read(file: Path, base_url: str) -> tuple[Vocabulary, list[Finding]]:
-    """Return the vocabulary in `file` and what was mended or left out.
+    """Return the whole vocabulary in `file` and what was mended or left out, as `opened` does."""
+    with tempfile.TemporaryDirectory() as folder, opened(file, base_url, Path(folder)) as source:
+        concepts = {concept.id: concept for concept in source.concepts()}
+        return replace(source.vocabulary, concepts=concepts), source.findings()
 
-    Relative IRIs become ``<base_url>/id/<vocabulary>/…``. Raises BrokenSource where the file
-    cannot be used at all.
+
+@contextmanager
+def opened(
+    file: Path, base_url: str, folder: Path, share: Share = lambda done: None
+) -> Iterator["Source"]:
+    """Give the vocabulary in `file`, to be read one concept at a time.
+
+    Its triples lie in `folder` meanwhile. Relative IRIs become ``<base_url>/id/<vocabulary>/…``.
+    Raises BrokenSource where the file cannot be used at all.
     """
-    options = read_options(file.parent / f"{vocabulary_id(file)}.toml")
-    base = f"{base_url}/id/{vocabulary_id(file)}/"
-    graph = Graph()
-    for subject, predicate, value in triples(file, base):
-        graph.add(subject, predicate, value)
-    return _Reader(file, vocabulary_id(file), base, graph, options).vocabulary()
+    id = vocabulary_id(file)
+    options = read_options(file.parent / f"{id}.toml")
+    base = f"{base_url}/id/{id}/"
+    with graph.opened(folder, _PREDICATES) as found:
+        found.load(triples(file, base, share))
+        yield Source(file, id, base, found, options)
 
 
-class _Reader:
-    """Turns one graph into one vocabulary, collecting findings."""
+class Source:
+    """A vocabulary on its way from its graph: described at once, its concepts one by one."""
 
-    def __init__(self, file: Path, id: str, base: str, graph: Graph, options: Options) -> None:
-        self.file, self.id, self.base = file, id, base
-        self.graph, self.options = graph, options
-        self.findings: list[Finding] = []
-        self.ids: dict[str, str] = {}
+    def __init__(self, file: Path, id: str, base: str, found: Graph, options: Options) -> None:
+        self._file, self._id, self._base = file, id, base
+        self._graph, self._options = found, options
+        self._first: list[Finding] = []
+        self._found: list[Finding] = []
+        self._scheme = found.subject(self._scheme_uri())
+        if next(self._chosen(), None) is None:
+            raise BrokenSource(file.name, N_("there is no skos:Concept in it"))
+        self._language = options.source_language or self._source_language()
+        self._sectors = options.sectors or _sectors(self._scheme)
+        self._links = Links(found)
+        self._survey()
+        self._broken_links = self._links.resolve()
+        self.count = self._links.count()
+        self.vocabulary = self._described()
 
-    def note(self, rule: str, where: str, message: str, **values: object) -> None:
-        self.findings.append(Finding(rule, where, message, values))
+    def findings(self) -> list[Finding]:
+        """Return what was mended or left out; complete when all concepts were read."""
+        return [*self._first, *self._found, *self._broken_links]
 
-    def vocabulary(self) -> tuple[Vocabulary, list[Finding]]:
-        graph, options = self.graph, self.options
-        uris = [u for u in graph.of_type({SKOS + "Concept"}) if not u.startswith("_:")]
-        scheme = self._scheme()
-        if options.scheme:
-            uris = [u for u in uris if scheme in graph.names(u, SKOS + "inScheme")]
-        if not uris:
-            raise BrokenSource(self.file.name, N_("there is no skos:Concept in it"))
-        self.language = options.source_language or self._source_language(scheme, uris)
-        self._name_concepts(uris)
-        sectors = options.sectors or self._sectors(scheme)
-        concepts = {}
-        for uri in uris:
-            concept = self._concept(uri, sectors)
-            if concept.labels():
-                concepts[concept.id] = concept
+    def concepts(self) -> Iterator[Concept]:
+        """Yield the concepts that have a preferred term, in the order of the file."""
+        self._found = []
+        links_of = self._links.walk()
+        for number, subject in self._chosen():
+            concept = self._concept(subject, links_of(number))
+            if any(term.status == "preferred" for term in concept.terms):
+                yield concept
             else:
-                self.note("no-label", concept.id, N_("no preferred term in any language; left out"))
-        concepts = _linked(concepts, self._links(concepts))
-        return self._described(scheme, sectors, concepts), self.findings
+                text = N_("no preferred term in any language; left out")
+                self._note("no-label", concept.id, text)
 
-    def _described(
-        self, scheme: str, sectors: tuple[str, ...], concepts: dict[str, Concept]
-    ) -> Vocabulary:
-        graph, options = self.graph, self.options
+    def _note(self, rule: str, where: str, message: str, **values: object) -> None:
+        self._found.append(Finding(rule, where, message, values))
+
+    def _chosen(self) -> Iterator[tuple[int, Subject]]:
+        scheme = self._options.scheme
+        for number, subject in self._graph.of_type((SKOS + "Concept",)):
+            if subject.name.startswith("_:"):
+                continue
+            if not scheme or scheme in subject.names(SKOS + "inScheme"):
+                yield number, subject
+
+    def _described(self) -> Vocabulary:
+        scheme, options = self._scheme, self._options
         titles = self._texts(
             scheme, DCT + "title", DC + "title", RDFS + "label", SKOS + "prefLabel"
         )
         if options.title:
-            titles = {**titles, self.language: options.title}
+            titles = {**titles, self._language: options.title}
         descriptions = self._texts(scheme, DCT + "description", DC + "description")
         if options.description:
-            descriptions = {**descriptions, self.language: options.description}
+            descriptions = {**descriptions, self._language: options.description}
         return Vocabulary(
-            id=self.id,
-            uri=scheme,
-            titles=titles or {self.language: self.id},
+            id=self._id,
+            uri=scheme.name,
+            titles=titles or {self._language: self._id},
             descriptions=descriptions,
-            source_language=self.language,
-            sectors=sectors,
-            licence=options.licence or graph.first(scheme, DCT + "license", DCT + "rights"),
-            publisher=options.publisher or graph.first(scheme, DCT + "publisher", DC + "publisher"),
-            created=_day(graph.first(scheme, DCT + "created", DCT + "issued")),
-            modified=_day(graph.first(scheme, DCT + "modified")),
-            groups=tuple(self._groups(concepts)),
-            concepts=concepts,
+            source_language=self._language,
+            sectors=self._sectors,
+            licence=options.licence or scheme.first(DCT + "license", DCT + "rights"),
+            publisher=options.publisher or scheme.first(DCT + "publisher", DC + "publisher"),
+            created=_day(scheme.first(DCT + "created", DCT + "issued")),
+            modified=_day(scheme.first(DCT + "modified")),
+            groups=tuple(self._groups()),
         )
 
-    def _scheme(self) -> str:
-        schemes = self.graph.of_type({SKOS + "ConceptScheme"})
-        if self.options.scheme:
-            if self.options.scheme not in schemes:
-                raise BrokenSource(
-                    self.file.name, N_("there is no scheme %(uri)s"), uri=self.options.scheme
-                )
-            return self.options.scheme
+    def _scheme_uri(self) -> str:
+        schemes = [one.name for _, one in self._graph.of_type((SKOS + "ConceptScheme",))]
+        wanted = self._options.scheme
+        if wanted:
+            if wanted not in schemes:
+                raise BrokenSource(self._file.name, N_("there is no scheme %(uri)s"), uri=wanted)
+            return wanted
         if len(schemes) > 1:
             counts: dict[str, int] = defaultdict(int)
-            for subject in self.graph.of_type({SKOS + "Concept"}):
-                for uri in self.graph.names(subject, SKOS + "inScheme"):
+            for _, subject in self._graph.of_type((SKOS + "Concept",)):
+                for uri in subject.names(SKOS + "inScheme"):
                     counts[uri] += 1
             schemes.sort(key=lambda uri: -counts[uri])
             text = N_("%(count)s concept schemes, read as one")
-            self.note("several-schemes", self.id, text, count=len(schemes))
-        return schemes[0] if schemes else self.base
+            self._first.append(Finding("several-schemes", self._id, text, {"count": len(schemes)}))
+        return schemes[0] if schemes else self._base
 
-    def _source_language(self, scheme: str, uris: Iterable[str]) -> str:
-        stated = [v for v in self.graph.values(scheme, DCT + "language") if is_literal(v)]
+    def _source_language(self) -> str:
+        stated = [v for v in self._scheme.values(DCT + "language") if is_literal(v)]
         if len(stated) == 1:
             return languages.canonical(text_of(stated[0]))
         counts: dict[str, int] = defaultdict(int)
-        for uri in uris:
-            for label in self.graph.values(uri, SKOS + "prefLabel"):
+        for _, subject in self._chosen():
+            for label in subject.values(SKOS + "prefLabel"):
                 counts[tag_of(label)] += 1
         counts.pop("", None)
         if not counts:
@@ -192,185 +195,137 @@ class _Reader:
         most = max(counts.values())
         return "en" if counts.get("en") == most else max(counts, key=lambda tag: counts[tag])
 
-    def _sectors(self, scheme: str) -> tuple[str, ...]:
-        stated = {text_of(value) for value in self.graph.values(scheme, DCT + "audience")}
-        return tuple(sector for sector in SECTORS if sector in stated)
+    def _survey(self) -> None:
+        """Give every concept the last part of its URI as its id, and note what it is linked to."""
+        for number, subject in self._chosen():
+            uri, id = subject.name, id_of(subject.name)
+            if uri.startswith(self._base) and "/" in uri[len(self._base) :]:
+                text = N_("an id cannot hold a slash: %(uri)s")
+                raise BrokenSource(self._file.name, text, uri=uri)
+            kept = any(term.status == "preferred" for term in self._terms(subject, id))
+            other = self._links.add(number, id, kept) if id else self._base
+            if other is not None:
+                text = N_("%(one)s and %(other)s would have one id")
+                raise BrokenSource(self._file.name, text, one=uri, other=other)
+            if kept:
+                links = ((way, to) for way, name in _LINKS for to in subject.names(name))
+                self._links.state(number, links)
 
-    def _name_concepts(self, uris: Iterable[str]) -> None:
-        """Give every concept the last part of its URI as its id."""
-        taken: dict[str, str] = {}
-        for uri in uris:
-            short = _last_part(uri)
-            if uri.startswith(self.base) and "/" in uri[len(self.base) :]:
-                raise BrokenSource(
-                    self.file.name, N_("an id cannot hold a slash: %(uri)s"), uri=uri
-                )
-            if not short or short in taken:
-                raise BrokenSource(
-                    self.file.name,
-                    N_("%(one)s and %(other)s would have one id"),
-                    one=uri,
-                    other=taken.get(short, self.base),
-                )
-            taken[short] = uri
-            self.ids[uri] = short
-
-    def _concept(self, uri: str, sectors: tuple[str, ...]) -> Concept:
-        graph = self.graph
-        id = self.ids[uri]
-        types = graph.names(uri, RDF + "type")
-        own = {text_of(value) for value in graph.values(uri, DCT + "audience")}
-        deprecated = graph.first(uri, OWL + "deprecated") in ("true", "1")
+    def _concept(self, subject: Subject, links: dict[str, tuple[str, ...]]) -> Concept:
+        id = id_of(subject.name)
         return Concept(
             id=id,
-            vocabulary=self.id,
-            uri=uri,
-            terms=tuple(self._terms(uri, id)),
-            notes=tuple(self._notes(uri, id)),
+            vocabulary=self._id,
+            uri=subject.name,
+            terms=tuple(self._terms(subject, id)),
+            notes=tuple(self._notes(subject, id)),
             mappings=tuple(
                 Mapping(relation, target)
-                for relation in MAPPING_RELATIONS
-                for target in dict.fromkeys(graph.names(uri, SKOS + relation))
+                for relation, name in _MAPPINGS
+                for target in dict.fromkeys(subject.names(name))
             ),
-            notations=tuple(text_of(v) for v in graph.values(uri, SKOS + "notation")),
-            sectors=tuple(s for s in SECTORS if s in own) or sectors,
-            kinds=tuple(_KINDS[t] for t in types if t in _KINDS),
-            status="deprecated" if deprecated else "approved",
-            replaced_by=tuple(graph.names(uri, DCT + "isReplacedBy")),
-            created=_day(graph.first(uri, DCT + "created", DCT + "issued")),
-            modified=_day(graph.first(uri, DCT + "modified")),
+            notations=tuple(text_of(v) for v in subject.values(SKOS + "notation")),
+            sectors=_sectors(subject) or self._sectors,
+            kinds=tuple(_KINDS[t] for t in subject.names(RDF + "type") if t in _KINDS),
+            status="deprecated"
+            if subject.first(OWL + "deprecated") in ("true", "1")
+            else "approved",
+            replaced_by=tuple(subject.names(DCT + "isReplacedBy")),
+            created=_day(subject.first(DCT + "created", DCT + "issued")),
+            modified=_day(subject.first(DCT + "modified")),
+            broader=links["broader"],
+            narrower=links["narrower"],
+            related=links["related"],
         )
 
-    def _terms(self, uri: str, id: str) -> Iterable[Term]:
+    def _terms(self, subject: Subject, id: str) -> Iterator[Term]:
         preferred: set[str] = set()
         seen: set[tuple[str, str]] = set()
-        for name, status in _LABELS:
-            for term in self._labels(uri, id, name, status):
+        for plain, reified, status in _LABELS:
+            labels = self._labels(subject.values(plain), id, status)
+            for term in chain(labels, self._reified(subject.names(reified), id, status)):
+                key = term.text, term.lang
                 if term.status == "preferred" and term.lang in preferred:
                     text = N_("a second preferred term “%(text)s” (%(lang)s); kept as a synonym")
-                    self.note("two-preferred", id, text, text=term.text, lang=term.lang)
-                    term = Term(term.text, term.lang, "admitted", term.type)
-                if (term.text, term.lang) in seen:
+                    self._note("two-preferred", id, text, text=term.text, lang=term.lang)
+                    term = Term(*key, "admitted", term.type)
+                if key in seen:
                     if status != "preferred":
                         text = N_("“%(text)s” (%(lang)s) is there twice; kept once")
-                        self.note("label-twice", id, text, text=term.text, lang=term.lang)
+                        self._note("label-twice", id, text, text=term.text, lang=term.lang)
                     continue
-                seen.add((term.text, term.lang))
+                seen.add(key)
                 if term.status == "preferred":
                     preferred.add(term.lang)
                 yield term
 
-    def _labels(self, uri: str, id: str, name: str, status: str) -> Iterable[Term]:
-        graph = self.graph
-        for value in graph.values(uri, SKOS + name):
-            term = self._term(value, id, status)
-            if term:
-                yield term
-        for label in graph.names(uri, XL + name):
-            stated = graph.first(label, ISOTHES + "status")
-            for value in graph.values(label, XL + "literalForm"):
-                term = self._term(
-                    value,
-                    id,
-                    stated if stated == "deprecated" else status,
-                    graph.first(label, DCT + "type") or "full",
-                    tuple(text_of(v) for v in graph.values(label, DCT + "source")),
-                )
-                if term:
-                    yield term
-
-    def _term(
+    def _labels(
         self,
-        value: Node,
+        values: Iterable[Value],
         id: str,
         status: str,
         type: str = "full",
         sources: tuple[str, ...] = (),
-    ) -> Term | None:
-        text = " ".join(text_of(value).split())
-        if not is_literal(value) or not text:
-            self.note("empty-label", id, N_("an empty label; left out"))
-            return None
-        lang = tag_of(value)
-        if not lang:
-            message = N_("“%(text)s” has no language; read as %(lang)s")
-            self.note("no-language", id, message, text=text, lang=self.language)
-            lang = self.language
-        return Term(text, lang, status, type, sources=sources)
+    ) -> Iterator[Term]:
+        for value in values:
+            text = " ".join(value[0].split())
+            if not text or isinstance(value, str):
+                self._note("empty-label", id, N_("an empty label; left out"))
+                continue
+            lang = value[1]
+            if not lang:
+                lang = self._language
+                message = N_("“%(text)s” has no language; read as %(lang)s")
+                self._note("no-language", id, message, text=text, lang=lang)
+            yield Term(text, lang, status, type, None, sources)
 
-    def _notes(self, uri: str, id: str) -> Iterable[Note]:
-        for kind in NOTE_KINDS:
-            for value in self.graph.values(uri, SKOS + kind):
-                if is_literal(value):
+    def _reified(self, names: Iterable[str], id: str, status: str) -> Iterator[Term]:
+        for name in names:
+            label = self._graph.subject(name)
+            stated = label.first(ISOTHES + "status")
+            yield from self._labels(
+                label.values(XL + "literalForm"),
+                id,
+                stated if stated == "deprecated" else status,
+                label.first(DCT + "type") or "full",
+                tuple(text_of(v) for v in label.values(DCT + "source")),
+            )
+
+    def _notes(self, subject: Subject, id: str) -> Iterator[Note]:
+        for kind, name in _NOTES:
+            for value in subject.values(name):
+                if not isinstance(value, str):
                     if text_of(value):
-                        yield Note(kind, text_of(value), tag_of(value) or self.language)
+                        yield Note(kind, text_of(value), tag_of(value) or self._language)
                     continue
-                sources = tuple(
-                    text_of(v) for v in self.graph.values(name_of(value), DCT + "source")
-                )
-                texts = self.graph.values(name_of(value), RDF + "value")
+                note = self._graph.subject(value)
+                sources = tuple(text_of(v) for v in note.values(DCT + "source"))
+                texts = note.values(RDF + "value")
                 for text in texts:
-                    yield Note(kind, text_of(text), tag_of(text) or self.language, sources)
+                    yield Note(kind, text_of(text), tag_of(text) or self._language, sources)
                 if not texts:
-                    self.note(
-                        "empty-note", id, N_("%(kind)s without rdf:value; left out"), kind=kind
-                    )
+                    message = N_("%(kind)s without rdf:value; left out")
+                    self._note("empty-note", id, message, kind=kind)
 
-    def _links(self, concepts: dict[str, Concept]) -> dict[str, dict[str, dict[str, None]]]:
-        """Return broader, narrower and related ids by concept, with both directions filled in."""
-        links: dict[str, dict[str, dict[str, None]]] = {
-            id: {"broader": {}, "narrower": {}, "related": {}} for id in concepts
-        }
-        inverse = {"broader": "narrower", "narrower": "broader", "related": "related"}
-        for id, concept in concepts.items():
-            for relation, other_way in inverse.items():
-                for uri in self.graph.names(concept.uri, SKOS + relation):
-                    target = self.ids.get(uri)
-                    if target is None or target not in links:
-                        text = N_("%(relation)s %(uri)s is not in the vocabulary; left out")
-                        self.note("no-target", id, text, relation=relation, uri=uri)
-                    elif target == id:
-                        text = N_("%(relation)s points to the concept itself; left out")
-                        self.note("reflexive", id, text, relation=relation)
-                    else:
-                        links[id][relation][target] = None
-                        links[target][other_way][id] = None
-        return links
-
-    def _groups(self, concepts: dict[str, Concept]) -> Iterable[Group]:
-        for uri in self.graph.of_type(_COLLECTIONS):
-            members = [self.ids[m] for m in self.graph.names(uri, SKOS + "member") if m in self.ids]
-            id = _last_part(uri)
-            labels = self._texts(uri, SKOS + "prefLabel", RDFS + "label", DCT + "title")
+    def _groups(self) -> Iterator[Group]:
+        for _, subject in self._graph.of_type(_COLLECTIONS):
+            members = list(self._links.members(subject.names(SKOS + "member")))
+            labels = self._texts(subject, SKOS + "prefLabel", RDFS + "label", DCT + "title")
             if labels and members:
-                yield Group(id, uri, labels, tuple(m for m in members if m in concepts))
+                kept = tuple(id for id, has_label in members if has_label)
+                yield Group(id_of(subject.name), subject.name, labels, kept)
 
-    def _texts(self, subject: str, *predicates: str) -> dict[str, str]:
+    def _texts(self, subject: Subject, *predicates: str) -> dict[str, str]:
         texts: dict[str, str] = {}
-        for value in self.graph.values(subject, *predicates):
+        for value in subject.values(*predicates):
             if is_literal(value):
-                texts.setdefault(tag_of(value) or self.language, text_of(value))
+                texts.setdefault(tag_of(value) or self._language, text_of(value))
         return texts
 
 
-def _linked(
-    concepts: dict[str, Concept], links: dict[str, dict[str, dict[str, None]]]
-) -> dict[str, Concept]:
-    return {
-        id: replace(
-            concept,
-            broader=tuple(links[id]["broader"]),
-            narrower=tuple(links[id]["narrower"]),
-            related=tuple(links[id]["related"]),
-        )
-        for id, concept in concepts.items()
-    }
-
-
-def _last_part(uri: str) -> str:
-    part = uri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
-    plain = unquote(part)
-    return part if "/" in plain else plain
+def _sectors(subject: Subject) -> tuple[str, ...]:
+    stated = {text_of(value) for value in subject.values(DCT + "audience")}
+    return tuple(sector for sector in SECTORS if sector in stated)
 
 
 def _day(value: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """The site as a Flask application: `create_app` and one module for each door."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
@@ -20,9 +20,18 @@ from glossary.web import (
     linked_data,
     locale,
     pages,
+    prefix,
+    templates,
 )
-from glossary.web.present import register as register_filters
 from index import Index
+
+
+class Application(Flask):
+    """Flask for plain functions only."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `func` as it is; Flask looks into each one, six times a request."""
+        return func
 
 
 def create_app(
@@ -32,7 +41,7 @@ def create_app(
 ) -> Flask:
     """Return the application of a site; `index` and `config` are for tests."""
     settings = settings or load()
-    app = Flask("glossary", template_folder=None, static_folder=str(paths.STATIC))
+    app = Application("glossary", template_folder=None, static_folder=str(paths.STATIC))
     app.config.update(MAX_CONTENT_LENGTH=settings.max_body_bytes, **(config or {}))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     folders = [str(folder) for folder in (settings.templates, paths.TEMPLATES) if folder]
@@ -42,12 +51,13 @@ def create_app(
     logging.getLogger("glossary").setLevel(logging.INFO)
     context.register(app)
     locale.register(app, settings)
-    register_filters(app)
+    templates.register(app)
     errors.register(app)
     app.register_blueprint(health.door)
     app.register_blueprint(linked_data.door)
     app.register_blueprint(api.door)
     app.register_blueprint(pages.door)
-    headers.register(app)
     compression.register(app)
+    headers.register(app)
+    prefix.register(app, settings)
     return app

@@ -1,8 +1,7 @@
 """What a request has at hand: the reader of its application, held to one generation."""
 
 import re
-from contextlib import ExitStack
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, Request, current_app, g
 
@@ -15,13 +14,16 @@ class EncodedRequest(Request):
 
     def __init__(self, environ: dict[str, Any], *more: Any, **named: Any) -> None:
         super().__init__(environ, *more, **named)
-        encoded = re.sub(rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], self.query_string)
-        self.query_string = encoded
+        if not self.query_string.isascii():
+            self.query_string = re.sub(
+                rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], self.query_string
+            )
 
 
 def reader() -> Reader:
     """Return the reader of the application that answers this request."""
-    return cast(Reader, current_app.extensions["glossary"])
+    found: Reader = current_app.extensions["glossary"]
+    return found
 
 
 def register(app: Flask) -> None:
@@ -32,15 +34,15 @@ def register(app: Flask) -> None:
 
 
 def _hold() -> None:
-    stack = ExitStack()
+    held = reader().index.held()
     try:
-        stack.enter_context(reader().index.held())
+        held.__enter__()
     except IndexUnavailable:
         return  # the door that needs the index says so
-    g.held = stack
+    g.held = held
 
 
 def _release(error: BaseException | None) -> None:
-    stack = g.pop("held", None)
-    if stack is not None:
-        stack.close()
+    held = g.pop("held", None)
+    if held is not None:
+        held.__exit__(None, None, None)

@@ -3,13 +3,14 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from glossary.errors import N_, GlossaryError
 from glossary.records import encode
 from glossary.web.locale import interface
+from glossary.web.templates import render
 
 _log = logging.getLogger(__name__)
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_json"}
@@ -61,7 +62,7 @@ def _answer(
 ) -> Response:
     if request.path.startswith("/api/"):
         return problem(status, code, message, parameter)
-    body = render_template("errors/error.html", status=status, message=message, record=record)
+    body = render("errors/error.html", status=status, message=message, record=record)
     answer = Response(body, status, mimetype="text/html")
     answer.headers["Content-Language"] = interface()
     answer.cache_control.no_store = True
@@ -71,7 +72,7 @@ def _answer(
 def problem(status: int, code: str, message: str, parameter: str | None = None) -> Response:
     """Return problem details: type, title, status, detail, our `code` and the `parameter`."""
     body: dict[str, object] = {
-        "type": f"/api/v1/#{code}",
+        "type": f"{request.script_root}/api/v1/#{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": message,

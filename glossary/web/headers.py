@@ -1,7 +1,9 @@
 """Headers of every answer: caching by generation, and what keeps browsers safe."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 from werkzeug.http import http_date
@@ -9,29 +11,38 @@ from werkzeug.http import http_date
 from glossary import __version__
 from glossary.web.context import reader
 
-_SAFETY = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Content-Security-Policy": (
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_SAFETY = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    (
+        "Content-Security-Policy",
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'self'"
+        "form-action 'self'; frame-ancestors 'self'",
     ),
-}
+]
+_CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
 
 
 def register(app: Flask) -> None:
-    """Add the headers to the answers of `app`."""
-    app.after_request(_safe)
+    """Add the headers that are the same for all answers of `app`, below Flask: there it is free."""
+    inner = app.wsgi_app
 
+    def safe(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        def start_safe(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start(status, headers + _SAFETY, *error)
 
-def _safe(answer: Response) -> Response:
-    for name, value in _SAFETY.items():
-        answer.headers.setdefault(name, value)
-    return answer
+        return inner(environ, start_safe)
+
+    app.wsgi_app = safe  # type: ignore[method-assign,assignment]
 
 
 def not_modified() -> Response | None:
     """Return a 304 where the client has the answer of this generation already, else None."""
+    if not _CONDITIONS & request.environ.keys():
+        return None
     if request.if_none_match:
         unchanged = request.if_none_match.contains_weak(entity_tag())
     else:
@@ -50,14 +61,23 @@ def _published() -> datetime:
 
 
 def cached(answer: Response) -> Response:
-    """Return an answer that may be kept, and asked for again with its tag."""
-    # written as text: werkzeug's setters parse and write the same headers again and again
-    answer.headers["ETag"] = f'W/"{entity_tag()}"'
-    answer.headers["Last-Modified"] = _http_date(reader().site().published)
-    answer.headers["Cache-Control"] = f"public, max-age={reader().settings.cache_seconds}"
+    """Return a new answer as one that may be kept, and asked for again with its tag."""
+    answer.headers.extend(kept())
     return answer
 
 
+def kept() -> tuple[tuple[str, str], ...]:
+    """Return the headers of an answer that may be kept, and asked for again with its tag."""
+    # written as text: werkzeug's setters parse and write the same headers again and again
+    known = reader()
+    site = known.site()
+    return _kept(site.generation, site.published, known.settings.cache_seconds)
+
+
 @lru_cache(8)
-def _http_date(published: str) -> str:
-    return http_date(datetime.fromisoformat(published))
+def _kept(generation: str, published: str, seconds: int) -> tuple[tuple[str, str], ...]:
+    return (
+        ("ETag", f'W/"{generation}-{__version__}"'),
+        ("Last-Modified", http_date(datetime.fromisoformat(published))),
+        ("Cache-Control", f"public, max-age={seconds}"),
+    )

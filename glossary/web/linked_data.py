@@ -38,7 +38,7 @@ def withdrawn(record: dict[str, object]) -> Gone:
 def _see(page: str, data: str) -> Response:
     wanted = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
     target = data if wanted == "application/json" else f"/{negotiated()}/{page}"
-    answer = redirect(target, 303)
+    answer = redirect(request.script_root + target, 303)
     answer.vary.update(("Accept", "Accept-Language", "Cookie"))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

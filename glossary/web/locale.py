@@ -1,9 +1,8 @@
 """The language of the interface: the first part of a page's address, negotiated at ``/``."""
 
 from babel import Locale, UnknownLocaleError
-from babel.support import Translations
 from flask import Flask, current_app, g, make_response, redirect, request
-from flask_babel import Babel, get_translations
+from flask_babel import Babel
 from werkzeug.routing import BaseConverter, ValidationError
 from werkzeug.wrappers import Response
 
@@ -35,28 +34,9 @@ def register(app: Flask, settings: Settings) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.TRANSLATIONS)
     app.config["INTERFACE_LANGUAGES"] = tags
     Babel(app, locale_selector=lambda: languages.to_locale(interface()))
-    _translate_templates(app)
     app.add_url_rule("/", "entrance", entrance)
     app.add_url_rule("/<ui:ui>/choose", "choose", choose)
     app.url_value_preprocessor(_take_language)
-
-
-def _translate_templates(app: Flask) -> None:
-    """Let templates find the catalog of a request once, not for each message."""
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _catalog().ugettext(text),
-        lambda one, many, count: _catalog().ungettext(one, many, count),
-        newstyle=True,
-        pgettext=lambda context, text: _catalog().upgettext(context, text),
-        npgettext=lambda context, one, many, n: _catalog().unpgettext(context, one, many, n),
-    )
-
-
-def _catalog() -> Translations:
-    found: Translations | None = g.get("catalog")
-    if found is None:
-        found = g.catalog = get_translations()
-    return found
 
 
 def _take_language(endpoint: str | None, values: dict[str, object] | None) -> None:
@@ -100,7 +80,7 @@ def _simplified(tag: str) -> str:
 
 def entrance() -> Response:
     """Send to the home page in the reader's language."""
-    answer = redirect(f"/{negotiated()}/", 302)
+    answer = redirect(f"{request.script_root}/{negotiated()}/", 302)
     answer.vary.update(("Accept-Language", "Cookie"))
     answer.cache_control.private = True
     return answer
@@ -110,7 +90,8 @@ def choose(ui: str) -> Response:
     """Keep the reader's choice of language and go to the page named by ``next``."""
     target = request.args.get("next", "")
     local = target.startswith(f"/{ui}/") and "\\" not in target and target.isprintable()
-    answer = make_response(redirect(target if local else f"/{ui}/", 303))
+    target = target if local else f"/{ui}/"
+    answer = make_response(redirect(request.script_root + target, 303))
     answer.set_cookie(COOKIE, ui, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True)
     answer.cache_control.no_store = True
     return answer

@@ -1,19 +1,21 @@
 """The pages for people; drawn on the server, they need no script."""
 
-import json
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
-from glossary import collation, languages
+from glossary import languages
+from glossary.excerpts import head, outline
 from glossary.model import SECTORS
-from glossary.reader import Record, preferred_terms
+from glossary.reader import Record
 from glossary.web.context import reader
+from glossary.web.entry import entry
 from glossary.web.headers import cached, not_modified
 from glossary.web.linked_data import withdrawn
 from glossary.web.locale import interface
-from glossary.web.present import chosen, in_reading_order, title_of
+from glossary.web.present import CONCEPT_STATUS_NAMES, Words
+from glossary.web.templates import render, words
 from index import KINDS, Entry, Hit, Query
 from index.highlight import marked
 
@@ -24,9 +26,9 @@ _ALL = ""
 
 
 def _page(template: str, lang: str = "", **values: Any) -> Response:
-    answer = Response(render_template(template, lang=lang, **values), mimetype="text/html")
-    answer.headers["Content-Language"] = interface()
-    return cached(answer)
+    ui = interface()
+    content = render(template, lang=lang or ui, **values)
+    return cached(Response(content, mimetype="text/html", headers=[("Content-Language", ui)]))
 
 
 def _content_language() -> str:
@@ -48,7 +50,6 @@ def home(ui: str) -> Response:
         site=reader().site(),
         newest=reader().newest(),
         completeness=_completeness(),
-        title_of=title_of,
     )
 
 
@@ -77,33 +78,47 @@ def about(ui: str) -> Response:
 @door.get("/search")
 def search(ui: str) -> Response:
     """Show what a search finds in all vocabularies and languages, with filters."""
-    text = " ".join(request.args.get("q", "").split())
     site = reader().site()
-    lang = request.args.get("lang", _ALL)
-    query = Query(
-        text[: reader().settings.max_query_characters],
-        lang=languages.canonical(lang) if languages.is_well_formed(lang) else _ALL,
-        vocabularies=tuple(v for v in request.args.getlist("vocabulary") if v in site.vocabularies),
-        sectors=tuple(s for s in request.args.getlist("sector") if s in SECTORS),
-        page=min(_whole("page"), 500),
-        per_page=reader().settings.results_per_page,
-    )
-    results = reader().search(query) if text else None
-    rows = [_row(hit, query) for hit in results.hits] if results else []
+    query, above = _query()
+    results = reader().search(query) if query.text else None
+    rows = [_row(hit, query, words()) for hit in results.hits] if results else []
     return _page(
         "pages/search.html",
         query=query,
         results=results,
         rows=rows,
         site=site,
+        above=above,
+        groups=[(id, reader().group(id, query.vocabularies)) for id in query.groups],
         pages=-(-results.total // query.per_page) if results else 0,
     )
 
 
-def _row(hit: Hit, query: Query) -> Record:
+def _query() -> tuple[Query, Record | None]:
+    """Return what is asked for, and the concept to look below; unknown filters are left aside."""
+    asked, known = request.args, reader()
+    text, lang = " ".join(asked.get("q", "").split()), asked.get("lang", _ALL)
+    vocabularies = tuple(v for v in asked.getlist("vocabulary") if v in known.site().vocabularies)
+    vocabulary, _, id = asked.get("below", "").partition("/")
+    above = known.index.get(vocabulary, id) if id else None
+    query = Query(
+        text[: known.settings.max_query_characters],
+        lang=languages.canonical(lang) if languages.is_well_formed(lang) else _ALL,
+        vocabularies=vocabularies,
+        sectors=tuple(s for s in asked.getlist("sector") if s in SECTORS),
+        statuses=tuple(s for s in asked.getlist("status") if s in CONCEPT_STATUS_NAMES),
+        page=min(_whole("page"), 500),
+        per_page=known.settings.results_per_page,
+        groups=tuple(g for g in asked.getlist("group") if known.group(g)),
+        below=(vocabulary, id) if above else None,
+    )
+    return query, head(above) if above else None
+
+
+def _row(hit: Hit, query: Query, words: Words) -> Record:
     """Return what the page shows of a hit; the match where the title does not show it."""
-    record: Record = json.loads(hit.record)
-    lang, title = title_of(record)
+    record = outline(hit.record)
+    lang, title = words.title_of(record)
     in_title = hit.match.kind in KINDS and any(
         found for _, found in marked(title, lang, query.text)
     )
@@ -114,7 +129,7 @@ def _row(hit: Hit, query: Query) -> Record:
         "title": title,
         "title_lang": lang,
         "shows_match": bool(hit.match.text) and not in_title,
-        "definition": chosen(texts),
+        "definition": words.chosen(texts),
     }
 
 
@@ -153,16 +168,16 @@ def _letters(vocabulary: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _groups(described: Record, lang: str) -> list[tuple[dict[str, str], list[Entry]]]:
+def _groups(described: Record, lang: str) -> list[tuple[Record, list[Entry]]]:
     groups = []
     for group in described["groups"]:
         members = []
         for id in group["members"][:_PER_LIST]:
             record = reader().concept(described["id"], id)
-            found, text = title_of(record, lang)
+            found, text = words().title_of(record, lang)
             members.append(Entry(described["id"], id, text, found))
-        members.sort(key=lambda entry: collation.sort_key(entry.text, lang))
-        groups.append((group["label"], members))
+        members.sort(key=lambda entry: words().sort_key(entry.text, lang))
+        groups.append((group, members))
     return groups
 
 
@@ -182,7 +197,7 @@ def _levels(vocabulary: str, opened: str, lang: str) -> list[dict[str, Any]]:
         shown = below[:_PER_LIST]
         if on_way and on_way not in [entry.id for entry in shown]:
             record = reader().concept(vocabulary, on_way)
-            found, text = title_of(record, lang)
+            found, text = words().title_of(record, lang)
             shown.append(Entry(vocabulary, on_way, text, found, "", 1))
         levels.append({"parent": parent, "entries": shown, "open": on_way,
                        "more": len(below) > _PER_LIST, "page": page if last else 1})  # fmt: skip
@@ -198,23 +213,5 @@ def concept(ui: str, vocabulary: str, concept: str) -> Response:
     unchanged = not_modified()
     if unchanged:
         return unchanged
-    wanted = _content_language()
-    title_lang, title = title_of(record, wanted)
-    terms = preferred_terms(record)
-    return _page(
-        "pages/concept.html",
-        wanted,
-        record=record,
-        described=reader().vocabulary(vocabulary),
-        title=title,
-        title_lang=title_lang,
-        ways=reader().paths(record),
-        languages=in_reading_order(record["terms"], wanted),
-        missing=[tag for tag in _site_languages(vocabulary) if tag not in terms],
-        comparison=reader().comparison(record),
-        uri=record["uri"],
-    )
-
-
-def _site_languages(vocabulary: str) -> list[str]:
-    return list(reader().vocabulary(vocabulary)["languages"])
+    lang = _content_language()
+    return _page("pages/concept.html", lang, **entry(reader(), words(), record, lang))

@@ -1,19 +1,24 @@
 """What templates say in one word: texts with their language, translations, marked matches."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import lru_cache
+from html import escape
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-from flask import Flask, request, url_for
-from flask_babel import format_date, format_decimal, gettext
-from markupsafe import Markup, escape
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import request, url_for
+from markupsafe import Markup
 
 from glossary import languages
+from glossary.collation import Order
 from glossary.errors import N_, Unavailable
-from glossary.reader import preferred_terms
-from glossary.web.context import reader
-from glossary.web.locale import interface
+from glossary.problems import told
+from glossary.reader import Reader, preferred_terms
+from index import Problem
 from index.highlight import marked
 
 SECTOR_NAMES = {
@@ -47,10 +52,16 @@ KIND_NAMES = {
     "alternative": N_("synonym"),
     "hidden": N_("search form"),
     "notation": N_("notation"),
+    "identifier": N_("identifier"),
     "definition": N_("in the definition"),
     "scopeNote": N_("in the scope note"),
     "example": N_("in an example"),
+    "historyNote": N_("in the history note"),
+    "note": N_("in a note"),
+    "editorialNote": N_("in an editorial note"),
+    "changeNote": N_("in a change note"),
 }
+CONCEPT_STATUS_NAMES = {"approved": N_("in use"), "deprecated": N_("withdrawn")}
 _PUBLISHERS = {
     "vocabularies.unesco.org": "UNESCO Thesaurus",
     "vocab.getty.edu": "Getty Vocabularies",
@@ -66,52 +77,10 @@ _NAMES = {
     "equivalence": EQUIVALENCE_NAMES,
     "status": STATUS_NAMES,
     "kind": KIND_NAMES,
+    "concept_status": CONCEPT_STATUS_NAMES,
 }
-_KEPT = {"q", "lang", "vocabulary", "sector", "page", "view", "letter", "open"}
-
-
-def name_of(value: str, of: str) -> str:
-    """Return what readers call a code such as a sector or a relation."""
-    found = _NAMES[of].get(value)
-    return gettext(found) if found else value
-
-
-def tagged(lang: str) -> Markup:
-    """Return the attributes ``lang`` and ``dir`` where a text is not in the page's language."""
-    if not lang or lang == interface():
-        return Markup("")
-    return Markup(f' lang="{escape(lang)}" dir="{languages.direction(lang)}"')
-
-
-def span(text: str, lang: str, tag: str = "span") -> Markup:
-    """Return a text in an element that says which language it is in."""
-    # formatted by hand, several times as quick as Markup.format: a page has some fifty of these
-    return Markup(f"<{escape(tag)}{tagged(lang)}>{escape(text)}</{escape(tag)}>")
-
-
-def chosen(texts: Mapping[str, Any], *wanted: str) -> tuple[str, Any] | None:
-    """Return language and value for the reader: `wanted`, the interface's language, English."""
-    return languages.choose(texts, [tag for tag in (*wanted, interface(), "en") if tag])
-
-
-def label(texts: Mapping[str, str], lang: str = "", tag: str = "span") -> Markup:
-    """Return the text of a language map in the language that suits the reader."""
-    found = chosen(texts, lang)
-    return span(found[1], found[0], tag) if found else Markup("")
-
-
-def title_of(record: dict[str, Any], lang: str = "") -> tuple[str, str]:
-    """Return language and text of the preferred term of a record for the reader."""
-    return chosen(preferred_terms(record), lang) or ("", record["id"])
-
-
-def highlighted(text: str, lang: str, query: str) -> Markup:
-    """Return a text with the words of the query marked, in an element with its language."""
-    parts = (
-        Markup("<mark>{}</mark>").format(part) if found else escape(part)
-        for part, found in marked(text, lang, query)
-    )
-    return Markup("<span{}>{}</span>").format(tagged(lang), Markup("").join(parts))
+_KEPT = {"q", "lang", "vocabulary", "sector", "status", "group", "below", "page"}
+_KEPT |= {"view", "letter", "open"}
 
 
 def outside_name(uri: str) -> str:
@@ -120,11 +89,6 @@ def outside_name(uri: str) -> str:
     host = parts.netloc.removeprefix("www.")
     last = (parts.fragment or parts.path.rstrip("/").rpartition("/")[2]) or uri
     return f"{_PUBLISHERS.get(host, host)}: {last}"
-
-
-def in_reading_order(langs: Iterable[str], first: str) -> list[str]:
-    """Return languages with the reader's first, then by their own names."""
-    return sorted(langs, key=lambda tag: (tag != first, languages.own_name(tag).casefold()))
 
 
 def here(**changes: object) -> str:
@@ -136,71 +100,185 @@ def here(**changes: object) -> str:
     return url_for(request.endpoint or "pages.home", **kept)
 
 
-def switched(ui: str) -> str:
-    """Return the address of this page in another language of the interface."""
-    first, rest = request.path[1:].partition("/")[::2]
-    if first not in reader().settings.interface_languages:
-        return f"/{ui}/"
-    query = request.query_string.decode("ascii", "ignore")
-    return f"/{ui}/{quote(rest)}" + (f"?{query}" if query else "")
+class Words:
+    """The words in one language of the interface, of a site whose addresses begin with `root`."""
+
+    def __init__(self, reader: Reader, ui: str, root: str, gettext: Callable[[str], str]) -> None:
+        self.ui, self.root = ui, root
+        self._reader, self.gettext = reader, gettext
+        self._spoken = reader.settings.interface_languages
+        self._titles = "", "{}"
+        self.parts: dict[str, Callable[..., Markup]] = {}
+        self.tagged = lru_cache(1024)(self._tagged)
+        self.language = lru_cache(1024)(self._language)
+        self.number = lru_cache(4096)(self._number)
+        self.sort_key = Order(reader.settings.alphabets).sort_key
+
+    def values(self) -> dict[str, Any]:
+        """Return what templates have as names."""
+        return {
+            "words": self,
+            "ui": self.ui,
+            "ui_direction": languages.direction(self.ui),
+            "settings": self._reader.settings,
+            "interface_languages": self._spoken,
+            "vocabulary_titles": self.vocabulary_titles,
+            "language_links": self.language_links,
+            "here": here,
+        }
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return what templates have as filters, which cost a third of calls."""
+        return {
+            "tagged": self.tagged,
+            "span": self.span,
+            "chosen": self.chosen,
+            "label": self.label,
+            "title_of": self.title_of,
+            "title": self.title,
+            "concept_address": self.record_address,
+            "highlighted": self.highlighted,
+            "below": self.below,
+            "page": self.page,
+            "name_of": self.name_of,
+            "told": self.told,
+            "sector_badge": self.sector_badge,
+            "own_name": languages.own_name,
+            "direction": languages.direction,
+            "language": self.language,
+            "language_name": self.language_name,
+            "in_reading_order": self.in_reading_order,
+            "number": self.number,
+            "date": self.date,
+        }
+
+    def below(self, path: str) -> str:
+        """Return the address of a path on this site; of constants, when templates are compiled."""
+        return self.root + path
+
+    def page(self, path: str) -> str:
+        """Return the address of a page in the language of the interface."""
+        return f"{self.root}/{self.ui}/{path}"
+
+    def name_of(self, value: str, of: str) -> str:
+        """Return what readers call a code such as a sector or a relation."""
+        found = _NAMES[of].get(value)
+        return self.gettext(found) if found else value
+
+    def told(self, problem: Problem) -> Markup:
+        """Return what a reader is told of a problem of a query, that part of it set apart."""
+        part = Markup(f'<strong dir="auto">{escape(problem.part)}</strong>')
+        return Markup(told(problem.code, part, lambda text: Markup(escape(self.gettext(text)))))
+
+    def sector_badge(self, sectors: Iterable[str]) -> Markup:
+        """Return the names of the sectors as marks."""
+        return self.parts["sector_badge"](tuple(sectors))
+
+    def _tagged(self, lang: str) -> Markup:
+        """Return the attributes ``lang`` and ``dir`` where a text is not in the page's language."""
+        if not lang or lang == self.ui:
+            return Markup("")
+        return Markup(f' lang="{escape(lang)}" dir="{languages.direction(lang)}"')
+
+    def span(self, text: str, lang: str, more: str = "") -> Markup:
+        """Return a text in an element that says which language it is in, and `more` after it."""
+        # formatted by hand, several times as quick as Markup.format: a page has some fifty of these
+        return Markup(f"<span{self.tagged(lang)}>{escape(text, quote=False)}</span>{more}")
+
+    def chosen(self, texts: Mapping[str, Any], wanted: str = "") -> tuple[str, Any] | None:
+        """Return language and value for the reader: `wanted`, the interface's, English."""
+        return languages.choose(texts, (wanted, self.ui, "en") if wanted else (self.ui, "en"))
+
+    def label(self, texts: Mapping[str, str], lang: str = "") -> Markup:
+        """Return the text of a language map in the language that suits the reader."""
+        found = self.chosen(texts, lang)
+        return self.span(found[1], found[0]) if found else Markup("")
+
+    def title_of(self, record: dict[str, Any], lang: str = "") -> tuple[str, str]:
+        """Return language and text of the preferred term of a record for the reader."""
+        return self.chosen(preferred_terms(record), lang) or ("", record["id"])
+
+    def title(self, record: dict[str, Any], lang: str = "") -> Markup:
+        """Return the preferred term of a record for the reader."""
+        found, text = self.title_of(record, lang)
+        return self.span(text, found)
+
+    def highlighted(self, text: str, lang: str, query: str) -> Markup:
+        """Return a text with the words of the query marked, in an element with its language."""
+        parts = [
+            f"<mark>{escape(part)}</mark>" if found else escape(part)
+            for part, found in marked(text, lang, query)
+        ]
+        return Markup(f"<span{self.tagged(lang)}>{''.join(parts)}</span>")
+
+    def _language(self, tag: str) -> Markup:
+        """Return the name of a language in itself, marked as being in it."""
+        return self.span(languages.own_name(tag), tag)
+
+    def language_name(self, tag: str) -> str:
+        """Return the name of a language in that of the interface."""
+        return languages.name(tag, self.ui)
+
+    def in_reading_order(self, langs: Iterable[str], first: str) -> list[str]:
+        """Return languages with the reader's first, then by their own names."""
+        return sorted(langs, key=lambda tag: (tag != first, languages.own_name(tag).casefold()))
+
+    def _number(self, value: int) -> str:
+        return format_decimal(value, locale=languages.to_locale(self.ui))
+
+    def date(self, value: date) -> str:
+        """Return a date as the interface's language writes it."""
+        return format_date(value, locale=languages.to_locale(self.ui))
+
+    def place(self, vocabulary: str, id: str) -> str:
+        """Return the address of a concept's page after the language."""
+        # written as url_for does, in a tenth of its time: pages have many of these
+        return f"{_quoted(vocabulary)}/{quote(id, _SAFE)}"
+
+    def concept_address(self, vocabulary: str, id: str, lang: str = "") -> str:
+        """Return the address of a concept's page, `lang` where it is not the interface's."""
+        asked = f"?lang={_quoted(lang)}" if lang and lang != self.ui else ""
+        return f"{self.root}/{self.ui}/{self.place(vocabulary, id)}{asked}"
+
+    def record_address(self, record: Mapping[str, Any], lang: str = "") -> str:
+        """Return the address of the page of a record, or of what refers to it."""
+        return self.concept_address(record["vocabulary"], record["id"], lang)
+
+    def search_address(self, **asked: str) -> str:
+        """Return the address of the search with these parameters."""
+        return f"{self.root}/{self.ui}/search?{urlencode(asked, safe='/')}"
+
+    def language_links(self) -> list[tuple[str, str, str, str]]:
+        """Return tag, direction and own name of each language of the interface, and the address
+        that chooses it and shows this page in it.
+        """
+        first, rest = request.path[1:].partition("/")[::2]
+        query = request.query_string.decode("ascii", "ignore")
+        place = quote(rest) + (f"?{query}" if query else "") if first in self._spoken else ""
+        target = quote(f"/{place}")
+        return [
+            (tag, direction, name, f"{self.root}/{tag}/choose?next=/{tag}{target}")
+            for tag, direction, name in _spoken(self._spoken)
+        ]
+
+    def vocabulary_titles(self) -> str:
+        """Return what readers call each vocabulary, by its id, as JSON."""
+        try:
+            site = self._reader.site()
+        except Unavailable:
+            return "{}"
+        if self._titles[0] != site.generation:
+            known = site.vocabularies.items()
+            titles = {id: (self.chosen(found["title"]) or ("", id))[1] for id, found in known}
+            self._titles = site.generation, json.dumps(titles, ensure_ascii=False)
+        return self._titles[1]
 
 
-def concept_address(vocabulary: str, id: str, lang: str = "") -> str:
-    """Return the address of a concept's page, `lang` where it is not the interface's language."""
-    ui = interface()  # written as url_for does, in a tenth of its time: pages have many of these
-    place = f"{quote(vocabulary, _SAFE)}/{quote(id, _SAFE)}"
-    asked = f"?lang={quote(lang, _SAFE)}" if lang and lang != ui else ""
-    return f"{request.script_root}/{ui}/{place}{asked}"
+@lru_cache(1024)
+def _quoted(text: str) -> str:
+    return quote(text, _SAFE)
 
 
-def address(endpoint: str, **values: str | int | None) -> str:
-    """Return what `url_for` makes of it, remembered: most addresses of a page are of all pages."""
-    return _address(request.script_root, endpoint, tuple(values.items()))
-
-
-@lru_cache(4096)
-def _address(root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
-    return url_for(endpoint, **dict(values))
-
-
-def vocabulary_titles() -> dict[str, str]:
-    """Return what readers call each vocabulary, by its id."""
-    try:
-        known = reader().site().vocabularies
-    except Unavailable:
-        return {}
-    return {id: (chosen(described["title"]) or ("", id))[1] for id, described in known.items()}
-
-
-def _context() -> dict[str, Any]:
-    ui = interface()
-    return {
-        "ui": ui,
-        "ui_direction": languages.direction(ui),
-        "settings": reader().settings,
-        "interface_languages": reader().settings.interface_languages,
-        "own_name": languages.own_name,
-        "language_name": lambda tag: languages.name(tag, ui),
-        "direction": languages.direction,
-        "name_of": name_of,
-        "tagged": tagged,
-        "span": span,
-        "chosen": chosen,
-        "label": label,
-        "title_of": title_of,
-        "highlighted": highlighted,
-        "outside_name": outside_name,
-        "vocabulary_titles": vocabulary_titles,
-        "in_reading_order": in_reading_order,
-        "here": here,
-        "switched": switched,
-        "concept_address": concept_address,
-        "number": format_decimal,
-        "date": format_date,
-    }
-
-
-def register(app: Flask) -> None:
-    """Give the templates of `app` these words."""
-    app.context_processor(_context)
-    app.jinja_env.globals["url_for"] = address
+@lru_cache(16)
+def _spoken(tags: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    return [(tag, languages.direction(tag), languages.own_name(tag)) for tag in tags]

@@ -1,19 +1,41 @@
 """The default index: Whoosh for full text, SQLite for all that is exact, in one generation."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from index import Completion, Entry, Hit, IndexUnavailable, Query, Results, analysis
-from index.embedded import browse, labels, spelling
+from index import (
+    Completion,
+    Entry,
+    Hit,
+    IndexUnavailable,
+    Query,
+    Results,
+    Suggestion,
+    analysis,
+)
+from index.embedded import browse, completion, generations, labels, spelling
 from index.embedded.generations import Generations
-from index.embedded.search import search
-from index.embedded.snapshot import Snapshot, opened
+from index.embedded.search import has_all, search
+from index.embedded.snapshot import Snapshot, View, opened
 
 _AT_ONCE = 500
 _RETRY_SECONDS = 1.0
+_LOOKED_SECONDS = 0.2
+"""How long a thread answers from a generation before it looks for another one."""
+
+
+class _Local(threading.local):
+    """What a thread knows: the view that it holds, the generation, and until when it is sure."""
+
+    held: View | None = None
+    snapshot: Snapshot | None = None
+    until = 0.0
+    seen = -1
 
 
 class EmbeddedIndex:
@@ -22,26 +44,52 @@ class EmbeddedIndex:
     def __init__(self, folder: Path) -> None:
         self._generations = Generations(folder)
         self._lock = threading.Lock()
-        self._local = threading.local()
+        self._local = _Local()
         self._stamp: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
         self._retry_at = 0.0
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Return a context in which this thread is answered from one generation."""
-        before: Snapshot | None = getattr(self._local, "held", None)
-        self._local.held = self._current()
-        try:
+        """Return a context in which this thread is answered from one state of one generation."""
+        with self._view():
             yield
+
+    @contextmanager
+    def _view(self) -> Iterator[View]:
+        """Return a context with the view of this thread, a new one where it holds none."""
+        local = self._local
+        if local.held is not None:
+            yield local.held
+            return
+        view = local.held = self._begun(local)
+        try:
+            yield view
         finally:
-            self._local.held = before
+            local.held = None
+            view.end()
+
+    def _begun(self, local: _Local) -> View:
+        """Return a view of what is published; once more where that was just removed."""
+        for _ in range(3):
+            snapshot = local.snapshot
+            if (
+                snapshot is None
+                or time.monotonic() >= local.until
+                or local.seen != generations.written()  # this process sees at once what it wrote
+            ):
+                seen, now = generations.written(), time.monotonic()
+                snapshot = local.snapshot = self._current()
+                local.seen, local.until = seen, now + _LOOKED_SECONDS
+            try:
+                return snapshot.begin()
+            except sqlite3.OperationalError as error:  # two publications since: its files are gone
+                local.snapshot = None
+                told = f"generation {snapshot.name} cannot be read: {error}"
+        raise IndexUnavailable(told)
 
     def _current(self) -> Snapshot:
         """Return the published generation; the one before it while a new one cannot be opened."""
-        held: Snapshot | None = getattr(self._local, "held", None)
-        if held is not None:
-            return held
         try:
             stamp = self._generations.stamp()
         except IndexUnavailable:
@@ -76,85 +124,97 @@ class EmbeddedIndex:
                         raise
 
     def generation(self) -> str:
-        """Return the name of the generation that answers now."""
-        return self._current().name
+        """Return the name of the state that answers now: the generation and its changes."""
+        with self._view() as view:
+            return view.name
 
     def metadata(self) -> Mapping[str, bytes]:
         """Return the values that were published with the generation."""
-        return self._current().metadata
+        with self._view() as view:
+            return view.state.metadata
 
     def lookup(
         self, term: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 100
     ) -> Sequence[Hit]:
         """Return the concepts that `term` names, best first."""
-        snapshot = self._current()
-        return labels.hits(snapshot, labels.find(snapshot, term, lang), vocabularies, limit)
+        with self._view() as view:
+            return labels.hits(view, labels.find(view, term, lang), vocabularies, limit)
 
     def search(self, query: Query) -> Results:
         """Return the concepts whose labels and texts hold the words of the query."""
-        return search(self._current(), query)
+        with self._view() as view:
+            return search(view, query)
 
     def suggest(
         self, prefix: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 10
     ) -> Sequence[Completion]:
         """Return labels that begin with `prefix`, or have a word that does, best first."""
-        return labels.complete(self._current(), prefix, lang, vocabularies, limit)
+        with self._view() as view:
+            return completion.complete(view, prefix, lang, vocabularies, limit)
 
-    def similar(self, term: str, lang: str = "", limit: int = 5) -> Sequence[str]:
+    def similar(
+        self, term: str, lang: str = "", limit: int = 5, if_unknown: bool = False
+    ) -> Sequence[Suggestion]:
         """Return labels, else words, that look like `term`, nearest first."""
-        snapshot = self._current()
-        found: dict[str, None] = {}
-        for folded, shown in spelling.corrected(snapshot.rows(), term, limit):
-            same = labels.find(snapshot, folded, lang)
-            exact = [row.text for row in same if row.form < 2]
-            found[exact[0] if exact else shown] = None
-        return list(found)[:limit]
+        found: dict[str, Suggestion] = {}
+        with self._view() as view:
+            if if_unknown and spelling.knows(view.rows, term):
+                return ()
+            ranked = partial(labels.named, view, asked=lang)
+            together = partial(has_all, view, asked=lang)
+            for folded, shown in spelling.corrected(view.rows, term, limit, ranked, together):
+                same = labels.find(view, folded, lang)
+                named = next((row for row in same if row.form < 2 and row.lang), None)
+                one = Suggestion(named.text, named.lang) if named else Suggestion(shown)
+                found.setdefault(one.text, one)
+        return list(found.values())[:limit]
 
     def get(self, vocabulary: str, id: str) -> bytes | None:
         """Return the record of a concept, or None."""
-        snapshot = self._current()
-        row = (
-            snapshot.rows()
-            .execute(
+        with self._view() as view:
+            row = view.rows.execute(
                 "SELECT record FROM concept WHERE vocabulary = ? AND id = ?",
-                (snapshot.vocabularies.get(vocabulary), analysis.paired(id)),
-            )
-            .fetchone()
-        )
+                (view.number(vocabulary), analysis.paired(id)),
+            ).fetchone()
         return row[0] if row else None
 
     def get_many(self, uris: Iterable[str]) -> Mapping[str, bytes]:
         """Return the records of those concepts that exist, by URI."""
-        rows = self._current().rows()
         wanted = list(dict.fromkeys(map(analysis.paired, uris)))
         found: dict[str, bytes] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            sql = f"SELECT uri, record FROM concept WHERE uri IN ({marks})"  # noqa: S608 - as above
-            found.update(rows.execute(sql, some))
+        with self._view() as view:
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = wanted[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                sql = f"SELECT uri, record FROM concept WHERE uri IN ({marks})"  # noqa: S608
+                found.update(view.rows.execute(sql, some))
         return found
 
     def letters(self, vocabulary: str, lang: str) -> Sequence[tuple[str, int]]:
         """Return the letters of the A-Z in `lang` with the number of labels."""
-        return browse.letters(self._current(), vocabulary, lang)
+        with self._view() as view:
+            return browse.letters(view, vocabulary, lang)
 
     def by_letter(
         self, vocabulary: str, lang: str, letter: str, offset: int = 0, limit: int = 200
     ) -> Sequence[Entry]:
         """Return the labels under a letter in the order of the language."""
-        return browse.by_letter(self._current(), vocabulary, lang, letter, offset, limit)
+        with self._view() as view:
+            return browse.by_letter(view, vocabulary, lang, letter, offset, limit)
 
     def children(
         self, vocabulary: str, parent: str, lang: str, offset: int = 0, limit: int = 200
     ) -> Sequence[Entry]:
         """Return the concepts below `parent` ("" for the top), in the order of the language."""
-        return browse.children(self._current(), vocabulary, parent, lang, offset, limit)
+        with self._view() as view:
+            return browse.children(view, vocabulary, parent, lang, offset, limit)
 
     def paths(self, vocabulary: str, id: str, limit: int = 10) -> Sequence[Sequence[str]]:
         """Return the ways from a top concept down to `id`."""
-        return browse.paths(self._current(), vocabulary, id, limit)
+        with self._view() as view:
+            return browse.paths(view, vocabulary, id, limit)
 
     def newest(self, limit: int = 10) -> Sequence[bytes]:
         """Return the records that changed last, newest first."""
-        return browse.newest(self._current(), limit)
+        with self._view() as view:
+            return browse.newest(view, limit)

@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 
 from index import Entry, analysis
-from index.embedded.snapshot import Snapshot
+from index.embedded.snapshot import View
 
 _DEEPEST = 40
 
 
-def letters(snapshot: Snapshot, vocabulary: str, lang: str) -> list[tuple[str, int]]:
+def letters(view: View, vocabulary: str, lang: str) -> list[tuple[str, int]]:
     """Return the letters of the A-Z of a language with the number of their labels."""
-    rows = snapshot.rows().execute(
-        "SELECT letter, labels FROM letter WHERE vocabulary = ? AND lang = ? ORDER BY position",
-        (snapshot.vocabularies.get(vocabulary), analysis.paired(lang)),
+    rows = view.rows.execute(
+        "SELECT letter, labels FROM letter WHERE vocabulary = ? AND lang = ? "
+        "ORDER BY first, letter",
+        (view.number(vocabulary), analysis.paired(lang)),
     )
     return rows.fetchall()
 
 
 def by_letter(
-    snapshot: Snapshot, vocabulary: str, lang: str, letter: str, offset: int, limit: int
+    view: View, vocabulary: str, lang: str, letter: str, offset: int, limit: int
 ) -> list[Entry]:
     """Return the labels under a letter; a synonym names its preferred term."""
-    rows = snapshot.rows().execute(
+    rows = view.rows.execute(
         "SELECT concept.id, label.text, entry.preferred, ("
         "  SELECT other.text FROM entry e JOIN label other ON other.number = e.label"
         "  WHERE e.concept = entry.concept AND e.lang = entry.lang AND e.preferred) "
@@ -30,7 +31,7 @@ def by_letter(
         "WHERE entry.vocabulary = ? AND entry.lang = ? AND entry.letter = ? "
         "ORDER BY entry.sort_key, entry.label LIMIT ? OFFSET ?",
         (
-            snapshot.vocabularies.get(vocabulary),
+            view.number(vocabulary),
             *map(analysis.paired, (lang, letter)),
             limit,
             offset,
@@ -42,32 +43,45 @@ def by_letter(
     ]
 
 
+_CHILDREN = (
+    "SELECT concept.id, label.text, (SELECT count(*) FROM tree t WHERE t.parent = concept.key) "
+    "FROM {source} JOIN concept ON concept.key = {source}.child "
+    "LEFT JOIN entry ON entry.concept = concept.key AND entry.lang = ?1 AND entry.preferred = 1 "
+    "LEFT JOIN label ON label.number = entry.label WHERE {source}.parent = ?2 {order} "
+    "LIMIT ?3 OFFSET ?4"
+)
+_FEW = _CHILDREN.format(
+    source="tree", order="ORDER BY entry.sort_key IS NULL, entry.sort_key, concept.id"
+)
+_MANY = _CHILDREN.format(
+    source="broad",
+    order="AND broad.lang = ?5 ORDER BY broad.missing, broad.sort_key, broad.child",
+)
+
+
 def children(
-    snapshot: Snapshot, vocabulary: str, parent: str, lang: str, offset: int, limit: int
+    view: View, vocabulary: str, parent: str, lang: str, offset: int, limit: int
 ) -> list[Entry]:
     """Return one level of the hierarchy; concepts without a term in `lang` come last."""
-    number = snapshot.vocabularies.get(vocabulary)
-    if number is None:
+    if vocabulary not in view.state.vocabularies:
         return []
-    above = snapshot.key(vocabulary, parent) if parent else -number - 1
-    rows = snapshot.rows().execute(
-        "SELECT concept.id, label.text, (SELECT count(*) FROM tree t WHERE t.parent = tree.child) "
-        "FROM tree JOIN concept ON concept.key = tree.child "
-        "LEFT JOIN entry ON entry.concept = tree.child AND entry.lang = ? AND entry.preferred "
-        "LEFT JOIN label ON label.number = entry.label "
-        "WHERE tree.parent = ? "
-        "ORDER BY entry.sort_key IS NULL, entry.sort_key, concept.id LIMIT ? OFFSET ?",
-        (analysis.paired(lang), above, limit, offset),
-    )
+    above = view.key(vocabulary, parent) if parent else -view.number(vocabulary) - 1
+    lang = analysis.paired(lang)
+    in_order = "SELECT lang FROM broad WHERE parent = ? AND lang IN (?, '') ORDER BY lang DESC"
+    ordered = view.rows.execute(in_order, (above, lang)).fetchone()
+    if ordered:
+        rows = view.rows.execute(_MANY, (lang, above, limit, offset, *ordered))
+    else:
+        rows = view.rows.execute(_FEW, (lang, above, limit, offset))
     return [Entry(vocabulary, id, text or "", lang, "", below) for id, text, below in rows]
 
 
-def paths(snapshot: Snapshot, vocabulary: str, id: str, limit: int) -> list[list[str]]:
+def paths(view: View, vocabulary: str, id: str, limit: int) -> list[list[str]]:
     """Return the ways from the top down to a concept; a cycle ends the way it is on."""
-    key = snapshot.key(vocabulary, id)
+    key = view.key(vocabulary, id)
     if key is None:
         return []
-    rows = snapshot.rows()
+    rows = view.rows
     found: list[list[int]] = []
     open_ways: list[list[int]] = [[key]]
     while open_ways and len(found) < limit:
@@ -80,17 +94,17 @@ def paths(snapshot: Snapshot, vocabulary: str, id: str, limit: int) -> list[list
         if not above or len(way) >= _DEEPEST:
             found.append(way)
         open_ways += [[parent, *way] for parent in reversed(above[:limit])]
-    return [[_id(snapshot, key) for key in way] for way in found]
+    return [[_id(view, key) for key in way] for way in found]
 
 
-def _id(snapshot: Snapshot, key: int) -> str:
-    row = snapshot.rows().execute("SELECT id FROM concept WHERE key = ?", (key,)).fetchone()
+def _id(view: View, key: int) -> str:
+    row = view.rows.execute("SELECT id FROM concept WHERE key = ?", (key,)).fetchone()
     return str(row[0])
 
 
-def newest(snapshot: Snapshot, limit: int) -> Sequence[bytes]:
+def newest(view: View, limit: int) -> Sequence[bytes]:
     """Return the records that changed last; those of one day in the order of publication."""
-    rows = snapshot.rows()
+    rows = view.rows
     found: list[bytes] = []
     day = "~"
     while len(found) < limit:

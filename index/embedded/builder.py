@@ -1,15 +1,27 @@
-"""Writes a generation: every document into SQLite and Whoosh, then one swap."""
+"""Writes a generation: every document into SQLite and Whoosh in bounded memory, then one swap."""
 
 import sqlite3
+from array import array
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from index import KINDS, Document, Label, analysis
-from index.embedded import spelling, tables, words
+import numpy as np
+
+from index import Document
+from index.embedded import arrays, briefs, changes, postings, rows, spelling, tables, trees
 from index.embedded.generations import Writer
 
-NOTATION = len(KINDS)
-_MEMORY_MB = 96
+_AT_ONCE = 400
+_SCRATCH = "scratch.sqlite"
+_GATHERED = {
+    "completion": "folded TEXT, rank INTEGER, label INTEGER",
+    "entry": "vocabulary INTEGER, lang TEXT, letter TEXT, sort_key BLOB, label INTEGER,"
+    " concept INTEGER, preferred INTEGER",
+    "parent": "child INTEGER, vocabulary INTEGER, id TEXT",
+}
+"""What is gathered in a file of its own, and put in the order of its keys at the end."""
 
 
 class EmbeddedBuilder:
@@ -18,185 +30,139 @@ class EmbeddedBuilder:
     def __init__(self, folder: Path, keep: int = 2) -> None:
         self._writer = Writer(folder, keep)
         try:
+            self._since = changes.now(folder)
             self._rows = tables.create(self._writer.path)
-            self._words = words.create(self._writer.path)
-            self._postings = self._words.writer(limitmb=_MEMORY_MB, compound=False)
+            self._attach_scratch()
+            self._postings = postings.PostingsBuilder(self._writer.path)
         except BaseException:
             self._writer.abort()
             raise
-        self._vocabularies: dict[str, int] = {}
-        self._sectors: dict[str, int] = {}
-        self._statuses: dict[str, int] = {}
-        self._keys: dict[tuple[int, str], int] = {}
-        self._uris: set[str] = set()
-        self._listed: dict[int, tuple[int, tuple[str, ...]]] = {}
-        self._langs: set[str] = set()
+        self._names = rows.Names()
+        self._pending = rows.Rows()
+        self._concepts: list[tuple[Any, ...]] = []
+        self._further: dict[str, list[tuple[Any, ...]]] = {"grouped": [], "scratch.parent": []}
+        self._ids: dict[int, set[str]] = {}
+        self._uris: set[int] = set()
+        self._columns = arrays.Columns()
+        self._hashes = {name: (array("q"), array("I")) for name in ("folded", "stemmed")}
         self._lexicon = spelling.Lexicon()
-        self._labels = 0
         self._documents = 0
+        self._next = 1
+
+    def _attach_scratch(self) -> None:
+        self._rows.execute("COMMIT")
+        self._rows.execute("ATTACH ? AS scratch", (str(self._writer.path / _SCRATCH),))
+        self._rows.executescript("PRAGMA scratch.journal_mode=OFF; PRAGMA scratch.synchronous=OFF")
+        for table, columns in _GATHERED.items():
+            self._rows.execute(f"CREATE TABLE scratch.{table} ({columns})")
+        self._rows.execute("BEGIN")
 
     def add(self, document: Document) -> None:
         """Add one document; ValueError for a key or URI that is already there."""
-        vocabulary = self._number(self._vocabularies, document.vocabulary)
-        if (vocabulary, document.id) in self._keys:
+        vocabulary = self._names.vocabularies.of(document.vocabulary)
+        ids = self._ids.setdefault(vocabulary, set())
+        if document.id in ids:
             raise ValueError(f"{document.vocabulary}/{document.id} is there twice")
-        if document.uri in self._uris:
+        uri = rows.hashed(document.uri)
+        if uri in self._uris:
             raise ValueError(f"two documents have the URI {document.uri}")
+        ids.add(document.id)
+        self._uris.add(uri)
         self._documents += 1
-        key = self._documents
-        self._keys[vocabulary, document.id] = key
-        self._uris.add(document.uri)
+        key, first = self._documents, self._next
+        concept = rows.concept(document, key, self._names)
+        self._concepts.append(concept)
+        self._next = rows.add(self._pending, document, key, first, self._names)
+        self._columns.add_concept(vocabulary, concept[4], concept[5], first, self._next)
+        self._further["grouped"] += ((vocabulary, name, key) for name in set(document.groups))
         if document.listed:
-            self._listed[key] = vocabulary, tuple(document.parents)
-        self._add_concept(key, vocabulary, document)
-        tokens: list[str] = []
-        for label in document.labels:
-            tokens += self._add_label(key, vocabulary, KINDS.index(label.kind), label)
-        for notation in document.notations:
-            tokens += self._add_label(key, vocabulary, NOTATION, Label(notation, ""))
-        for text in document.texts:
-            self._langs.add(text.lang)
-            tokens += words.text_tokens(text.text, text.lang)
-        self._rows.executemany(
-            "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (key, text.kind, text.lang, text.text, *_analysed(text.text, text.lang))
-                for text in document.texts
-            ),
-        )
-        self._postings.add_document(**{words.FIELD: tokens})
+            self._further["scratch.parent"] += ((key, vocabulary, id) for id in document.parents)
+        if len(self._concepts) >= _AT_ONCE:
+            self._flush()
 
-    def _number(self, numbers: dict[str, int], name: str) -> int:
-        return numbers.setdefault(name, len(numbers))
+    def _flush(self) -> None:
+        """Write the documents that were gathered."""
+        made, self._pending = self._pending, rows.Rows()
+        self._insert("concept", self._concepts)
+        self._concepts = []
+        for table, more in self._further.items():
+            self._insert(table, more)
+            more.clear()
+        self._insert("label", made.label)
+        self._insert("passage", made.passage)
+        self._insert("scratch.completion", made.completion)
+        self._insert("scratch.entry", made.entry)
+        for name, found in (("folded", made.folded), ("stemmed", made.stemmed)):
+            hashes, labels = self._hashes[name]
+            hashes.extend(hash for hash, _ in found)
+            labels.extend(label for _, label in found)
+        self._columns.add_segments(made.segment)
+        for segment, words, others in made.terms:
+            self._postings.add(segment, words, others)
+        self._lexicon.add(made.words)
 
-    def _add_concept(self, key: int, vocabulary: int, document: Document) -> None:
-        sectors = 0
-        for sector in document.sectors:
-            sectors |= 1 << self._number(self._sectors, sector)
-        self._rows.execute(
-            "INSERT INTO concept VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                key,
-                vocabulary,
-                document.id,
-                document.uri,
-                sectors,
-                self._number(self._statuses, document.status),
-                document.changed if document.listed else None,
-                document.record,
-            ),
-        )
+    def _insert(self, table: str, found: Iterable[tuple[Any, ...]]) -> None:
+        found = list(found)
+        if found:
+            marks = ",".join("?" * len(found[0]))
+            self._rows.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608
 
-    def _add_label(self, key: int, vocabulary: int, kind: int, label: Label) -> list[str]:
-        """Write the rows of a label and return its tokens."""
-        self._labels += 1
-        number, execute = self._labels, self._rows.execute
-        found = list(analysis.words(label.text))
-        keys = analysis.folded_keys(label.text, label.lang, found)
-        places = dict.fromkeys((w.start, w.end) for w in found)
-        stems = [analysis.stem(label.text[start:end], label.lang) for start, end in places]
-        analysed = keys[0], _different(_pieces(w.text for w in found), keys[0]), _pieces(stems)
-        execute(
-            "INSERT INTO label VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, key, kind, label.lang, label.text, *analysed),
-        )
-        for folded in dict.fromkeys(keys):
-            execute("INSERT INTO folded VALUES (?, ?)", (folded, number))
-        if kind == NOTATION:
-            return words.label_tokens([w.text for w in found], (), "")
-        self._langs.add(label.lang)
-        if stems and analysis.has_stemmer(label.lang):
-            execute("INSERT INTO stemmed VALUES (?, ?)", (analysed[2], number))
-        if KINDS[kind] != "hidden":
-            self._lexicon.add(label.text, found)
-            if key in self._listed:
-                self._add_listed(key, vocabulary, number, kind, label, keys[0])
-        return words.label_tokens([w.text for w in found], stems, label.lang)
+    def commit(self, metadata: Mapping[str, bytes] | None) -> str:
+        """Publish the generation in one step and return its name.
 
-    def _add_listed(
-        self, key: int, vocabulary: int, number: int, kind: int, label: Label, folded: str
-    ) -> None:
-        """Write what completes and lists a visible label."""
-        length = min(len(label.text), 999)
-        self._rows.executemany(
-            "INSERT INTO completion VALUES (?, ?, ?)",
-            (
-                (folded[start:], bool(start) * 10_000 + kind * 1_000 + length, number)
-                for start in _word_starts(folded)
-            ),
-        )
-        self._rows.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (vocabulary, label.lang, label.letter, label.sort_key, number, key, kind == 0),
-        )
-
-    def commit(self, metadata: Mapping[str, bytes]) -> str:
-        """Publish the generation in one step and return its name."""
+        Without `metadata` it has that of the published generation, as it is then.
+        """
         try:
-            self._add_tree()
-            self._add_letters()
-            self._lexicon.write(self._rows)
-            self._add_metadata(metadata)
-            self._rows.execute("COMMIT")
-            self._rows.executescript(tables.INDEXES)
-            self._rows.close()
-            self._postings.commit(optimize=True)
-            self._words.close()
-            return self._writer.publish({"documents": self._documents, "labels": self._labels})
+            self._finish(metadata or {})
+            with changes.locked(self._writer.folder):
+                is_changed = changes.replay(self._since, self._writer, metadata is None)
+                name = self._writer.publish(
+                    {"documents": self._documents, "segments": self._next - 1}
+                )
+                return f"{name}+1" if is_changed else name
         except BaseException:
             self._writer.abort()
             raise
 
-    def _add_tree(self) -> None:
-        for key, (vocabulary, parents) in self._listed.items():
-            above = [self._keys.get((vocabulary, parent)) for parent in parents]
-            places = [one for one in above if one in self._listed] or [-vocabulary - 1]
-            self._rows.executemany("INSERT INTO tree VALUES (?, ?)", ((p, key) for p in places))
-
-    def _add_letters(self) -> None:
-        self._rows.execute(
-            "INSERT INTO letter SELECT vocabulary, lang, letter, row_number() OVER "
-            "(PARTITION BY vocabulary, lang ORDER BY min(sort_key)), count(*) "
+    def _finish(self, metadata: Mapping[str, bytes]) -> None:
+        self._flush()
+        self._add_hashes()
+        self._columns.save(self._writer.path)
+        self._postings.write(self._next - 1)
+        found = self._rows
+        found.execute("INSERT INTO completion SELECT * FROM scratch.completion ORDER BY 1, 2, 3")
+        found.execute("INSERT INTO entry SELECT * FROM scratch.entry ORDER BY 1, 2, 3, 4, 5")
+        self._lexicon.write(found)
+        found.execute(
+            "INSERT INTO letter SELECT vocabulary, lang, letter, min(sort_key), count(*) "
             "FROM entry GROUP BY vocabulary, lang, letter"
         )
+        briefs.write(found, arrays.load(self._writer.path))
+        found.execute("COMMIT")
+        found.executescript(tables.INDEXES)
+        found.execute("BEGIN")
+        trees.write(found)
+        self._add_metadata(metadata)
+        found.execute("COMMIT")
+        found.execute("DETACH scratch")
+        (self._writer.path / _SCRATCH).unlink()
+        tables.finish(found)
+
+    def _add_hashes(self) -> None:
+        for name, (hashes, labels) in self._hashes.items():
+            by_hash, of = np.frombuffer(hashes, np.int64), np.frombuffer(labels, np.uint32)
+            order = np.lexsort((of, by_hash))
+            for start in range(0, len(order), 100_000):
+                some = order[start : start + 100_000]
+                self._insert(name, zip(by_hash[some].tolist(), of[some].tolist(), strict=True))
 
     def _add_metadata(self, metadata: Mapping[str, bytes]) -> None:
-        own = {
-            "sectors": " ".join(self._sectors).encode(),
-            "statuses": " ".join(self._statuses).encode(),
-            "langs": " ".join(sorted(self._langs)).encode(),
-        }
-        self._rows.executemany("INSERT INTO metadata VALUES (?, ?)", {**metadata, **own}.items())
-        self._rows.executemany(
-            "INSERT INTO vocabulary VALUES (?, ?)",
-            ((number, id) for id, number in self._vocabularies.items()),
-        )
+        own = {**rows.described(self._names), "segments": str(self._next - 1).encode()}
+        self._insert("metadata", {**metadata, **own}.items())
+        self._insert("vocabulary", enumerate(self._names.vocabularies.names))
 
     def abort(self) -> None:
         """Throw away what was written."""
-        try:
+        with suppress(sqlite3.Error):  # the folder is removed as a whole just below
             self._rows.close()
-            self._postings.cancel()
-        except (sqlite3.Error, OSError):
-            pass  # the folder is removed as a whole just below
         self._writer.abort()
-
-
-def _analysed(text: str, lang: str) -> tuple[str, str, str]:
-    """Return the folded words of a text, its tokens where these differ, and its stems."""
-    folded, tokens = analysis.fold(text), " ".join(analysis.tokens(text))
-    return folded, _different(tokens, folded), " ".join(analysis.stems(text, lang))
-
-
-def _pieces(folded: Iterable[str]) -> str:
-    return " ".join(piece for word in folded for piece in analysis.pieces(word))
-
-
-def _different(tokens: str, folded: str) -> str:
-    return "" if tokens == folded else tokens
-
-
-def _word_starts(folded: str) -> list[int]:
-    starts = [0] if folded else []
-    starts += [i + 1 for i, char in enumerate(folded) if char == " "]
-    return starts[:12]

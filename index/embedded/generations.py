@@ -1,8 +1,9 @@
 """Generations: whole indexes side by side in one folder, and the pointer to the one that answers.
 
     <folder>/current                 the name of the published generation
-    <folder>/generations/<name>/     glossary.sqlite, words/ (Whoosh), manifest.json
-    <folder>/lock                    held by the one writer
+    <folder>/generations/<name>/     glossary.sqlite, words/ (Whoosh), arrays, manifest.json
+    <folder>/lock                    held by the one builder
+    <folder>/changes.lock            held while the published generation is changed or replaced
 
 A generation is written beside the old ones, flushed to disk, and published by renaming the
 pointer. A reader sees the old or the new one, never a part.
@@ -18,11 +19,25 @@ from typing import IO, Any
 
 from index import IndexBusy, IndexUnavailable
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the layout of a generation changes; an older one must be published anew."""
 
 _POINTER = "current"
 _MANIFEST = "manifest.json"
+
+
+_written = 0
+
+
+def note() -> None:
+    """Note that this process has published or changed something, for its own readers."""
+    global _written
+    _written += 1
+
+
+def written() -> int:
+    """Return how often this process has published or changed something."""
+    return _written
 
 
 class Generations:
@@ -66,6 +81,7 @@ class Writer:
     """The one writer of an index folder: makes a generation and publishes it."""
 
     def __init__(self, folder: Path, keep: int) -> None:
+        self.folder = folder
         self.generations = Generations(folder)
         self.keep = max(keep, 2)
         (folder / "generations").mkdir(parents=True, exist_ok=True)
@@ -95,6 +111,7 @@ class Writer:
         _sync(self.path.parent)
         before = self._published()
         _write(self.generations.pointer, self.name + "\n")
+        note()
         self._remove_old({self.name, before})
         self.close()
         return self.name

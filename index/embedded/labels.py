@@ -1,15 +1,16 @@
-"""Exact and prefix look-ups over labels: indexed ranges in SQLite, never a scan."""
+"""Exact look-ups over labels, notations and identifiers: by hash, never a scan."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from index import FORMS, KINDS, Completion, Hit, Match, analysis
-from index.embedded.snapshot import Snapshot
+from index import FORMS, KINDS, Hit, Match, analysis
+from index.embedded.rows import NOTATION, hashed, stem_hash
+from index.embedded.snapshot import View, is_wanted
 
 _MOST_ROWS = 2000
-_LAST = "\U0010ffff"
-NOTATION = len(KINDS)
+_MOST_IDENTIFIED = 50
+IDENTIFIER = NOTATION + 1
 
 
 class Found(NamedTuple):
@@ -20,131 +21,127 @@ class Found(NamedTuple):
     other_language: bool
     kind: int
     form: int
-    number: int
     concept: int
+    number: int
     text: str
     lang: str
 
 
 def kind_name(kind: int) -> str:
     """Return the name of a kind as matches tell it."""
-    return "notation" if kind == NOTATION else KINDS[kind]
+    return (*KINDS, "notation", "identifier")[kind]
 
 
-def wanted(lang: str, asked: str) -> bool:
-    """Return whether text in `lang` answers a request for `asked` ("" asks for any)."""
-    return not asked or lang == asked or lang.startswith(asked + "-")
+def find(view: View, term: str, asked: str) -> list[Found]:
+    """Return the labels equal to `term`, exactly or folded; inflected where there are none.
 
-
-def find(snapshot: Snapshot, term: str, asked: str) -> list[Found]:
-    """Return the labels equal to `term`, exactly or folded; inflected where there are none."""
+    Notations and identifiers (the id or URI of a concept) are of every language.
+    """
     plain = unicodedata.normalize("NFC", " ".join(term.split()))
-    keys = tuple(dict.fromkeys(analysis.folded_keys(plain, asked)))
-    marks = ",".join("?" * len(keys))
-    rows = snapshot.rows().execute(
-        "SELECT number, concept, kind, lang, text "  # noqa: S608 - only question marks are put in
-        "FROM folded JOIN label ON label.number = folded.label "
-        f"WHERE folded IN ({marks}) LIMIT {_MOST_ROWS}",
-        keys,
+    same = [*_equal(view, plain, asked)]
+    apart = [row for row in same if _kept_apart(plain, row.text, row.lang, asked)]
+    found = [*(row for row in same if row not in apart), *_identified(view, plain)]
+    if all(row.other_language for row in found):
+        found += apart
+    return sorted(found or _inflected(view, plain, asked))
+
+
+def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:
+    """Return those of folded texts that are labels: 2 in the language asked for, 1 in others."""
+    by_hash = {hashed(text): text for text in texts}
+    found: dict[str, int] = {}
+    hashes = list(by_hash)
+    for start in range(0, len(hashes), 500):
+        some = hashes[start : start + 500]
+        marks = ",".join("?" * len(some))
+        rows = view.rows.execute(
+            "SELECT DISTINCT hash, lang FROM folded "  # noqa: S608 - only question marks
+            f"JOIN label ON label.number = folded.label WHERE hash IN ({marks})",
+            some,
+        )
+        for hash, lang in rows:
+            text = by_hash[hash]
+            found[text] = max(found.get(text, 0), 1 + is_wanted(lang, asked))
+    return found
+
+
+def _equal(view: View, plain: str, asked: str) -> Iterable[Found]:
+    for folded in dict.fromkeys(analysis.folded_keys(plain, asked)):
+        rows = view.rows.execute(
+            "SELECT number, concept, kind, lang, text FROM folded "
+            "JOIN label ON label.number = folded.label WHERE hash = ? LIMIT ?",
+            (hashed(folded), _MOST_ROWS),
+        )
+        for number, concept, kind, lang, text in rows:
+            same = text == plain or unicodedata.normalize("NFC", text) == plain
+            if same or folded in analysis.folded_keys(text, lang):
+                other = kind != NOTATION and not is_wanted(lang, asked)
+                yield Found(other, kind, 0 if same else 1, concept, number, text, lang)
+
+
+def _identified(view: View, plain: str) -> Iterable[Found]:
+    if " " in plain or not plain:
+        return
+    rows = view.rows.execute(
+        "SELECT key FROM concept WHERE id = ?1 "
+        "UNION SELECT key FROM concept WHERE uri = ?1 LIMIT ?2",
+        (analysis.paired(plain), _MOST_IDENTIFIED),
     )
-    found = [
-        Found(not wanted(lang, asked), kind, _differs(text, plain), number, concept, text, lang)
-        for number, concept, kind, lang, text in rows
-        if not _kept_apart(plain, text, lang, asked)
-    ]
-    return sorted(found) if found else sorted(_inflected(snapshot, plain, asked))
-
-
-def _differs(text: str, plain: str) -> bool:
-    return text != plain and unicodedata.normalize("NFC", text) != plain
+    for (key,) in rows:
+        yield Found(False, IDENTIFIER, 0, key, 0, plain, "")
 
 
 def _kept_apart(term: str, text: str, lang: str, asked: str) -> bool:
     """Return whether the language asked for has different letters where folding has the same."""
-    if not asked or not analysis.kept_apart(asked) or not wanted(lang, asked):
+    if not asked or not analysis.kept_apart(asked) or not is_wanted(lang, asked):
         return False
     return analysis.fold(term, asked) != analysis.fold(text, asked)
 
 
-def _inflected(snapshot: Snapshot, term: str, asked: str) -> Iterable[Found]:
-    langs = [lang for lang in snapshot.langs if wanted(lang, asked)] if asked else snapshot.langs
-    for lang in langs:
-        stem = analysis.stem_key(term, lang)
-        if not stem:
+def _inflected(view: View, term: str, asked: str) -> Iterable[Found]:
+    for lang in view.state.langs:
+        if not is_wanted(lang, asked):
             continue
-        rows = snapshot.rows().execute(
-            "SELECT number, concept, kind, text "
-            "FROM stemmed JOIN label ON label.number = stemmed.label "
-            "WHERE stem = ? AND lang = ? LIMIT ?",
-            (stem, lang, _MOST_ROWS),
+        stems = analysis.stem_key(term, lang)
+        if not stems:
+            continue
+        rows = view.rows.execute(
+            "SELECT number, concept, kind, text FROM stemmed "
+            "JOIN label ON label.number = stemmed.label WHERE hash = ? LIMIT ?",
+            (stem_hash(stems, lang), _MOST_ROWS),
         )
         for number, concept, kind, text in rows:
-            yield Found(False, kind, 2, number, concept, text, lang)
+            yield Found(False, kind, 2, concept, number, text, lang)
 
 
-def hits(
-    snapshot: Snapshot, found: Iterable[Found], vocabularies: Sequence[str], limit: int
-) -> list[Hit]:
+def hits(view: View, found: Iterable[Found], vocabularies: Sequence[str], limit: int) -> list[Hit]:
     """Return one hit for each concept, its best label first, with its record."""
-    within = {snapshot.vocabularies.get(id) for id in vocabularies}
+    within = {view.number(id) for id in vocabularies}
+    vocabulary_of = view.arrays.vocabulary_of
     best: dict[int, Found] = {}
     for row in found:
-        best.setdefault(row.concept, row)
-    answer: list[Hit] = []
-    for key, row in best.items():
-        if within and snapshot.vocabulary_of[key - 1] not in within:
-            continue
-        vocabulary, id, record = concept(snapshot, key)
-        match = Match(kind_name(row.kind), FORMS[row.form], row.text, row.lang)
-        answer.append(Hit(vocabulary, id, match, record))
-        if len(answer) == limit:
-            break
-    return answer
+        if row.concept not in best and not (within and vocabulary_of[row.concept] not in within):
+            best[row.concept] = row
+            if len(best) == limit:
+                break
+    stored = concepts(view, list(best))
+    return [
+        Hit(vocabulary, id, match_of(row), record)
+        for row, (vocabulary, id, record) in ((row, stored[key]) for key, row in best.items())
+    ]
 
 
-def concept(snapshot: Snapshot, key: int) -> tuple[str, str, bytes]:
-    """Return vocabulary, id and record of a concept."""
-    number, id, record = (
-        snapshot.rows()
-        .execute("SELECT vocabulary, id, record FROM concept WHERE key = ?", (key,))
-        .fetchone()
+def match_of(row: Found) -> Match:
+    """Return what is told of a label that matched."""
+    return Match(kind_name(row.kind), FORMS[row.form], row.text, row.lang)
+
+
+def concepts(view: View, keys: Sequence[int]) -> dict[int, tuple[str, str, bytes]]:
+    """Return vocabulary, id and record of concepts."""
+    marks = ",".join("?" * len(keys))
+    ids = view.state.vocabulary_ids
+    rows = view.rows.execute(
+        f"SELECT key, vocabulary, id, record FROM concept WHERE key IN ({marks})",  # noqa: S608
+        keys,
     )
-    return snapshot.vocabulary_ids[number], id, record
-
-
-def prefixed(snapshot: Snapshot, folded: str, limit: int) -> Iterable[tuple[int, int]]:
-    """Yield concepts and kinds of the labels that begin with `folded`."""
-    yield from snapshot.rows().execute(
-        "SELECT concept, kind FROM completion JOIN label ON label.number = completion.label "
-        "WHERE folded >= ? AND folded < ? AND rank < 10000 LIMIT ?",
-        (folded, folded + _LAST, limit),
-    )
-
-
-def complete(
-    snapshot: Snapshot, prefix: str, asked: str, vocabularies: Sequence[str], limit: int
-) -> list[Completion]:
-    """Return labels with a word that begins with `prefix`, best first, one for each concept."""
-    folded = analysis.fold(prefix)
-    if not folded:
-        return []
-    within = {snapshot.vocabularies.get(id) for id in vocabularies}
-    rows = snapshot.rows().execute(
-        "SELECT concept, kind, lang, text FROM (SELECT rank, label FROM completion "
-        "WHERE folded >= ?1 AND folded < ?2 LIMIT ?3) JOIN label ON label.number = label "
-        "ORDER BY NOT (?4 = '' OR lang = ?4 OR substr(lang, 1, length(?4) + 1) = ?4 || '-'), "
-        "rank, concept, kind, lang, text",
-        (folded, folded + _LAST, _MOST_ROWS, asked.encode(errors="replace").decode()),
-    )
-    best: dict[int, tuple[str, str, int]] = {}
-    for key, kind, lang, text in rows:
-        if within and snapshot.vocabulary_of[key - 1] not in within:
-            continue
-        best.setdefault(key, (text, lang, kind))
-        if len(best) == limit:
-            break
-    answer = []
-    for key, (text, lang, kind) in best.items():
-        vocabulary, id, record = concept(snapshot, key)
-        answer.append(Completion(text, lang, kind_name(kind), vocabulary, id, record))
-    return answer
+    return {key: (ids[number], id, record) for key, number, id, record in rows}

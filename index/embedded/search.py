@@ -1,168 +1,164 @@
-"""Full-text search: every matching document is scored, filtered and counted; nothing is lost."""
+"""Full-text search: every matching concept is weighed, filtered and counted; nothing is lost.
 
-import heapq
-from collections import Counter
-from collections.abc import Iterable
+The order: concepts that the whole query names, those with a label that begins with it, with all
+words in one label, in several, in labels and texts, in texts alone. Within one of these the
+kind of the segment and its length decide, then the order in which concepts were published.
+"""
 
-import regex
-from whoosh import query as whoosh_query
+from typing import Any
 
-from index import Hit, Match, Query, Results, analysis
-from index.embedded import labels, words
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Hit, Query, Results
+from index.embedded import facets, labels
 from index.embedded.explain import Explainer
-from index.embedded.snapshot import Snapshot
-from index.queries import Parsed, parse
+from index.embedded.matching import Matcher
+from index.embedded.rows import NOTATION
+from index.embedded.snapshot import View
+from index.embedded.words import NONE, common
+from index.queries import Form, Parsed, parse
 
-_MOST_EXPANSIONS = 200
-_MOST_PREFIXED = 500
-_RANK = {0: 6, 1: 4, 2: 2, labels.NOTATION: 5}
-"""The class of a whole label by kind: preferred, alternative, hidden, notation."""
-_PREFIX_RANK = 1
-_FORM_SHARE = (1.1, 1.0, 0.4)
+_NAMED = {0: 600, 1: 400, 2: 200, NOTATION: 500, labels.IDENTIFIER: 500}
+_FORM = (1.1, 1.0, 0.4)
 """What a label counts that is equal exactly, folded, or only in another inflection."""
-_SCRIPTS = {
-    "ar": "Arabic", "fa": "Arabic", "he": "Hebrew", "yi": "Hebrew", "ru": "Cyrillic",
-    "uk": "Cyrillic", "bg": "Cyrillic", "sr": "Cyrillic", "el": "Greek", "hi": "Devanagari",
-    "ne": "Devanagari", "hy": "Armenian", "ta": "Tamil",
-}  # fmt: skip
-_IN_SCRIPT = {name: regex.compile(rf"\p{{{name}}}") for name in {*_SCRIPTS.values(), "Latin"}}
+_OTHER_LANGUAGE = 400
+_BEGUN, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 70, 60, 20, 10
+_NO_COST = 0xFFFF
 
 
-def search(snapshot: Snapshot, query: Query) -> Results:
+def search(view: View, query: Query) -> Results:
     """Return one page of what the query finds, the total and the facets."""
     parsed = parse(query.text)
-    wanted = _whoosh_query(snapshot, parsed, query.lang)
-    if wanted is None:
-        return Results(0, ())
-    scored = _scored(snapshot, parsed, query.lang, wanted)
-    ranks = _ranks(snapshot, parsed, query)
-    kept, facets = _filtered(snapshot, query, scored)
+    if not parsed.clauses:
+        return Results(0, (), problems=parsed.problems)
+    found = _Search(view, query, parsed)
+    kept, counts = facets.filtered(view, query, np.flatnonzero(found.matched))
     end = query.page * query.per_page
-    ordered = heapq.nsmallest(
-        end, ((-ranks.get(key, 0), -score, key) for key, score in kept.items())
-    )
-    keys = [key for _, _, key in ordered[end - query.per_page :]]
-    explained = Explainer(snapshot, parsed, query.lang, query.text).matches(keys)
-    return Results(len(kept), [_hit(snapshot, key, *explained[key]) for key in keys], facets)
+    keys = _best(found.order(kept), end)[end - query.per_page : end]
+    explainer = Explainer(view, parsed, query.lang, found.clauses)
+    explained = explainer.matches(keys, found.named, found.heads)
+    stored = labels.concepts(view, keys)
+    hits = [
+        Hit(*stored[key][:2], explained[key][0], stored[key][2], explained[key][1]) for key in keys
+    ]
+    return Results(len(kept), hits, counts, problems=parsed.problems, missing=found.missing)
 
 
-def _hit(snapshot: Snapshot, key: int, match: Match, snippet: str) -> Hit:
-    vocabulary, id, record = labels.concept(snapshot, key)
-    return Hit(vocabulary, id, match, record, snippet)
+def has_all(view: View, text: str, asked: str) -> bool:
+    """Return whether some concept has all words of a query."""
+    matcher, columns = Matcher(view, asked), view.arrays
+    found: NDArray[Any] | None = None
+    for clause in parse(text).clauses:
+        there = np.zeros(len(columns.first), bool)
+        there[columns.concept_of[matcher.segments(clause)]] = True
+        there[0] = False
+        found = there if found is None else found & there
+        if not found.any():
+            return False
+    return found is not None
 
 
-def _languages(snapshot: Snapshot, word: str, asked: str) -> list[str]:
-    """Return the languages whose stems are looked for: those asked for, else those whose script
-    the word has and that have a stemmer.
+def _best(order: NDArray[np.uint64], count: int) -> list[int]:
+    """Return the keys of the highest numbers, highest first."""
+    if count <= 0:
+        return []  # a page that is not there
+    if len(order) > 4 * count:
+        order = np.partition(order, len(order) - count)[-count:]
+    return [0xFFFFFFFF - (number & 0xFFFFFFFF) for number in np.sort(order)[::-1].tolist()]
+
+
+class _Search:
+    """What a query finds before filters: `matched` says it for each concept by its key.
+
+    `missing` is how many words of the query all of these lack, where nothing has all.
     """
-    if asked:
-        return [lang for lang in snapshot.langs if labels.wanted(lang, asked)]
-    return [
-        lang
-        for lang in snapshot.langs
-        if analysis.has_stemmer(lang)
-        and _IN_SCRIPT[_SCRIPTS.get(analysis.base(lang), "Latin")].search(word)
-    ]
 
+    def __init__(self, view: View, query: Query, parsed: Parsed) -> None:
+        self._view, self._columns, self._parsed = view, view.arrays, parsed
+        matcher = Matcher(view, query.lang)
+        self.clauses = [matcher.segments(clause) for clause in parsed.clauses]
+        self._count()
+        for clause in parsed.excluded:
+            self._having[self._columns.concept_of[matcher.segments(clause)]] = 0
+        self._having[0] = 0
+        self.named = self._named(query)
+        self._choose()
+        is_plain = parsed.label and all(c.form is not Form.PREFIX for c in parsed.clauses)
+        self.heads = matcher.heads(parsed.words) if is_plain else NONE
+        self.heads = self.heads[self._columns.kind_of[self.heads] < NOTATION]
 
-def _word(snapshot: Snapshot, word: str, asked: str) -> whoosh_query.Query:
-    return words.word_query(word, _languages(snapshot, word, asked), neutral=not asked)
+    def _count(self) -> None:
+        """Count for each concept how many clauses it has, and has in labels."""
+        columns = self._columns
+        size = len(columns.first)
+        self._having = np.zeros(size, np.uint8)
+        self._in_labels = np.zeros(size, np.uint8)
+        for segments in self.clauses:
+            concepts = columns.concept_of[segments]
+            there = np.zeros(size, bool)
+            there[concepts] = True
+            self._having += there
+            if len(self.clauses) > 1:  # of one clause the cheapest segment tells it
+                there[concepts[columns.kind_of[segments] > NOTATION]] = False
+                there[concepts[columns.kind_of[segments] <= NOTATION]] = True
+                self._in_labels += there
 
+    def _named(self, query: Query) -> dict[int, labels.Found]:
+        """Return the best label of each concept that is the whole query."""
+        named: dict[int, labels.Found] = {}
+        if self._parsed.label:
+            for found in labels.find(self._view, query.text, query.lang):
+                if not (found.other_language and query.lang):
+                    named.setdefault(found.concept, found)
+        return named
 
-def _whoosh_query(snapshot: Snapshot, parsed: Parsed, asked: str) -> whoosh_query.Query | None:
-    """Return the query for all words, those of labels scored higher; None where it is empty."""
-    if parsed.is_empty():
-        return None
-    reader = snapshot.words.searcher().reader()
-    expanded = [words.prefix_query(reader, p, _MOST_EXPANSIONS) for p in parsed.prefixes]
-    anywhere = [_word(snapshot, word, asked) for word in parsed.words] + expanded
-    in_labels = [words.label_query(word) for word in parsed.words] + expanded
-    boost = whoosh_query.ConstantScoreQuery(words.every(in_labels), words.ALL_IN_LABEL)
-    return whoosh_query.AndMaybe(words.every(anywhere), boost)
+    def _choose(self) -> None:
+        """Choose the concepts with all clauses; where there are none, those with most."""
+        wanted = len(self.clauses)
+        most = int(self._having.max())
+        self.missing = 0
+        if most < wanted and not self.named:
+            self.missing = wanted - most
+        self.matched = self._having == (most if self.missing else wanted)
+        if self.missing > wanted // 2:
+            self.matched[:] = False
+            self.missing = 0
+        self.matched[list(self.named)] = True
 
+    def order(self, keys: NDArray[Any]) -> NDArray[np.uint64]:
+        """Return a number for each concept that is higher where it comes first."""
+        ranks = self._ranks(keys).astype(np.uint64) << np.uint64(48)
+        costs = (_NO_COST - self._costs[keys]).astype(np.uint64) << np.uint64(32)
+        made: NDArray[np.uint64] = ranks | costs | (np.uint64(0xFFFFFFFF) - keys.astype(np.uint64))
+        return made
 
-def _scored(
-    snapshot: Snapshot, parsed: Parsed, asked: str, wanted: whoosh_query.Query
-) -> Iterable[tuple[int, float]]:
-    """Yield keys and scores of the documents that match the whole query."""
-    excluded: set[int] = set()
-    for word in parsed.excluded:
-        without = _word(snapshot, word, asked)
-        excluded.update(number for number, _ in snapshot.words.scores(without))
-    for number, score in snapshot.words.scores(wanted):
-        if number not in excluded and _has_phrases(snapshot, parsed, number + 1, asked):
-            yield number + 1, score
+    def _ranks(self, keys: NDArray[Any]) -> NDArray[Any]:
+        """Return the class of each concept."""
+        columns, count = self._columns, len(self.clauses) - self.missing
+        self._costs = self._cheapest()
+        in_labels = self._in_labels[keys]
+        ranks = np.where(
+            in_labels == 0, _TEXTS, _SOME_LABELS + in_labels.astype(np.uint16) * 30 // count
+        )
+        ranks[in_labels >= count] = _LABELS
+        ranks[self._costs[keys] < (NOTATION + 1) << 8] = _ONE_LABEL
+        best = np.zeros(len(columns.first), np.uint16)
+        for kind in (2, 1, 0) if len(self.heads) else ():
+            begun = self.heads[columns.kind_of[self.heads] == kind]
+            best[columns.concept_of[begun]] = _BEGUN - kind
+        for key, found in self.named.items():
+            rank = _NAMED[found.kind] * _FORM[found.form] - _OTHER_LANGUAGE * found.other_language
+            best[key] = max(best[key], int(rank), 1)
+        made: NDArray[Any] = np.maximum(ranks, best[keys]).astype(np.uint16)
+        return made
 
-
-def _has_phrases(snapshot: Snapshot, parsed: Parsed, key: int, asked: str) -> bool:
-    """Return whether each phrase stands in one label or passage of the document."""
-    if not parsed.phrases:
-        return True
-    rows = snapshot.rows().execute(
-        "SELECT lang, text FROM label WHERE concept = ?1 UNION ALL "
-        "SELECT lang, text FROM passage WHERE concept = ?1",
-        (key,),
-    )
-    texts = [f" {analysis.fold(text)} " for lang, text in rows if labels.wanted(lang, asked)]
-    return all(
-        any(_stands_in(phrase, text) for text in texts) for phrase in parsed.phrases if phrase
-    )
-
-
-def _stands_in(phrase: str, text: str) -> bool:
-    return f" {phrase} " in text or (not phrase.isascii() and phrase in text)
-
-
-def _ranks(snapshot: Snapshot, parsed: Parsed, query: Query) -> dict[int, float]:
-    """Return the class of the documents that a whole label names or begins with."""
-    ranks: dict[int, float] = {}
-    if not parsed.label:
-        return ranks
-    for concept, kind in labels.prefixed(snapshot, parsed.label, _MOST_PREFIXED):
-        ranks[concept] = max(ranks.get(concept, 0), _PREFIX_RANK - kind / 10)
-    for found in labels.find(snapshot, query.text, query.lang):
-        rank = _RANK[found.kind] * _FORM_SHARE[found.form] - (4 * found.other_language)
-        ranks[found.concept] = max(ranks.get(found.concept, 0), rank)
-    return ranks
-
-
-def _filtered(
-    snapshot: Snapshot, query: Query, scored: Iterable[tuple[int, float]]
-) -> tuple[dict[int, float], dict[str, list[tuple[str, int]]]]:
-    """Return the documents that pass the filters, and the counts of each facet's values."""
-    vocabularies = {snapshot.vocabularies.get(id) for id in query.vocabularies}
-    statuses = {
-        snapshot.statuses.index(name) for name in query.statuses if name in snapshot.statuses
-    }
-    sectors = snapshot.mask(query.sectors)
-    kept: dict[int, float] = {}
-    by_vocabulary: Counter[int] = Counter()
-    by_sectors: Counter[int] = Counter()
-    for key, score in scored:
-        vocabulary = snapshot.vocabulary_of[key - 1]
-        bits = snapshot.sectors_of[key - 1]
-        if query.statuses and snapshot.status_of[key - 1] not in statuses:
-            continue
-        in_vocabulary = not query.vocabularies or vocabulary in vocabularies
-        in_sector = not query.sectors or bool(bits & sectors)
-        if in_sector:
-            by_vocabulary[vocabulary] += 1
-        if in_vocabulary:
-            by_sectors[bits] += 1
-            if in_sector:
-                kept[key] = score
-    return kept, {
-        "vocabulary": [
-            (snapshot.vocabulary_ids[number], count)
-            for number, count in by_vocabulary.most_common()
-        ],
-        "sector": _sector_counts(snapshot, by_sectors),
-    }
-
-
-def _sector_counts(snapshot: Snapshot, by_bits: Counter[int]) -> list[tuple[str, int]]:
-    counts = [
-        (name, sum(count for bits, count in by_bits.items() if bits >> place & 1))
-        for place, name in enumerate(snapshot.sectors)
-    ]
-    return sorted((pair for pair in counts if pair[1]), key=lambda pair: -pair[1])
+    def _cheapest(self) -> NDArray[Any]:
+        """Return for each concept the kind and length of its best segment with all clauses."""
+        columns = self._columns
+        costs = np.full(len(columns.first), _NO_COST, np.uint16)
+        if not self.missing:
+            segments = common(self.clauses)
+            cost = columns.kind_of[segments].astype(np.uint16) << 8 | columns.length_of[segments]
+            np.minimum.at(costs, columns.concept_of[segments], cost)
+        return costs

@@ -1,60 +1,201 @@
-"""One generation opened for reading: its tables, words and facet values."""
+"""One generation opened for reading, and the views of it that threads hold for a while."""
 
 import sqlite3
 import threading
-from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index import IndexUnavailable, analysis
-from index.embedded import tables
+from index.analysis import has_stemmer
+from index.embedded import arrays, documents, tables
+from index.embedded.changes import count
+from index.embedded.codec import DTYPE, Numbers
 from index.embedded.generations import Generations
+from index.embedded.postings import WORD
 from index.embedded.words import Words
+
+_AFTER_ALL = "\U0010ffff"
+
+
+@dataclass(slots=True)
+class State:
+    """What is kept in memory of a generation after so many changes."""
+
+    changes: int
+    arrays: arrays.Arrays
+    metadata: dict[str, bytes]
+    vocabularies: dict[str, int]
+    vocabulary_ids: list[str]
+    langs: list[str]
+    text_kinds: list[str]
+    sectors: list[str]
+    statuses: list[str]
+    stemmed: list[tuple[int, str]]
+    is_changed: bool
+    tree: tuple[NDArray[Any], NDArray[Any]] | None = None
+    masks: dict[tuple[int, ...], NDArray[Any]] = field(default_factory=dict)
+
+    def mask(self, langs: tuple[int, ...]) -> NDArray[Any]:
+        """Return for each language, by number, whether it is one of `langs`."""
+        found = self.masks.get(langs)
+        if found is None:
+            found = np.zeros(len(self.langs), bool)
+            found[list(langs)] = True
+            self.masks[langs] = found
+        return found
 
 
 class Snapshot:
-    """A generation. Connections and searchers belong to the thread that asks.
-
-    `vocabulary_of`, `sectors_of` and `status_of` hold one number for each document, in the order
-    of Whoosh's documents: the number of the vocabulary, bits of sectors, number of the status.
-    """
+    """A generation; connections belong to the thread that asks, all else is shared."""
 
     def __init__(self, generations: Generations, name: str) -> None:
-        generations.manifest(name)
+        self.size = int(generations.manifest(name)["segments"])
         self.name = name
         self.path: Path = generations.path(name)
         self.words = Words(self.path)
-        self.words.searcher()  # at once, so that a damaged file shows here
+        self._built = arrays.load(self.path)
         self._local = threading.local()
-        rows = self.rows()
-        self.vocabularies: dict[str, int] = {
-            id: number for number, id in rows.execute("SELECT number, id FROM vocabulary")
-        }
-        self.vocabulary_ids = {number: id for id, number in self.vocabularies.items()}
-        self.metadata: dict[str, bytes] = dict(rows.execute("SELECT name, value FROM metadata"))
-        self.sectors = self.metadata.get("sectors", b"").decode().split()
-        self.statuses = self.metadata.get("statuses", b"").decode().split()
-        self.langs = tuple(self.metadata.get("langs", b"").decode().split())
-        self.vocabulary_of, self.sectors_of, self.status_of = _facets(rows)
+        self._lock = threading.Lock()
+        self._state: State | None = None
+        with self.view():
+            pass  # at once, so that a damaged file shows here
 
-    def rows(self) -> sqlite3.Connection:
+    def _rows(self) -> sqlite3.Connection:
         """Return the connection of this thread."""
         found: sqlite3.Connection | None = getattr(self._local, "rows", None)
         if found is None:
             found = self._local.rows = tables.connect(self.path)
         return found
 
-    def mask(self, sectors: tuple[str, ...]) -> int:
-        """Return the bits of the named sectors."""
-        return sum(1 << self.sectors.index(name) for name in sectors if name in self.sectors)
+    @contextmanager
+    def view(self) -> Iterator["View"]:
+        """Return a context with a view that does not change."""
+        made = self.begin()
+        try:
+            yield made
+        finally:
+            made.end()
+
+    def begin(self) -> "View":
+        """Return a view that does not change until it is ended; one for each thread at a time."""
+        rows = self._rows()
+        rows.execute("BEGIN")
+        try:
+            return View(self, rows, self._state_of(rows))
+        except BaseException:
+            rows.execute("COMMIT")
+            raise
+
+    def _state_of(self, rows: sqlite3.Connection) -> State:
+        """Return the state that a transaction sees."""
+        changes, state = count(rows), self._state
+        if state is not None and state.changes == changes:
+            return state
+        with self._lock:
+            state = self._state
+            if state is None or state.changes != changes:
+                state = self._read(rows, changes)
+                if self._state is None or self._state.changes < changes:
+                    self._state = state
+            return state
+
+    def _read(self, rows: sqlite3.Connection, changes: int) -> State:
+        metadata = dict(rows.execute("SELECT name, value FROM metadata"))
+        names = documents.names(rows)
+        found = arrays.changed(self._built, rows)
+        return State(
+            changes=changes,
+            arrays=found,
+            metadata=metadata,
+            vocabularies={id: number for number, id in enumerate(names.vocabularies.names)},
+            vocabulary_ids=names.vocabularies.names,
+            langs=names.langs.names,
+            text_kinds=names.text_kinds.names,
+            sectors=names.sectors.names,
+            statuses=names.statuses.names,
+            stemmed=[pair for pair in enumerate(names.langs.names) if has_stemmer(pair[1])],
+            is_changed=found is not self._built,
+        )
+
+
+class View:
+    """A generation as one thread sees it until it lets go: rows, words, arrays and names."""
+
+    __slots__ = ("_is_changed", "arrays", "name", "rows", "state", "words")
+
+    def __init__(self, snapshot: Snapshot, rows: sqlite3.Connection, state: State) -> None:
+        self.name = f"{snapshot.name}+{state.changes}" if state.changes else snapshot.name
+        self.rows, self.state, self.arrays = rows, state, state.arrays
+        self.words = snapshot.words
+        self._is_changed = state.is_changed
+
+    def end(self) -> None:
+        """Let go of the state."""
+        self.rows.execute("COMMIT")
+
+    def segments(self, term: str) -> Numbers:
+        """Return the segments of a term, in order; those that are gone belong to concept 0."""
+        found = self.words.segments(term)
+        if not self._is_changed:
+            return found
+        fresh = self._fresh("SELECT segment FROM fresh WHERE term = ? ORDER BY 1", term)
+        return np.concatenate((found, fresh.astype(DTYPE))) if len(fresh) else found
+
+    def placed(self, word: str) -> NDArray[np.uint64]:
+        """Return the places of a word, in order: segment << 16 | position."""
+        found = self.words.placed(word)
+        if not self._is_changed:
+            return found
+        sql = "SELECT segment << 16 | position FROM fresh WHERE term = ? ORDER BY 1"
+        return np.concatenate((found, self._fresh(sql, WORD + word)))
+
+    def placed_beginning(self, prefix: str) -> NDArray[np.uint64]:
+        """Return the places of all words that begin so, in order."""
+        found = self.words.placed_beginning(prefix)
+        if not self._is_changed:
+            return found
+        sql = "SELECT segment << 16 | position FROM fresh WHERE term >= ? AND term < ? ORDER BY 1"
+        begin = WORD + prefix
+        return np.concatenate((found, self._fresh(sql, begin, begin + _AFTER_ALL)))
+
+    def beginning(self, prefix: str) -> Numbers:
+        """Return the segments of all words that begin so, in no order."""
+        found = self.words.beginning(prefix)
+        if not self._is_changed:
+            return found
+        sql = "SELECT segment FROM fresh WHERE term >= ? AND term < ?"
+        begin = WORD + prefix
+        fresh = self._fresh(sql, begin, begin + _AFTER_ALL)
+        return np.concatenate((found, fresh.astype(DTYPE)))
+
+    def _fresh(self, sql: str, *values: str) -> NDArray[np.uint64]:
+        return np.array([row[0] for row in self.rows.execute(sql, values)], np.uint64)
+
+    def tree(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return parents and children of the hierarchy, pair by pair in the order of parents."""
+        if self.state.tree is None:
+            pairs = self.rows.execute("SELECT parent, child FROM tree ORDER BY parent").fetchall()
+            found = np.array(pairs, np.int64).reshape(-1, 2).T.copy()
+            self.state.tree = found[0], found[1]
+        return self.state.tree
+
+    def number(self, vocabulary: str) -> int:
+        """Return the number of a vocabulary, one that none has where it is not known."""
+        return self.state.vocabularies.get(vocabulary, 0xFFFF)
 
     def key(self, vocabulary: str, id: str) -> int | None:
         """Return the key of a concept, or None."""
-        number = self.vocabularies.get(vocabulary)
-        row = self.rows().execute(
-            "SELECT key FROM concept WHERE vocabulary = ? AND id = ?", (number, analysis.paired(id))
-        )
-        found = row.fetchone()
-        return int(found[0]) if found else None
+        row = self.rows.execute(
+            "SELECT key FROM concept WHERE vocabulary = ? AND id = ?",
+            (self.number(vocabulary), analysis.paired(id)),
+        ).fetchone()
+        return int(row[0]) if row else None
 
 
 def opened(generations: Generations, name: str) -> Snapshot:
@@ -67,10 +208,11 @@ def opened(generations: Generations, name: str) -> Snapshot:
         raise IndexUnavailable(f"generation {name} cannot be read: {error}") from error
 
 
-def _facets(rows: sqlite3.Connection) -> tuple["array[int]", "array[int]", "array[int]"]:
-    vocabulary, sectors, status = array("H"), array("H"), array("B")
-    for v, s, t in rows.execute("SELECT vocabulary, sectors, status FROM concept ORDER BY key"):
-        vocabulary.append(v)
-        sectors.append(s)
-        status.append(t)
-    return vocabulary, sectors, status
+def wanted_langs(state: State, asked: str) -> NDArray[Any]:
+    """Return for each language, by number, whether its texts answer a request for `asked`."""
+    return np.array([not lang or is_wanted(lang, asked) for lang in state.langs])
+
+
+def is_wanted(lang: str, asked: str) -> bool:
+    """Return whether text in `lang` answers a request for `asked` ("" asks for any)."""
+    return not asked or lang == asked or lang.startswith(asked + "-")

@@ -1,103 +1,125 @@
-"""The SQLite half of a generation: records, labels, completion, A-Z and trees."""
+"""The SQLite half of a generation: records, labels, completion, A-Z and trees.
+
+Written in bulk once, then changed by single concepts (`changes`). Readers see one state of it for
+as long as their transaction lasts.
+"""
 
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
 FILE = "glossary.sqlite"
+ALL = -1
+"""Stands for every vocabulary or language in the table `brief`."""
 
 SCHEMA = """
 CREATE TABLE metadata (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE vocabulary (number INTEGER PRIMARY KEY, id TEXT UNIQUE);
 CREATE TABLE concept (
-    key INTEGER PRIMARY KEY,          -- one more than the document number in Whoosh
+    key INTEGER PRIMARY KEY,
     vocabulary INTEGER NOT NULL,
     id TEXT NOT NULL,
     uri TEXT NOT NULL,
     sectors INTEGER NOT NULL,         -- bits, in the order of metadata "sectors"
     status INTEGER NOT NULL,          -- number of metadata "statuses"
+    listed INTEGER NOT NULL,
     changed TEXT,                     -- NULL where it is not listed
+    digest BLOB NOT NULL,             -- of the document
+    summary BLOB NOT NULL,
     record BLOB NOT NULL
 );
-CREATE TABLE label (
+CREATE TABLE label (                  -- a segment of the full text
     number INTEGER PRIMARY KEY,
     concept INTEGER NOT NULL,
     kind INTEGER NOT NULL,            -- place in index.KINDS, 3 for a notation
     lang TEXT NOT NULL,
-    text TEXT NOT NULL,
-    words TEXT NOT NULL,              -- folded, as analysis.fold gives them
-    tokens TEXT NOT NULL,             -- analysis.tokens, "" where these are its words
-    stems TEXT NOT NULL               -- analysis.stems
+    text TEXT NOT NULL
 );
-CREATE TABLE passage (
+CREATE TABLE passage (                -- also a segment; numbers are not those of labels
+    number INTEGER PRIMARY KEY,
     concept INTEGER NOT NULL,
     kind TEXT NOT NULL,
     lang TEXT NOT NULL,
-    text TEXT NOT NULL,
-    words TEXT NOT NULL,              -- this and the following as of a label
-    tokens TEXT NOT NULL,
-    stems TEXT NOT NULL
+    text TEXT NOT NULL
 );
-CREATE TABLE lexicon (
-    word TEXT PRIMARY KEY,            -- folded
+CREATE TABLE folded (                 -- labels by the hash of their folded form
+    hash INTEGER, label INTEGER, PRIMARY KEY (hash, label)
+) WITHOUT ROWID;
+CREATE TABLE stemmed (                -- and of their stems in their language
+    hash INTEGER, label INTEGER, PRIMARY KEY (hash, label)
+) WITHOUT ROWID;
+CREATE TABLE completion (
+    folded TEXT,                      -- the label from one of its words on, cut
+    rank INTEGER,                     -- lower is better
+    label INTEGER,
+    PRIMARY KEY (folded, rank, label)
+) WITHOUT ROWID;
+CREATE TABLE brief (                  -- the best completions of prefixes that have very many
+    vocabulary INTEGER, lang INTEGER, prefix TEXT, rank INTEGER, label INTEGER,
+    PRIMARY KEY (vocabulary, lang, prefix, rank, label)
+) WITHOUT ROWID;
+CREATE TABLE entry (
+    vocabulary INTEGER, lang TEXT, letter TEXT, sort_key BLOB, label INTEGER,
+    concept INTEGER NOT NULL, preferred INTEGER NOT NULL,
+    PRIMARY KEY (vocabulary, lang, letter, sort_key, label)
+) WITHOUT ROWID;
+CREATE TABLE letter (
+    vocabulary INTEGER, lang TEXT, letter TEXT,
+    first BLOB NOT NULL,              -- a sort key that tells its place
+    labels INTEGER NOT NULL,
+    PRIMARY KEY (vocabulary, lang, letter)
+) WITHOUT ROWID;
+CREATE TABLE tree (                   -- a top concept is a child of minus its vocabulary's number
+    parent INTEGER, child INTEGER, PRIMARY KEY (parent, child)
+) WITHOUT ROWID;
+CREATE TABLE awaited (                -- who would be below a concept that is not listed
+    vocabulary INTEGER, id TEXT, child INTEGER, PRIMARY KEY (vocabulary, id, child)
+) WITHOUT ROWID;
+CREATE TABLE broad (                  -- the children of those with very many, in order
+    parent INTEGER, lang TEXT, missing INTEGER, sort_key BLOB, child INTEGER,
+    PRIMARY KEY (parent, lang, missing, sort_key, child)
+) WITHOUT ROWID;
+CREATE TABLE grouped (
+    vocabulary INTEGER, name TEXT, concept INTEGER, PRIMARY KEY (vocabulary, name, concept)
+) WITHOUT ROWID;
+CREATE TABLE lexicon (                -- words of labels
+    number INTEGER PRIMARY KEY,
+    word TEXT NOT NULL,               -- folded
     shown TEXT NOT NULL,              -- as it was first written, in lower case
     labels INTEGER NOT NULL           -- how many labels have it
-) WITHOUT ROWID;
+);
 CREATE TABLE nearby (                 -- words by what is left when one character is dropped
-    rest INTEGER NOT NULL,            -- CRC-32
-    word TEXT NOT NULL
-);
-CREATE TABLE folded (folded TEXT NOT NULL, label INTEGER NOT NULL);
-CREATE TABLE stemmed (stem TEXT NOT NULL, label INTEGER NOT NULL);
-CREATE TABLE completion (
-    folded TEXT NOT NULL,             -- the label from one of its words on
-    rank INTEGER NOT NULL,            -- lower is better
-    label INTEGER NOT NULL
-);
-CREATE TABLE entry (
-    vocabulary INTEGER NOT NULL,
-    lang TEXT NOT NULL,
-    letter TEXT NOT NULL,
-    sort_key BLOB NOT NULL,
-    label INTEGER NOT NULL,
-    concept INTEGER NOT NULL,
-    preferred INTEGER NOT NULL
-);
-CREATE TABLE letter (
-    vocabulary INTEGER, lang TEXT, letter TEXT, position INTEGER, labels INTEGER,
-    PRIMARY KEY (vocabulary, lang, position)
+    rest INTEGER, word INTEGER, PRIMARY KEY (rest, word)
 ) WITHOUT ROWID;
-CREATE TABLE tree (parent INTEGER NOT NULL, child INTEGER NOT NULL);
+CREATE TABLE segment (                -- segments that were added since: number, and its facts
+    number INTEGER PRIMARY KEY, concept INTEGER, kind INTEGER, lang INTEGER, length INTEGER
+);
+CREATE TABLE fresh (                  -- and their postings
+    term TEXT, segment INTEGER, position INTEGER, PRIMARY KEY (term, segment, position)
+) WITHOUT ROWID;
+CREATE TABLE touched (                -- concepts that were added, changed or deleted since
+    key INTEGER PRIMARY KEY, vocabulary TEXT, id TEXT, change INTEGER
+);
+CREATE TABLE latin (                  -- words of other scripts by how they may be written in Latin
+    key TEXT, word INTEGER, PRIMARY KEY (key, word)
+) WITHOUT ROWID;
 """
-"""Parents are keys of concepts; a top concept is a child of minus its vocabulary's number."""
 
 INDEXES = """
 CREATE UNIQUE INDEX concept_id ON concept (vocabulary, id);
+CREATE INDEX concept_name ON concept (id);
 CREATE UNIQUE INDEX concept_uri ON concept (uri);
 CREATE INDEX concept_changed ON concept (changed);
 CREATE INDEX label_concept ON label (concept);
 CREATE INDEX passage_concept ON passage (concept);
-CREATE INDEX nearby_rest ON nearby (rest, word);
-CREATE INDEX folded_folded ON folded (folded, label);
-CREATE INDEX stemmed_stem ON stemmed (stem, label);
-CREATE INDEX completion_folded ON completion (folded, rank, label);
-CREATE INDEX entry_letter ON entry (vocabulary, lang, letter, sort_key, label, concept, preferred);
-CREATE INDEX entry_concept ON entry (concept, lang) WHERE preferred;
-CREATE INDEX tree_parent ON tree (parent, child);
+CREATE INDEX entry_concept ON entry (concept, lang, preferred);
 CREATE INDEX tree_child ON tree (child, parent);
-ANALYZE;
+CREATE INDEX awaited_child ON awaited (child);
+CREATE INDEX grouped_concept ON grouped (concept);
+CREATE UNIQUE INDEX lexicon_word ON lexicon (word);
 """
 
-
-def create(folder: Path) -> sqlite3.Connection:
-    """Return a connection to a new database that is written once and never changed."""
-    connection = sqlite3.connect(folder / FILE, isolation_level=None)
-    connection.executescript(
-        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
-        "PRAGMA cache_size=-65536;" + SCHEMA
-    )
-    connection.execute("BEGIN")
-    return connection
+_READING = "PRAGMA query_only=1; PRAGMA mmap_size=1073741824; PRAGMA cache_size=-8192;"
 
 
 class _Closing(sqlite3.Connection):
@@ -108,13 +130,46 @@ class _Closing(sqlite3.Connection):
             self.close()
 
 
+def create(folder: Path) -> sqlite3.Connection:
+    """Return a connection to a new database; killed or not, nothing reads it before `finish`."""
+    connection = sqlite3.connect(folder / FILE, isolation_level=None)
+    connection.executescript(
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
+        "PRAGMA cache_size=-65536;" + SCHEMA
+    )
+    connection.execute("BEGIN")
+    return connection
+
+
+def finish(connection: sqlite3.Connection) -> None:
+    """Make a new database ready to be read while it is changed, and close it."""
+    connection.executescript("ANALYZE; PRAGMA journal_mode=WAL;")
+    connection.close()
+
+
 def connect(folder: Path) -> sqlite3.Connection:
-    """Return a connection that only reads; generations never change, so nothing is locked."""
-    uri = (folder / FILE).resolve().as_uri() + "?mode=ro&immutable=1"
+    """Return a connection that only reads; where the folder cannot be written to, nothing else
+    can change it either, and no lock is needed.
+    """
+    uri = (folder / FILE).resolve().as_uri()
+    try:
+        return _opened(uri + "?mode=ro")
+    except sqlite3.OperationalError:
+        return _opened(uri + "?mode=ro&immutable=1")
+
+
+def _opened(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         uri, uri=True, isolation_level=None, check_same_thread=False, factory=_Closing
     )
-    connection.execute("PRAGMA query_only=1")
-    connection.execute("PRAGMA mmap_size=1073741824")
-    connection.execute("PRAGMA cache_size=-8192")
+    connection.executescript(_READING)
+    connection.execute("SELECT count(*) FROM vocabulary").fetchone()
+    return connection
+
+
+def change(folder: Path) -> sqlite3.Connection:
+    """Return a connection that writes, for the one process that holds the lock of changes."""
+    uri = (folder / FILE).resolve().as_uri() + "?mode=rw"  # none is made where there is none
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+    connection.executescript("PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;")
     return connection

@@ -1,58 +1,47 @@
-"""The Whoosh half of a generation: which documents hold which words.
+"""Reads the Whoosh half of a generation: the segments that hold a word, a stem, a phrase.
 
-Tokens are made by `index.analysis` and handed over as lists, all in one field whose tokens tell
-what they are: ``=w`` is a word of a label in any language, ``fr~s`` a stem of a French label or
-text, ``~w`` a word of a text in a language without a stemmer. One field holds half the terms
-that a field per language beside one for all would, and terms are what building costs.
-
-Whoosh is used by four measured rules: segments are not compound and are read through memory
-maps; a searcher belongs to one thread; postings are walked to the end, because the top-N
-shortcuts of its collectors lose documents; no text of a reader reaches its query parser.
+Whoosh finds the term; its list of postings is then a view of a mapped file (`codec`). No text of
+a reader reaches Whoosh's query parser, and nothing is walked posting by posting.
 """
 
 import mmap
-import threading
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from whoosh import fields, query
+import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
-from whoosh.index import FileIndex
-from whoosh.reading import IndexReader
-from whoosh.searching import Searcher
+from whoosh.index import TOC
+from whoosh.reading import TermNotFound
 
-from index import analysis
+from index.embedded.codec import DTYPE, Numbers
+from index.embedded.postings import FIELD, FOLDER, NAME, POSITION_TYPE, POSITIONS, WORD
 
-FOLDER = "words"
-FIELD = "t"
-IN_LABEL = 8.0
-ALL_IN_LABEL = 100.0
-_MOST_PIECES = 100  # of one word that is written without spaces
-
-_empty = memoryview(b"")
+NONE: Numbers = np.empty(0, DTYPE)
+_SIXTEEN = np.uint64(16)
+_AFTER_ALL = b"\xff"  # no UTF-8 begins so
+_DENSE = 5_000
+_MOST_PLACES = 10_000
+"""So many terms are remembered with the place of their postings."""
 
 
 class MappedStorage(FileStorage):
-    """Files of an index as memory maps, shared between searchers and processes."""
+    """Files of an index as memory maps, shared between threads and processes."""
 
     def open_file(self, name: str, **kwargs: object) -> StructFile:
         """Return a file of the index, its bytes read as they are asked for."""
-        path = Path(self.folder) / name
-        with path.open("rb") as stream:
-            if path.stat().st_size == 0:
-                return BufferFile(_empty, name=name)
-            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        return _MappedFile(mapped, name)
+        return _MappedFile(mapped(Path(self.folder) / name), name)
 
 
 class _MappedFile(BufferFile):
     """A `BufferFile` over a map; Whoosh's own would copy the whole map into memory."""
 
-    def __init__(self, mapped: mmap.mmap, name: str) -> None:
-        StructFile.__init__(self, mapped, name=name)  # type: ignore[arg-type]
-        self._buf = memoryview(mapped)
+    def __init__(self, view: memoryview, name: str) -> None:
+        stream = view.obj if isinstance(view.obj, mmap.mmap) else BytesIO()
+        StructFile.__init__(self, stream, name=name)  # type: ignore[arg-type]
+        self._buf = view
         self.is_real = False
 
     def close(self) -> None:
@@ -60,99 +49,93 @@ class _MappedFile(BufferFile):
         self.is_closed = True
 
 
-def schema() -> fields.Schema:
-    """Return the schema: one field of token lists, no positions, nothing stored."""
-    return fields.Schema(**{FIELD: fields.TEXT(phrase=False, stored=False)})
-
-
-def label_tokens(words: Iterable[str], stems: Iterable[str], lang: str) -> list[str]:
-    """Return the tokens of a label from its folded words and their stems."""
-    mark = lang.lower() + "~"
-    found = ["=" + piece for word in words for piece in analysis.pieces(word)]
-    return found + [mark + piece for stem in stems for piece in analysis.pieces(stem)]
-
-
-def text_tokens(text: str, lang: str) -> list[str]:
-    """Return the tokens of a definition or note."""
-    mark = lang.lower() + "~"
-    stems = list(analysis.stems(text, lang))
-    found = [mark + stem for stem in stems]
-    return found if analysis.has_stemmer(lang) else found + ["~" + stem for stem in stems]
-
-
-def create(folder: Path) -> FileIndex:
-    """Return a new, empty Whoosh index in `folder`."""
-    path = folder / FOLDER
-    path.mkdir()
-    index: FileIndex = FileStorage(str(path)).create_index(schema())
-    return index
+def mapped(path: Path) -> memoryview:
+    """Return the bytes of a file, read as they are asked for."""
+    with path.open("rb") as stream:
+        if path.stat().st_size == 0:
+            return memoryview(b"")
+        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 class Words:
-    """The searchers of one generation, one for each thread that asks."""
+    """The terms and postings of one generation; many threads may ask at once."""
 
     def __init__(self, folder: Path) -> None:
         storage = MappedStorage(str(folder / FOLDER), readonly=True)
-        self._index = storage.open_index()
-        self._local = threading.local()
+        (segment,) = TOC.read(storage, NAME).segments
+        codec = segment.codec()
+        self._terms = codec.terms_reader(storage, segment)
+        self._places: dict[str, tuple[int, int]] = {}
+        postings = segment.make_filename(codec.POSTS_EXT)
+        self._postings = np.frombuffer(mapped(folder / FOLDER / postings), DTYPE)
+        self._positions = np.frombuffer(mapped(folder / FOLDER / POSITIONS), POSITION_TYPE)
 
-    def searcher(self) -> Searcher:
-        """Return the searcher of this thread."""
-        found: Searcher | None = getattr(self._local, "searcher", None)
-        if found is None:
-            found = self._local.searcher = self._index.searcher()
+    def _place(self, term: str) -> tuple[int, int]:
+        """Return where the list of a term begins and ends."""
+        known = self._places.get(term)
+        if known is not None:
+            return known
+        try:
+            info = self._terms.term_info(FIELD, term.encode("utf-8", "replace"))
+        except TermNotFound:
+            found = 0, 0
+        else:
+            start = info.extent()[0] // DTYPE.itemsize
+            found = start, start + info.doc_frequency()
+        if len(self._places) >= _MOST_PLACES:
+            self._places.clear()
+        self._places[term] = found
         return found
 
-    def scores(self, wanted: query.Query) -> Iterable[tuple[int, float]]:
-        """Yield every matching document with its score, in the order of documents."""
-        for searcher, offset in self.searcher().leaf_searchers():
-            matcher = wanted.matcher(searcher)
-            while matcher.is_active():
-                yield offset + matcher.id(), matcher.score()
-                matcher.next()
+    def _start(self, term: bytes) -> int:
+        """Return where the list of the first term that is not before `term` begins."""
+        info: Any
+        for _, info in self._terms.items_from(FIELD, term):
+            return int(info.extent()[0] // DTYPE.itemsize)
+        return len(self._postings)
+
+    def segments(self, term: str) -> Numbers:
+        """Return the segments of a term, in order; one is there as often as the word is in it."""
+        start, end = self._place(term)
+        return self._postings[start:end]
+
+    def placed(self, word: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
+        """Return the places of a word, in order: segment << 16 | position."""
+        start, end = self._place(WORD + word)
+        return self._packed(start, end)
+
+    def _packed(self, start: int, end: int) -> "np.ndarray[Any, np.dtype[np.uint64]]":
+        packed = self._postings[start:end].astype(np.uint64) << _SIXTEEN
+        packed |= self._positions[start:end]
+        return packed
+
+    def _range(self, prefix: str) -> tuple[int, int]:
+        begin = (WORD + prefix).encode("utf-8", "replace")
+        return self._start(begin), self._start(begin + _AFTER_ALL)
+
+    def beginning(self, prefix: str) -> Numbers:
+        """Return the segments of all words that begin so, in no order."""
+        start, end = self._range(prefix)
+        return self._postings[start:end]
+
+    def placed_beginning(self, prefix: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
+        """Return the places of all words that begin so, in order."""
+        start, end = self._range(prefix)
+        packed = self._packed(start, end)
+        packed.sort()
+        return packed
 
 
-def word_query(word: str, langs: Sequence[str], neutral: bool) -> query.Query:
-    """Return the query for one word as a reader wrote it.
-
-    Its stems are looked for in `langs`; `neutral` adds the word itself in labels of any language
-    and in texts of languages without a stemmer.
-    """
-    pieces = list(analysis.tokens(word))
-    parts: list[query.Query] = []
-    if neutral:
-        parts = [_every("=", pieces, IN_LABEL), _every("~", pieces, 1.0)]
-    for lang in langs:
-        stemmed = list(analysis.stems(word, lang))
-        if stemmed:
-            parts.append(_every(lang.lower() + "~", stemmed, 1.0))
-    return _any(parts)
-
-
-def label_query(word: str) -> query.Query:
-    """Return the query for one word in labels only."""
-    return _every("=", list(analysis.tokens(word)), 1.0)
-
-
-def prefix_query(reader: IndexReader, prefix: str, most: int) -> query.Query:
-    """Return the query for the words of labels that begin with `prefix`, at most so many."""
-    *whole, last = analysis.pieces(prefix)
-    terms = islice(reader.expand_prefix(FIELD, "=" + last), most)
-    begun = _any([query.Term(FIELD, term.decode()) for term in terms])
-    return every([*(query.Term(FIELD, "=" + piece) for piece in whole), begun])
-
-
-def _any(parts: list[query.Query]) -> query.Query:
-    if not parts:
-        return query.NullQuery
-    return parts[0] if len(parts) == 1 else query.Or(parts)
-
-
-def every(parts: list[query.Query]) -> query.Query:
-    """Return the query for documents that match all parts."""
-    return parts[0] if len(parts) == 1 else query.And(parts)
-
-
-def _every(mark: str, tokens: Iterable[str], boost: float) -> query.Query:
-    wanted = islice(dict.fromkeys(tokens), _MOST_PIECES)
-    return every([query.Term(FIELD, mark + token, boost=boost) for token in wanted])
+def common(lists: Sequence["np.ndarray[Any, Any]"]) -> "np.ndarray[Any, Any]":
+    """Return the numbers that are in every list, in order; each list is in order."""
+    found, *others = sorted(lists, key=len)
+    for other in others:
+        if len(found) > _DENSE and len(other) and other.dtype == DTYPE:
+            marked = np.zeros(int(max(found[-1], other[-1])) + 1, bool)
+            marked[other] = True
+            found = found[marked[found]]
+        elif len(found):
+            places = other.searchsorted(found)
+            places[places == len(other)] = 0
+            found = found[other[places] == found]
+    return found

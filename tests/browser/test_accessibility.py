@@ -13,6 +13,8 @@ PATHS = (
     "/{ui}/search",
     "/{ui}/search?q=digital",
     "/{ui}/search?q=digtal+contnuity",
+    "/{ui}/search?q=digital+contnuity+note:+*&below=archive/archives&group=group-access",
+    "/{ui}/search?vocabulary=archive&group=group-access&below=archive/archives",
     "/{ui}/museum/",
     "/{ui}/museum/?view=hierarchy",
     "/{ui}/museum/?view=groups",
@@ -59,7 +61,11 @@ def test_the_open_list_of_suggestions(open_page: OpenPage, axe: str, scheme: str
 
 def test_on_a_narrow_screen(open_page: OpenPage, axe: str) -> None:
     page = open_page("/ar/", width=320)
-    for path in ("/{ui}/", "/{ui}/search?q=digital", "/{ui}/convergence/digital-continuity"):
+    for path in (
+        "/{ui}/",
+        "/{ui}/search?q=digital&below=archive/archives",
+        "/{ui}/archive/archives",
+    ):
         page.goto(path.format(ui="ar"))
         assert violations(page, axe) == [], path
 

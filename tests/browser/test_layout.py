@@ -11,6 +11,7 @@ PATHS = (
     "",
     "about",
     "search?q=digital",
+    "search?q=digital+contnuity+note:+*&below=archive/archives&group=group-access",
     "museum/",
     "museum/?view=hierarchy",
     "museum/?view=groups",

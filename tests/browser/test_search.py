@@ -54,6 +54,41 @@ def test_filters_without_a_script(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
+def test_a_search_below_a_concept(open_page: OpenPage, script: bool) -> None:
+    page = open_page("/en/archive/archives", java_script_enabled=script)
+    page.click("text=Search below this concept")
+    page.wait_for_url("**/en/search?below=archive/archives")
+    page.fill("input[name=q]", "digital")
+    page.press("input[name=q]", "Enter")
+    page.wait_for_url("**q=digital*")
+    assert "archives" in page.inner_text(".chips")
+    within = page.locator("ol.results > li").count()
+    chip = page.locator(".chips a")
+    chip.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"^(?!.*below=).*q=digital"))
+    assert page.locator(".chips").count() == 0
+    assert page.locator("ol.results > li").count() > within > 0
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_help_opens_by_keyboard(open_page: OpenPage, script: bool) -> None:
+    page = open_page("/en/search", java_script_enabled=script)
+    example = page.locator(".help a").nth(1)
+    expect(example).to_be_hidden()
+    page.locator(".how summary").focus()
+    page.keyboard.press("Enter")
+    expect(example).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(example).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/search?q=*")
+    assert page.input_value("input[name=q]") == '"digital archive"'
+    assert page.locator("ol.results > li").count() > 0
+
+
+@pytest.mark.parametrize("script", [True, False])
 def test_browsing(open_page: OpenPage, script: bool) -> None:
     page = open_page("/en/", java_script_enabled=script)
     page.click(".cards a >> nth=0")

@@ -172,6 +172,14 @@ def test_questions_before_the_first_publication_fail(make_site: MakeSite) -> Non
         assert "glossary publish" in _failed(_run(settings, command, "library"))
 
 
+def test_search_says_what_is_missing_and_what_could_not_be_used(site: Settings) -> None:
+    result = _run(site, "search", "published", "library", "zzzz", "note:")
+    assert "No concept has all of these words" in result.stdout
+    assert result.stderr == "Nothing follows note: – a word belongs directly after the colon.\n"
+    assert "heritage/library" in result.stdout
+    assert "missing" in json.loads(_run(site, "search", "library", "--json").stdout)
+
+
 def test_search(site: Settings) -> None:
     result = _run(site, "search", "published", "documents")
     assert result.exit_code == 0

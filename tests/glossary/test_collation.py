@@ -1,29 +1,23 @@
-from collections.abc import Iterator
-
 import pytest
 
 from glossary import collation
+from glossary.alphabets import BUILT_IN, twice
+from glossary.collation import Order
 
 
 @pytest.fixture(params=["ICU", "built-in"])
-def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both engines one after the other; ICU only where it is installed."""
     if request.param == "built-in":
         monkeypatch.setattr(collation, "icu", None)
     elif collation.icu is None:
         pytest.skip("the extra icu is not installed")
-    _clear()
-    yield request.param
-    _clear()
+    return str(request.param)
 
 
-def _clear() -> None:
-    collation._collator.cache_clear()
-    collation._alphabet.cache_clear()
-
-
-def _ordered(words: str, lang: str) -> str:
-    return " ".join(sorted(words.split(), key=lambda word: collation.sort_key(word, lang)))
+def _ordered(words: str, lang: str, order: Order | None = None) -> str:
+    key = (order or Order()).sort_key
+    return " ".join(sorted(words.split(), key=lambda word: key(word, lang)))
 
 
 def test_engine_names_itself(engine: str) -> None:
@@ -43,6 +37,16 @@ def test_engine_names_itself(engine: str) -> None:
         ("ru", "архив ёлка ель жизнь"),
         ("ar", "أرشيف بيت مكتبة"),
         ("en", "archive Book collection"),
+        ("cs", "hora chata"),
+        ("hu", "cukor csata dal"),
+        ("hr", "ljeto mapa nokat njega"),
+        ("da", "zone aal"),
+        ("tr", "halı ısı iz"),
+        ("lv", "ir ja"),
+        ("ro", "suta șapte tara"),
+        ("uk", "гора ґанок дім"),
+        ("ja", "あき アニメ いえ"),
+        ("ko", "가방 나무 다리"),
     ],
 )
 def test_dictionary_order(engine: str, lang: str, words: str) -> None:
@@ -59,6 +63,10 @@ def test_dictionary_order(engine: str, lang: str, words: str) -> None:
         ("ñandú", "es", "Ñ"),
         ("ёлка", "ru", "Е"),
         ("архив", "ru", "А"),
+        ("«йод»", "ru", "Й"),
+        ("(čtyři)", "cs", "Č"),
+        ("chata", "cs", "CH"),
+        ("나무", "ko", "ㄴ"),
         ("9 to 5", "en", "0-9"),
         ("", "en", "#"),
         ("…", "en", "#"),
@@ -66,17 +74,73 @@ def test_dictionary_order(engine: str, lang: str, words: str) -> None:
     ],
 )
 def test_letter(engine: str, text: str, lang: str, expected: str) -> None:
-    assert collation.letter(text, lang) == expected
+    assert Order().letter(text, lang) == expected
 
 
 def test_chinese_letters_are_initials_with_icu_and_characters_without(engine: str) -> None:
-    assert collation.letter("图书馆", "zh-Hans") == ("T" if engine == "ICU" else "图")
+    assert Order().letter("图书馆", "zh-Hans") == ("T" if engine == "ICU" else "图")
 
 
 def test_keys_of_different_words_differ(engine: str) -> None:
-    assert collation.sort_key("resume", "en") != collation.sort_key("résumé", "en")
+    assert Order().sort_key("resume", "en") != Order().sort_key("résumé", "en")
 
 
 def test_unknown_languages_have_an_order(engine: str) -> None:
     assert _ordered("b a", "qqq") == "a b"
-    assert collation.letter("b", "") == "B"
+    assert Order().letter("b", "") == "B"
+
+
+CY = "A B C Ch D Dd E F Ff G Ng H I J L Ll M N O P Ph R Rh S T Th U W Y"
+
+
+@pytest.fixture
+def welsh(engine: str) -> Order:
+    """The order of a site that states the Welsh alphabet."""
+    return Order({"cy": tuple(CY.split())})
+
+
+def test_digraphs_of_a_stated_alphabet_are_letters(welsh: Order) -> None:
+    words = "cae cwrt chwarae dafad dŵr ddoe ffa gardd ngan hen llan mam rhos tŷ thema ysgol zebra"
+    assert _ordered(" ".join(reversed(words.split())), "cy", welsh) == words
+    assert [welsh.letter(word, "cy") for word in words.split()[-7:]] == [
+        "Ll", "M", "Rh", "T", "Th", "Y", "Z",
+    ]  # fmt: skip
+
+
+def test_a_stated_alphabet_serves_the_variants_of_its_language_only(welsh: Order) -> None:
+    assert _ordered("llan lôn", "cy-GB", welsh) == "lôn llan"
+    assert _ordered("lon llan", "en", welsh) == "llan lon"
+
+
+def test_case_and_accents_do_not_matter_unless_listed(engine: str) -> None:
+    order = Order({"xx": ("A", "Ö", "B")})
+    assert _ordered("b ä ÖL ob öd a Ab", "xx", order) == "a ä Ab öd ÖL b ob"
+    assert [order.letter(word, "xx") for word in ("Äh", "öd", "„ÖL“")] == ["A", "Ö", "Ö"]
+
+
+def test_an_apostrophe_can_be_a_letter(engine: str) -> None:
+    order = Order({"haw": ("A", "E", "'")})
+    assert order.letter("'ahi", "haw") == "'"
+    assert _ordered("'a e a", "haw", order) == "a e 'a"
+
+
+def test_spaces_come_before_digits_before_letters(welsh: Order) -> None:
+    found = sorted(
+        ["aa", "a 2", "a1", "a b", "٣", "a"], key=lambda text: welsh.sort_key(text, "cy")
+    )
+    assert found == ["٣", "a", "a 2", "a b", "a1", "aa"]
+
+
+def test_turkish_keeps_two_letters_i(engine: str) -> None:
+    order = Order({"tr": ("H", "I", "İ", "J")})
+    assert [order.letter(word, "tr") for word in ("Isı", "ısı", "iz", "İz")] == ["I", "I", "İ", "İ"]
+
+
+def test_built_in_alphabets_have_every_letter_once() -> None:
+    assert not {
+        lang: twice(letters.split())
+        for lang, (letters, _) in BUILT_IN.items()
+        if twice(letters.split())
+    }
+    assert twice(["A", "Á", "á"]) == "á"
+    assert twice(["I", "İ", "ı"]) == "ı"

@@ -21,7 +21,7 @@ def _generations(settings: Settings) -> list[str]:
 
 def test_a_publication_says_what_it_did(make_site: MakeSite) -> None:
     settings = make_site()
-    steps: list[tuple[int, int]] = []
+    steps: list[tuple[str, int, int]] = []
     done = publish(settings, lambda *step: steps.append(step))
     assert done.concepts == CONCEPTS
     assert done.languages["heritage"]["fr"] == 4
@@ -29,7 +29,11 @@ def test_a_publication_says_what_it_did(make_site: MakeSite) -> None:
     assert done.languages["objects"] == {"en": 3, "fr": 1, "de": 1}
     assert done.findings == []
     assert done.seconds > 0
-    assert steps == [(number, 10) for number in range(1, 11)]
+    reading = [step for step in steps if step[0] == "reading"]
+    assert reading == sorted(reading)
+    assert reading[-1] == ("reading", 1000, 1000)
+    indexing = [("indexing", number, 10) for number in range(1, 11)]
+    assert steps == [*reading, *indexing, ("finishing", 0, 1)]
     reader = Reader(settings)
     assert reader.generation() == done.generation
     assert reader.site().concepts() == 10
@@ -131,9 +135,28 @@ def test_readers_follow_a_new_publication(make_site: MakeSite) -> None:
     assert [hit.id for hit in reader.lookup("lyceum")] == ["school"]
 
 
+def test_few_concepts_are_changed_where_they_are(make_site: MakeSite) -> None:
+    settings = make_site()
+    first = publish(settings)
+    reader = Reader(settings)
+    assert (first.changed, reader.generation()) == (None, first.generation)
+    heritage = settings.vocabularies / "heritage.ttl"
+    line = '\n<school> skos:altLabel "lyceum"@en .\n'
+    heritage.write_text(heritage.read_text("utf-8") + line, "utf-8")
+    second = publish(settings)
+    assert second.generation.startswith(first.generation)
+    assert second.changed is not None
+    assert 1 <= second.changed < sum(CONCEPTS.values())
+    assert reader.lookup("lyceum")[0].id == "school"
+    assert reader.fingerprint() == fingerprint(settings)
+    assert _generations(settings) == [first.generation]
+    assert publish(settings, anew=True).changed is None
+    assert reader.lookup("lyceum")[0].id == "school"
+
+
 def test_old_generations_are_removed(make_site: MakeSite) -> None:
     settings = make_site()
-    made = [publish(settings).generation for _ in range(4)]
+    made = [publish(settings, anew=True).generation for _ in range(4)]
     assert _generations(settings) == made[-2:]
 
 
@@ -213,3 +236,42 @@ def test_findings_do_not_stop_it(make_site: MakeSite, tmp_path: Path) -> None:
     line = "\n<abstract> skos:related <abstract> .\n"
     objects.write_text(objects.read_text("utf-8") + line, "utf-8")
     assert [finding.rule for finding in publish(settings).findings] == ["reflexive"]
+
+
+def test_the_spool_is_removed_and_a_leftover_swept(make_site: MakeSite) -> None:
+    settings = make_site()
+    leftover = settings.index_folder / "spool" / "concepts.sqlite"
+    leftover.parent.mkdir(parents=True)
+    leftover.write_text("of a killed run", "utf-8")
+    assert publish(settings).concepts == CONCEPTS
+    assert not leftover.parent.exists()
+
+
+def test_the_spool_is_removed_when_it_is_interrupted(make_site: MakeSite) -> None:
+    settings = make_site()
+    before = publish(settings).generation
+
+    def interrupt(phase: str, done: int, total: int) -> None:
+        assert (settings.index_folder / "spool").is_dir()
+        if phase == "indexing":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        publish(settings, interrupt, anew=True)
+    assert not (settings.index_folder / "spool").exists()
+    assert _generations(settings) == [before]
+
+
+def test_the_alphabets_of_the_site_order_its_lists(make_site: MakeSite) -> None:
+    settings = make_site()
+    before = fingerprint(settings)
+    with (settings.site / "glossary.toml").open("a", encoding="utf-8") as stream:
+        stream.write('\n[alphabets]\nen = "Sch S R T L I"\n')
+    changed = load(settings.site, {})
+    assert fingerprint(changed) != before
+    publish(changed)
+    letters = [letter for letter, _ in Reader(changed).letters("heritage", "en")]
+    assert letters[0] == "Sch"
+    assert [one.text for one in Reader(changed).by_letter("heritage", "en", "Sch", 0, 9)] == [
+        "school"
+    ]

@@ -8,7 +8,7 @@ from glossary.errors import Invalid, NotFound, Unavailable
 from glossary.publish import publish
 from glossary.reader import Reader, preferred_terms
 from glossary.settings import Settings, load
-from index import Query
+from index import Query, Suggestion
 
 
 def test_nothing_published_yet(tmp_path: Path) -> None:
@@ -82,7 +82,40 @@ def test_search_finds_or_suggests(reader: Reader) -> None:
     assert [hit.id for hit in found.hits] == ["library"]
     nothing = reader.search(Query("librarry"))
     assert nothing.total == 0
-    assert "library" in nothing.suggestions
+    assert nothing.suggestions[0] == Suggestion("library", "en")
+
+
+def test_suggestions_where_a_word_is_unknown(reader: Reader) -> None:
+    def meant(text: str) -> list[str]:
+        return [one.text for one in reader.search(Query(text)).suggestions]
+
+    assert "library" in meant("librarry note:")
+    assert "library" in meant("librarry -school")
+    assert meant("librarry institution")  # found is what has one of the words
+    for known in ("library", "libraries", "published documents", "-library", "*"):
+        assert meant(known) == [], known
+
+
+def test_missing_words_and_problems_are_passed_on(reader: Reader) -> None:
+    assert reader.search(Query("published library zzzz")).missing == 1
+    nothing = reader.search(Query('zzzz "zzzz'))
+    assert nothing.total == 0
+    assert [one.code for one in nothing.problems] == ["open_quote"]
+
+
+def test_groups_and_what_is_below(reader: Reader) -> None:
+    group = reader.group("group-places")
+    assert group is not None
+    assert set(group["members"]) == {"library", "school"}
+    assert reader.group("group-places", ["objects"]) is None
+    for query, parameter in (
+        (Query("x", groups=("none",)), "group"),
+        (Query("x", below=("heritage", "none")), "below"),
+        (Query("x", below=("none", "library")), "below"),
+    ):
+        with pytest.raises(Invalid) as error:
+            reader.search(query)
+        assert error.value.parameter == parameter
 
 
 def test_suggest(reader: Reader) -> None:

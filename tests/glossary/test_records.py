@@ -1,7 +1,19 @@
 import json
+from typing import Any
 
 from glossary.model import Concept, Note, Term
-from glossary.records import MOST_NEIGHBOURS, Neighbours, encode, path, record, restricted
+from glossary.records import (
+    MOST_NEIGHBOURS,
+    Others,
+    encode,
+    foreign,
+    mapping,
+    parts,
+    path,
+    record,
+    reference,
+    restricted,
+)
 
 BASE = "https://example.org"
 
@@ -32,12 +44,17 @@ LIBRARY = Concept(
 HOUSE = Concept("house", "words", _uri("house"), (Term("house", "en"), Term("maison", "fr")))
 
 
-def _record(concept: Concept, **more: object) -> dict[str, object]:
-    uris = {concept.id: concept.uri, HOUSE.id: HOUSE.uri}
-    neighbours = Neighbours([concept, HOUSE])
-    mappings = [("closeMatch", _uri("house")), ("exactMatch", "http://elsewhere/x")]
-    groups = [{"id": "g", "label": {"en": "Places"}}]
-    return record(concept, uris, neighbours, mappings, groups, BASE, **more)  # type: ignore[arg-type]
+def _record(concept: Concept) -> dict[str, Any]:
+    beginning, end = parts(concept, BASE)
+    house = reference(HOUSE)
+    others = Others(
+        {"broader": [house] * len(concept.broader), "narrower": [], "related": []},
+        {},
+        [mapping("closeMatch", house), mapping("exactMatch", foreign("http://elsewhere/x"))],
+        [encode({"id": "g", "label": {"en": "Places"}})],
+    )
+    made: dict[str, Any] = json.loads(record(beginning, others, end))
+    return made
 
 
 def test_a_whole_record() -> None:
@@ -91,19 +108,23 @@ def test_a_bare_concept_has_empty_lists_and_definitions() -> None:
 
 
 def test_many_neighbours_are_counted() -> None:
-    ids = [f"n{number}" for number in range(MOST_NEIGHBOURS + 5)]
-    parent = Concept("top", "words", _uri("top"), narrower=tuple(ids))
-    found = record(parent, {id: _uri(id) for id in ids}, Neighbours([]), (), (), BASE)
+    beginning, end = parts(HOUSE, BASE)
+    some = [reference(LIBRARY)] * MOST_NEIGHBOURS
+    others = Others({"broader": [], "narrower": some, "related": []}, {"narrower": 50_000})
+    found = json.loads(record(beginning, others, end))
     assert len(found["narrower"]) == MOST_NEIGHBOURS
-    assert found["narrower_total"] == MOST_NEIGHBOURS + 5
+    assert found["narrower_total"] == 50_000
     assert "related_total" not in found
+    assert list(found)[-4:] == ["narrower_total", "related", "mappings", "groups"]
 
 
 def test_successors_of_a_withdrawn_concept() -> None:
-    old = Concept("old", "words", _uri("old"), status="deprecated", replaced_by=(_uri("house"),))
-    found = record(old, {}, Neighbours([HOUSE]), (), (), BASE)
+    old = Concept("old", "words", _uri("old"), status="deprecated", modified="2026-02-03")
+    beginning, end = parts(old, BASE)
+    found = json.loads(record(beginning, Others({}, {}, successors=[reference(HOUSE)]), end))
     assert found["status"] == "deprecated"
     assert [one["id"] for one in found["replaced_by"]] == ["house"]
+    assert list(found)[-2:] == ["replaced_by", "modified"]
 
 
 def test_paths_are_quoted() -> None:

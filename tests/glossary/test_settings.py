@@ -136,3 +136,33 @@ def test_the_file_of_a_new_site_holds_every_default(tmp_path: Path) -> None:
     rows = [line[2:] for line in lines if line.startswith("# ") and " = " in line]
     assert tomllib.loads("\n".join(rows)) == {one.name: one.default for one in SETTINGS}
     assert load(tmp_path, {}).port == 8000
+
+
+def test_alphabets_by_language(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('[alphabets]\ncy = "A B  C Ch"\nPT-br = "B A"\n', "utf-8")
+    found = load(tmp_path, {}).alphabets
+    assert found == {"cy": ("A", "B", "C", "Ch"), "pt-BR": ("B", "A")}
+    stated = load(tmp_path, {"GLOSSARY_ALPHABETS": 'oc = "A B"\narn = "A B"'}).alphabets
+    assert stated == {"oc": ("A", "B"), "arn": ("A", "B")}
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "reason"),
+    [
+        ("alphabets = 5", "alphabets", "“5” is not a table"),
+        ("alphabets = 'A B'", "alphabets", "line 1"),
+        ("[alphabets]\ncz = 'A B'", "alphabets.cz", "“cz” is not the tag of a known language"),
+        ("[alphabets]\n'not a tag' = 'A'", "alphabets.not a tag", "not the tag of a known"),
+        ("[alphabets]\ncy = 5", "alphabets.cy", "“5” is not a text"),
+        ("[alphabets]\ncy = ' '", "alphabets.cy", "the alphabet has no letters"),
+        ("[alphabets]\ncy = 'A B Ch CH'", "alphabets.cy", "“CH” is there twice"),
+    ],
+)
+def test_a_bad_alphabet_names_file_and_key(
+    tmp_path: Path, content: str, key: str, reason: str
+) -> None:
+    (tmp_path / FILE).write_text(content, "utf-8")
+    with pytest.raises(BrokenSource) as error:
+        load(tmp_path, {})
+    assert str(error.value).startswith(f"{FILE}: {key}: ")
+    assert reason in str(error.value)

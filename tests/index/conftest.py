@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from index import Document, Index, build_index, open_index
-from index.testing import Place, publish
+from index import Document, Index
+from index.testing import publish
+from tests.index.corpus import place
 
 
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """The index of the contract's documents; not to be changed."""
-    folder = tmp_path_factory.mktemp("documents")
-    publish(Place(lambda: build_index(folder), lambda: open_index(folder)))
-    return open_index(folder)
+    made = place(tmp_path_factory.mktemp("documents"))
+    publish(made)
+    return made.open()
 
 
 @pytest.fixture
@@ -22,7 +23,8 @@ def index_of(tmp_path: Path) -> Callable[[Iterable[Document]], Index]:
     """A function that publishes documents and returns an index of them."""
 
     def make(documents: Iterable[Document]) -> Index:
-        publish(Place(lambda: build_index(tmp_path), lambda: open_index(tmp_path)), documents)
-        return open_index(tmp_path)
+        made = place(tmp_path)
+        publish(made, documents)
+        return made.open()
 
     return make

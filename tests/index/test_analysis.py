@@ -8,7 +8,24 @@ import pytest
 
 from index import analysis
 
-LANGS = ("", "en", "sv", "da", "tr", "de", "ar", "zh-Hans", "el", "ru", "hi", "ja")
+LANGS = (
+    "",
+    "en",
+    "sv",
+    "da",
+    "tr",
+    "de",
+    "ar",
+    "zh-Hans",
+    "el",
+    "ru",
+    "hi",
+    "ja",
+    "ko",
+    "uk",
+    "fa",
+    "he",
+)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +73,24 @@ LANGS = ("", "en", "sv", "da", "tr", "de", "ar", "zh-Hans", "el", "ru", "hi", "j
         ("ﾗｲﾌﾞﾗﾘ", "ja", "ライブラリ"),
         ("ห้องสมุด", "th", "ห้องสมุด"),
         ("½", "", "1 2"),
-        ("coŀlecció", "ca", "col leccio"),
+        ("coŀlecció", "ca", "colleccio"),
+        ("col·lecció", "ca", "colleccio"),
+        ("Qurʼan", "", "quran"),
+        ("Shīʿah", "", "shiah"),
+        ("Shīʻah", "", "shiah"),
+        ("Hawaiʻi", "haw", "hawaii"),
+        ("п’ять", "uk", "пять"),
+        ("п'ять", "uk", "пять"),
+        ("пʼять", "uk", "пять"),
+        ("ґанок", "uk", "ганок"),
+        ("צה״ל", "he", "צהל"),
+        ("צ׳כיה", "he", "צכיה"),
+        ("کتاب‌ها", "fa", "كتابها"),
+        ("ශ්‍රී", "si", "ශ්රී"),
+        ("क़िला", "hi", "किला"),
+        ("हँसी", "hi", "हंसी"),
+        ("bib\u00adlio\u00adthèque", "fr", "bibliotheque"),
+        ("Ɛʋegbe", "ee", "evegbe"),
         ("ℂ", "", "c"),
         ("C++", "", "c"),
         ("!!!", "", "!!!"),
@@ -72,6 +106,7 @@ def test_fold(text: str, lang: str, folded: str) -> None:
     [
         ("Blue Shield", ["blue", "shield"]),
         ("l’œuvre d'art", ["l", "oeuvre", "d", "art"]),
+        ("Об’єднані «нації»", ["обєднани"[:-2] + "ні", "нації"]),
         ("ISO 25964-1", ["iso", "25964", "1"]),
         ("data_base", ["data_base"]),
         ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),
@@ -115,6 +150,23 @@ def test_pieces(word: str, pieces: list[str]) -> None:
         ("sv", ("bibliotek", "biblioteket")),
         ("ar", ("مكتبة", "المكتبة")),
         ("hi", ("किताब", "किताबें")),
+        ("tr", ("kütüphane", "kütüphaneler")),
+        ("ar", ("أصوات", "الأصوات", "والأصوات")),
+        ("fa", ("کتاب", "کتاب‌ها", "کتابها", "كتاب")),
+        ("ko", ("도서관", "도서관을", "도서관의", "도서관에서")),
+        ("he", ("ספר", "הספר", "ספרים")),
+        ("cs", ("knihovna", "knihovny", "knihovnou")),
+        ("pl", ("biblioteka", "biblioteki", "bibliotekę")),
+        ("uk", ("бібліотека", "бібліотеки", "бібліотекою")),
+        ("be", ("бібліятэка", "бібліятэкі")),
+        ("bg", ("библиотека", "библиотеката", "библиотеки")),
+        ("mk", ("библиотека", "библиотеката", "библиотеки")),
+        ("lv", ("bibliotēka", "bibliotēkas", "bibliotēkām")),
+        ("sk", ("knižnica", "knižnice", "knižníc")),
+        ("sl", ("knjižnica", "knjižnice", "knjižnici")),
+        ("hr", ("knjižnica", "knjižnice")),
+        ("sr", ("библиотека", "библиотеке", "biblioteka")),
+        ("az", ("kitab", "kitablar")),
         ("zh-Hans", ("图书馆", "图书馆")),
     ],
 )
@@ -123,14 +175,69 @@ def test_inflected_forms_have_one_stem(lang: str, forms: tuple[str, ...]) -> Non
 
 
 def test_stem_without_a_stemmer_is_the_folded_form() -> None:
-    assert analysis.stem("Książka", "pl") == "ksiazka"
+    assert analysis.stem("Bókasafn", "is") == "bokasafn"
     assert not analysis.has_stemmer("zh-Hans")
     assert analysis.stem_key("图书馆", "zh-Hans") == ""
 
 
-def test_german_umlauts_have_two_spellings() -> None:
-    assert analysis.folded_keys("Künstler", "de") == ("kunstler", "kuenstler")
-    assert analysis.folded_keys("Künstler", "tr") == ("kunstler",)
+@pytest.mark.parametrize(
+    ("word", "lang"), [("태도", "ko"), ("차이", "ko"), ("ים", "he"), ("tas", "lv")]
+)
+def test_light_stemmers_leave_enough(word: str, lang: str) -> None:
+    assert analysis.stem(word, lang) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "keys"),
+    [
+        ("Künstler", "de", ("kunstler", "kuenstler")),
+        ("Künstler", "tr", ("kunstler",)),
+        ("women's studies", "en", ("women s studies", "womens studies")),
+        ("l’œuvre", "fr", ("l oeuvre",)),
+        ("Qurʼan", "", ("quran", "qur an")),
+        ("Archives & records", "en", ("archives records", "archives and records")),
+        ("Kunst & Kultur", "de", ("kunst kultur", "kunst und kultur")),
+        ("14th century", "en", ("14th century", "fourteenth century")),
+        ("45th parallel", "en", ("45th parallel",)),
+        ("14th century", "de", ("14th century",)),
+        ("کتاب‌خانه", "fa", ("كتابخانه", "كتاب خانه")),
+        ("サーバー", "ja", ("サーバー", "サーバ")),
+        ("キー", "ja", ("キー",)),
+        ("library", "en", ("library",)),
+    ],
+)
+def test_other_spellings_are_keys_too(text: str, lang: str, keys: tuple[str, ...]) -> None:
+    assert analysis.folded_keys(text, lang) == keys
+    assert analysis.folded_keys(text, lang, list(analysis.words(text))) == keys
+
+
+@pytest.mark.parametrize(
+    ("word", "more"),
+    [("图书馆", ["馆"]), ("书", []), ("marc格式", ["式"]), ("図書カード", ["ド"]), ("library", [])],
+)
+def test_every_character_of_a_run_begins_a_piece(word: str, more: list[str]) -> None:
+    pieces = list(analysis.pieces(word))
+    assert list(analysis.index_pieces(word)) == pieces + more
+    for char in word[-2:]:
+        assert (
+            any(piece.startswith(char) for piece in analysis.index_pieces(word)) or char.isascii()
+        )
+
+
+@pytest.mark.parametrize(
+    ("piece", "lone"),
+    [
+        ("书", True),
+        ("カ", True),
+        ("ก้า"[:2], True),
+        ("图书", False),
+        ("a", False),
+        ("я", False),
+        ("", False),
+    ],
+)
+def test_a_lone_character_is_looked_for_as_a_prefix(piece: str, lone: bool) -> None:
+    assert analysis.is_lone(piece) == lone
 
 
 def test_places_are_those_of_the_words() -> None:

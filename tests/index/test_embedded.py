@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from index import build_index, open_index
 from index.testing import IndexContract, Place
+from index.testing_changes import ChangeContract
+from index.testing_search import SearchContract
+from tests.index.corpus import place
 
 
-class TestEmbeddedIndex(IndexContract):
+class TestEmbeddedIndex(IndexContract, SearchContract, ChangeContract):
     def place(self, folder: Path) -> Place:
-        return Place(lambda: build_index(folder), lambda: open_index(folder))
+        return place(folder)

@@ -13,6 +13,7 @@ import pytest
 from index import Index, IndexBusy, IndexUnavailable, Query, build_index, open_index
 from index.embedded import generations
 from index.embedded.generations import Generations
+from index.embedded.snapshot import Snapshot, View
 from index.samples import document
 from index.testing import SEEN_WITHIN_SECONDS, await_generation
 
@@ -110,21 +111,12 @@ def test_two_threads_cannot_build_at_once(tmp_path: Path) -> None:
 def test_old_generations_go_and_their_readers_go_on(tmp_path: Path) -> None:
     publish(tmp_path, 0)
     index = open_index(tmp_path)
-    snapshot = index._current()  # type: ignore[attr-defined]
-    list(snapshot.words.scores(_any_word()))
-    for number in range(1, 5):
-        publish(tmp_path, number)
-    assert not snapshot.path.exists()
-    assert len(list((tmp_path / "generations").iterdir())) == 2
-    assert snapshot.rows().execute("SELECT count(*) FROM concept").fetchone() == (DOCUMENTS,)
-    assert len(list(snapshot.words.scores(_any_word()))) == DOCUMENTS
+    with index.held():
+        for number in range(1, 5):
+            publish(tmp_path, number)
+        assert len(list((tmp_path / "generations").iterdir())) == 2
+        assert numbers_seen(index) == {"g0"}
     assert numbers_seen(index) == {"g4"}
-
-
-def _any_word() -> object:
-    from index.embedded.words import label_query
-
-    return label_query("shared")
 
 
 @pytest.mark.parametrize("keep", [1, 2, 3])
@@ -291,3 +283,22 @@ def test_the_pointer_names_a_generation_of_the_folder(tmp_path: Path) -> None:
     name = publish(tmp_path, 1)
     assert Generations(tmp_path).current() == name
     assert Generations(tmp_path).manifest(name)["documents"] == DOCUMENTS
+
+
+def test_a_thread_that_comes_late_is_answered_from_what_is_there(tmp_path: Path) -> None:
+    publish(tmp_path, 0)
+    index = open_index(tmp_path)
+    begun = Snapshot.begin
+    number = 1
+
+    def late(snapshot: Snapshot) -> View:
+        nonlocal number
+        while number < 3:  # two publications between finding a generation and reading it
+            publish(tmp_path, number)
+            number += 1
+        return begun(snapshot)
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as pool:
+        index.metadata()
+        patch.setattr(Snapshot, "begin", late)
+        assert pool.submit(numbers_seen, index).result() == {"g2"}

@@ -2,41 +2,99 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
 from index import Index, Query
-from index.queries import MAX_WORDS, Parsed, parse
+from index.queries import MAX_WORDS, Clause, Form, parse
 
 _SECONDS = 1.0
 """Processor time that no question over a few documents may take."""
 
 
+def written(clauses: Iterable[Clause]) -> list[str]:
+    """Return clauses in one spelling: field:, words, and a sign for the form."""
+    signs = {Form.WORD: "", Form.PHRASE: "~", Form.PREFIX: "*"}
+    return [
+        (f"{one.field}:" if one.field else "") + "+".join(one.words) + signs[one.form]
+        for one in clauses
+    ]
+
+
 @pytest.mark.parametrize(
-    ("text", "parsed"),
+    ("text", "clauses", "excluded", "problems", "label"),
     [
-        ("digital library", Parsed(("digital", "library"), label="digital library")),
-        ('"open access"', Parsed(("open", "access"), (), ("open access",), (), "open access")),
-        ("paper -card", Parsed(("paper",), (), (), ("card",))),
-        ("co-operation", Parsed(("co", "operation"), label="co operation")),
-        ('-"open access" x', Parsed(("x",), (), (), ("open", "access"))),
-        ("Libr*", Parsed((), ("libr",))),
-        ("open-acc*", Parsed(("open",), ("acc",))),
-        ('"never closed', Parsed(("never", "closed"), (), ("never closed",), (), "never closed")),
-        ("word word", Parsed(("word",), label="word word")),
-        ('- * -* ** "" \'', Parsed(label='- * -* ** "" \'')),
-        ("", Parsed()),
+        ("digital library", ["digital", "library"], [], [], "digital library"),
+        ("Word word WORD", ["Word", "word", "WORD"], [], [], "word word word"),
+        ("word word", ["word"], [], [], "word word"),
+        ("co-operation", ["co", "operation"], [], [], "co operation"),
+        ('"open access"', ["open+access~"], [], [], "open access"),
+        ("“open access”", ["open+access~"], [], [], "open access"),
+        ("«open access»", ["open+access~"], [], [], "open access"),
+        ('"access"', ["access"], [], [], "access"),
+        ('"open-access"', ["open+access~"], [], [], "open access"),
+        ('open"access now"', ["open", "access+now~"], [], [], "open access now"),
+        ('"never closed', ["never+closed~"], [], ["open_quote"], "never closed"),
+        ("paper -card", ["paper"], ["card"], [], ""),
+        ("paper −card", ["paper"], ["card"], [], ""),
+        ('-"open access" x', ["x"], ["open+access~"], [], ""),
+        ("x -co-op", ["x"], ["co", "op"], [], ""),
+        ("x -lib*", ["x"], ["lib*"], [], ""),
+        ("-only", [], ["only"], ["only_excluded"], ""),
+        ("x -", ["x"], [], [], "x"),
+        ("x --y", ["x"], ["y"], [], ""),
+        ("Libr*", ["Libr*"], [], [], ""),
+        ("open-acc*", ["open", "acc*"], [], [], ""),
+        ("l*br*", ["l", "br*"], [], [], ""),
+        ("*brary", ["brary"], [], [], "brary"),
+        ("* x", ["x"], [], ["lone_star"], "x"),
+        ('"open access"* x', ["open+access~", "x"], [], ["lone_star"], "open access x"),
+        ("term:shield", ["term:shield"], [], [], ""),
+        ("TERM:Shield", ["term:Shield"], [], [], ""),
+        ("term: shield", ["shield"], [], ["empty_field"], "term shield"),
+        ('note:"blue shield"', ["note:blue+shield~"], [], [], ""),
+        ("definition:lend*", ["definition:lend*"], [], [], ""),
+        ("term:co-op", ["term:co", "term:op"], [], [], ""),
+        ("x -term:y", ["x"], ["term:y"], [], ""),
+        ("notation:02.3", ["notation:02+3~"], [], [], ""),
+        ("notation:02*", ["notation:02*"], [], [], ""),
+        ("title:x", ["title", "x"], [], [], "title x"),
+        ("note://x", ["note", "x"], [], [], "note x"),
+        ("re term", ["re", "term"], [], [], "re term"),
+        ("图书馆", ["图书馆"], [], [], "图书馆"),
+        ("- * -* ** \"\" '", [], [], ["lone_star"] * 3, None),
+        ("", [], [], [], ""),
     ],
-)
-def test_grammar(text: str, parsed: Parsed) -> None:
-    assert parse(text) == parsed
+)  # fmt: skip
+def test_grammar(
+    text: str, clauses: list[str], excluded: list[str], problems: list[str], label: str | None
+) -> None:
+    parsed = parse(text)
+    assert written(parsed.clauses) == clauses
+    assert written(parsed.excluded) == excluded
+    assert [problem.code for problem in parsed.problems] == problems
+    assert label is None or parsed.label == label
+
+
+def test_a_problem_tells_its_part() -> None:
+    parts = {p.code: p.part for p in parse('note: ** "not closed').problems}
+    assert parts == {"empty_field": "note:", "lone_star": "**", "open_quote": '"not closed'}
+
+
+def test_words_and_prefixes_of_a_query() -> None:
+    parsed = parse('Blue "blue shield" com* -x term:Sign COM*')
+    assert parsed.words == ("Blue", "blue", "shield", "Sign")
+    assert parsed.prefixes == ("com",)
 
 
 def test_only_so_many_words_count() -> None:
     parsed = parse(" ".join(f'w{n} -x{n} p{n}* "q{n} r"' for n in range(100)))
-    parts = (parsed.words, parsed.prefixes, parsed.phrases, parsed.excluded)
-    assert [len(part) for part in parts] == [MAX_WORDS] * 4
+    for clauses in (parsed.clauses, parsed.excluded):
+        assert MAX_WORDS - 1 <= sum(len(one.words) for one in clauses) <= MAX_WORDS
+    assert "too_many_words" in {problem.code for problem in parsed.problems}
+    (phrase,) = parse('"' + " ".join(f"w{n}" for n in range(100)) + '"').clauses
+    assert phrase.words == tuple(f"w{n}" for n in range(MAX_WORDS))
 
 
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¿«»“”—…、。،؟\u0085\u2028\ufeff\x00\x07\x1b\x7f"

@@ -184,6 +184,61 @@ def test_search_filters_and_facets(client: FlaskClient) -> None:
     assert "old-word" not in [hit["concept"]["id"] for hit in found]
 
 
+def found_ids(client: FlaskClient, **query: Any) -> list[str]:
+    return [hit["concept"]["id"] for hit in ask(client, "search", **query)["hits"]]
+
+
+def test_a_search_within_groups_and_below_a_concept(client: FlaskClient) -> None:
+    assert set(found_ids(client, q="institution")) == {"institution", "library"}
+    assert found_ids(client, q="institution", group="group-places") == ["library"]
+    assert found_ids(client, q="institution", group="group-places, group-places") == ["library"]
+    assert found_ids(client, q="institution", group="group-places", vocabulary="objects") == []
+    assert found_ids(client, q="l*", below="heritage/institution") == ["library"]
+    assert found_ids(client, q="l*", below="heritage/school") == []
+    assert found_ids(client, q="school", below="heritage/school") == ["school"]
+    assert found_ids(client, q="school", below="", group="") == ["school"]
+
+
+def test_fields(client: FlaskClient) -> None:
+    assert found_ids(client, q="definition:published") == ["library"]
+    assert found_ids(client, q="term:published") == []
+    assert found_ids(client, q="note:programs") == ["library"]
+    assert found_ids(client, q="notation:L-1") == ["library"]
+    assert "library" not in found_ids(client, q='institution -"published documents"')
+
+
+def test_words_that_are_missing(client: FlaskClient) -> None:
+    answer = ask(client, "search", q="published library zzzz")
+    assert [hit["concept"]["id"] for hit in answer["hits"]] == ["library"]
+    assert answer["missing"] == 1
+    assert ask(client, "search", q="published documents")["missing"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('library "published doc', {"code": "open_quote", "part": '"published doc'}),
+        ("library note:", {"code": "empty_field", "part": "note:"}),
+        ("library *", {"code": "lone_star", "part": "*"}),
+        ("-library", {"code": "only_excluded", "part": ""}),
+        ("a b c d e f g h i j k l m", {"code": "too_many_words", "part": ""}),
+    ],
+)
+def test_problems_of_a_query(client: FlaskClient, text: str, problem: dict[str, str]) -> None:
+    answer = shapes.SearchAnswer.model_validate(ask(client, "search", q=text))
+    assert [one.model_dump() for one in answer.problems] == [problem]
+
+
+def test_suggestions_where_little_is_found(client: FlaskClient) -> None:
+    answer = ask(client, "search", q="librarry institution -zzzz")
+    assert answer["missing"] == 1
+    assert "library institution" in answer["suggestions"]
+    assert ask(client, "search", q="library")["suggestions"] == []
+    assert ask(client, "search", q="libraries")["suggestions"] == []
+    assert ask(client, "search", q="published documents")["total"] == 1
+    assert ask(client, "search", q="-library")["suggestions"] == []
+
+
 def test_withdrawn_concepts_keep_their_record(client: FlaskClient) -> None:
     concept = ask(client, "concepts/heritage/old-word")
     assert concept["status"] == "deprecated"
@@ -279,7 +334,8 @@ def test_a_new_generation_changes_the_tag(make_site: Callable[[], Settings]) -> 
     assert after.status_code == 200
     assert after.headers["ETag"] != before.headers["ETag"]
     assert after.json["matches"][0]["concept"]["id"] == "library"
-    assert client.get("/api/v1/lookup?term=library").json["matches"] == []
+    (left,) = client.get("/api/v1/lookup?term=library").json["matches"]
+    assert left["match"] == {"kind": "identifier", "form": "exact", "text": "library", "lang": ""}
 
 
 def test_an_answer_never_gets_the_tag_of_a_later_generation(

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from glossary.settings import Settings, load
+from glossary.web import create_app
+
 Get = Callable[..., Any]
 
 
@@ -103,6 +106,15 @@ def test_concept_shows_all_that_is_known(get: Get) -> None:
         assert text in words, text
     assert "libary" not in words
     assert {"/en/heritage/institution", "/en/heritage/school"} <= set(page.links())
+
+
+def test_groups_are_ordered_by_the_alphabet_of_the_site(site: Settings) -> None:
+    for letters, first in (("A B L S", "library"), ("S L B A", "school")):
+        settings = load(site.site, {"GLOSSARY_ALPHABETS": f'en = "{letters}"'})
+        client = create_app(settings, config={"TESTING": True}).test_client()
+        listed = client.get("/en/heritage/?view=groups").text.split('id="in-group-places"')[1]
+        places = {id: listed.index(f"/en/heritage/{id}") for id in ("library", "school")}
+        assert min(places, key=lambda id: places[id]) == first
 
 
 def test_marks_of_a_translation(get: Get) -> None:

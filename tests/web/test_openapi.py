@@ -97,6 +97,8 @@ def test_required_parameters_are_marked(document: Any) -> None:
         "vocabulary": False,
         "sector": False,
         "status": False,
+        "group": False,
+        "below": False,
         "page": False,
         "per_page": False,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -62,7 +62,7 @@ def test_filters_narrow_the_results_and_stay_chosen(get: Callable[..., Any]) -> 
     by_sector = get(q="resume", sector="archive")
     assert all("/heritage/" in link for link in heading_links(by_sector))
     assert by_sector.named("option", value="archive")[0].keys() >= {"selected"}
-    by_language = get(q="abstract", lang="fr")
+    by_language = get(q="book house", lang="fr")
     assert heading_links(by_language) == []
     assert "Search without filters" in by_language.words()
 
@@ -90,6 +90,9 @@ def test_facets_count_and_lead_to_what_they_say(
 
 def test_unknown_filters_are_left_aside(get: Callable[..., Any]) -> None:
     plain = heading_links(get(q="library"))
+    others = {"status": "none", "group": "none", "below": "heritage/none"}
+    assert heading_links(get(q="library", **others)) == plain
+    assert heading_links(get(q="library", below="none")) == plain
     assert heading_links(get(q="library", vocabulary="none", sector="none", lang="!!")) == plain
     assert (
         heading_links(get(q="library", page="x", nothing="1", _scheme="q", endpoint="z")) == plain
@@ -122,6 +125,108 @@ def test_did_you_mean(get: Callable[..., Any]) -> None:
     assert "Nothing was found for" in page.words()
     assert "Did you mean" in page.words()
     assert "/en/search?q=institution" in page.links()
+
+
+def test_a_suggestion_says_its_language(client: FlaskClient) -> None:
+    html = client.get("/en/search?q=Büchereii").text
+    assert '<a lang="de" dir="ltr" href="/en/search?q=B%C3%BCcherei">Bücherei</a>' in html
+
+
+def test_what_is_missing_is_said(get: Callable[..., Any]) -> None:
+    page = get(q="published library zzzz")
+    assert "No concept has all of these words" in page.words()
+    assert heading_links(page) == ["/en/heritage/library"]
+    assert "No concept has all" not in get(q="published documents").words()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('library "published doc', 'The quotation mark in "published doc is not closed'),
+        ("library note:", "Nothing follows note: – a word"),
+        ("library *", "An asterisk needs the beginning of a word"),
+        ("-library", "There are only words to leave out"),
+        ("a b c d e f g h i j k l m", "only the first 12 were looked for"),
+        ('note:"<b>', 'The quotation mark in "<b> is not closed'),
+    ],
+)
+def test_what_could_not_be_used_is_told(get: Callable[..., Any], text: str, told: str) -> None:
+    assert told in get(q=text).words()
+
+
+def test_a_search_below_a_concept(
+    client: FlaskClient, read_page: Callable[[str], Any], get: Callable[..., Any]
+) -> None:
+    concept = read_page(client.get("/en/heritage/institution").text)
+    link = "/en/search?below=heritage/institution"
+    assert link in concept.links()
+    assert link not in read_page(client.get("/en/heritage/tree").text).links()
+    empty = read_page(client.get(link).text)
+    assert "Below: institution" in empty.words()
+    assert "/en/heritage/?view=hierarchy&open=institution" in empty.links()
+    page = get(q="l*", below="heritage/institution", status="approved", lang="en")
+    assert heading_links(page) == ["/en/heritage/library"]
+    assert page.named("input", type="hidden", name="below", value="heritage/institution")
+    assert "/en/search?q=l*&status=approved&lang=en" in unquoted(page)
+    assert "Search without filters" in get(q="zzzzz", below="heritage/institution").words()
+
+
+def unquoted(page: Any) -> list[str]:
+    return [unquote(link) for link in page.links()]
+
+
+def test_a_search_in_a_group(
+    client: FlaskClient, read_page: Callable[[str], Any], get: Callable[..., Any]
+) -> None:
+    link = "/en/search?vocabulary=heritage&group=group-places"
+    for path in ("heritage/library", "heritage/?view=groups"):
+        assert link in read_page(client.get(f"/en/{path}").text).links()
+    empty = read_page(client.get(link).text)
+    assert "Group: Places" in empty.words()
+    anchor = "/en/heritage/?view=groups#in-group-places"
+    assert anchor in empty.links()
+    assert read_page(client.get(anchor).text).named("section", id="in-group-places")
+    page = get(q="institution", group="group-places")
+    assert heading_links(page) == ["/en/heritage/library"]
+    assert page.named("input", type="hidden", name="group", value="group-places")
+    assert "/en/search?q=institution" in page.links()
+
+
+def test_facets_keep_all_that_was_chosen(get: Callable[..., Any]) -> None:
+    chosen = {"q": "institution", "group": "group-places", "below": "heritage/institution"}
+    chosen |= {"status": "approved", "lang": "en", "vocabulary": "heritage"}
+    facets = [one for one in get(**chosen).links() if "sector=" in one]
+    assert facets
+    for link in facets:
+        asked = parse_qs(urlsplit(link).query)
+        assert {name: asked[name] for name in chosen} == {n: [v] for n, v in chosen.items()}
+
+
+def test_withdrawn_concepts_are_marked_and_can_be_filtered(get: Callable[..., Any]) -> None:
+    page = get(q="lending", status="deprecated")
+    assert heading_links(page) == ["/en/heritage/old-word"]
+    assert page.named("span", **{"class": "mark warn"})
+    assert page.named("option", value="deprecated")[0].keys() >= {"selected"}
+    assert "/en/heritage/old-word" not in heading_links(get(q="lending", status="approved"))
+
+
+def test_an_identifier_is_named_as_such(get: Callable[..., Any]) -> None:
+    page = get(q="old-word")
+    assert heading_links(page) == ["/en/heritage/old-word"]
+    assert "identifier: old-word" in page.words()
+
+
+def test_every_example_of_the_help_finds_something(
+    bundled_client: FlaskClient, read_page: Callable[[str], Any]
+) -> None:
+    page = read_page(bundled_client.get("/en/search").text)
+    examples = [one for one in page.links() if one.startswith("/en/search?q=")]
+    assert len(examples) == 7
+    assert len(page.named("details", **{"class": "how"})) == 1
+    for link in examples:
+        found = read_page(bundled_client.get(link).text)
+        assert "Nothing was found for" not in found.words(), link
+        assert found.named("ol", **{"class": "results plain"})
 
 
 def test_nothing_found_says_so_and_echoes_the_query(get: Callable[..., Any]) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from glossary import languages
-from glossary.records import encode
-from glossary.web.api.door import Parameters, checked_tag, get, next_page
+from glossary.web.api.door import Parameters, Pieces, checked_tag, get, next_page, spliced
 from glossary.web.api.shapes import (
     ConceptShape,
     EntriesAnswer,
@@ -21,22 +20,22 @@ _PER_PAGE = 200
 
 
 @get("/concepts/<vocabulary>/<concept>", ConceptShape)
-def concept(vocabulary: str, concept: str) -> bytes:
+def concept(vocabulary: str, concept: str) -> Pieces:
     """Return a concept with everything that is published of it."""
-    return reader().concept_bytes(vocabulary, concept)
+    return Pieces([reader().concept_bytes(vocabulary, concept)])
 
 
 @get("/vocabularies", VocabulariesAnswer)
-def vocabularies() -> bytes:
+def vocabularies() -> Pieces:
     """Return the vocabularies of the site."""
     found = [_without(v, "groups") for v in reader().site().vocabularies.values()]
-    return encode({"vocabularies": found})
+    return spliced(vocabularies=found)
 
 
 @get("/vocabularies/<vocabulary>", VocabularyDetail)
-def vocabulary(vocabulary: str) -> bytes:
+def vocabulary(vocabulary: str) -> Pieces:
     """Return what is known of a vocabulary, with its groups."""
-    return encode(reader().vocabulary(vocabulary))
+    return spliced(**reader().vocabulary(vocabulary))
 
 
 def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
@@ -61,7 +60,7 @@ class LanguageParameter(Parameters):
 
 
 @get("/vocabularies/<vocabulary>/top", EntriesAnswer, ListParameters)
-def top(vocabulary: str, query: ListParameters) -> bytes:
+def top(vocabulary: str, query: ListParameters) -> Pieces:
     """Return the concepts that have none above them."""
     described = reader().vocabulary(vocabulary)
     lang = reader().content_language(described, query.lang or described["source_language"])
@@ -72,22 +71,20 @@ def top(vocabulary: str, query: ListParameters) -> bytes:
         for e in found[:_PER_PAGE]
     ]
     following = next_page(page=query.page + 1) if len(found) > _PER_PAGE else None
-    return encode({"lang": lang, "concepts": concepts, "next": following})
+    return spliced(lang=lang, concepts=concepts, next=following)
 
 
 @get("/vocabularies/<vocabulary>/letters", LettersAnswer, LanguageParameter)
-def letters(vocabulary: str, query: LanguageParameter) -> bytes:
+def letters(vocabulary: str, query: LanguageParameter) -> Pieces:
     """Return the letters of the A-Z with the number of labels."""
     described = reader().vocabulary(vocabulary)
     lang = reader().content_language(described, query.lang or described["source_language"])
     found = reader().letters(vocabulary, lang)
-    return encode(
-        {"lang": lang, "letters": [{"letter": one, "labels": count} for one, count in found]}
-    )
+    return spliced(lang=lang, letters=[{"letter": one, "labels": count} for one, count in found])
 
 
 @get("/languages", LanguagesAnswer)
-def all_languages() -> bytes:
+def all_languages() -> Pieces:
     """Return the languages of the content, most terms first."""
     spoken = reader().settings.interface_languages
     found = [
@@ -100,4 +97,4 @@ def all_languages() -> bytes:
         }
         for tag, terms in reader().site().languages().items()
     ]
-    return encode({"languages": found})
+    return spliced(languages=found)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from apispec import APISpec
-from flask import Response, render_template
+from flask import Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -17,6 +17,7 @@ from glossary.web.api.shapes import Problem
 from glossary.web.context import reader
 from glossary.web.headers import cached, not_modified
 from glossary.web.locale import interface
+from glossary.web.templates import render
 
 _PLACE = re.compile(r"<(\w+)>")
 _REFERENCE = "#/components/schemas/{model}"
@@ -133,7 +134,7 @@ def openapi() -> Response:
 @door.get("/")
 def page() -> Response:
     """Show the description to people."""
-    body = render_template("pages/api.html", lang="", spec=description())
+    body = render("pages/api.html", lang=interface(), spec=description())
     answer = Response(body, mimetype="text/html")
     answer.headers["Content-Language"] = interface()
     answer.vary.update(("Accept-Language", "Cookie"))

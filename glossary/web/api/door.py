@@ -3,24 +3,24 @@ described in one place.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import to_json
 
 from glossary import languages
 from glossary.errors import N_, Invalid
-from glossary.records import encode
 from glossary.web.context import reader
-from glossary.web.headers import cached, not_modified
+from glossary.web.headers import kept, not_modified
 from index import Hit
 
 door = Blueprint("api", __name__, url_prefix="/api/v1")
 
-Handler = Callable[..., bytes]
+Handler = Callable[..., Iterable[bytes]]
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -48,7 +48,7 @@ DECLARED: list[Declared] = []
 def get(
     path: str, answer: type[BaseModel], query: type[Parameters] | None = None
 ) -> Callable[[Handler], Handler]:
-    """Declare a GET route: the handler gets checked parameters and returns encoded JSON."""
+    """Declare a GET route: the handler gets checked parameters and returns JSON in pieces."""
 
     def declare(handler: Handler) -> Handler:
         @functools.wraps(handler)
@@ -56,7 +56,7 @@ def get(
             values = {"query": parameters(query)} if query else {}
             if query is None:
                 parameters(Parameters)
-            return not_modified() or _answer(handler(**places, **values))
+            return not_modified() or _json(handler(**places, **values), kept())
 
         DECLARED.append(Declared(path, "get", handler, query, None, answer))
         door.get(path)(answered)
@@ -73,10 +73,7 @@ def post(path: str, answer: type[BaseModel], body: type[BaseModel]) -> Callable[
         def answered(**places: str) -> Response:
             parameters(Parameters)
             content = handler(**places, body=_body(body))
-            answer = Response(content, mimetype="application/json")
-            answer.headers["Access-Control-Allow-Origin"] = "*"
-            answer.cache_control.no_store = True
-            return answer
+            return _json(content, [("Cache-Control", "no-store")])
 
         DECLARED.append(Declared(path, "post", handler, None, body, answer))
         door.post(path)(answered)
@@ -85,18 +82,17 @@ def post(path: str, answer: type[BaseModel], body: type[BaseModel]) -> Callable[
     return declare
 
 
-def _answer(content: bytes) -> Response:
-    answer = Response(content, mimetype="application/json")
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    return cached(answer)
+def _json(content: Iterable[bytes], headers: Iterable[tuple[str, str]]) -> Response:
+    return Response(b"".join(content), headers=[("Content-Type", "application/json"), *headers])
 
 
 def parameters(model: type[Model]) -> Model:
     """Return the query parameters as a model; raise Invalid naming the first that is wrong."""
-    values = request.args.to_dict()
-    for name in values:
-        if len(request.args.getlist(name)) > 1:
+    values = {}
+    for name, given in request.args.lists():
+        if len(given) > 1:
             raise Invalid(N_("“%(parameter)s” is given more than once."), parameter=name)
+        values[name] = given[0]
     try:
         return model.model_validate(values)
     except ValidationError as error:
@@ -145,7 +141,7 @@ def _limits(context: dict[str, Any]) -> dict[str, Any]:
 
 @door.after_request
 def _open(answer: Response) -> Response:
-    answer.headers.setdefault("Access-Control-Allow-Origin", "*")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
     if request.method == "OPTIONS":
         answer.headers["Access-Control-Allow-Headers"] = "Content-Type, If-None-Match"
         answer.headers["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
@@ -153,18 +149,36 @@ def _open(answer: Response) -> Response:
     return answer
 
 
-def joined(parts: list[bytes]) -> bytes:
-    """Return a JSON array of parts that are encoded already."""
-    return b"[" + b",".join(parts) + b"]"
+class Pieces(list[bytes]):
+    """JSON in pieces, which are put together only once: answers are up to 200 kB long."""
 
 
-def spliced(**parts: Any) -> bytes:
-    """Return a JSON object; parts of bytes are put in as they are, others are encoded."""
-    pairs = (
-        b'"%b":%b' % (name.encode(), value if isinstance(value, bytes) else encode(value))
-        for name, value in parts.items()
-    )
-    return b"{" + b",".join(pairs) + b"}"
+def joined(parts: Iterable[Pieces]) -> Pieces:
+    """Return a JSON array of parts."""
+    made = Pieces()
+    for part in parts:
+        made.append(b"," if made else b"[")
+        made += part
+    made.append(b"]" if made else b"[]")
+    return made
+
+
+def spliced(**parts: Any) -> Pieces:
+    """Return a JSON object of parts; bytes are put in as they are, what is no JSON is encoded."""
+    made = Pieces()
+    for name, value in parts.items():
+        made.append(b'%b"%b":' % (b"," if made else b"{", name.encode()))
+        if isinstance(value, Pieces):
+            made += value
+        else:
+            made.append(value if isinstance(value, bytes) else to_json(value))
+    made.append(b"}")
+    return made
+
+
+def with_concept(values: dict[str, Any], *concept: bytes) -> Pieces:
+    """Return a JSON object of values and, as the last, a concept that is JSON already."""
+    return Pieces((to_json(values)[:-1], b',"concept":', *concept, b"}"))
 
 
 def match_of(hit: Hit) -> dict[str, str]:

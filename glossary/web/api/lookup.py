@@ -1,17 +1,27 @@
 """``/lookup``: the concepts that a term names, one term or a batch; ``/suggest`` while typing."""
 
-import json
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import from_json, to_json
 
 from glossary import languages
 from glossary.errors import N_, Invalid
-from glossary.records import encode, restricted, shown
-from glossary.web.api.door import Parameters, checked_tag, get, joined, match_of, post, spliced
+from glossary.records import restricted
+from glossary.web.api.door import (
+    Parameters,
+    Pieces,
+    checked_tag,
+    get,
+    joined,
+    match_of,
+    post,
+    spliced,
+    with_concept,
+)
 from glossary.web.api.shapes import BatchAnswer, LookupAnswer, SuggestAnswer
 from glossary.web.context import reader
-from index import Hit
+from index import Completion, Hit
 
 
 class LookupParameters(Parameters):
@@ -38,7 +48,7 @@ class LookupParameters(Parameters):
 
 
 @get("/lookup", LookupAnswer, LookupParameters)
-def lookup(query: LookupParameters) -> bytes:
+def lookup(query: LookupParameters) -> Pieces:
     """Return the concepts that a term names, best kind of match first.
 
     Preferred terms come before alternative and hidden ones, each exact before folded (case,
@@ -50,7 +60,7 @@ def lookup(query: LookupParameters) -> bytes:
 
 def _answer(
     term: str, lang: str | None, vocabulary: str | None, to: Sequence[str], parameter: str
-) -> bytes:
+) -> Pieces:
     within = (vocabulary,) if vocabulary else ()
     hits = reader().lookup(term, lang or "", within, parameter)
     asked: dict[str, object] = {"term": term, "lang": lang, "to": to}
@@ -59,18 +69,18 @@ def _answer(
     wanted = frozenset(to)
     return spliced(
         query=asked,
-        matches=joined([_match(hit, wanted) for hit in hits]),
-        suggestions=[] if hits else list(reader().similar(term, lang or "")),
+        matches=joined(_match(hit, wanted) for hit in hits),
+        suggestions=[] if hits else [one.text for one in reader().similar(term, lang or "")],
     )
 
 
-def _match(hit: Hit, wanted: frozenset[str]) -> bytes:
-    return spliced(match=match_of(hit), concept=concept_of(hit, wanted))
+def _match(hit: Hit, wanted: frozenset[str]) -> Pieces:
+    return with_concept({"match": match_of(hit)}, concept_of(hit, wanted))
 
 
 def concept_of(hit: Hit, wanted: frozenset[str]) -> bytes:
     """Return the record of a hit, with only the languages that are wanted where some are."""
-    return encode(restricted(json.loads(hit.record), wanted)) if wanted else hit.record
+    return to_json(restricted(from_json(hit.record), wanted)) if wanted else hit.record
 
 
 class BatchTerm(BaseModel):
@@ -100,7 +110,7 @@ class BatchRequest(BaseModel):
 
 
 @post("/lookup", BatchAnswer, BatchRequest)
-def batch(body: BatchRequest) -> bytes:
+def batch(body: BatchRequest) -> Pieces:
     """Return an answer for each term, in the order of the request."""
     most = reader().settings.max_batch_terms
     if len(body.terms) > most:
@@ -129,20 +139,12 @@ class SuggestParameters(Parameters):
 
 
 @get("/suggest", SuggestAnswer, SuggestParameters)
-def suggest(query: SuggestParameters) -> bytes:
+def suggest(query: SuggestParameters) -> Pieces:
     """Return terms that complete what was typed, best first."""
     within = (query.vocabulary,) if query.vocabulary else ()
     found = reader().suggest(query.q, query.lang or "", within, query.limit)
-    suggestions = []
-    for one in found:
-        uri, label = shown(one.record)
-        concept = {
-            "uri": uri,
-            "id": one.id,
-            "vocabulary": one.vocabulary,
-            "label": label,
-        }
-        suggestions.append(
-            {"text": one.text, "lang": one.lang, "kind": one.kind, "concept": concept}
-        )
-    return encode({"suggestions": suggestions})
+    return spliced(suggestions=joined(_suggestion(one) for one in found))
+
+
+def _suggestion(one: Completion) -> Pieces:
+    return with_concept({"text": one.text, "lang": one.lang, "kind": one.kind}, one.summary)

@@ -3,7 +3,17 @@
 from pydantic import Field, field_validator
 
 from glossary.errors import N_, Invalid
-from glossary.web.api.door import Parameters, checked_tag, get, joined, match_of, next_page, spliced
+from glossary.web.api.door import (
+    Parameters,
+    Pieces,
+    checked_tag,
+    get,
+    joined,
+    match_of,
+    next_page,
+    spliced,
+    with_concept,
+)
 from glossary.web.api.shapes import SearchAnswer
 from glossary.web.context import reader
 from index import Query, Results
@@ -14,11 +24,18 @@ STATUSES = ("approved", "deprecated")
 class SearchParameters(Parameters):
     """Words to look for, filters and the page."""
 
-    q: str = Field(description='Words, "phrases", -excluded words and prefix*.')
+    q: str = Field(
+        description='Words, "phrases", -excluded words, prefix*; any of these after term:, '
+        "definition:, note: or notation:."
+    )
     lang: str | None = Field(None, description="Only what is found in this language.")
     vocabulary: str | None = Field(None, description="Ids of vocabularies, with commas between.")
     sector: str | None = Field(None, description="Sectors, with commas between.")
     status: str | None = Field(None, description="approved or deprecated.")
+    group: str | None = Field(None, description="Ids of groups, with commas between.")
+    below: str | None = Field(
+        None, description="A concept, as vocabulary/id: only it and what is below it."
+    )
     page: int = Field(1, ge=1, le=10_000)
     per_page: int = Field(20, ge=1)
 
@@ -29,9 +46,19 @@ def _list(value: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (value or "").split(",") if part.strip())
 
 
+def _place(value: str | None) -> tuple[str, str] | None:
+    vocabulary, _, id = (value or "").strip().partition("/")
+    return (vocabulary, id) if vocabulary or id else None
+
+
 @get("/search", SearchAnswer, SearchParameters)
-def search(query: SearchParameters) -> bytes:
-    """Return a page of the concepts whose terms or texts hold the words, best first."""
+def search(query: SearchParameters) -> Pieces:
+    """Return a page of the concepts whose terms or texts hold the words, best first.
+
+    All words are looked for. Where no concept has all of them, those that have most are found,
+    and `missing` says how many words each lacks. What could not be used of the query is told in
+    `problems`.
+    """
     most = reader().settings.max_results_per_page
     if query.per_page > most:
         raise Invalid(
@@ -52,12 +79,14 @@ def search(query: SearchParameters) -> bytes:
             _list(query.status),
             query.page,
             query.per_page,
+            _list(query.group),
+            _place(query.below),
         )
     )
-    hits = [
-        spliced(match=match_of(hit), snippet=hit.snippet, concept=hit.record)
+    hits = (
+        with_concept({"match": match_of(hit), "snippet": hit.snippet}, hit.record)
         for hit in results.hits
-    ]
+    )
     return spliced(
         total=results.total,
         page=query.page,
@@ -68,7 +97,9 @@ def search(query: SearchParameters) -> bytes:
             name: [{"value": value, "count": count} for value, count in values]
             for name, values in results.facets.items()
         },
-        suggestions=list(results.suggestions),
+        missing=results.missing,
+        problems=[{"code": one.code, "part": one.part} for one in results.problems],
+        suggestions=[one.text for one in results.suggestions],
     )
 
 

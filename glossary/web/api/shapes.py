@@ -93,7 +93,9 @@ class ConceptShape(Shape):
 class MatchShape(Shape):
     """Why a concept was found."""
 
-    kind: str = Field(description="preferred, alternative, hidden, notation, or a kind of text.")
+    kind: str = Field(
+        description="preferred, alternative, hidden, notation, identifier, or a kind of text."
+    )
     form: Literal["exact", "folded", "inflected", "prefix", "words"]
     text: str
     lang: str
@@ -144,8 +146,15 @@ class FacetValue(Shape):
     count: int
 
 
+class QueryProblem(Shape):
+    """What could not be used of a query."""
+
+    code: Literal["open_quote", "empty_field", "lone_star", "only_excluded", "too_many_words"]
+    part: str = Field(description="That part of the query, where it is one.")
+
+
 class SearchAnswer(Shape):
-    """A page of what a search found."""
+    """A page of what a search found; suggestions where that is little."""
 
     total: int
     page: int
@@ -153,6 +162,8 @@ class SearchAnswer(Shape):
     next: str | None = Field(description="Address of the next page, null on the last.")
     hits: list[SearchHit]
     facets: dict[str, list[FacetValue]]
+    missing: int = Field(description="How many words each hit lacks; 0 where all are found.")
+    problems: list[QueryProblem]
     suggestions: list[str]
 
 

@@ -1,0 +1,76 @@
+"""Concepts to documents of the index, in two steps that need not see all concepts at once.
+
+First `content` says of every concept what it knows of itself; when all are in the spool,
+`documents` joins to each what the others say.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from glossary import records
+from glossary.collation import Order
+from glossary.model import Concept, Vocabulary
+from glossary.spool import Spool
+from index import Document, Label, Text
+
+_KINDS = {"preferred": "preferred", "hidden": "hidden"}
+_RELATIONS = ("broader", "narrower", "related")
+
+
+def content(
+    concept: Concept, vocabulary: Vocabulary, order: Order, base_url: str
+) -> tuple[Any, ...]:
+    """Return what a concept says of itself, as plain values: fields of the document, its links,
+    and the parts of its record.
+    """
+    changed = concept.modified or concept.created or vocabulary.created or ""
+    labels = [
+        (
+            term.text,
+            term.lang,
+            _KINDS.get(term.status, "alternative"),
+            order.sort_key(term.text, term.lang),
+            order.letter(term.text, term.lang),
+        )
+        for term in concept.terms
+    ]
+    texts = [(note.text, note.lang, note.kind) for note in concept.notes]
+    links = [
+        (relation, ids[: records.MOST_NEIGHBOURS], len(ids))
+        for relation in _RELATIONS
+        for ids in [getattr(concept, relation)]
+    ]
+    fields = concept.vocabulary, concept.id, concept.uri, labels, texts, concept.notations
+    more = concept.sectors, concept.status, concept.broader, changed
+    return fields, more, links, concept.replaced_by, records.parts(concept, base_url)
+
+
+def documents(spool: Spool) -> Iterator[Document]:
+    """Yield the documents of all concepts in a spool."""
+    for fields, more, links, successors, (beginning, end) in spool.contents():
+        vocabulary, id, uri, labels, texts, notations = fields
+        sectors, status, parents, changed = more
+        groups = spool.groups(vocabulary, id)
+        others = records.Others(
+            {relation: spool.neighbours(vocabulary, ids) for relation, ids, _ in links},
+            {relation: total for relation, ids, total in links if total > len(ids)},
+            spool.mappings(uri),
+            [reference for _, reference in groups],
+            [spool.reference(successor) for successor in successors],
+        )
+        yield Document(
+            vocabulary=vocabulary,
+            id=id,
+            uri=uri,
+            labels=[Label(*label) for label in labels],
+            texts=[Text(*text) for text in texts],
+            notations=notations,
+            sectors=sectors,
+            groups=[group for group, _ in groups],
+            status=status,
+            parents=parents,
+            changed=changed,
+            listed=status != "deprecated",
+            summary=spool.reference(uri),
+            record=records.record(beginning, others, end),
+        )

@@ -1,0 +1,23 @@
+"""What could not be used of a query, told so that a better one can be written."""
+
+from collections.abc import Callable
+
+from glossary.errors import N_
+from index.queries import MAX_WORDS
+
+_MESSAGES = {
+    "open_quote": N_(
+        "The quotation mark in %(part)s is not closed; everything after it was taken as a phrase."
+    ),
+    "empty_field": N_("Nothing follows %(part)s – a word belongs directly after the colon."),
+    "lone_star": N_("An asterisk needs the beginning of a word before it, as in libr*."),
+    "only_excluded": N_("There are only words to leave out; name one to look for as well."),
+    "too_many_words": N_("These are many words; only the first %(most)s were looked for."),
+}
+
+FEWER_WORDS = N_("No concept has all of these words; these have most of them.")
+
+
+def told(code: str, part: str, translate: Callable[[str], str] = str) -> str:
+    """Return what a reader is told of a problem of `index.Problem`; `part` is put in as it is."""
+    return translate(_MESSAGES[code]) % {"part": part, "most": MAX_WORDS}

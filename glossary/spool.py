@@ -1,0 +1,119 @@
+"""Concepts on their way to the index: put down in full, then asked for what others say of them.
+
+The labels of all concepts must be known before the first record can be written, but not all at
+once in memory.
+"""
+
+import marshal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+from glossary import records, scratch
+from glossary.model import INVERSE_RELATION, Concept, Vocabulary
+
+_SCHEMA = """
+CREATE TABLE concept (
+    number INTEGER PRIMARY KEY,
+    vocabulary TEXT NOT NULL, id TEXT NOT NULL, uri TEXT NOT NULL,
+    reference BLOB NOT NULL           -- as records.reference gives it
+);
+CREATE UNIQUE INDEX concept_id ON concept (vocabulary, id);
+CREATE INDEX concept_uri ON concept (uri);
+CREATE TABLE content (number INTEGER PRIMARY KEY, content BLOB NOT NULL);
+CREATE TABLE mapping (
+    number INTEGER PRIMARY KEY, about TEXT NOT NULL, relation TEXT NOT NULL, uri TEXT NOT NULL
+);
+CREATE INDEX mapping_about ON mapping (about);
+CREATE TABLE "group" (
+    number INTEGER PRIMARY KEY, vocabulary TEXT NOT NULL, id TEXT NOT NULL,
+    reference BLOB NOT NULL           -- id and label, encoded
+);
+CREATE TABLE member (
+    vocabulary TEXT, concept TEXT, "group" INTEGER, PRIMARY KEY (vocabulary, concept, "group")
+) WITHOUT ROWID;
+"""
+_REFERENCES = 8192
+"""So many references to neighbours are kept in memory: most are asked for again soon."""
+
+
+class Spool:
+    """The concepts of all vocabularies of a site, in the order in which they were added."""
+
+    def __init__(self, rows: Connection) -> None:
+        self._rows = rows
+        self._neighbour = lru_cache(_REFERENCES)(self._reference)
+
+    def describe(self, vocabulary: Vocabulary) -> None:
+        """Take in the groups of a vocabulary."""
+        for group in vocabulary.groups:
+            made = records.encode({"id": group.id, "label": group.labels})
+            number = self._rows.execute(
+                'INSERT INTO "group" (vocabulary, id, reference) VALUES (?, ?, ?)',
+                (vocabulary.id, group.id, made),
+            ).lastrowid
+            self._rows.executemany(
+                "INSERT OR IGNORE INTO member VALUES (?, ?, ?)",
+                ((vocabulary.id, member, number) for member in group.members),
+            )
+
+    def add(self, concept: Concept, content: tuple[Any, ...]) -> None:
+        """Take in a concept and what `contents` shall give back of it: plain values only."""
+        number = self._rows.execute(
+            "INSERT INTO concept (vocabulary, id, uri, reference) VALUES (?, ?, ?, ?)",
+            (concept.vocabulary, concept.id, concept.uri, records.reference(concept)),
+        ).lastrowid
+        self._rows.execute("INSERT INTO content VALUES (?, ?)", (number, marshal.dumps(content)))
+        for one in concept.mappings:
+            self._rows.executemany(
+                "INSERT INTO mapping (about, relation, uri) VALUES (?, ?, ?)",
+                (
+                    (concept.uri, one.relation, one.uri),
+                    (one.uri, INVERSE_RELATION[one.relation], concept.uri),
+                ),
+            )
+
+    def contents(self) -> Iterator[Any]:
+        """Yield what was given with each concept."""
+        for (content,) in self._rows.execute("SELECT content FROM content ORDER BY number"):
+            yield marshal.loads(content)
+
+    def neighbours(self, vocabulary: str, ids: Iterable[str]) -> list[bytes]:
+        """Return the references to concepts of a vocabulary."""
+        return [self._neighbour(vocabulary, id) for id in ids]
+
+    def _reference(self, vocabulary: str, id: str) -> bytes:
+        query = "SELECT reference FROM concept WHERE vocabulary = ? AND id = ?"
+        found: bytes = self._rows.execute(query, (vocabulary, id)).fetchone()[0]
+        return found
+
+    def reference(self, uri: str) -> bytes:
+        """Return the reference to a concept of any vocabulary, or to a URI that is not here."""
+        found = self._rows.execute("SELECT reference FROM concept WHERE uri = ?", (uri,)).fetchone()
+        return found[0] if found else records.foreign(uri)
+
+    def mappings(self, uri: str) -> list[bytes]:
+        """Return the mappings of a concept, also those stated on the other side only."""
+        found = self._rows.execute(
+            "SELECT relation, uri FROM mapping WHERE about = ? ORDER BY number", (uri,)
+        )
+        pairs = dict.fromkeys(found)
+        return [records.mapping(relation, self.reference(to)) for relation, to in pairs]
+
+    def groups(self, vocabulary: str, id: str) -> list[tuple[str, bytes]]:
+        """Return id and reference of the groups that a concept belongs to."""
+        return self._rows.execute(
+            'SELECT id, reference FROM member JOIN "group" ON number = "group"'
+            " WHERE member.vocabulary = ? AND concept = ? ORDER BY number",
+            (vocabulary, id),
+        ).fetchall()
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Spool]:
+    """Give an empty spool whose file lies in `folder`."""
+    with scratch.database(folder / "concepts.sqlite", _SCHEMA) as rows:
+        yield Spool(rows)

@@ -1,0 +1,153 @@
+"""What the page of a concept shows, chosen and put in order before it is drawn.
+
+Texts are given with their language and their marks (draft, abbreviation and such); the template
+only places them.
+"""
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from glossary.reader import Reader, Record, preferred_terms
+from glossary.web.present import Words, outside_name
+
+_NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
+_RELATIONS = ("broader", "narrower", "related")
+_VISIBLE = ("admitted", "deprecated")
+Row = tuple[str, str, Markup, list[Markup], list[Markup]]
+Column = tuple[str, list[tuple[str, str, Markup, Markup]], list[tuple[str, str, Markup]]]
+_SHOWN = 3
+"""Concepts of a sector that are shown with their definition; of more only the terms."""
+
+
+def entry(reader: Reader, words: Words, record: Record, lang: str) -> dict[str, Any]:
+    """Return the values of the template for a record, in the language `lang` of the content."""
+    described = reader.vocabulary(record["vocabulary"])
+    title_lang, title = words.title_of(record, lang)
+    terms = preferred_terms(record)
+    notes = {name: words.chosen(record.get(name, {}), lang) for name in _NOTES}
+    tags = words.in_reading_order(record["terms"], lang)
+    return {
+        "record": record,
+        "described": described,
+        "vocabulary_title": words.label(described["title"]),
+        "title": title,
+        "title_lang": title_lang,
+        "place": words.place(record["vocabulary"], record["id"]),
+        "ways": _ways(reader, words, record, lang),
+        "synonyms": _synonyms(words, record["terms"].get(title_lang, ()), title_lang),
+        "notes": {name: _texts(words, *found) for name, found in notes.items() if found},
+        "comparison": _comparison(reader, words, record, lang),
+        "rows": [_row(words, record, tag) for tag in tags],
+        "missing": [words.language(tag) for tag in described["languages"] if tag not in terms],
+        "others": [
+            (words.language(tag), _texts(words, tag, record["definitions"][tag]))
+            for tag in tags
+            if tag in record["definitions"] and tag != (notes["definitions"] or ("",))[0]
+        ],
+        "relations": {
+            name: [_reference(words, item, lang) for item in record[name]] for name in _RELATIONS
+        },
+        "groups": [_group(words, record["vocabulary"], group, lang) for group in record["groups"]],
+        "outside": [
+            (words.name_of(item["relation"], "relation"), _reference(words, item, lang))
+            for item in record["mappings"]
+            if "id" not in item
+        ],
+    }
+
+
+def _link(words: Words, record: Record, lang: str) -> tuple[str, Markup]:
+    """Return the address of a concept and its preferred term."""
+    found, text = words.title_of(record, lang)
+    return words.concept_address(record["vocabulary"], record["id"], lang), words.span(text, found)
+
+
+def _reference(words: Words, item: Record, lang: str) -> Markup:
+    """Return a link to a concept that a record names; the bare URI where that is no address."""
+    if "id" in item:
+        address = words.concept_address(item["vocabulary"], item["id"], lang)
+        return Markup(f'<a href="{escape(address)}">{words.label(item["label"], lang)}</a>')
+    uri = escape(item["uri"])
+    if not item["uri"].startswith(("http://", "https://")):
+        return Markup(f'<code dir="ltr">{uri}</code>')
+    name = escape(outside_name(item["uri"]))
+    return Markup(f'<a href="{uri}" rel="external"><bdi lang="en" dir="ltr">{name}</bdi></a>')
+
+
+def _group(words: Words, vocabulary: str, group: Record, lang: str) -> Markup:
+    """Return a link to the search in a group."""
+    address = escape(words.search_address(vocabulary=vocabulary, group=group["id"]))
+    return Markup(
+        f'<a href="{address}">{words.label(group["label"], lang) or escape(group["id"])}</a>'
+    )
+
+
+def _ways(
+    reader: Reader, words: Words, record: Record, lang: str
+) -> list[list[tuple[str, Markup]]]:
+    ways = reader.paths(record)
+    return [[_link(words, step, lang) for step in way[:-1]] for way in ways]
+
+
+def _marked(words: Words, item: Record, tag: str, *names: str) -> Markup:
+    """Return a term or text in the language `tag`, with the marks of `names`."""
+    marks = words.parts["marks"](tag, *map(item.get, names))
+    return words.span(item["text"], tag, f" {marks}")
+
+
+def _synonyms(words: Words, terms: Iterable[Record], tag: str) -> list[Markup]:
+    return [
+        _marked(words, term, tag, "status", "type") for term in terms if term["status"] in _VISIBLE
+    ]
+
+
+def _texts(words: Words, tag: str, items: Iterable[Record]) -> list[tuple[Markup, str | None]]:
+    """Return texts in the language `tag`, each with what it follows."""
+    return [
+        (_marked(words, item, tag, "status", "type", "reliability"), item.get("source"))
+        for item in items
+    ]
+
+
+def _row(words: Words, record: Record, tag: str) -> Row:
+    """Return tag, address, name, preferred terms and synonyms of a language."""
+    terms = record["terms"][tag]
+    preferred = [
+        _marked(words, term, tag, "status", "type", "reliability", "equivalence", "grammar")
+        for term in terms
+        if term["status"] == "preferred"
+    ]
+    address = words.concept_address(record["vocabulary"], record["id"], tag)
+    return tag, address, words.language(tag), preferred, _synonyms(words, terms, tag)
+
+
+def _comparison(reader: Reader, words: Words, record: Record, lang: str) -> list[Column]:
+    """Return sector, the first concepts in it and the others; none where there is one column."""
+    columns = reader.comparison(record)
+    own = 1 if reader.vocabulary(record["vocabulary"])["sector"] else 0
+    if sum(bool(concepts) for _, concepts in columns) <= own:
+        return []
+    return [
+        (
+            sector,
+            [
+                (*_sense(words, *pair, lang), _definition(words, pair[1], lang))
+                for pair in found[:_SHOWN]
+            ],
+            [_sense(words, *pair, lang) for pair in found[_SHOWN:]],
+        )
+        for sector, found in columns
+    ]
+
+
+def _sense(words: Words, relation: str, record: Record, lang: str) -> tuple[str, str, Markup]:
+    """Return the relation of a concept, its address and its preferred term."""
+    return relation, *_link(words, record, lang)
+
+
+def _definition(words: Words, record: Record, lang: str) -> Markup:
+    found = words.chosen(record["definitions"], lang)
+    return words.span(found[1][0]["text"], found[0]) if found else Markup("")

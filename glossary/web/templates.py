@@ -1,0 +1,118 @@
+"""The templates of a site: one environment for each language of the interface.
+
+Texts that never change are translated when a template is compiled, not for each page, and the
+parts that pages of a language share are drawn once.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from babel.support import Translations
+from flask import Flask, current_app, request, url_for
+from jinja2 import Environment
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
+
+from glossary import languages
+from glossary.reader import Reader
+from glossary.web.locale import interface
+from glossary.web.present import Words
+
+_NAME = "glossary.templates"
+_CALL = ("name", "lparen", "string", "rparen")
+_REMEMBERED = ("marks", "search_help", "sector_badge", "small_search")
+"""Macros in files of their own that draw the same on many pages."""
+
+
+class ConstantTexts(Extension):
+    """Puts the translation in the place of ``_("text")`` where nothing is to be filled in."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Yield the tokens of a template, such a call as one string."""
+        held: list[Token] = []
+        for token in stream:
+            held.append(token)
+            if not _begins_call(held):
+                yield from held
+                held.clear()
+            elif len(held) == len(_CALL):
+                text = self.environment.globals["words"].gettext(held[2].value)  # type: ignore[attr-defined]
+                yield Token(token.lineno, "string", text % ())
+                held.clear()
+        yield from held
+
+
+def _begins_call(tokens: list[Token]) -> bool:
+    return tokens[0].value == "_" and all(
+        token.type == wanted for token, wanted in zip(tokens, _CALL, strict=False)
+    )
+
+
+class Templates:
+    """The templates of an application, by language of the interface and beginning of addresses."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self.of = lru_cache(64)(self._environment)
+
+    def _environment(self, ui: str, root: str) -> Environment:
+        folder = self._app.config["BABEL_TRANSLATION_DIRECTORIES"]
+        catalog = Translations.load(folder, [languages.to_locale(ui)])
+        reader: Reader = self._app.extensions["glossary"]
+        words = Words(reader, ui, root, catalog.gettext)
+        made = self._app.create_jinja_environment()
+        made.globals |= words.values() | {"url_for": _addresses()}
+        words.parts |= {name: _remembered(made, name) for name in _REMEMBERED}
+        made.globals |= words.parts
+        made.filters |= words.filters()
+        made.add_extension("jinja2.ext.i18n")
+        made.add_extension(ConstantTexts)
+        made.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined]
+        return made
+
+
+def _addresses() -> Callable[..., str]:
+    """Return `url_for` that remembers: most addresses of a page are of all pages."""
+
+    @lru_cache(1024)
+    def address(endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return url_for(endpoint, **dict(values))
+
+    return lambda endpoint, **values: address(endpoint, tuple(values.items()))
+
+
+def _remembered(environment: Environment, name: str) -> Callable[..., Markup]:
+    """Return the macro `name`, which draws the same values only once."""
+
+    @lru_cache(512)
+    def drawn(*values: Any) -> Markup:
+        macro: Callable[..., Markup] = getattr(
+            environment.get_template(f"parts/{name}.html").module, name
+        )
+        return macro(*values)
+
+    return drawn
+
+
+def register(app: Flask) -> None:
+    """Give `app` its templates."""
+    app.extensions[_NAME] = Templates(app)
+
+
+def environment() -> Environment:
+    """Return the templates in the language of this request."""
+    templates: Templates = current_app.extensions[_NAME]
+    return templates.of(interface(), request.script_root)
+
+
+def words() -> Words:
+    """Return the words of the language of this request."""
+    found: Words = environment().globals["words"]  # type: ignore[assignment]
+    return found
+
+
+def render(name: str, **values: Any) -> str:
+    """Return what the template `name` makes of values in the language of this request."""
+    return environment().get_template(name).render(values)

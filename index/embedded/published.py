@@ -1,0 +1,131 @@
+"""Changes of the published generation, and building it anew when there were very many.
+
+What was changed is looked up in tables beside what was built, so that many changes make answers
+slower. The change that is one too many starts `compact` in a process of its own; readers and
+further changes go on meanwhile.
+"""
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from index import Document, IndexBusy, IndexUnavailable, analysis
+from index.embedded import documents, rows
+from index.embedded.builder import EmbeddedBuilder
+from index.embedded.changes import Changes, changing, locked
+from index.embedded.generations import Generations
+from index.embedded.snapshot import opened
+
+LEAST = 5_000
+SHARE = 0.05
+"""So many segments that were added since, and this share of those that were built, are too many."""
+
+FEW = 20
+FEW_SHARE = 0.02
+"""So many documents, or this share of all, are changed where they are."""
+
+_KEYS = (
+    "SELECT key, vocabulary.id, concept.id FROM concept "
+    "JOIN vocabulary ON vocabulary.number = concept.vocabulary"
+)
+_STORED = (
+    "SELECT key, digest FROM concept WHERE id = ?2 "
+    "AND vocabulary = (SELECT number FROM vocabulary WHERE id = ?1)"
+)
+
+
+@contextmanager
+def change(folder: Path) -> Iterator[Changes]:
+    """Return a context for one change of the published generation."""
+    generations = Generations(folder)
+    generations.manifest(generations.current())
+    with locked(folder), changing(generations.path(generations.current())) as made:
+        yield made
+    if made.added > max(LEAST, made.built * SHARE):
+        _start(folder)
+
+
+def _start(folder: Path) -> None:
+    """Start `compact` in a process of its own, with the lowest priority."""
+    started = subprocess.Popen(
+        ["nice", "-n", "19", sys.executable, "-m", __name__, str(folder.resolve())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    threading.Thread(target=started.wait, daemon=True).start()  # so that no dead process is left
+
+
+def refresh(
+    folder: Path, made: Iterable[Document], metadata: Mapping[str, bytes]
+) -> tuple[str, int] | None:
+    """Make the published generation hold these documents and no others, by few changes.
+
+    Returns the name of what answers now and how many documents were changed; None, with nothing
+    done, where so many differ that a new generation should be built, or nothing was published.
+    """
+    generations = Generations(folder)
+    try:
+        with opened(generations, generations.current()).view() as view:
+            differing = _differing(view.rows, made)
+    except IndexUnavailable:
+        return None
+    if differing is None:
+        return None
+    changed, gone = differing
+    with change(folder) as changing_now:
+        for key in [*gone, *((document.vocabulary, document.id) for document in changed)]:
+            changing_now.delete(*key)  # first all: URIs may have changed places
+        for document in changed:
+            changing_now.put(document)
+        for name, value in metadata.items():
+            changing_now.set_metadata(name, value)
+    with opened(generations, generations.current()).view() as view:
+        return view.name, len(changed) + len(gone)
+
+
+def _differing(
+    found: sqlite3.Connection, made: Iterable[Document]
+) -> tuple[list[Document], list[tuple[str, str]]] | None:
+    """Return the documents that are not there as they are, and the keys of those to remove."""
+    (count, last) = found.execute("SELECT count(*), coalesce(max(key), 0) FROM concept").fetchone()
+    most = max(FEW, int(count * FEW_SHARE))
+    seen = bytearray(last + 1)
+    changed: list[Document] = []
+    for document in made:
+        row = found.execute(_STORED, (document.vocabulary, analysis.paired(document.id))).fetchone()
+        if row is None or row[1] != rows.digest(document):
+            changed.append(document)
+            if len(changed) > most:
+                return None
+        if row is not None:
+            seen[row[0]] = 1
+    gone = [(vocabulary, id) for key, vocabulary, id in found.execute(_KEYS) if not seen[key]]
+    return None if len(changed) + len(gone) > most else (changed, gone)
+
+
+def compact(folder: Path) -> str:
+    """Build the published generation anew; return the name of the new one.
+
+    Raises IndexBusy where another builder is at work, which does the same.
+    """
+    generations = Generations(folder)
+    builder = EmbeddedBuilder(folder)
+    try:
+        with opened(generations, generations.current()).view() as view:
+            for document in documents.every(view.rows, documents.names(view.rows)):
+                builder.add(document)
+    except BaseException:
+        builder.abort()
+        raise
+    return builder.commit(None)
+
+
+if __name__ == "__main__":
+    with suppress(IndexBusy, IndexUnavailable):
+        compact(Path(sys.argv[1]))

@@ -1,0 +1,53 @@
+"""Other spellings under which a label is looked for, beside its folded form.
+
+German umlauts as two letters (DIN 5007-2), apostrophes and romanisation signs left out, "&" as a
+word, English ordinals in words, Persian suffixes with a space, Japanese long vowels at the end
+left out (JIS Z 8301).
+"""
+
+import re
+from collections.abc import Iterator
+
+import regex
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_APOSTROPHE = regex.compile(r"(?<=\p{L}\p{M}*)['’‘`´](?=\p{L})")
+_SIGN = regex.compile(r"(?<=\p{L}\p{M}*)[ʹʺʻʼʾʿ](?=\p{L})")
+_ELIDING = frozenset({"ca", "co", "fr", "fur", "ht", "it", "lij", "lmo", "oc", "pms", "scn", "vec"})
+_AND = {
+    "ca": "i", "cs": "a", "da": "og", "de": "und", "en": "and", "es": "y", "fi": "ja", "fr": "et",
+    "hr": "i", "it": "e", "la": "et", "nb": "og", "nl": "en", "nn": "og", "no": "og", "pl": "i",
+    "pt": "e", "sv": "och", "": "and",
+}  # fmt: skip
+_ORDINAL = regex.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", regex.IGNORECASE)
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth", "twenty-first",
+)  # fmt: skip
+_LONG_END = regex.compile(r"(?<=[\p{Katakana}ー]{3})ー(?![\p{Katakana}ー])")
+MAY_VARY = re.compile(r"[äöüÄÖÜ'’‘`´ʹʺʻʼʾʿ&\u200cー0-9]")
+"""Texts without one of these have one spelling only."""
+
+
+def others(text: str, language: str) -> Iterator[str]:
+    """Yield other spellings of `text`, not folded; `language` is a primary subtag or ""."""
+    if language in ("de", "gsw", "lb") and any(c in text for c in "äöüÄÖÜ"):
+        yield text.casefold().translate(_UMLAUTS)
+    if language not in _ELIDING and _APOSTROPHE.search(text):
+        yield _APOSTROPHE.sub("", text)
+    if _SIGN.search(text):
+        yield _SIGN.sub("'", text)
+    if "&" in text and language in _AND:
+        yield text.replace("&", f" {_AND[language]} ")
+    if "\u200c" in text:
+        yield text.replace("\u200c", " ")
+    if "ー" in text and _LONG_END.search(text):
+        yield _LONG_END.sub("", text)
+    if language in ("en", "") and _ORDINAL.search(text):
+        yield _ORDINAL.sub(_in_words, text)
+
+
+def _in_words(found: "regex.Match[str]") -> str:
+    number = int(found.group(1))
+    return _ORDINALS[number - 1] if 1 <= number <= len(_ORDINALS) else found.group()

@@ -1,0 +1,44 @@
+"""Publishing holds one concept at a time: Iconclass, 40,703 concepts in 13 languages."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
+
+MOST_MIB = 200
+PROGRAM = """
+import json, resource, sys
+from pathlib import Path
+from glossary import publish
+from glossary.settings import load
+
+class Nothing:
+    def __init__(self, folder, keep): folder.mkdir(parents=True)
+    def add(self, document): pass
+    def commit(self, metadata): return "none"
+    def abort(self): pass
+
+publish.build_index = Nothing
+done = publish.publish(load(Path(sys.argv[1]), {}))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KiB on Linux
+print(json.dumps([done.concepts, [f.rule for f in done.findings], peak]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the unit of ru_maxrss is another elsewhere")
+def test_memory_does_not_grow_with_the_vocabulary(shared: Path, tmp_path: Path) -> None:
+    for folder in ("vocabularies", "translations"):
+        (tmp_path / folder).mkdir()
+    source = shared / "iconclass" / "derived" / "iconclass-base.nt.gz"
+    (tmp_path / "vocabularies" / "iconclass.nt.gz").symlink_to(source)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    concepts, rules, peak = json.loads(done.stdout)
+    assert concepts == {"iconclass": 40_698}
+    assert rules.count("no-label") == 5
+    assert peak < MOST_MIB * 1024

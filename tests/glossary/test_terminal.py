@@ -1,0 +1,79 @@
+import io
+import sys
+from itertools import count
+
+import pytest
+
+from glossary import terminal
+
+
+class Terminal(io.StringIO):
+    """Standard error as a person sees it."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def lines(self) -> list[str]:
+        """Return the lines that were drawn over each other, without bars and control codes."""
+        drawn = [line.removesuffix("\033[K") for line in self.getvalue().split("\r")]
+        plain = [" ".join(line.replace("█", "").replace("░", "").split()) for line in drawn]
+        return [line for line in plain if line]
+
+
+def _screen(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Return a terminal; every look at the clock is a second later.
+
+    Not a fixture: pytest puts its own standard error back between set-up and test.
+    """
+    seconds = count(100.0)
+    monkeypatch.setattr("glossary.terminal.time.monotonic", lambda: next(seconds))
+    made = Terminal()
+    monkeypatch.setattr(sys, "stderr", made)
+    return made
+
+
+def test_every_phase_has_its_own_bar_and_remaining_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = _screen(monkeypatch)
+    with terminal.bar(quiet=False) as progress:
+        progress("reading", 0, 1000)
+        progress("reading", 500, 1000)
+        assert screen.getvalue().split("\r")[-1].count("█") == 15
+        progress("indexing", 1, 400)
+        progress("indexing", 2, 400)
+        progress("finishing", 0, 1)
+    assert screen.lines() == [
+        "reading 0 %",
+        "reading 50 %, 1 s left",
+        "indexing 1/400 concepts",
+        "indexing 2/400 concepts, 3:19 min left",
+        "finishing 0 %",
+    ]
+    assert screen.getvalue().endswith("\r\033[K")
+
+
+def test_the_line_is_taken_away_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = _screen(monkeypatch)
+
+    def work() -> None:
+        with terminal.bar(quiet=False) as progress:
+            progress("reading", 1, 2)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert screen.lines() == ["reading 50 %"]
+    assert screen.getvalue().endswith("\r\033[K")
+
+
+def test_nothing_is_shown_when_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = _screen(monkeypatch)
+    with terminal.bar(quiet=True) as progress:
+        progress("indexing", 1, 2)
+    assert screen.getvalue() == ""
+
+
+def test_nothing_is_shown_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with terminal.bar(quiet=False) as progress:
+        progress("indexing", 1, 2)
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "")

@@ -1,0 +1,298 @@
+"""What documents answer, one by one: the meaning of searches without postings, tables or arrays.
+
+Slow and plain on purpose. `Reference` is held against an index in the tests beside it.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import normalize
+
+import regex
+
+from index import KINDS, Document, Query, analysis, queries
+from index.queries import Clause, Form
+
+NOTATION, DEFINITION, IDENTIFIER = 3, 4, 4
+LONGEST = 255
+_RUN = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30fc\u3005]+"
+)
+_SIGN = regex.compile(r"\X")
+_SCRIPTS = {
+    "Arabic": "ar fa", "Hebrew": "he yi", "Cyrillic": "ru uk bg sr", "Greek": "el",
+    "Devanagari": "hi ne", "Armenian": "hy", "Tamil": "ta", "Hangul": "ko",
+}  # fmt: skip
+_SCRIPT_OF = {lang: script for script, langs in _SCRIPTS.items() for lang in langs.split()}
+
+fold = lru_cache(None)(analysis.fold)
+stem = lru_cache(None)(analysis.stem)
+stem_key = lru_cache(None)(analysis.stem_key)
+
+
+@lru_cache(None)
+def tokens(text: str) -> tuple[str, ...]:
+    return tuple(analysis.tokens(text))
+
+
+@lru_cache(None)
+def keys_of(text: str, lang: str) -> frozenset[str]:
+    return frozenset(analysis.folded_keys(text, lang))
+
+
+def is_wanted(lang: str, asked: str) -> bool:
+    return not asked or lang == asked or lang.startswith(f"{asked}-")
+
+
+@lru_cache(None)
+def fits(word: str, lang: str) -> bool:
+    """Return whether a word could be of a language, by its script."""
+    script = _SCRIPT_OF.get(analysis.base(lang), "Latin")
+    return bool(regex.search(rf"\p{{{script}}}", word))
+
+
+class Segment:
+    """A label, a notation or a text; `cost` orders segments by kind and length."""
+
+    def __init__(self, kind: int, lang: str, text: str) -> None:
+        self.kind, self.lang, self.text = kind, lang, text
+        self.pieces = tokens(text)
+        words = list(dict.fromkeys((w.start, w.end) for w in analysis.words(text)))
+        self.stems = {stem(text[start:end], lang) for start, end in words} - {""}
+        runs = [run for word in analysis.words(text) for run in _RUN.findall(word.text)]
+        self.signs = {sign for run in runs for sign in _SIGN.findall(run)}
+        self.cost = kind, min(len(self.pieces), LONGEST)
+
+    def is_in(self, field: str, form: Form) -> bool:
+        match field:
+            case "term":
+                return self.kind < NOTATION
+            case "notation":
+                return self.kind == NOTATION
+            case "definition":
+                return self.kind == DEFINITION
+            case "note":
+                return self.kind > DEFINITION
+        return form is not Form.PREFIX or self.kind <= NOTATION
+
+    def has(self, clause: Clause, asked: str) -> bool:
+        """Return whether this matches a clause, where texts in the language `asked` are."""
+        if not self.is_in(clause.field, clause.form):
+            return False
+        in_asked = self.kind == NOTATION or is_wanted(self.lang, asked)
+        wanted = tuple(piece for word in clause.words for piece in tokens(word))
+        if clause.form is Form.PHRASE:
+            return in_asked and self.has_row(wanted)
+        if clause.form is Form.PREFIX:
+            return in_asked and (self.has_sign(wanted) or self.has_row(wanted, is_prefix=True))
+        if in_asked and (self.has_row(wanted) or self.has_sign(wanted)):
+            return True
+        return len(wanted) == 1 and self.has_stem(clause.words[0], asked)
+
+    def has_row(self, wanted: Sequence[str], is_prefix: bool = False) -> bool:
+        """Return whether pieces stand here one after the other."""
+        return any(self.has_row_at(start, wanted, is_prefix) for start in range(len(self.pieces)))
+
+    def has_row_at(self, start: int, wanted: Sequence[str], is_prefix: bool = False) -> bool:
+        here = self.pieces[start : start + len(wanted)]
+        if len(here) < len(wanted) or here[:-1] != tuple(wanted[:-1]):
+            return False
+        return here[-1].startswith(wanted[-1]) if is_prefix else here[-1] == wanted[-1]
+
+    def has_sign(self, wanted: Sequence[str]) -> bool:
+        """Return whether a lone character of a script without spaces is in a run of them."""
+        if len(wanted) != 1 or not _RUN.fullmatch(wanted[0]) or len(_SIGN.findall(wanted[0])) > 1:
+            return False
+        return any(sign.startswith(wanted[0]) for sign in self.signs)
+
+    def has_stem(self, word: str, asked: str) -> bool:
+        """Return whether a word of this has the stem of `word`, or is that stem."""
+        lang = self.lang
+        if self.kind == NOTATION or not analysis.has_stemmer(lang) or not is_wanted(lang, asked):
+            return False
+        if not asked and not fits(word, lang):
+            return False
+        wanted = stem(word, lang)
+        return bool(wanted) and (wanted in self.stems or wanted in self.pieces)
+
+
+def segments_of(made: Document, kinds: dict[str, int]) -> list[Segment]:
+    """Return the segments of a document; `kinds` numbers the kinds of text as they are met."""
+    labels = [Segment(KINDS.index(one.kind), one.lang, one.text) for one in made.labels]
+    notations = [Segment(NOTATION, "", text) for text in made.notations]
+    texts = [
+        Segment(DEFINITION + kinds.setdefault(one.kind, len(kinds)), one.lang, one.text)
+        for one in made.texts
+    ]
+    return [*labels, *notations, *texts]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Ids in order, counts of facets and how many clauses all lack."""
+
+    ids: tuple[tuple[str, str], ...]
+    vocabularies: Counter[str]
+    sectors: Counter[str]
+    missing: int
+
+
+class Reference:
+    """Documents in the order of their publication."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = list(documents)
+        kinds = {"definition": 0}
+        self.segments = [segments_of(made, kinds) for made in documents]
+        self.names = [
+            (n, one, keys_of(one.text, one.lang))
+            for n, some in enumerate(self.segments) for one in some if one.kind <= NOTATION
+        ]  # fmt: skip
+        self._matching: dict[tuple[Clause, str], list[list[bool]]] = {}
+
+    def matching(self, clause: Clause, asked: str) -> list[list[bool]]:
+        """Return for each document which of its segments match a clause."""
+        found = self._matching.get((clause, asked))
+        if found is None:
+            found = [[one.has(clause, asked) for one in some] for some in self.segments]
+            self._matching[clause, asked] = found
+        return found
+
+    def search(self, query: Query) -> Answer:
+        parsed = queries.parse(query.text)
+        if not parsed.clauses:
+            return Answer((), Counter(), Counter(), 0)
+        found = _Found(self, query, parsed)
+        kept = [n for n in found.numbers if self.passes(n, query)]
+        order = sorted(kept, key=lambda n: (-found.rank(n), found.cost(n), n))
+        made = self.documents
+        return Answer(
+            tuple((made[n].vocabulary, made[n].id) for n in order),
+            Counter(made[n].vocabulary for n in found.numbers
+                    if self.passes(n, query, "vocabularies")),
+            Counter(sector for n in found.numbers if self.passes(n, query, "sectors")
+                    for sector in set(made[n].sectors)),
+            found.missing,
+        )  # fmt: skip
+
+    def passes(self, number: int, query: Query, but: str = "") -> bool:
+        """Return whether a document passes all filters, `but` for one."""
+        made = self.documents[number]
+        checks = {
+            "vocabularies": not query.vocabularies or made.vocabulary in query.vocabularies,
+            "sectors": not query.sectors or bool({*query.sectors} & {*made.sectors}),
+            "statuses": not query.statuses or made.status in query.statuses,
+            "groups": not query.groups or bool({*query.groups} & {*made.groups}),
+            "below": query.below is None or number in self.below(*query.below),
+        }
+        return all(passed for name, passed in checks.items() if name != but)
+
+    def below(self, vocabulary: str, id: str) -> set[int]:
+        numbers = {
+            made.id: n for n, made in enumerate(self.documents) if made.vocabulary == vocabulary
+        }
+        found = {numbers[id]} if id in numbers else set()
+        while True:
+            more = {
+                n for n in numbers.values()
+                if self.documents[n].listed and n not in found
+                and any(numbers.get(above) in found and self.documents[numbers[above]].listed
+                        for above in self.documents[n].parents)
+            }  # fmt: skip
+            if not more:
+                return found
+            found |= more
+
+
+class _Found:
+    """What a query finds before filters, and how each document ranks."""
+
+    def __init__(self, reference: Reference, query: Query, parsed: queries.Parsed) -> None:
+        self.query, self.segments = query, reference.segments
+        self.clauses = [reference.matching(clause, query.lang) for clause in parsed.clauses]
+        excluded = [reference.matching(clause, query.lang) for clause in parsed.excluded]
+        counts = {
+            n: sum(any(found[n]) for found in self.clauses)
+            for n in range(len(self.segments))
+            if not any(any(found[n]) for found in excluded)
+        }
+        self.named = self._named(reference) if parsed.label else {}
+        wanted = most = len(parsed.clauses)
+        if not self.named:
+            most = max(counts.values(), default=0)
+        self.missing = wanted - most if 2 * most >= wanted else 0
+        complete = {n for n, count in counts.items() if count == wanted - self.missing}
+        self.numbers = sorted(complete | set(self.named))
+        self.head = tuple(piece for word in parsed.words for piece in tokens(word))
+        self.can_begin = bool(parsed.label)
+
+    def _named(self, reference: Reference) -> dict[int, int]:
+        """Return for each document that the whole query names how good its best label is."""
+        asked = self.query.lang
+        plain = normalize("NFC", " ".join(self.query.text.split()))
+        keys = keys_of(plain, asked)
+        found: list[tuple[int, int, int]] = []
+        is_equal = False
+        for n, one, its_keys in reference.names:
+            form = self._form(plain, one) if keys & its_keys else None
+            if form is not None:
+                is_equal = True
+                if one.kind == NOTATION or is_wanted(one.lang, asked):
+                    found.append((one.kind, form, n))
+        for n, made in enumerate(reference.documents):
+            if plain in (made.id, made.uri) and " " not in plain:
+                found.append((IDENTIFIER, 0, n))
+        if not found and not is_equal:
+            found = [(one.kind, 2, n) for n, one, _ in reference.names
+                     if one.kind < NOTATION and is_wanted(one.lang, asked)
+                     and stem_key(plain, one.lang)
+                     and stem_key(plain, one.lang) == stem_key(one.text, one.lang)]  # fmt: skip
+        ranks = (600, 400, 200, 500, 500)
+        best = {n: (kind, form) for kind, form, n in sorted(found, reverse=True)}
+        return {n: int(ranks[kind] * (1.1, 1.0, 0.4)[form]) for n, (kind, form) in best.items()}
+
+    def _form(self, plain: str, one: Segment) -> int | None:
+        """Return 0 where a label is the query exactly, 1 where it is when folded."""
+        if normalize("NFC", one.text) == plain:
+            return 0
+        asked = self.query.lang
+        if not keys_of(plain, asked) & keys_of(one.text, one.lang):
+            return None
+        if asked and analysis.kept_apart(asked) and is_wanted(one.lang, asked):
+            return 1 if fold(plain, asked) == fold(one.text, asked) else None
+        return 1
+
+    def rank(self, n: int) -> int:
+        """Return the class of a document."""
+        enough = len(self.clauses) - self.missing
+        in_labels = self._count(n)
+        if in_labels == 0:
+            rank = 10
+        elif in_labels < enough:
+            rank = 20 + in_labels * 30 // enough
+        else:
+            rank = 70 if self.cost(n)[0] <= NOTATION else 60
+        begun = [
+            100 - one.kind for one in self.segments[n] if one.kind < NOTATION and self.begins(one)
+        ]
+        return max([rank, self.named.get(n, 0), *begun])
+
+    def begins(self, one: Segment) -> bool:
+        """Return whether a label begins with the words of the query."""
+        in_asked = is_wanted(one.lang, self.query.lang)
+        return self.can_begin and in_asked and one.has_row_at(0, self.head)
+
+    def _count(self, n: int) -> int:
+        """Return how many clauses a document has in names."""
+        are_names = [one.kind <= NOTATION for one in self.segments[n]]
+        return sum(
+            any(has and is_name for has, is_name in zip(found[n], are_names, strict=True))
+            for found in self.clauses
+        )
+
+    def cost(self, n: int) -> tuple[int, int]:
+        """Return kind and length of the cheapest segment that has all clauses."""
+        rows = zip(*(found[n] for found in self.clauses), strict=True)
+        whole = [one.cost for row, one in zip(rows, self.segments[n], strict=True) if all(row)]
+        return min(whole) if whole and not self.missing else (LONGEST, LONGEST)
