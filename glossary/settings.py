@@ -63,7 +63,9 @@ SETTINGS = (
     Setting("host", "127.0.0.1", "Address on which `glossary serve` listens."),
     Setting("port", 8000, "Port on which `glossary serve` listens.", least=1),
     Setting("workers", 2, "Processes of `glossary serve`.", least=1),
-    Setting("threads", 4, "Threads in each process of `glossary serve`.", least=1),
+    Setting(
+        "threads", 1, "Threads in each process of `glossary serve`; processes are faster.", least=1
+    ),
     Setting("generations_kept", 2, "Published generations kept on disk.", least=2),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -28,13 +28,14 @@ def marks(text: str, lang: str, parsed: Parsed) -> list[tuple[int, int]]:
     stems = {analysis.stem(word, lang) for word in parsed.words}
     pieces = {piece for word in parsed.words for piece in analysis.tokens(word)} - words
     pieces |= {word for word in words if analysis.is_lone(word)}
+    prefixes = parsed.prefixes
     found = []
     for word in analysis.words(text):
         stem = analysis.stem(text[word.start : word.end], lang)
         if (
             word.text in words
             or stem in stems
-            or any(word.text.startswith(prefix) for prefix in parsed.prefixes)
+            or any(word.text.startswith(prefix) for prefix in prefixes)
         ):
             found.append((word.start, word.end))
         elif pieces and not word.text.isascii():

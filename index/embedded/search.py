@@ -22,7 +22,6 @@ from index.queries import Form, Parsed, parse
 _NAMED = {0: 600, 1: 400, 2: 200, NOTATION: 500, labels.IDENTIFIER: 500}
 _FORM = (1.1, 1.0, 0.4)
 """What a label counts that is equal exactly, folded, or only in another inflection."""
-_OTHER_LANGUAGE = 400
 _BEGUN, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 70, 60, 20, 10
 _NO_COST = 0xFFFF
 
@@ -68,6 +67,11 @@ def _best(order: NDArray[np.uint64], count: int) -> list[int]:
     return [0xFFFFFFFF - (number & 0xFFFFFFFF) for number in np.sort(order)[::-1].tolist()]
 
 
+def _rank(found: labels.Found) -> int:
+    """Return the class of a concept that the whole query names."""
+    return int(_NAMED[found.kind] * _FORM[found.form])
+
+
 class _Search:
     """What a query finds before filters: `matched` says it for each concept by its key.
 
@@ -109,8 +113,11 @@ class _Search:
         named: dict[int, labels.Found] = {}
         if self._parsed.label:
             for found in labels.find(self._view, query.text, query.lang):
-                if not (found.other_language and query.lang):
-                    named.setdefault(found.concept, found)
+                before = named.get(found.concept)
+                if found.other_language and query.lang:
+                    continue
+                if before is None or _rank(found) > _rank(before):
+                    named[found.concept] = found
         return named
 
     def _choose(self) -> None:
@@ -148,8 +155,7 @@ class _Search:
             begun = self.heads[columns.kind_of[self.heads] == kind]
             best[columns.concept_of[begun]] = _BEGUN - kind
         for key, found in self.named.items():
-            rank = _NAMED[found.kind] * _FORM[found.form] - _OTHER_LANGUAGE * found.other_language
-            best[key] = max(best[key], int(rank), 1)
+            best[key] = max(best[key], _rank(found))
         made: NDArray[Any] = np.maximum(ranks, best[keys]).astype(np.uint16)
         return made
 
