@@ -26,7 +26,7 @@ _CHECKED = 12
 """How many combinations that are no label are tried out in the index."""
 
 _DIGITS = re.compile(r"\d")
-_LATIN = regex.compile(r"\p{Latin}")
+_LATIN = regex.compile(r"\p{Latin}{5,}")
 _OTHER = regex.compile(r"[\p{Cyrillic}\p{Greek}\p{Arabic}\p{Hebrew}]")
 _OTHER_START = 0.3
 _SMALL_SLIP = 0.25
@@ -102,10 +102,7 @@ def _undoubled(word: str) -> str:
 
 
 def combined(candidates: Sequence[Sequence[Near]]) -> list[Near]:
-    """Return texts made of one candidate for each word, cheapest first; none of no words.
-
-    Words that were taken for Latin spellings of another script do not stand beside Latin ones.
-    """
+    """Return texts made of one candidate for each word, cheapest first; none of no words."""
     if not candidates:
         return []
     most = _NEAR[min(len(candidates), len(_NEAR)) - 1]
@@ -120,7 +117,14 @@ def combined(candidates: Sequence[Sequence[Near]]) -> list[Near]:
             for before in found
             for one in near[:most]
         )[:_COMBINED]
-    return [one for one in found if not (_LATIN.search(one.folded) and _OTHER.search(one.folded))]
+    return found
+
+
+def _is_mixed(candidate: str, text: str) -> bool:
+    """Return whether only some words of a Latin text were taken for those of another script."""
+    if not _OTHER.search(candidate) or _OTHER.search(text):
+        return False
+    return bool(_LATIN.search(candidate))  # numerals and initials may stand beside any script
 
 
 def ordered(
@@ -136,7 +140,7 @@ def ordered(
     stand together in a document, or whose words are known where nobody can tell.
     """
     whole = analysis.fold(text)
-    others = [one for one in found if one.folded != whole]
+    others = [one for one in found if one.folded != whole and not _is_mixed(one.folded, text)]
     shorter = [Near(0.0, analysis.fold(one), one) for one in shortened(text)]
     labels = ranked([one.folded for one in (*others, *shorter)]) if ranked else {}
     named = [one for one in others if one.folded in labels]
