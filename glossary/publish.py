@@ -39,7 +39,7 @@ Progress = Callable[[str, int, int], None]
 much: concepts when indexing, parts of a thousand when reading.
 """
 
-_OBJECTS = 50_000
+_OBJECTS = 20_000
 """So many new objects are gathered before cycles are looked for among them."""
 _THOUSAND = 1000
 _PARSED = 0.4
@@ -110,7 +110,7 @@ def _rarely_collected() -> Iterator[None]:
     looking for it among so many objects takes a sixth of the time.
     """
     before = gc.get_threshold()
-    gc.set_threshold(_OBJECTS, 20, 100)
+    gc.set_threshold(_OBJECTS, 10, 10)
     try:
         yield
     finally:

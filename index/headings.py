@@ -23,7 +23,7 @@ def shortened(heading: str) -> Iterator[str]:
     >>> list(shortened("Persian poetry--747-1500"))
     ['Persian poetry', '747-1500']
     >>> list(shortened("Law (Islamic)--Spain--Early works to 1800."))
-    ['Law (Islamic)--Spain--Early works', 'Law (Islamic)--Spain', 'Law (Islamic)', 'Law', 'Spain', 'Early works']
+    ['Law (Islamic)--Spain--Early works', 'Law (Islamic)--Spain', 'Law (Islamic)', 'Law', 'Spain', 'Early works to 1800', 'Early works']
     """  # noqa: E501 - the doctest is one line
     parts = [part for part in _PARTS.split(heading) if part]
     seen = {heading}
