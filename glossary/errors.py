@@ -110,3 +110,24 @@ class Busy(GlossaryError):
 
     status = 409
     code = "busy"
+
+
+class NotSignedIn(GlossaryError):
+    """Only people with an account may do this."""
+
+    status = 401
+    code = "not_signed_in"
+
+
+class Forbidden(GlossaryError):
+    """Whoever is signed in has no right to do so."""
+
+    status = 403
+    code = "forbidden"
+
+
+class Conflict(GlossaryError):
+    """Someone else has changed this meanwhile."""
+
+    status = 409
+    code = "conflict"

@@ -25,6 +25,7 @@ class Setting:
     default: Any
     help: str
     least: int | None = None
+    choices: tuple[str, ...] = ()
 
 
 SETTINGS = (
@@ -67,6 +68,44 @@ SETTINGS = (
         "threads", 1, "Threads in each process of `glossary serve`; processes are faster.", least=1
     ),
     Setting("generations_kept", 2, "Published generations kept on disk.", least=2),
+    Setting(
+        "database_url",
+        "",
+        "Database of contributions, as SQLAlchemy names it, for example "
+        "`postgresql+psycopg://glossary@localhost/glossary`; "
+        "empty means SQLite in `instance/contributions.sqlite`.",
+    ),
+    Setting(
+        "contributions",
+        "open",
+        "Who may propose: `open` (anyone), `accounts` (people with an account) or `off`.",
+        choices=("open", "accounts", "off"),
+    ),
+    Setting(
+        "secret_key",
+        "",
+        "Key that signs sessions and links; empty means one made in `instance/secret`.",
+    ),
+    Setting(
+        "mail_url",
+        "",
+        "Mail server, as `smtp://user:password@host:587` (TLS is started where offered) or "
+        "`smtps://…`; empty means that no mail is sent.",
+    ),
+    Setting("mail_from", "", "Sender of mail, as `Name <address>`."),
+    Setting("openid_issuer", "", "Address of the OpenID Connect issuer; empty means none."),
+    Setting("openid_client", "", "Our client id there."),
+    Setting("openid_secret", "", "Our client secret there."),
+    Setting("openid_name", "", "How the sign-in page names the issuer."),
+    Setting(
+        "git",
+        "off",
+        "`on`: each accepted change is a commit in the site's git repository.",
+        choices=("on", "off"),
+    ),
+    Setting("max_upload_bytes", 16_777_216, "Largest catalog that may be uploaded.", least=1024),
+    Setting("max_upload_entries", 50_000, "Most entries in an uploaded catalog.", least=1),
+    Setting("proposals_per_hour", 30, "Most proposals from one address without account.", least=1),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -90,6 +129,19 @@ class Settings:
     workers: int
     threads: int
     generations_kept: int
+    database_url: str
+    contributions: str
+    secret_key: str
+    mail_url: str
+    mail_from: str
+    openid_issuer: str
+    openid_client: str
+    openid_secret: str
+    openid_name: str
+    git: str
+    max_upload_bytes: int
+    max_upload_entries: int
+    proposals_per_hour: int
 
     def __init__(self, site: Path, values: Mapping[str, Any]) -> None:
         self.site = site
@@ -120,11 +172,16 @@ class Settings:
         return folder if folder.is_dir() and folder != paths.TEMPLATES else None
 
     @property
+    def instance(self) -> Path:
+        """The folder of what is made while the site runs."""
+        return self.site / "instance"
+
+    @property
     def index_folder(self) -> Path:
         """The folder of the published index."""
         if self.index_url:
             return self.site / self.index_url
-        return self.site / "instance" / "index"
+        return self.instance / "index"
 
 
 def find_site(environment: Mapping[str, str] = os.environ) -> Path:
@@ -186,6 +243,10 @@ def _cast(setting: Setting, value: Any, where: str) -> Any:
         return number
     if not isinstance(value, str):
         raise BrokenSource(where, N_("“%(value)s” is not a text"), value=value)
+    if setting.choices and value not in setting.choices:
+        known = ", ".join(setting.choices)
+        text = N_("“%(value)s” is not one of %(known)s")
+        raise BrokenSource(where, text, value=value, known=known)
     return value
 
 

@@ -14,6 +14,7 @@ from glossary.web import (
     api,
     compression,
     context,
+    contribute,
     errors,
     headers,
     health,
@@ -21,6 +22,7 @@ from glossary.web import (
     locale,
     pages,
     prefix,
+    session,
     templates,
 )
 from index import Index
@@ -53,10 +55,12 @@ def create_app(
     locale.register(app, settings)
     templates.register(app)
     errors.register(app)
+    session.register(app, settings)
     app.register_blueprint(health.door)
     app.register_blueprint(linked_data.door)
     app.register_blueprint(api.door)
     app.register_blueprint(pages.door)
+    contribute.register(app)
     compression.register(app)
     headers.register(app)
     prefix.register(app, settings)

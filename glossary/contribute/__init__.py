@@ -1,0 +1,1 @@
+"""People, proposals, decisions and their history: what the contributions database holds."""

@@ -1,0 +1,1 @@
+"""How the tables of the contributions database came to be what they are (Alembic)."""
