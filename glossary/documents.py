@@ -4,12 +4,12 @@ First `content` says of every concept what it knows of itself; when all are in t
 `documents` joins to each what the others say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from glossary import records
 from glossary.collation import Order
-from glossary.model import Concept, Vocabulary
+from glossary.model import Concept, Note, Term, Vocabulary
 from glossary.spool import Spool
 from index import Document, Label, Text
 
@@ -24,17 +24,7 @@ def content(
     and the parts of its record.
     """
     changed = concept.modified or concept.created or vocabulary.created or ""
-    labels = [
-        (
-            term.text,
-            term.lang,
-            _KINDS.get(term.status, "alternative"),
-            order.sort_key(term.text, term.lang),
-            order.letter(term.text, term.lang),
-        )
-        for term in concept.terms
-    ]
-    texts = [(note.text, note.lang, note.kind) for note in concept.notes]
+    labels, texts = [*label_values(concept.terms, order)], [*text_values(concept.notes)]
     links = [
         (relation, ids[: records.MOST_NEIGHBOURS], len(ids))
         for relation in _RELATIONS
@@ -43,6 +33,19 @@ def content(
     fields = concept.vocabulary, concept.id, concept.uri, labels, texts, concept.notations
     more = concept.sectors, concept.status, concept.broader, changed
     return fields, more, links, concept.replaced_by, records.parts(concept, base_url)
+
+
+def label_values(terms: Iterable[Term], order: Order) -> Iterator[tuple[str, str, str, bytes, str]]:
+    """Yield the values of the labels that terms become."""
+    for term in terms:
+        kind = _KINDS.get(term.status, "alternative")
+        place = order.sort_key(term.text, term.lang), order.letter(term.text, term.lang)
+        yield term.text, term.lang, kind, *place
+
+
+def text_values(notes: Iterable[Note]) -> Iterator[tuple[str, str, str]]:
+    """Yield the values of the texts that notes become."""
+    return ((note.text, note.lang, note.kind) for note in notes)
 
 
 def documents(spool: Spool) -> Iterator[Document]:

@@ -4,7 +4,7 @@ The model is concept-oriented (ISO 704, ISO 30042): a concept has several terms 
 with status, type, grammar, source, equivalence and reliability.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -130,6 +130,18 @@ class Concept:
         """Return the preferred term of every language that has one."""
         return {term.lang: term.text for term in self.terms if term.status == "preferred"}
 
+    def in_order(self, source_language: str) -> Self:
+        """Return the concept with its languages in their order: the source language, then by tag.
+
+        Inside a language nothing changes places.
+        """
+        place = language_order(source_language)
+        return replace(
+            self,
+            terms=tuple(sorted(self.terms, key=lambda term: place(term.lang))),
+            notes=tuple(sorted(self.notes, key=lambda note: place(note.lang))),
+        )
+
     def with_language(
         self, lang: str, terms: tuple[Term, ...], notes: tuple[Note, ...], kinds: frozenset[str]
     ) -> Self:
@@ -140,6 +152,11 @@ class Concept:
         kept_terms = tuple(t for t in self.terms if t.lang != lang or _slot(t) not in kinds)
         kept_notes = tuple(n for n in self.notes if n.lang != lang or n.kind not in kinds)
         return replace(self, terms=kept_terms + terms, notes=kept_notes + notes)
+
+
+def language_order(source_language: str) -> Callable[[str], tuple[bool, str]]:
+    """Return the sort key of language tags: the source language comes first."""
+    return lambda lang: (lang != source_language, lang)
 
 
 def _slot(term: Term) -> str:

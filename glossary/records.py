@@ -4,7 +4,7 @@ The shape is that of ``concept`` in docs/api.md; pages are drawn from the same r
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -100,6 +100,12 @@ def reference(concept: Concept) -> bytes:
     )
 
 
+def named(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how the records of others name the concept of a record, as `reference` encodes it."""
+    names = ("uri", "vocabulary", "id")
+    return {name: found[name] for name in names} | {"label": preferred(found["terms"])}
+
+
 def foreign(uri: str) -> bytes:
     """Return how a record names what is not of this site: by its URI alone."""
     return encode({"uri": uri})
@@ -123,6 +129,72 @@ def preferred(terms: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, str
         for term in found
         if term["status"] == "preferred"
     }
+
+
+def said(found: Mapping[str, Any], lang: str) -> tuple[list[Term], list[Note]]:
+    """Return the terms and notes that a record has in a language."""
+    terms = [
+        Term(
+            item["text"],
+            lang,
+            item["status"],
+            item.get("type", "full"),
+            item.get("grammar"),
+            (item["source"],) if "source" in item else (),
+            item.get("equivalence"),
+            item.get("reliability"),
+        )
+        for item in found["terms"].get(lang, ())
+    ]
+    notes = [
+        Note(
+            kind,
+            item["text"],
+            lang,
+            (item["source"],) if "source" in item else (),
+            item.get("reliability"),
+        )
+        for kind, name in _PLURALS.items()
+        for item in found.get(name, {}).get(lang, ())
+    ]
+    return terms, notes
+
+
+def saying(
+    found: Mapping[str, Any],
+    lang: str,
+    terms: Iterable[Term],
+    notes: Iterable[Note],
+    order: Callable[[str], Any],
+) -> dict[str, Any]:
+    """Return a record with these terms and notes in place of its own in a language.
+
+    `order` is the sort key of languages.
+    """
+    written = list(notes)
+    of_kind = {kind: [_note(note) for note in written if note.kind == kind] for kind in _PLURALS}
+    texts = {
+        name: _replaced(found.get(name, {}), lang, of_kind[kind], order)
+        for kind, name in _PLURALS.items()
+    }
+    made: dict[str, Any] = {}
+    for name, value in found.items():
+        if name == "terms":
+            made[name] = _replaced(value, lang, [_term(term) for term in terms], order)
+        elif name == "definitions":  # where it stands, all kinds of notes follow in their order
+            made |= {kind: text for kind, text in texts.items() if text or kind == name}
+        elif name not in texts:
+            made[name] = value
+    return made
+
+
+def _replaced(
+    found: Mapping[str, Any], lang: str, items: list[Any], order: Callable[[str], Any]
+) -> dict[str, Any]:
+    made = {tag: values for tag, values in found.items() if tag != lang}
+    if items:
+        made[lang] = items
+    return {tag: made[tag] for tag in sorted(made, key=order)}
 
 
 def restricted(found: dict[str, Any], languages: frozenset[str]) -> dict[str, Any]:

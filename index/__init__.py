@@ -267,6 +267,18 @@ class IndexChange(Protocol):
     def delete(self, vocabulary: str, id: str) -> bool:
         """Remove a document; return whether it was there."""
 
+    def get(self, vocabulary: str, id: str) -> Document | None:
+        """Return a document as it is with this change, or None.
+
+        Parents, groups and sectors may be in another order than they were put in.
+        """
+
+    def find(self, uri: str) -> Document | None:
+        """Return the document with a URI as it is with this change, or None."""
+
+    def metadata(self, name: str) -> bytes | None:
+        """Return a value that was published beside the documents, or None."""
+
     def set_metadata(self, name: str, value: bytes) -> None:
         """Set a value that was published beside the documents."""
 

@@ -183,6 +183,38 @@ class ChangeContract(ABC):
         wait_until(lambda: index.get("craft", "binding") is not None)
         assert index.get("words", "library") is None
 
+    def test_what_is_stored_alone_can_be_changed(
+        self, published: Place, anew: Callable[[Iterable[Document]], Index]
+    ) -> None:
+        told = replace(DOCUMENTS[0], record=b'{"told":1}', summary=b'{"short":1}')
+        further = replace(FURTHER[0], record=b'{"told":2}')
+        put(published, told)
+        put(published, further, replace(told, record=b'{"told":3}'))
+        put(published, replace(further, labels=LATE_PARENT.labels))
+        index = published.open()
+        there = {made.uri: made for made in ALL}
+        there[told.uri] = replace(told, record=b'{"told":3}')
+        there[further.uri] = replace(further, labels=LATE_PARENT.labels)
+        assert every_answer(index) == every_answer(anew(there.values()))
+
+    def test_a_change_reads_what_is_there(self, published: Place) -> None:
+        with published.change() as change:
+            there = change.get(DOCUMENTS[0].vocabulary, DOCUMENTS[0].id)
+            assert there is not None
+            assert (there.uri, there.record) == (DOCUMENTS[0].uri, DOCUMENTS[0].record)
+            found_labels = [(label.text, label.lang, label.kind) for label in there.labels]
+            assert found_labels == [(x.text, x.lang, x.kind) for x in DOCUMENTS[0].labels]
+            assert list(there.texts) == list(DOCUMENTS[0].texts)
+            assert change.get("words", "no such") is change.get("none", "library") is None
+            change.put(NEW)
+            found = change.find(NEW.uri)
+            assert found is not None
+            assert found == change.get(NEW.vocabulary, NEW.id)
+            change.delete(NEW.vocabulary, NEW.id)
+            assert change.find(NEW.uri) is None
+            assert change.metadata("title") == METADATA["title"]
+            assert change.metadata("no such") is None
+
     def test_a_uri_is_there_once(self, published: Place) -> None:
         with published.change() as change:
             with pytest.raises(ValueError, match=r".+"):

@@ -67,7 +67,7 @@ def load(folder: Path) -> Arrays:
 
 def changed(built: Arrays, rows: sqlite3.Connection) -> Arrays:
     """Return the columns with what was changed since; `built` itself where nothing was."""
-    touched = [key for (key,) in rows.execute("SELECT key FROM touched ORDER BY key")]
+    touched = [key for (key,) in rows.execute("SELECT key FROM touched WHERE whole ORDER BY key")]
     if not touched:
         return built
     found = _grown(built, rows, max(touched))
@@ -78,7 +78,7 @@ def changed(built: Arrays, rows: sqlite3.Connection) -> Arrays:
     now = rows.execute(
         "SELECT key, concept.vocabulary, sectors, status, coalesce(min(number), 0), "
         "coalesce(max(number) + 1, 0) FROM touched JOIN concept USING (key) "
-        "LEFT JOIN segment ON segment.concept = key GROUP BY key"
+        "LEFT JOIN segment ON segment.concept = key WHERE whole GROUP BY key"
     )
     for key, vocabulary, sectors, status, first, end in now:
         found.vocabulary_of[key], found.sectors_of[key] = vocabulary, sectors

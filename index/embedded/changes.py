@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,8 @@ class Changes:
         below: list[int] = []
         if key is None:
             key = self._new_key(document.vocabulary, document.id)
+        elif self._only_stored(key, document):
+            return
         else:
             below = self._remove(key, number)
         self._touch(key, document.vocabulary, document.id)
@@ -158,6 +161,36 @@ class Changes:
         self._touch(key, vocabulary, id)
         self._set_free(below)
         return True
+
+    def _only_stored(self, key: int, document: Document) -> bool:
+        """Exchange what is stored of a document where all that is found by stays as it is."""
+        there = documents.read(self._rows, key, self._names)
+        if rows.digest(replace(there, summary=b"", record=b"")) != rows.digest(
+            replace(document, summary=b"", record=b"")
+        ):
+            return False
+        self._touch(key, document.vocabulary, document.id, whole=False)
+        self._rows.execute(
+            "UPDATE concept SET digest = ?, summary = ?, record = ? WHERE key = ?",
+            (rows.digest(document), document.summary, document.record, key),
+        )
+        return True
+
+    def get(self, vocabulary: str, id: str) -> Document | None:
+        """Return a document as it is with this change, or None."""
+        number = self._names.vocabularies.known(vocabulary)
+        key = None if number is None else self._key(number, id)
+        return None if key is None else documents.read(self._rows, key, self._names)
+
+    def find(self, uri: str) -> Document | None:
+        """Return the document with a URI as it is with this change, or None."""
+        row = self._rows.execute("SELECT key FROM concept WHERE uri = ?", (uri,)).fetchone()
+        return documents.read(self._rows, row[0], self._names) if row else None
+
+    def metadata(self, name: str) -> bytes | None:
+        """Return a value that was published with the generation, or None."""
+        row = self._rows.execute("SELECT value FROM metadata WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
 
     def set_metadata(self, name: str, value: bytes) -> None:
         """Set a value that was published with the generation."""
@@ -196,9 +229,12 @@ class Changes:
         ).fetchone()
         return int(row[0])
 
-    def _touch(self, key: int, vocabulary: str, id: str) -> None:
-        row = (key, vocabulary, id, self._number)
-        self._rows.execute("INSERT OR REPLACE INTO touched VALUES (?, ?, ?, ?)", row)
+    def _touch(self, key: int, vocabulary: str, id: str, whole: bool = True) -> None:
+        self._rows.execute(
+            "INSERT INTO touched VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " change = excluded.change, whole = max(whole, excluded.whole)",
+            (key, vocabulary, id, self._number, whole),
+        )
 
     def _set_free(self, children: Iterable[int]) -> None:
         """Give a place to children, also where the concept above them is gone."""

@@ -98,7 +98,8 @@ CREATE TABLE fresh (                  -- and their postings
     term TEXT, segment INTEGER, position INTEGER, PRIMARY KEY (term, segment, position)
 ) WITHOUT ROWID;
 CREATE TABLE touched (                -- concepts that were added, changed or deleted since
-    key INTEGER PRIMARY KEY, vocabulary TEXT, id TEXT, change INTEGER
+    key INTEGER PRIMARY KEY, vocabulary TEXT, id TEXT, change INTEGER,
+    whole INTEGER NOT NULL            -- 0 where only the record and the summary were exchanged
 );
 CREATE TABLE latin (                  -- words of other scripts by how they may be written in Latin
     key TEXT, word INTEGER, PRIMARY KEY (key, word)

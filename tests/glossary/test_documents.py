@@ -86,7 +86,8 @@ def _check(settings: Settings, kept: Kept, findings: list[Finding]) -> None:
     assert list(made) == [(v.id, id) for v in vocabularies for id in v.concepts]
     records = _records(vocabularies)
     for vocabulary in vocabularies:
-        for concept in vocabulary.concepts.values():
+        for read in vocabulary.concepts.values():
+            concept = read.in_order(vocabulary.source_language)
             document = made[vocabulary.id, concept.id]
             groups = [g.id for g in vocabulary.groups if concept.id in g.members]
             assert json.loads(document.record).items() >= records[concept.uri].items()
