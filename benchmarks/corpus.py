@@ -10,6 +10,7 @@ from glossary.settings import Settings
 from index import IndexUnavailable
 from index.embedded import tables
 from index.embedded.generations import Generations
+from index.embedded.stored import Stored
 
 _TEXTS = (
     "definitions", "scope_notes", "examples", "history_notes", "notes", "editorial_notes",
@@ -41,7 +42,7 @@ def published(settings: Settings) -> Published:
     """Return what a site has published."""
     with closing(_tables(settings)) as rows:
         labels = rows.execute("SELECT lang, text FROM label WHERE lang <> ''").fetchall()
-        records = (json.loads(record) for (record,) in rows.execute(_RECORDS))
+        records = map(json.loads, _records(settings, rows))
         places = [(r["vocabulary"], r["id"]) for r in records if r["status"] == "approved"]
     return Published(labels, places, sorted({lang for lang, _ in labels}))
 
@@ -57,11 +58,15 @@ def counted(settings: Settings) -> tuple[int, int]:
 def concepts(settings: Settings) -> Iterator[Concept]:
     """Yield every concept of a site with the words it is found by."""
     with closing(_tables(settings)) as rows:
-        for (record,) in rows.execute(_RECORDS):
+        for record in _records(settings, rows):
             yield _concept(record)
 
 
-_RECORDS = "SELECT record FROM concept"
+def _records(settings: Settings, rows: sqlite3.Connection) -> Iterator[bytes]:
+    generations = Generations(settings.index_folder)
+    stored = Stored(generations.path(generations.current()))
+    for key, record in rows.execute("SELECT key, record FROM concept ORDER BY key"):
+        yield stored.record(key) if record is None else record
 
 
 def _concept(record: bytes) -> Concept:

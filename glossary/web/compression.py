@@ -1,7 +1,9 @@
 """Answers are compressed where the client asks for it."""
 
 import gzip
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.http import parse_accept_header
@@ -25,21 +27,27 @@ def _compressed(answer: Response) -> Response:
         answer.vary.add("Accept-Encoding")
     else:
         headers.add("Vary", "Accept-Encoding")
-    accepted = request.environ.get("HTTP_ACCEPT_ENCODING")
-    if accepted is None or not _takes_gzip(accepted):
+    if not wanted(request.environ, answer.content_length or 0):
         return answer
-    if (
-        answer.status_code == 304
-        or "Content-Encoding" in headers
-        or (answer.content_length or 0) < _LEAST_BYTES
-    ):
+    if answer.status_code == 304 or "Content-Encoding" in headers:
         return answer
-    answer.set_data(gzip.compress(answer.get_data(), _LEVEL, mtime=0))
+    answer.set_data(compressed(answer.get_data()))
     headers["Content-Encoding"] = "gzip"
     tag, _ = answer.get_etag()
     if tag:
         answer.set_etag(tag, weak=True)
     return answer
+
+
+def wanted(environ: Mapping[str, Any], size: int) -> bool:
+    """Return whether an answer of so many bytes is to be compressed for a client."""
+    accepted = environ.get("HTTP_ACCEPT_ENCODING")
+    return accepted is not None and size >= _LEAST_BYTES and _takes_gzip(accepted)
+
+
+def compressed(content: bytes) -> bytes:
+    """Return the bytes of an answer as they are sent."""
+    return gzip.compress(content, _LEVEL, mtime=0)
 
 
 @lru_cache(256)

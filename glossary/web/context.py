@@ -1,7 +1,9 @@
 """What a request has at hand: the reader of its application, held to one generation."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Any, NamedTuple
 
 from flask import Flask, Request, current_app, g
 
@@ -20,8 +22,22 @@ class EncodedRequest(Request):
             )
 
 
+class Asked(NamedTuple):
+    """A request that is answered without Flask: its application's reader, path and parameters."""
+
+    reader: Reader
+    path: str
+    parameters: Mapping[str, str]
+
+
+asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
+
+
 def reader() -> Reader:
     """Return the reader of the application that answers this request."""
+    here = asked.get()
+    if here is not None:
+        return here.reader
     found: Reader = current_app.extensions["glossary"]
     return found
 

@@ -23,7 +23,8 @@ _SAFETY = [
         "form-action 'self'; frame-ancestors 'self'",
     ),
 ]
-_CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
+CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
+"""What a client sends that has an answer already."""
 
 
 def register(app: Flask) -> None:
@@ -41,7 +42,7 @@ def register(app: Flask) -> None:
 
 def not_modified() -> Response | None:
     """Return a 304 where the client has the answer of this generation already, else None."""
-    if not _CONDITIONS & request.environ.keys():
+    if not CONDITIONS & request.environ.keys():
         return None
     if request.if_none_match:
         unchanged = request.if_none_match.contains_weak(entity_tag())

@@ -172,11 +172,8 @@ class EmbeddedIndex:
     def get(self, vocabulary: str, id: str) -> bytes | None:
         """Return the record of a concept, or None."""
         with self._view() as view:
-            row = view.rows.execute(
-                "SELECT record FROM concept WHERE vocabulary = ? AND id = ?",
-                (view.number(vocabulary), analysis.paired(id)),
-            ).fetchone()
-        return row[0] if row else None
+            key = view.key(vocabulary, id)
+            return None if key is None else view.record(key)
 
     def get_many(self, uris: Iterable[str]) -> Mapping[str, bytes]:
         """Return the records of those concepts that exist, by URI."""
@@ -186,8 +183,8 @@ class EmbeddedIndex:
             for start in range(0, len(wanted), _AT_ONCE):
                 some = wanted[start : start + _AT_ONCE]
                 marks = ",".join("?" * len(some))
-                sql = f"SELECT uri, record FROM concept WHERE uri IN ({marks})"  # noqa: S608
-                found.update(view.rows.execute(sql, some))
+                sql = f"SELECT uri, key FROM concept WHERE uri IN ({marks})"  # noqa: S608
+                found |= {uri: view.record(key) for uri, key in view.rows.execute(sql, some)}
         return found
 
     def letters(self, vocabulary: str, lang: str) -> Sequence[tuple[str, int]]:

@@ -113,8 +113,8 @@ def newest(view: View, limit: int) -> Sequence[bytes]:
             break
         day = row[0]
         same_day = rows.execute(
-            "SELECT record FROM concept WHERE changed = ? ORDER BY key LIMIT ?",
+            "SELECT key FROM concept WHERE changed = ? ORDER BY key LIMIT ?",
             (day, limit - len(found)),
         )
-        found += [record for (record,) in same_day]
+        found += [view.record(key) for (key,) in same_day]
     return found

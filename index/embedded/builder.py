@@ -10,7 +10,17 @@ from typing import Any
 import numpy as np
 
 from index import Document
-from index.embedded import arrays, briefs, changes, postings, rows, spelling, tables, trees
+from index.embedded import (
+    arrays,
+    briefs,
+    changes,
+    postings,
+    rows,
+    spelling,
+    stored,
+    tables,
+    trees,
+)
 from index.embedded.generations import Writer
 
 _AT_ONCE = 400
@@ -34,6 +44,7 @@ class EmbeddedBuilder:
             self._rows = tables.create(self._writer.path)
             self._attach_scratch()
             self._postings = postings.PostingsBuilder(self._writer.path)
+            self._stored = stored.Writer(self._writer.path)
         except BaseException:
             self._writer.abort()
             raise
@@ -71,7 +82,8 @@ class EmbeddedBuilder:
         self._documents += 1
         key, first = self._documents, self._next
         concept = rows.concept(document, key, self._names)
-        self._concepts.append(concept)
+        self._concepts.append((*concept[:-2], None, None))
+        self._stored.add(document)
         self._next = rows.add(self._pending, document, key, first, self._names)
         self._columns.add_concept(vocabulary, concept[4], concept[5], first, self._next)
         self._further["grouped"] += ((vocabulary, name, key) for name in set(document.groups))
@@ -128,6 +140,7 @@ class EmbeddedBuilder:
         self._flush()
         self._add_hashes()
         self._columns.save(self._writer.path)
+        self._stored.close()
         self._postings.write(self._next - 1)
         found = self._rows
         found.execute("INSERT INTO completion SELECT * FROM scratch.completion ORDER BY 1, 2, 3")
@@ -163,6 +176,7 @@ class EmbeddedBuilder:
 
     def abort(self) -> None:
         """Throw away what was written."""
+        self._stored.close()
         with suppress(sqlite3.Error):  # the folder is removed as a whole just below
             self._rows.close()
         self._writer.abort()

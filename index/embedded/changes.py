@@ -19,6 +19,7 @@ from index import Document, IndexBusy, IndexUnavailable
 from index.embedded import briefs, documents, rows, spelling, tables, trees
 from index.embedded.generations import Generations, Writer, note
 from index.embedded.postings import LAST_POSITION, WORD
+from index.embedded.stored import Stored
 
 _PATIENCE_SECONDS = 30.0
 _LOCK = "changes.lock"
@@ -76,6 +77,7 @@ def replay(since: Since, writer: Writer, with_metadata: bool) -> bool:
         return False
     start = since[1] if since is not None and since[0] == before[0] else 0
     old = Generations(writer.folder).path(before[0])
+    stored = Stored(old)
     with closing(tables.connect(old)) as found:
         names = documents.names(found)
         touched = found.execute(
@@ -95,7 +97,7 @@ def replay(since: Since, writer: Writer, with_metadata: bool) -> bool:
             for key, *_, there in touched:
                 if there is not None:
                     with suppress(ValueError):  # what was built has its URI under another id
-                        change.put(documents.read(found, key, names))
+                        change.put(documents.read(found, stored, key, names))
     return True
 
 
@@ -122,6 +124,7 @@ class Changes:
         self._rows.execute("BEGIN IMMEDIATE")
         self._number = count(self._rows) + 1
         self._names = documents.names(self._rows)
+        self._stored = Stored(generation)
         row = self._rows.execute("SELECT value FROM metadata WHERE name = 'segments'").fetchone()
         self.built = int(row[0])
         self.added = 0
@@ -164,7 +167,7 @@ class Changes:
 
     def _only_stored(self, key: int, document: Document) -> bool:
         """Exchange what is stored of a document where all that is found by stays as it is."""
-        there = documents.read(self._rows, key, self._names)
+        there = self._read(key)
         if rows.digest(replace(there, summary=b"", record=b"")) != rows.digest(
             replace(document, summary=b"", record=b"")
         ):
@@ -180,12 +183,15 @@ class Changes:
         """Return a document as it is with this change, or None."""
         number = self._names.vocabularies.known(vocabulary)
         key = None if number is None else self._key(number, id)
-        return None if key is None else documents.read(self._rows, key, self._names)
+        return None if key is None else self._read(key)
 
     def find(self, uri: str) -> Document | None:
         """Return the document with a URI as it is with this change, or None."""
         row = self._rows.execute("SELECT key FROM concept WHERE uri = ?", (uri,)).fetchone()
-        return documents.read(self._rows, row[0], self._names) if row else None
+        return self._read(row[0]) if row else None
+
+    def _read(self, key: int) -> Document:
+        return documents.read(self._rows, self._stored, key, self._names)
 
     def metadata(self, name: str) -> bytes | None:
         """Return a value that was published with the generation, or None."""
@@ -244,7 +250,7 @@ class Changes:
     def _remove(self, key: int, vocabulary: int) -> list[int]:
         """Remove all rows of a concept; return the children it had."""
         execute, many = self._rows.execute, self._rows.executemany
-        made = documents.rows_of(self._rows, key, self._names)
+        made = documents.rows_of(self._rows, self._stored, key, self._names)
         many("DELETE FROM folded WHERE hash = ? AND label = ?", made.folded)
         many("DELETE FROM stemmed WHERE hash = ? AND label = ?", made.stemmed)
         many("DELETE FROM completion WHERE (folded, rank, label) = (?, ?, ?)", made.completion)

@@ -33,17 +33,13 @@ def complete(
     best = _brief(view, folded, within, langs, limit)
     if best is None:
         best = _one_each(view, _whole(view, folded, within, langs), limit)
-    rows = view.rows.execute(
-        "SELECT number, kind, lang, text, vocabulary, id, summary FROM label "  # noqa: S608
-        f"JOIN concept ON concept.key = label.concept WHERE number IN ({_marks(best)})",
-        best,
-    )
-    found = {row[0]: row[1:] for row in rows}
-    ids = view.state.vocabulary_ids
-    return [
-        Completion(text, lang, kind_name(kind), ids[vocabulary], id, summary)
-        for kind, lang, text, vocabulary, id, summary in map(found.__getitem__, best)
-    ]
+    return [_completion(view, label) for label in best]
+
+
+def _completion(view: View, label: int) -> Completion:
+    key = int(view.arrays.concept_of[label])
+    kind = kind_name(view.arrays.kind_of[label])
+    return Completion(view.text(label), view.lang(label), kind, *view.place(key), view.summary(key))
 
 
 def _marks(values: Sequence[int]) -> str:
@@ -113,9 +109,7 @@ def _whole(view: View, folded: str, within: list[int], langs: list[int]) -> Iter
 def _longer(view: View, labels: Iterable[int], folded: str) -> Iterable[int]:
     """Yield the labels that go on as was typed, where more was typed than is kept in order."""
     for label in labels:
-        sql = "SELECT lang, text FROM label WHERE number = ?"
-        lang, text = view.rows.execute(sql, (label,)).fetchone()
-        for key in analysis.folded_keys(text, lang):
+        for key in analysis.folded_keys(view.text(label), view.lang(label)):
             if any(key.startswith(folded, start) for start in word_starts(key)):
                 yield label
                 break

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from index import KINDS, Document, Label, Text
 from index.embedded import rows
 from index.embedded.rows import Names, Rows
+from index.embedded.stored import Stored
 
 _CONCEPT = (
     "SELECT vocabulary.id, concept.id, uri, sectors, status, listed, changed, "
@@ -21,7 +22,7 @@ def names(found: sqlite3.Connection) -> Names:
     return rows.named(metadata, [id for (id,) in vocabularies])
 
 
-def read(found: sqlite3.Connection, key: int, names: Names) -> Document:
+def read(found: sqlite3.Connection, stored: Stored, key: int, names: Names) -> Document:
     """Return the document of a concept; parents are in another order."""
     vocabulary, id, uri, sectors, status, listed, changed, summary, record = found.execute(
         _CONCEPT, (key,)
@@ -61,12 +62,12 @@ def read(found: sqlite3.Connection, key: int, names: Names) -> Document:
         parents=[id for (id,) in parents],
         changed=changed or "",
         listed=bool(listed),
-        summary=summary,
-        record=record,
+        summary=stored.summary(key) if summary is None else summary,
+        record=stored.record(key) if record is None else record,
     )
 
 
-def rows_of(found: sqlite3.Connection, key: int, names: Names) -> Rows:
+def rows_of(found: sqlite3.Connection, stored: Stored, key: int, names: Names) -> Rows:
     """Return the rows that a concept has in a generation."""
     first = found.execute(
         "SELECT min(number) FROM (SELECT min(number) number FROM label WHERE concept = ?1"
@@ -74,11 +75,11 @@ def rows_of(found: sqlite3.Connection, key: int, names: Names) -> Rows:
         (key,),
     ).fetchone()[0]
     made = Rows()
-    rows.add(made, read(found, key, names), key, first or 0, names)
+    rows.add(made, read(found, stored, key, names), key, first or 0, names)
     return made
 
 
-def every(found: sqlite3.Connection, names: Names) -> Iterator[Document]:
+def every(found: sqlite3.Connection, stored: Stored, names: Names) -> Iterator[Document]:
     """Yield all documents in the order in which they were added."""
     for (key,) in found.execute("SELECT key FROM concept ORDER BY key").fetchall():
-        yield read(found, key, names)
+        yield read(found, stored, key, names)

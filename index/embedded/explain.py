@@ -8,15 +8,12 @@ from numpy.typing import NDArray
 from index import Match
 from index.embedded.labels import Found, kind_name, match_of
 from index.embedded.matching import Segments
-from index.embedded.rows import NOTATION
+from index.embedded.rows import FIRST_TEXT, NOTATION
 from index.embedded.snapshot import View, is_wanted
 from index.highlight import marks
 from index.queries import Parsed
 
 _SNIPPET = 240
-
-Text = tuple[int | str, str, str]
-"""Kind, language and text of a segment."""
 
 
 class Explainer:
@@ -38,8 +35,7 @@ class Explainer:
         facts = self._facts({segment for counts in found.values() for segment in counts})
         begun = self._within(keys, heads)
         chosen = {key: _chosen(found[key], facts, begun.get(key, ())) for key in keys}
-        texts = self._texts(chosen.values())
-        return {key: self._match(named.get(key), *chosen[key], texts) for key in keys}
+        return {key: self._match(named.get(key), *chosen[key]) for key in keys}
 
     def _within(self, keys: list[int], segments: Segments) -> dict[int, list[int]]:
         """Return those of the segments that each concept has, where it has some."""
@@ -68,17 +64,6 @@ class Explainer:
         kinds, lengths = columns.kind_of[numbers].tolist(), columns.length_of[numbers].tolist()
         return dict(zip(numbers, zip(others, kinds, lengths, strict=True), strict=True))
 
-    def _texts(self, chosen: Iterable[tuple[int | None, int | None, str, bool]]) -> dict[int, Text]:
-        found: dict[int, Text] = {}
-        labels = [label for label, _, _, is_label in chosen if label and is_label]
-        passages = [passage for _, passage, _, _ in chosen if passage]
-        for table, wanted in (("label", labels), ("passage", passages)):
-            marked = ",".join("?" * len(wanted))
-            sql = f"SELECT number, kind, lang, text FROM {table} WHERE number IN ({marked})"  # noqa: S608
-            for number, *text in self._view.rows.execute(sql, wanted) if wanted else ():
-                found[number] = (text[0], text[1], text[2])
-        return found
-
     def _match(
         self,
         named: Found | None,
@@ -86,18 +71,18 @@ class Explainer:
         passage: int | None,
         form: str,
         is_label: bool,
-        texts: dict[int, Text],
     ) -> tuple[Match, str]:
-        snippet = ""
+        view, snippet, lang = self._view, "", ""
         if passage is not None:
-            kind, lang, text = texts[passage]
-            snippet = self._snippet(text, lang)
+            lang = view.lang(passage)
+            snippet = self._snippet(view.text(passage), lang)
         if named is not None:
             return match_of(named), snippet
         if is_label and label is not None:
-            place, lang, text = texts[label]
-            return Match(kind_name(int(place)), form, text, lang), snippet
-        return Match(str(kind), "words", snippet, lang), snippet
+            kind = kind_name(int(view.arrays.kind_of[label]))
+            return Match(kind, form, view.text(label), view.lang(label)), snippet
+        kind = view.state.text_kinds[view.arrays.kind_of[passage] - FIRST_TEXT]
+        return Match(kind, "words", snippet, lang), snippet
 
     def _snippet(self, text: str, lang: str) -> str:
         """Return a piece of `text` around the first word that was asked for."""

@@ -66,13 +66,14 @@ def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:
 
 
 def _equal(view: View, plain: str, asked: str) -> Iterable[Found]:
+    concept_of, kind_of = view.arrays.concept_of, view.arrays.kind_of
     for folded in dict.fromkeys(analysis.folded_keys(plain, asked)):
         rows = view.rows.execute(
-            "SELECT number, concept, kind, lang, text FROM folded "
-            "JOIN label ON label.number = folded.label WHERE hash = ? LIMIT ?",
-            (hashed(folded), _MOST_ROWS),
+            "SELECT label FROM folded WHERE hash = ? LIMIT ?", (hashed(folded), _MOST_ROWS)
         )
-        for number, concept, kind, lang, text in rows:
+        for (number,) in rows:
+            concept, kind = int(concept_of[number]), int(kind_of[number])
+            lang, text = view.lang(number), view.text(number)
             same = text == plain or unicodedata.normalize("NFC", text) == plain
             if same or folded in analysis.folded_keys(text, lang):
                 other = kind != NOTATION and not is_wanted(lang, asked)
@@ -99,6 +100,7 @@ def _kept_apart(term: str, text: str, lang: str, asked: str) -> bool:
 
 
 def _inflected(view: View, term: str, asked: str) -> Iterable[Found]:
+    concept_of, kind_of = view.arrays.concept_of, view.arrays.kind_of
     for lang in view.state.langs:
         if not is_wanted(lang, asked):
             continue
@@ -106,12 +108,12 @@ def _inflected(view: View, term: str, asked: str) -> Iterable[Found]:
         if not stems:
             continue
         rows = view.rows.execute(
-            "SELECT number, concept, kind, text FROM stemmed "
-            "JOIN label ON label.number = stemmed.label WHERE hash = ? LIMIT ?",
+            "SELECT label FROM stemmed WHERE hash = ? LIMIT ?",
             (stem_hash(stems, lang), _MOST_ROWS),
         )
-        for number, concept, kind, text in rows:
-            yield Found(False, kind, 2, concept, number, text, lang)
+        for (number,) in rows:
+            concept, kind = int(concept_of[number]), int(kind_of[number])
+            yield Found(False, kind, 2, concept, number, view.text(number), lang)
 
 
 def hits(view: View, found: Iterable[Found], vocabularies: Sequence[str], limit: int) -> list[Hit]:
@@ -124,24 +126,9 @@ def hits(view: View, found: Iterable[Found], vocabularies: Sequence[str], limit:
             best[row.concept] = row
             if len(best) == limit:
                 break
-    stored = concepts(view, list(best))
-    return [
-        Hit(vocabulary, id, match_of(row), record)
-        for row, (vocabulary, id, record) in ((row, stored[key]) for key, row in best.items())
-    ]
+    return [Hit(*view.place(key), match_of(row), view.record(key)) for key, row in best.items()]
 
 
 def match_of(row: Found) -> Match:
     """Return what is told of a label that matched."""
     return Match(kind_name(row.kind), FORMS[row.form], row.text, row.lang)
-
-
-def concepts(view: View, keys: Sequence[int]) -> dict[int, tuple[str, str, bytes]]:
-    """Return vocabulary, id and record of concepts."""
-    marks = ",".join("?" * len(keys))
-    ids = view.state.vocabulary_ids
-    rows = view.rows.execute(
-        f"SELECT key, vocabulary, id, record FROM concept WHERE key IN ({marks})",  # noqa: S608
-        keys,
-    )
-    return {key: (ids[number], id, record) for key, number, id, record in rows}

@@ -118,7 +118,7 @@ def compact(folder: Path) -> str:
     builder = EmbeddedBuilder(folder)
     try:
         with opened(generations, generations.current()).view() as view:
-            for document in documents.every(view.rows, documents.names(view.rows)):
+            for document in documents.every(view.rows, view.stored, documents.names(view.rows)):
                 builder.add(document)
     except BaseException:
         builder.abort()

@@ -37,9 +37,9 @@ def search(view: View, query: Query) -> Results:
     keys = _best(found.order(kept), end)[end - query.per_page : end]
     explainer = Explainer(view, parsed, query.lang, found.clauses)
     explained = explainer.matches(keys, found.named, found.heads)
-    stored = labels.concepts(view, keys)
     hits = [
-        Hit(*stored[key][:2], explained[key][0], stored[key][2], explained[key][1]) for key in keys
+        Hit(*view.place(key), explained[key][0], view.record(key), explained[key][1])
+        for key in keys
     ]
     return Results(len(kept), hits, counts, problems=parsed.problems, missing=found.missing)
 

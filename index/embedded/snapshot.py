@@ -18,6 +18,7 @@ from index.embedded.changes import count
 from index.embedded.codec import DTYPE, Numbers
 from index.embedded.generations import Generations
 from index.embedded.postings import WORD
+from index.embedded.stored import Stored
 from index.embedded.words import Words
 
 _AFTER_ALL = "\U0010ffff"
@@ -38,6 +39,7 @@ class State:
     statuses: list[str]
     stemmed: list[tuple[int, str]]
     is_changed: bool
+    touched: frozenset[int]
     tree: tuple[NDArray[Any], NDArray[Any]] | None = None
     masks: dict[tuple[int, ...], NDArray[Any]] = field(default_factory=dict)
 
@@ -59,6 +61,7 @@ class Snapshot:
         self.name = name
         self.path: Path = generations.path(name)
         self.words = Words(self.path)
+        self.stored = Stored(self.path)
         self._built = arrays.load(self.path)
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -121,18 +124,19 @@ class Snapshot:
             statuses=names.statuses.names,
             stemmed=[pair for pair in enumerate(names.langs.names) if has_stemmer(pair[1])],
             is_changed=found is not self._built,
+            touched=frozenset(key for (key,) in rows.execute("SELECT key FROM touched")),
         )
 
 
 class View:
     """A generation as one thread sees it until it lets go: rows, words, arrays and names."""
 
-    __slots__ = ("_is_changed", "arrays", "name", "rows", "state", "words")
+    __slots__ = ("_is_changed", "arrays", "name", "rows", "state", "stored", "words")
 
     def __init__(self, snapshot: Snapshot, rows: sqlite3.Connection, state: State) -> None:
         self.name = f"{snapshot.name}+{state.changes}" if state.changes else snapshot.name
         self.rows, self.state, self.arrays = rows, state, state.arrays
-        self.words = snapshot.words
+        self.words, self.stored = snapshot.words, snapshot.stored
         self._is_changed = state.is_changed
 
     def end(self) -> None:
@@ -176,6 +180,45 @@ class View:
 
     def _fresh(self, sql: str, *values: str) -> NDArray[np.uint64]:
         return np.array([row[0] for row in self.rows.execute(sql, values)], np.uint64)
+
+    def record(self, key: int) -> bytes:
+        """Return the record of a concept."""
+        if key not in self.state.touched:
+            return self.stored.record(key)
+        sql = "SELECT record FROM concept WHERE key = ?"
+        found: bytes | None = self.rows.execute(sql, (key,)).fetchone()[0]
+        return self.stored.record(key) if found is None else found
+
+    def summary(self, key: int) -> bytes:
+        """Return the summary of a concept."""
+        if key not in self.state.touched:
+            return self.stored.summary(key)
+        sql = "SELECT summary FROM concept WHERE key = ?"
+        found: bytes | None = self.rows.execute(sql, (key,)).fetchone()[0]
+        return self.stored.summary(key) if found is None else found
+
+    def place(self, key: int) -> tuple[str, str]:
+        """Return the vocabulary and the id of a concept."""
+        vocabulary = self.state.vocabulary_ids[self.arrays.vocabulary_of[key]]
+        if key <= self.stored.concepts:
+            return vocabulary, self.stored.id(key)
+        sql = "SELECT id FROM concept WHERE key = ?"
+        return vocabulary, str(self.rows.execute(sql, (key,)).fetchone()[0])
+
+    def lang(self, segment: int) -> str:
+        """Return the language of a segment, "" of a notation."""
+        number: int = self.arrays.lang_of[segment]
+        return self.state.langs[number]
+
+    def text(self, segment: int) -> str:
+        """Return the text of a segment."""
+        if segment <= self.stored.segments:
+            return self.stored.text(segment)
+        sql = (
+            "SELECT text FROM label WHERE number = ?1 "
+            "UNION ALL SELECT text FROM passage WHERE number = ?1"
+        )
+        return str(self.rows.execute(sql, (segment,)).fetchone()[0])
 
     def tree(self) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return parents and children of the hierarchy, pair by pair in the order of parents."""

@@ -25,8 +25,8 @@ CREATE TABLE concept (
     listed INTEGER NOT NULL,
     changed TEXT,                     -- NULL where it is not listed
     digest BLOB NOT NULL,             -- of the document
-    summary BLOB NOT NULL,
-    record BLOB NOT NULL
+    summary BLOB,                     -- these two where it was changed since, else in `stored`
+    record BLOB
 );
 CREATE TABLE label (                  -- a segment of the full text
     number INTEGER PRIMARY KEY,

@@ -14,7 +14,7 @@ from pydantic_core import to_json
 
 from glossary import languages
 from glossary.errors import N_, Invalid
-from glossary.web.context import reader
+from glossary.web.context import asked, reader
 from glossary.web.headers import kept, not_modified
 from index import Hit
 
@@ -139,9 +139,13 @@ def _limits(context: dict[str, Any]) -> dict[str, Any]:
     return {names[key]: value for key, value in context.items() if key in names}
 
 
+OPEN = ("Access-Control-Allow-Origin", "*")
+"""The header of all answers: programs of any site may read them."""
+
+
 @door.after_request
 def _open(answer: Response) -> Response:
-    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers[OPEN[0]] = OPEN[1]
     if request.method == "OPTIONS":
         answer.headers["Access-Control-Allow-Headers"] = "Content-Type, If-None-Match"
         answer.headers["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
@@ -198,5 +202,7 @@ def checked_tag(value: str | None) -> str | None:
 
 def next_page(**changes: object) -> str:
     """Return the address of this request with other parameters."""
-    values = request.args.to_dict() | {name: str(value) for name, value in changes.items()}
-    return f"{reader().site().base_url}{request.path}?{urlencode(values)}"
+    here = asked.get()
+    path, given = (here.path, here.parameters) if here else (request.path, request.args.to_dict())
+    values = {**given, **{name: str(value) for name, value in changes.items()}}
+    return f"{reader().site().base_url}{path}?{urlencode(values)}"

@@ -1,0 +1,118 @@
+"""What is given back as it was put in, in flat files that are mapped: no row is looked for.
+
+Of concepts, by key: the id, the summary and the record; of segments, by number: the text. What was
+changed since the generation was built stands in SQLite.
+"""
+
+import mmap
+from array import array
+from pathlib import Path
+from typing import BinaryIO
+
+from index import Document
+
+_CONCEPT = ("id", "summary", "record")
+_TEXT = "text"
+
+
+class _Writing:
+    """One file of values, and the file of the places where they end."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._values: BinaryIO = (folder / f"{name}.values").open("wb")
+        self._ends = (folder / f"{name}.ends").open("wb")
+        self._pending = array("Q", [0])
+        self._end = 0
+
+    def add(self, value: bytes) -> None:
+        """Add the next value; they are numbered from 1."""
+        self._values.write(value)
+        self._end += len(value)
+        self._pending.append(self._end)
+        if len(self._pending) > 10_000:
+            self._write()
+
+    def _write(self) -> None:
+        self._ends.write(self._pending.tobytes())
+        self._pending = array("Q")
+
+    def close(self) -> None:
+        """Write what is left, once."""
+        if self._values.closed:
+            return
+        self._write()
+        self._values.close()
+        self._ends.close()
+
+
+class Writer:
+    """Writes the files of a generation, in the order of keys and of segments."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {name: _Writing(folder, name) for name in (*_CONCEPT, _TEXT)}
+
+    def add(self, document: Document) -> None:
+        """Add the next document, and its segments as `rows.add` numbers them."""
+        self._files["id"].add(document.id.encode())
+        self._files["summary"].add(document.summary)
+        self._files["record"].add(document.record)
+        add = self._files[_TEXT].add
+        for label in document.labels:
+            add(label.text.encode())
+        for notation in document.notations:
+            add(notation.encode())
+        for text in document.texts:
+            add(text.text.encode())
+
+    def close(self) -> None:
+        """Write what is left."""
+        for file in self._files.values():
+            file.close()
+
+
+class _Mapped:
+    """The values of one file, by number."""
+
+    __slots__ = ("_ends", "_values", "count")
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._values = _mapped(folder / f"{name}.values")
+        self._ends = memoryview(_mapped(folder / f"{name}.ends")).cast("Q")
+        self.count = len(self._ends) - 1
+        if self._ends[self.count] > len(self._values):
+            raise ValueError(f"{name}.values is cut off")
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._values[self._ends[number - 1] : self._ends[number]]
+
+
+def _mapped(path: Path) -> "mmap.mmap | bytes":
+    with path.open("rb") as file:
+        if path.stat().st_size == 0:
+            return b""  # nothing cannot be mapped
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+class Stored:
+    """The files of a generation; ValueError or OSError where they are not whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self._id, self._summary, self._record = (_Mapped(folder, name) for name in _CONCEPT)
+        self._text = _Mapped(folder, _TEXT)
+        self.concepts, self.segments = self._record.count, self._text.count
+
+    def id(self, key: int) -> str:
+        """Return the id of a concept that was built."""
+        return self._id[key].decode()
+
+    def summary(self, key: int) -> bytes:
+        """Return the summary of a concept that was built."""
+        return self._summary[key]
+
+    def record(self, key: int) -> bytes:
+        """Return the record of a concept that was built."""
+        return self._record[key]
+
+    def text(self, number: int) -> str:
+        """Return the text of a segment that was built."""
+        return self._text[number].decode()

@@ -1,0 +1,74 @@
+"""Flat files of what is given back as it was put in."""
+
+from pathlib import Path
+
+import pytest
+
+from index import IndexUnavailable, build_index, change_index, open_index
+from index.embedded.generations import Generations
+from index.embedded.stored import Stored, Writer
+from index.samples import DOCUMENTS, FURTHER
+from index.testing import METADATA
+
+
+def test_values_come_back_by_number(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    for document in DOCUMENTS:
+        writer.add(document)
+    writer.close()
+    writer.close()
+    stored = Stored(tmp_path)
+    assert stored.concepts == len(DOCUMENTS)
+    number = 0
+    for key, document in enumerate(DOCUMENTS, start=1):
+        assert (stored.id(key), stored.summary(key)) == (document.id, document.summary)
+        assert stored.record(key) == document.record
+        texts = [*(x.text for x in document.labels), *document.notations]
+        for text in [*texts, *(x.text for x in document.texts)]:
+            number += 1
+            assert stored.text(number) == text
+    assert stored.segments == number
+
+
+def test_nothing_was_written(tmp_path: Path) -> None:
+    Writer(tmp_path).close()
+    assert (Stored(tmp_path).concepts, Stored(tmp_path).segments) == (0, 0)
+
+
+def test_more_values_than_are_gathered_at_once(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    for _ in range(12_000):
+        writer.add(DOCUMENTS[0])
+    writer.close()
+    stored = Stored(tmp_path)
+    assert stored.concepts == 12_000
+    assert stored.record(12_000) == stored.record(1) == DOCUMENTS[0].record
+
+
+@pytest.mark.parametrize("name", ["record.values", "text.values", "id.ends"])
+def test_a_file_that_is_cut_off_is_not_read(tmp_path: Path, name: str) -> None:
+    builder = build_index(tmp_path)
+    for document in DOCUMENTS:
+        builder.add(document)
+    builder.commit(METADATA)
+    generations = Generations(tmp_path)
+    file = generations.path(generations.current()) / name
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(IndexUnavailable):
+        open_index(tmp_path).generation()
+
+
+def test_what_was_changed_is_read_from_the_tables(tmp_path: Path) -> None:
+    builder = build_index(tmp_path)
+    for document in DOCUMENTS:
+        builder.add(document)
+    builder.commit(METADATA)
+    with change_index(tmp_path) as change:
+        change.put(FURTHER[0])
+        change.delete(DOCUMENTS[0].vocabulary, DOCUMENTS[0].id)
+        change.put(DOCUMENTS[0])
+    index = open_index(tmp_path)
+    for document in (FURTHER[0], *DOCUMENTS):
+        assert index.get(document.vocabulary, document.id) == document.record
+        found = index.lookup(document.labels[0].text, document.labels[0].lang)
+        assert (document.vocabulary, document.id) in {(hit.vocabulary, hit.id) for hit in found}
