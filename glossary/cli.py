@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 import click
 
 from glossary import __version__
+from glossary.cli_catalogs import catalogs, refresh_worklist
+from glossary.cli_people import people
+from glossary.cli_proposals import proposals
 from glossary.errors import GlossaryError
 from glossary.settings import Settings, load
 
@@ -83,6 +86,7 @@ def publish(context: click.Context, if_changed: bool, anew: bool, quiet: bool) -
         return
     with bar(quiet) as progress:
         done = publish(settings, progress, anew)
+    refresh_worklist(settings)
     if not quiet:
         summary(done)
 
@@ -105,6 +109,7 @@ def serve(context: click.Context, host: str | None, port: int | None, workers: i
     if not Reader(settings).fingerprint():
         click.echo("Publishing for the first time …")
         publish(settings)
+        refresh_worklist(settings)
     click.echo(f"Serving on http://{settings.host}:{settings.port} – stop with Ctrl+C.")
     Server(settings).run()
 
@@ -207,42 +212,13 @@ def check(context: click.Context, vocabulary: str | None) -> None:
 
     checked, findings = check_site(_settings(context), vocabulary)
     show_findings(findings)
-    click.echo(f"{checked} vocabularies checked, {len(findings)} findings")
+    click.echo(f"{checked} vocabularies checked, {findings.total} findings")
     context.exit(1 if findings else 0)
 
 
-@main.group()
-def catalogs() -> None:
-    """Work with the catalogs of terms."""
-
-
-@catalogs.command(name="update")
-@click.argument("vocabulary", required=False)
-@click.option("--language", multiple=True, help="Start or update only these languages.")
-@click.pass_context
-def catalogs_update(
-    context: click.Context, vocabulary: str | None, language: tuple[str, ...]
-) -> None:
-    """Bring templates and catalogs up to the vocabularies; keep every translation."""
-    from glossary.site_catalogs import update_all
-
-    for path, changed in update_all(_settings(context), vocabulary, language):
-        click.echo(f"{'updated' if changed else 'up to date'}  {path}")
-
-
-@catalogs.command(name="status")
-@click.argument("vocabulary", required=False)
-@click.pass_context
-def catalogs_status(context: click.Context, vocabulary: str | None) -> None:
-    """Show how far each catalog is."""
-    from glossary.site_catalogs import status_all
-
-    for domain, lang, progress in status_all(_settings(context), vocabulary):
-        click.echo(
-            f"{domain:16} {lang:8} {progress.percent:3} %  "
-            f"{progress.translated} done, {progress.fuzzy} to review, {progress.missing} missing"
-        )
-
+main.add_command(catalogs)
+main.add_command(people)
+main.add_command(proposals)
 
 if __name__ == "__main__":
     main()

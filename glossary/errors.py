@@ -131,3 +131,10 @@ class Conflict(GlossaryError):
 
     status = 409
     code = "conflict"
+
+
+class TooMany(GlossaryError):
+    """Someone has asked for this too often; later it is answered again."""
+
+    status = 429
+    code = "too_many"

@@ -63,7 +63,8 @@ def from_locale(name: str) -> str:
 
 
 @lru_cache(1024)
-def _locale(tag: str) -> Locale | None:
+def locale_of(tag: str) -> Locale | None:
+    """Return the locale of a tag, or of the widest part of it that CLDR knows, else None."""
     parts = canonical(tag).split("-")
     while parts:
         try:
@@ -76,7 +77,7 @@ def _locale(tag: str) -> Locale | None:
 @lru_cache(8192)
 def name(tag: str, in_language: str) -> str:
     """Return the name of the language `tag` in another language, or the tag where CLDR has none."""
-    locale, reader = _locale(tag), _locale(in_language)
+    locale, reader = locale_of(tag), locale_of(in_language)
     if locale is None or reader is None:
         return tag
     found = locale.get_display_name(reader)
@@ -98,7 +99,7 @@ def direction(tag: str) -> str:
     for part in canonical(tag).split("-")[1:]:
         if len(part) == 4 and part.isalpha():
             return "rtl" if part in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    locale = _locale(tag)
+    locale = locale_of(tag)
     if locale is None:
         return "ltr"
     return "rtl" if locale.character_order == "right-to-left" else "ltr"
@@ -133,13 +134,13 @@ def best(available: Iterable[str], wanted: Iterable[str]) -> str | None:
         first = canonical(tag).split("-")[0] if tag else ""
         sisters = [candidate for candidate in have if first and candidate.split("-")[0] == first]
         if sisters:
-            same = (sister for sister in sisters if _script(sister) == _script(tag))
+            same = (sister for sister in sisters if script(sister) == script(tag))
             return next(same, sisters[0])
     return None
 
 
 @lru_cache(1024)
-def _script(tag: str) -> str:
+def script(tag: str) -> str:
     """Return the script that a tag names or implies: "Hant" for "zh-TW" (CLDR)."""
     parts = canonical(tag).split("-")
     for part in parts[1:]:

@@ -113,8 +113,7 @@ class _Showing:
 
     def _entries(self, id: str, *slots: str) -> dict[str, Message]:
         """Return the messages of a concept by slot."""
-        found = {slot: editing.entry(self.content, id, slot) for slot in slots}
-        return {slot: message for slot, message in found.items() if message is not None}
+        return editing.entries(self.content, id, slots)
 
     def _said(self, id: str, slot: str) -> str:
         """Return what the catalog publishes as one text, "" where that is nothing."""

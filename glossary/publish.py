@@ -20,7 +20,7 @@ from glossary import __version__, collation, scratch, sources, spool
 from glossary.collation import Order
 from glossary.documents import content, documents
 from glossary.errors import N_, BrokenSource, Busy
-from glossary.formats import Finding
+from glossary.formats import Findings
 from glossary.model import Concept, Vocabulary
 from glossary.records import encode
 from glossary.settings import Settings
@@ -54,18 +54,21 @@ class Summary:
     changed: int | None = None
     concepts: dict[str, int] = field(default_factory=dict)
     languages: dict[str, dict[str, int]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     seconds: float = 0.0
 
 
 @dataclass(slots=True)
 class _Counted:
-    """A vocabulary with how many concepts it has, and how many with a term or definition."""
+    """A vocabulary with how many concepts it has, and how many with a term or definition; `own`
+    are the languages in which its own file, not only a catalog, has terms.
+    """
 
     vocabulary: Vocabulary
     concepts: int = 0
     languages: Counter[str] = field(default_factory=Counter)
     definitions: Counter[str] = field(default_factory=Counter)
+    own: set[str] = field(default_factory=set)
 
     def count(self, concept: Concept) -> None:
         """Count one concept of it."""
@@ -73,6 +76,7 @@ class _Counted:
         self.languages.update(concept.labels().keys())
         defined = dict.fromkeys(n.lang for n in concept.notes if n.kind == "definition")
         self.definitions.update(defined.keys())
+        self.own.update(term.lang for term in concept.terms if term.reliability is None)
 
 
 def fingerprint(settings: Settings) -> str:
@@ -148,7 +152,7 @@ def _publish(settings: Settings, progress: Progress, anew: bool) -> Summary:
 
 
 def _read_all(
-    concepts: Spool, settings: Settings, folder: Path, found: list[Finding], progress: Progress
+    concepts: Spool, settings: Settings, folder: Path, found: Findings, progress: Progress
 ) -> list[_Counted]:
     """Put all concepts into the spool; return the vocabularies."""
     order = Order(settings.alphabets)
@@ -161,7 +165,8 @@ def _read_all(
         with sources.opened(settings, file, folder, partial(_parsed, told)) as source:
             one = _Counted(source.vocabulary)
             concepts.describe(source.vocabulary)
-            for concept in source.concepts():
+            for found_concept in source.concepts():
+                concept = found_concept.in_order(source.vocabulary.source_language)
                 one.count(concept)
                 made = content(concept, source.vocabulary, order, settings.base_url)
                 concepts.add(concept, made)
@@ -210,6 +215,7 @@ def _add_all(builder: IndexBuilder, concepts: Spool, total: int, progress: Progr
 def _metadata(counted: list[_Counted], settings: Settings, mark: str) -> dict[str, bytes]:
     return {
         "vocabularies": encode([_described(one) for one in counted]),
+        "own_languages": encode({one.vocabulary.id: sorted(one.own) for one in counted}),
         "published": datetime.now(UTC).isoformat(timespec="seconds").encode(),
         "fingerprint": mark.encode(),
         "base_url": settings.base_url.encode(),

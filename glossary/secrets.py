@@ -9,14 +9,22 @@ from glossary.settings import Settings
 
 def secret_key(settings: Settings) -> str:
     """Return the key of a site: the setting, else the one in its instance folder, made once."""
-    return settings.secret_key or _kept(settings.instance / "secret")
+    return known_key(settings) or _made(_file(settings))
 
 
-def _kept(path: Path) -> str:
+def known_key(settings: Settings) -> str:
+    """Return the key of a site, or "" where none was made yet."""
     try:
-        return path.read_text("ascii").strip()
+        return settings.secret_key or _file(settings).read_text("ascii").strip()
     except FileNotFoundError:
-        pass
+        return ""
+
+
+def _file(settings: Settings) -> Path:
+    return settings.instance / "secret"
+
+
+def _made(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f".secret.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -67,6 +67,13 @@ SETTINGS = (
     Setting(
         "threads", 1, "Threads in each process of `glossary serve`; processes are faster.", least=1
     ),
+    Setting(
+        "trusted_proxies",
+        0,
+        "Reverse proxies in front of the site, whose `X-Forwarded-For` and `X-Forwarded-Proto` are "
+        "believed; limits for each address need it.",
+        least=0,
+    ),
     Setting("generations_kept", 2, "Published generations kept on disk.", least=2),
     Setting(
         "database_url",
@@ -116,6 +123,7 @@ class Settings:
     title: str
     base_url: str
     index_url: str
+    translations_folder: str
     interface_languages: tuple[str, ...]
     alphabets: dict[str, tuple[str, ...]]
     results_per_page: int
@@ -128,6 +136,7 @@ class Settings:
     port: int
     workers: int
     threads: int
+    trusted_proxies: int
     generations_kept: int
     database_url: str
     contributions: str

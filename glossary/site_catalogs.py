@@ -1,61 +1,283 @@
-"""All catalogs of a site: updated from the vocabularies, and counted."""
+"""All catalogs of a site: begun, updated from the vocabularies, filled from elsewhere, counted."""
 
+import io
+import re
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from lzma import LZMAError
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+
 from glossary import languages
-from glossary.catalogs import files
+from glossary.catalogs import blocks, editing, files
+from glossary.catalogs.checks import Problem, Report, interface, reading
+from glossary.catalogs.checks.tags import faults_of
+from glossary.catalogs.filling import fill
+from glossary.catalogs.locks import locked
+from glossary.catalogs.merge import Merge, merge
 from glossary.catalogs.progress import Progress, progress
 from glossary.catalogs.update import new_catalog, template, update
-from glossary.errors import N_, Invalid, NotFound
-from glossary.formats import skos
+from glossary.errors import N_, BrokenSource, Conflict, Invalid, NotFound, Unavailable
+from glossary.formats import rdf, skos
 from glossary.model import Vocabulary
 from glossary.settings import Settings
+from glossary.site_checks import check_all
 from glossary.sources import vocabulary_files
+
+_CREATED = re.compile(rb'"POT-Creation-Date: ([^"\\]*)\\n"')
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of importing a file: what was done, and what could not be read of it."""
+
+    path: Path
+    merge: Merge
+    unreadable: list[Problem]
+
+
+def writable(settings: Settings) -> Path:
+    """Return the site's own folder of catalogs; the shipped ones are copied into a new one.
+
+    Raises Unavailable where it cannot be made.
+    """
+    folder = settings.site / settings.translations_folder
+    if folder.is_dir():
+        return folder
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".translations-") as made:
+            copy = Path(made) / "copy"
+            shutil.copytree(settings.translations, copy, ignore=_ignored)
+            with suppress(OSError):  # another process was faster
+                copy.rename(folder)
+    except OSError as error:
+        text = N_("The folder %(folder)s cannot be made: %(reason)s")
+        reason = error.strerror or str(error)
+        raise Unavailable(text, folder=str(folder), reason=reason) from error
+    return folder
+
+
+def _ignored(folder: str, names: list[str]) -> set[str]:
+    """Return what is not copied: the texts of the interface, which belong to the program."""
+    own = (f"{interface.DOMAIN}.", "__")
+    return {name for name in names if name.startswith(own) or name.endswith(".mo")}
 
 
 def _vocabularies(settings: Settings, id: str | None) -> Iterator[Vocabulary]:
-    found = False
-    for file in vocabulary_files(settings.vocabularies):
-        if id is None or skos.vocabulary_id(file) == id:
-            found = True
-            yield skos.read(file, settings.base_url)[0]
+    for file in _files(settings, id):
+        yield skos.read(file, settings.base_url)[0]
+
+
+def _files(settings: Settings, id: str | None) -> list[Path]:
+    found = [
+        f for f in vocabulary_files(settings.vocabularies) if id in (None, skos.vocabulary_id(f))
+    ]
     if id is not None and not found:
         raise NotFound(N_("There is no vocabulary “%(id)s”."), id=id)
+    return found
+
+
+def checked_language(tag: str) -> str:
+    """Return the tag of a language in its usual letters; raise Invalid where it is none."""
+    if not languages.is_well_formed(tag):
+        raise Invalid(N_("“%(value)s” is not a language tag."), parameter="language", value=tag)
+    wrong, _ = faults_of(tag)
+    if wrong:
+        raise Invalid(
+            N_("No language “%(value)s” is known; a tag is for example “fr” or “pt-BR”."),
+            parameter="language",
+            value=tag,
+        )
+    return languages.canonical(tag)
 
 
 def update_all(
     settings: Settings, id: str | None, langs: Sequence[str]
 ) -> Iterator[tuple[Path, bool]]:
-    """Yield each template and catalog with whether it changed; missing ones of `langs` begin."""
-    for lang in langs:
-        if not languages.is_well_formed(lang):
-            raise Invalid(
-                N_("“%(value)s” is not a language tag."), parameter="language", value=lang
-            )
-    folder = settings.translations
+    """Yield each template and catalog with whether it changed; missing ones of `langs` begin.
+
+    Raises Invalid for a tag that is none, NotFound for an unknown vocabulary, BrokenSource for a
+    file that cannot be read, Busy while another process changes a catalog.
+    """
+    wanted = [checked_language(lang) for lang in langs]
+    folder = writable(settings)
     for vocabulary in _vocabularies(settings, id):
         source = template(vocabulary)
         path = folder / f"{vocabulary.id}.pot"
-        if path.is_file():
-            source.creation_date = files.read(path).creation_date
-        yield path, files.write(path, files.dump(source))
-        for lang, place in _places(folder, vocabulary.id, langs).items():
-            is_new = not place.is_file()
-            catalog = new_catalog(vocabulary, lang) if is_new else files.read(place)
-            update(catalog, source)
-            yield place, files.write(place, files.dump(catalog))
+        yield path, _write_template(path, files.dump(source))
+        for lang, place in _places(folder, vocabulary.id, wanted).items():
+            with locked(settings.instance, lang, vocabulary.id):
+                if place.is_file():
+                    catalog = files.read(place)
+                    changed = update(catalog, source)
+                else:
+                    catalog, changed = _begun(vocabulary, lang), True
+                if changed:
+                    changed = files.write(place, files.dump(catalog))
+            yield place, changed
+
+
+def _write_template(path: Path, content: bytes) -> bool:
+    """Write a template; only another date is no change."""
+    if path.is_file():
+        old, new = (_CREATED.search(one) for one in (path.read_bytes(), content))
+        if old and new:
+            dated = content.replace(new.group(), old.group(), 1)
+            if dated == path.read_bytes():
+                return False
+    return files.write(path, content)
 
 
 def _places(folder: Path, id: str, langs: Sequence[str]) -> dict[str, Path]:
-    found = files.catalogs_of(folder, id)
     if not langs:
-        return found
-    return {tag: files.catalog_path(folder, tag, id) for tag in map(languages.canonical, langs)}
+        return files.catalogs_of(folder, id)
+    return {lang: files.catalog_path(folder, lang, id) for lang in langs}
+
+
+def _begun(vocabulary: Vocabulary, lang: str) -> files.TermCatalog:
+    """Return a new catalog, filled with what the vocabulary says in the language itself."""
+    if lang == vocabulary.source_language:
+        raise Invalid(
+            N_("“%(value)s” is the language of the vocabulary itself; it needs no catalog."),
+            parameter="language",
+            value=lang,
+        )
+    catalog = new_catalog(vocabulary, lang)
+    update(catalog, template(vocabulary))
+    fill(catalog, vocabulary, lang)
+    return catalog
+
+
+def start(settings: Settings, vocabulary: str, lang: str) -> Path:
+    """Return the path of a new catalog; raise Conflict where there is one already.
+
+    It is made from the template where that is newer than the vocabulary and the vocabulary says
+    nothing in the language, which takes no time; else the whole vocabulary is read. Raises
+    Invalid for a language that is none, NotFound for an unknown vocabulary.
+    """
+    lang = checked_language(lang)
+    [file, *_] = _files(settings, vocabulary)
+    folder = writable(settings)
+    path = files.catalog_path(folder, lang, vocabulary)
+    with locked(settings.instance, lang, vocabulary):
+        if path.is_file():
+            text = N_("There is a catalog of “%(id)s” in “%(lang)s” already.")
+            raise Conflict(text, id=vocabulary, lang=lang)
+        content = _from_template(folder / f"{vocabulary}.pot", file, lang)
+        if content is None:
+            content = files.dump(_begun(skos.read(file, settings.base_url)[0], lang))
+        _write(path, content)
+    return path
+
+
+def _write(path: Path, content: bytes) -> bool:
+    try:
+        return files.write(path, content)
+    except OSError as error:
+        text = N_("The catalog cannot be written: %(reason)s")
+        raise Unavailable(text, reason=error.strerror or str(error)) from error
+
+
+def _from_template(pot: Path, file: Path, lang: str) -> bytes | None:
+    """Return a catalog with the messages of a template, or None where that would not be right."""
+    sidecar = file.parent / f"{skos.vocabulary_id(file)}.toml"
+    sources = [one for one in (file, sidecar) if one.is_file()]
+    if not pot.is_file() or any(one.stat().st_mtime > pot.stat().st_mtime for one in sources):
+        return None
+    if any(_mentions(one, lang) for one in sources):
+        return None
+    content = pot.read_bytes()
+    start, end = blocks.header_span(content)
+    if start == end:
+        return None
+    title = editing.entry(content, ".", "title")
+    titles = {"": str(title.id)} if title is not None else {}
+    catalog = new_catalog(Vocabulary(pot.stem, "", titles, source_language=""), lang)
+    catalog.creation_date = files.parse(content[:end], pot.name).creation_date
+    return files.dump(catalog) + content[end:].removeprefix(b"\n")
+
+
+def _mentions(file: Path, lang: str) -> bool:
+    """Return whether a file may have texts in a language: the tag stands in it as RDF writes it."""
+    tag = re.compile(rb"(?i)[@\"'>]" + re.escape(lang.encode()) + rb"(?![A-Za-z0-9])")
+    before = b""
+    try:
+        with rdf.unpacked(file) as stream:
+            while piece := stream.read(_PIECE):
+                if tag.search(before + piece):
+                    return True
+                before = piece[-len(lang) - 2 :]
+    except (OSError, EOFError, LZMAError):
+        return True  # reading it as a vocabulary will tell what is wrong
+    return False
+
+
+def import_catalog(
+    settings: Settings,
+    file: Path,
+    vocabulary: str,
+    lang: str,
+    base: Path | None = None,
+    prefer: bool = False,
+    name: str = "",
+) -> Imported:
+    """Return what came of bringing the PO file `file` into the catalog of the site.
+
+    `base` is the catalog that the file began with; `prefer` decides conflicts for the file,
+    `name` is credited. A catalog that is not there yet begins. What cannot be used is told and
+    left out; the catalog changes in one step. Raises BrokenSource where nothing can be read.
+    """
+    lang = checked_language(lang)
+    locale = languages.to_locale(lang)
+    theirs, unreadable = reading.read(file.read_bytes(), file.name, locale)
+    if any(problem.rule in ("encoding", "not-a-catalog") for problem in unreadable):
+        raise BrokenSource(file.name, unreadable[0].message, line=unreadable[0].line)
+    begin = files.parse(base.read_bytes(), base.name, locale) if base is not None else None
+    _files(settings, vocabulary)
+    path = files.catalog_path(writable(settings), lang, vocabulary)
+    if not path.is_file():
+        with suppress(Conflict):
+            start(settings, vocabulary, lang)
+    with locked(settings.instance, lang, vocabulary):
+        content = path.read_bytes()
+        ours = files.parse(content, "/".join(path.parts[-3:]), locale)
+        merged = merge(ours, theirs, begin, prefer)
+        if merged.edits:
+            credit = editing.Credit(name, datetime.now(UTC)) if name else None
+            _write(path, editing.edited(content, merged.edits, credit))
+    return Imported(path, merged, unreadable)
+
+
+def compile_all(
+    settings: Settings, id: str | None, langs: Sequence[str] = ()
+) -> Iterator[tuple[Report, Path | None]]:
+    """Yield the report of each catalog and its compiled file, None where errors were in the way.
+
+    Fuzzy messages are left out, as gettext does. The texts of the pages are the domain
+    ``messages``.
+    """
+    for report in check_all(settings, id, langs):
+        path = files.catalog_path(settings.translations, report.lang, report.domain)
+        if report.count("error"):
+            yield report, None
+            continue
+        made = io.BytesIO()
+        write_mo(made, files.read(path))
+        compiled = path.with_suffix(".mo")
+        _write(compiled, made.getvalue())
+        yield report, compiled
 
 
 def status_all(settings: Settings, id: str | None) -> Iterator[tuple[str, str, Progress]]:
     """Yield vocabulary, language and progress of each catalog."""
-    for vocabulary in _vocabularies(settings, id):
-        for lang, path in files.catalogs_of(settings.translations, vocabulary.id).items():
-            yield vocabulary.id, lang, progress(files.read(path))
+    for file in _files(settings, id):
+        domain = skos.vocabulary_id(file)
+        for lang, path in files.catalogs_of(settings.translations, domain).items():
+            yield domain, lang, progress(files.read(path))

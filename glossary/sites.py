@@ -7,10 +7,11 @@ from pathlib import Path
 
 from glossary.catalogs import files
 from glossary.errors import N_, BrokenSource, Invalid
-from glossary.formats import Finding, rdf, skos
+from glossary.formats import Findings, rdf, skos
 from glossary.model import SECTORS, Vocabulary
 from glossary.settings import FILE, SETTINGS, Settings
-from glossary.sources import chosen_files, opened, vocabulary_files
+from glossary.site_checks import errors, of_vocabulary
+from glossary.sources import chosen_files, vocabulary_files
 
 # "messages" is the domain of the interface's own catalogs
 _ID = re.compile(r"(?!messages$)[a-z0-9][a-z0-9-]{0,63}")
@@ -49,7 +50,7 @@ def import_vocabulary(
     source_language: str | None = None,
     scheme: str | None = None,
     replace: bool = False,
-) -> tuple[Vocabulary, list[Finding], Path]:
+) -> tuple[Vocabulary, Findings, Path]:
     """Return the vocabulary read from `file`, the findings, and where it was put.
 
     The file is copied as it is, after it was read without an error; what the options say goes
@@ -107,13 +108,15 @@ def _options(
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def check_site(settings: Settings, id: str | None) -> tuple[int, list[Finding]]:
-    """Return how many vocabularies were checked, and all findings of their files and catalogs."""
-    found: list[Finding] = []
+def check_site(settings: Settings, id: str | None) -> tuple[int, Findings]:
+    """Return how many vocabularies were checked, the findings of their files, and all errors of
+    their catalogs.
+    """
+    found = Findings()
     files = chosen_files(settings, id)
     for file in files:
-        with tempfile.TemporaryDirectory() as folder, opened(settings, file, Path(folder)) as one:
-            for _ in one.concepts():
-                pass  # what is wrong with a concept is found when it is read
-            found += one.findings()
+        own, reports = of_vocabulary(settings, file)
+        found += own
+        for report in reports:
+            found += errors(report)
     return len(files), found

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from glossary.catalogs import files
 from glossary.catalogs.apply import Applied
+from glossary.catalogs.checks.catalog import file_name, refusal
 from glossary.errors import N_, BrokenSource
-from glossary.formats import Finding, rdf, skos
+from glossary.formats import Finding, Findings, rdf, skos
 from glossary.model import Concept, Vocabulary
 from glossary.settings import Settings
 
@@ -65,7 +66,11 @@ class Source:
         self.count = source.count
         self.vocabulary = source.vocabulary
         for lang, path in files.catalogs_of(translations, self.vocabulary.id).items():
-            applied = Applied(self.vocabulary, files.read(path), lang)
+            catalog = files.read(path)
+            if (problem := refusal(catalog, lang)) is not None:
+                name = file_name(lang, self.vocabulary.id)
+                raise BrokenSource(name, problem.message, **problem.values)
+            applied = Applied(self.vocabulary, catalog, lang)
             self.vocabulary = applied.described(self.vocabulary)
             self._catalogs.append(applied)
 
@@ -76,7 +81,7 @@ class Source:
                 concept = applied.concept(concept)
             yield concept
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> Findings:
         """Return what was mended or left out; complete when all concepts were read."""
         found = self._source.findings()
         for applied in self._catalogs:

@@ -4,16 +4,21 @@ import os
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 from babel.support import Translations
 
 from glossary import languages, paths
+from glossary.catalogs.checks import MOST, RULES, Problem, Report
+from glossary.catalogs.checks.characters import visible
+from glossary.catalogs.merge import Merge, sides
 from glossary.errors import N_, Invalid, Unavailable
-from glossary.formats import Finding
+from glossary.formats import Findings
 from glossary.problems import FEWER_WORDS, told
 from glossary.publish import Progress, Summary
 from glossary.settings import Settings
@@ -85,16 +90,56 @@ def summary(done: Summary) -> None:
     click.echo(f"Published {total} concepts{changed} in {done.seconds:.1f} s as {done.generation}.")
 
 
-def show_findings(findings: list[Finding]) -> None:
+def show_findings(findings: Findings) -> None:
     """Show findings on standard error, the first ones one by one, the rest counted by rule."""
     translate = translation()
     for finding in findings[:_MOST_FINDINGS]:
         click.echo(f"  {finding.rule}: {finding.told(translate)}", err=True)
-    rest: dict[str, int] = {}
-    for finding in findings[_MOST_FINDINGS:]:
-        rest[finding.rule] = rest.get(finding.rule, 0) + 1
+    rest = Counter(finding.rule for finding in findings[_MOST_FINDINGS:]) + findings.more
     for rule, count in rest.items():
         click.echo(f"  {rule}: {count} more", err=True)
+
+
+def show_report(report: Report, severity: str = "") -> None:
+    """Show what was found in a catalog, with the line of each problem; only of one severity."""
+    translate = translation()
+    if report.counts:
+        click.echo(report.file)
+    for problem in report.in_order():
+        if severity not in ("", problem.severity):
+            continue
+        line = "" if problem.line is None else str(problem.line)
+        where = f"{problem.context}: " if problem.context else ""
+        said = visible(f"{where}{problem.told(translate)}")
+        shown = " / ".join(problem.text.split("\n"))
+        if shown and shown not in said:
+            said += f" – “{shown}”"
+        click.echo(f"{line:>7}  {problem.severity:7}  {problem.rule}  {said}")
+    for rule, count in report.counts.items():
+        if count > MOST and severity in ("", RULES[rule].severity):
+            click.echo(f"{'':7}  {RULES[rule].severity:7}  {rule}  {count - MOST} more")
+
+
+def show_import(path: Path, merge: Merge, unreadable: list[Problem], theirs: bool) -> int:
+    """Show what came of bringing a file into a catalog; return how many entries were left out."""
+    translate = translation()
+    rejected = [*unreadable, *merge.rejected]
+    for problem in sorted(rejected, key=lambda one: one.line or 0):
+        line = "" if problem.line is None else problem.line
+        text = visible(f"{problem.context or problem.text}: {problem.told(translate)}")
+        click.echo(f"{line:>7}  rejected  {text}", err=True)
+    for conflict in merge.conflicts:
+        line = "" if conflict.line is None else conflict.line
+        click.echo(f"{line:>7}  conflict  {visible(conflict.context)}", err=True)
+        for side, text in sides(conflict):
+            click.echo(f"{'':9}{translate(side)}: “{' / '.join(text.split(chr(10)))}”", err=True)
+    kept = 0 if theirs else len(merge.conflicts)
+    click.echo(
+        f"{path}: {len(merge.edits)} entries taken, {merge.same} the same, {merge.kept} kept, "
+        f"{len(merge.conflicts)} conflicts{'' if theirs or not kept else ' (kept)'}, "
+        f"{len(rejected)} rejected"
+    )
+    return kept + len(rejected)
 
 
 def ask(settings: Settings, path: str, **parameters: str) -> Any:

@@ -3,7 +3,6 @@
 Run as ``python -m tests.messages`` (``make messages-check``): says what is wrong, exit 1.
 """
 
-import re
 import shlex
 import subprocess
 import sys
@@ -11,10 +10,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from glossary.catalogs import files
+from glossary.catalogs.checks import interface
 from glossary.catalogs.update import template
 from glossary.formats import skos
 from glossary.settings import load
@@ -23,8 +23,6 @@ from glossary.sources import vocabulary_files
 CHECKOUT = Path(__file__).parent.parent
 LOCALES = ("fr", "es", "de", "ru", "ar", "zh_Hans")
 PYBABEL = (sys.executable, "-m", "babel.messages.frontend", "-q")
-_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
-_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&\w+;")
 
 
 def main() -> int:
@@ -88,35 +86,7 @@ def catalog_problems() -> Iterator[str]:
 
 def problems_of(catalog: Catalog, source: Catalog) -> Iterator[str]:
     """Yield what is wrong with one catalog, held against its template."""
-    wanted = {message.id for message in source if message.id}
-    there = {message.id for message in catalog if message.id}
-    if catalog.fuzzy:
-        yield "the header is marked fuzzy"
-    yield from (f"“{id}” is missing" for id in wanted - there)
-    yield from (f"“{id}” is no longer used" for id in there - wanted)
-    for message in catalog:
-        if message.id:
-            yield from (f"“{message.id}” {text}" for text in _of_message(message, catalog))
-
-
-def _of_message(message: Message, catalog: Catalog) -> Iterator[str]:
-    if message.fuzzy:
-        yield "is fuzzy"
-    yield from (str(error) for error in message.check(catalog))
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    strings = message.string if isinstance(message.string, tuple) else (message.string,)
-    if len(ids) > 1 and len(strings) != catalog.num_plurals:
-        yield f"has {len(strings)} of {catalog.num_plurals} plural forms"
-    if not all(strings):
-        yield "is empty, or a form of it"
-        return
-    allowed = {name for id in ids for name in _PLACEHOLDER.findall(id)}
-    for string in strings:
-        names = set(_PLACEHOLDER.findall(string))
-        if not names <= allowed or (len(ids) == 1 and names != allowed):
-            yield f"has the placeholders {sorted(names)}, not {sorted(allowed)}"
-        if set(_MARKUP.findall(string)) - {tag for id in ids for tag in _MARKUP.findall(id)}:
-            yield "has markup of its own"
+    yield from (problem.told() for problem in interface.problems(catalog, source))
 
 
 def term_template_problems() -> Iterator[str]:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from glossary.catalogs.checks import RULES
 from glossary.settings import SETTINGS, Setting
 from glossary.web.api.shapes import QueryProblem
 
@@ -116,3 +117,9 @@ def test_error_codes_are_described() -> None:
     assert len(codes) > 5
     for code in codes:
         assert f"`{code}`" in page, code
+
+
+def test_rules_of_catalogs_are_described() -> None:
+    section = _read("docs/translating.md").split("\n## Checks\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `([\w-]+)` \| (\w+) \| (.+) \|$", section, re.MULTILINE)
+    assert rows == [(rule.id, rule.severity, rule.meaning) for rule in RULES.values()]

@@ -1,63 +1,24 @@
 """Catalogs into concepts: what a translator wrote becomes terms and notes of a language.
 
-Fuzzy and empty messages are left out; a data comment with a bad value is a finding and the rest
-of the entry is used.
+Fuzzy and empty messages are left out, and so are those with an error, each with a finding.
 """
 
-import re
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from babel.messages.catalog import Message
 
 from glossary import languages
+from glossary.catalogs.checks import Problem
+from glossary.catalogs.checks.entries import lines_of, sort_out
+from glossary.catalogs.data import Data, data_of
 from glossary.catalogs.files import TermCatalog
-from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, split_context
+from glossary.catalogs.filling import is_own
+from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, context
 from glossary.errors import N_
 from glossary.formats import Finding
-from glossary.model import EQUIVALENCES, RELIABILITIES, Concept, Group, Note, Term, Vocabulary
+from glossary.model import Concept, Group, Note, Term, Vocabulary
 
-_DATA = re.compile(r"(source|status|grammar|equivalence|reliability):\s*(.*)$")
-_VALUES = {
-    "status": ("preferred", "admitted", "deprecated"),
-    "equivalence": EQUIVALENCES,
-    "reliability": RELIABILITIES,
-}
-
-
-@dataclass(slots=True)
-class Data:
-    """The data comments of one message; `statuses` are those of single lines."""
-
-    sources: list[str] = field(default_factory=list)
-    status: str | None = None
-    statuses: dict[str, str] = field(default_factory=dict)
-    grammar: str | None = None
-    equivalence: str | None = None
-    reliability: str | None = None
-
-
-def data_of(message: Message) -> tuple[Data, list[tuple[str, str]]]:
-    """Return the data in the comments of a message, and keys and values that are wrong."""
-    data = Data()
-    wrong: list[tuple[str, str]] = []
-    for comment in message.user_comments:
-        found = _DATA.match(comment)
-        if not found:
-            continue
-        key, value = found.group(1), found.group(2).strip()
-        chosen, _, line = (part.strip() for part in value.partition("="))
-        if key == "source":
-            data.sources.append(value)
-        elif key == "grammar":
-            data.grammar = value
-        elif chosen not in _VALUES[key] or (line and key != "status"):
-            wrong.append((key, value))
-        elif line:
-            data.statuses[line] = chosen
-        else:
-            setattr(data, key, chosen)
-    return data, wrong
+__all__ = ["Applied", "Data", "apply", "data_of"]
 
 
 def apply(
@@ -75,13 +36,9 @@ class Applied:
     def __init__(self, vocabulary: Vocabulary, catalog: TermCatalog, lang: str) -> None:
         self.source, self.lang = vocabulary, lang
         self.reliability = catalog.reliability
-        self._entries: dict[str, dict[str, Message]] = defaultdict(dict)
-        for message in catalog:
-            if message.id and message.context and message.string and not message.fuzzy:
-                id, slot = split_context(message.context)
-                self._entries[id][slot] = message
+        self._entries, self._errors = sort_out(catalog)
         self._others = {SCHEME, *(group.id for group in vocabulary.groups)}
-        self._found: dict[str, list[Finding]] = {}
+        self._seen: set[str] = set()
 
     def described(self, vocabulary: Vocabulary) -> Vocabulary:
         """Return the vocabulary with its title, description and groups in this language too."""
@@ -98,26 +55,26 @@ class Applied:
         slots = self._entries.get(concept.id)
         if slots is None or concept.id in self._others:
             return concept
-        self._found[concept.id] = []
+        self._seen.add(concept.id)
         return self._concept(concept, slots)
 
     def findings(self) -> list[Finding]:
         """Return what was left out, in the order of the catalog; ask when all concepts came."""
-        found: list[Finding] = []
+        found = [self._finding(problem) for problem in self._errors]
         for id in self._entries:
-            if id in self._found:
-                found += self._found[id]
-            elif id not in self._others:
-                text = N_("there is no such concept; left out")
-                found.append(Finding("unknown-concept", self._place(id), text))
+            if id not in self._seen and id not in self._others:
+                text = N_("there is no such concept")
+                found.append(
+                    self._finding(Problem("unknown-concept", text, context=context(id, "")))
+                )
         return found
 
-    def _place(self, id: str, at: Message | None = None) -> str:
-        line = f":{at.lineno}" if at is not None and at.lineno else ""
-        return f"{languages.to_locale(self.lang)}/{self.source.id}.po{line} {id}"
-
-    def _note(self, id: str, rule: str, text: str, at: Message, **values: object) -> None:
-        self._found[id].append(Finding(rule, self._place(id, at), text, values))
+    def _finding(self, problem: Problem) -> Finding:
+        """Return a problem as a finding of what is published."""
+        line = f":{problem.line}" if problem.line else ""
+        place = f"{languages.to_locale(self.lang)}/{self.source.id}.po{line}"
+        where = f"{place} {problem.concept}".rstrip()
+        return Finding(problem.rule, where, problem.message, problem.values)
 
     def _group(self, group: Group, slots: dict[str, Message]) -> Group:
         if "prefLabel" not in slots:
@@ -127,30 +84,25 @@ class Applied:
     def _concept(self, concept: Concept, slots: dict[str, Message]) -> Concept:
         terms: list[Term] = []
         notes: list[Note] = []
+        slots = {
+            slot: message
+            for slot, message in sorted(slots.items(), key=_preferred_first)
+            if not is_own(concept, slot, self.lang, message)
+        }
         for slot, message in slots.items():
-            data, wrong = data_of(message)
-            for key, value in wrong:
-                text = N_("%(key)s: “%(value)s” is not one of %(known)s; left out")
-                known = ", ".join(_VALUES[key])
-                self._note(concept.id, "bad-data", text, message, key=key, value=value, known=known)
+            data, _ = data_of(message)
             if slot in ("prefLabel", "altLabel"):
-                terms += self._terms(concept, slot, message, data)
+                terms += self._terms(slot, message, data)
             elif slot in TEXT_SLOTS:
                 notes.append(self._text(concept, slot, message, data))
-        preferred = {t.text for t in terms if t.status == "preferred"}
-        terms = [t for t in terms if t.status == "preferred" or t.text not in preferred]
+        terms = _with_one_preferred(terms)
         filled = {slot for slot in slots if slot != "prefLabel"}
-        if preferred:
+        if any(term.status == "preferred" for term in terms):
             filled.add("prefLabel")
         return concept.with_language(self.lang, tuple(terms), tuple(notes), frozenset(filled))
 
-    def _terms(self, concept: Concept, slot: str, message: Message, data: Data) -> list[Term]:
-        lines = [" ".join(line.split()) for line in str(message.string).split("\n")]
-        lines = list(dict.fromkeys(line for line in lines if line))
-        if slot == "prefLabel" and len(lines) != 1:
-            text = N_("a preferred term has exactly one line; left out")
-            self._note(concept.id, "several-preferred", text, message)
-            return []
+    def _terms(self, slot: str, message: Message, data: Data) -> list[Term]:
+        lines = list(dict.fromkeys(lines_of(str(message.string))))
         status = "preferred" if slot == "prefLabel" else data.status or "admitted"
         return [
             Term(
@@ -177,3 +129,24 @@ class Applied:
             sources,
             data.reliability or self.reliability,
         )
+
+
+def _preferred_first(item: tuple[str, Message]) -> bool:
+    return item[0] != "prefLabel"
+
+
+def _with_one_preferred(terms: list[Term]) -> list[Term]:
+    """Return the terms; a second preferred one, which a status may claim, is a synonym."""
+    preferred = next((term.text for term in terms if term.status == "preferred"), None)
+    kept: list[Term] = []
+    named = False
+    for term in terms:
+        if term.text == preferred:
+            if term.status == "preferred" and not named:
+                kept.append(term)
+                named = True
+        elif term.status == "preferred":
+            kept.append(replace(term, status="admitted"))
+        else:
+            kept.append(term)
+    return kept

@@ -1,8 +1,9 @@
 """PO files: read without guessing or loss, written in one step.
 
-Reading is Babel's, with three repairs: unknown headers are kept, a line that is not a whole
-string and a message that is there twice are errors instead of lost text. Writing is our own,
-because Babel breaks long translator comments over several lines, which cuts data in two.
+Reading is Babel's, with repairs: headers, flags, comments and previous sources are kept as they
+are, a line that is not a whole string and a message that is there twice are errors instead of
+lost text. Writing is our own, because Babel breaks long translator comments over several lines,
+which cuts data in two.
 """
 
 import os
@@ -11,16 +12,17 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from babel.core import UnknownLocaleError
+from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, PoFileParser, normalize, unescape
+from babel.messages.pofile import PoFileError, PoFileParser, unescape
 
 from glossary import languages
+from glossary.catalogs.wrapping import quoted
 from glossary.errors import N_, BrokenSource
 
-WIDTH = 78
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"\s*$')
-_KEYWORD = re.compile(r"(?:#~\s*)?(msgid|msgid_plural|msgctxt|msgstr(?:\[\d+\])?)\s+(.*)$")
+_LOCATION = re.compile("\u2068([^\u2069]*)\u2069|(\\S+)")
+_KEYWORD = re.compile(r"(?:#~\s*)?(msgid|msgid_plural|msgctxt|msgstr(?:\[\d+\])?)(?:\s+(.*))?$")
 _BEFORE = {
     "msgctxt": {"", "msgid", "msgid_plural", "msgstr", "msgstr[]"},
     "msgid_plural": {"msgid"},
@@ -30,21 +32,62 @@ _BEFORE = {
 """What may stand before a keyword; Babel would give a lone msgstr to the next message."""
 
 
+_KNOWN_HEADERS = {
+    "project-id-version", "report-msgid-bugs-to", "pot-creation-date", "po-revision-date",
+    "last-translator", "language", "language-team", "plural-forms", "mime-version",
+    "content-type", "content-transfer-encoding", "generated-by",
+}  # fmt: skip
+
+
 class TermCatalog(Catalog):
-    """Babel's catalog that also keeps the headers Babel does not know, such as X-Reliability."""
+    """Babel's catalog that also keeps what Babel does not know or cannot read of its header.
+
+    `extra_headers` are those that Babel does not know, such as X-Reliability; `stated_headers`
+    all of the file, by name in small letters.
+    """
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         self.extra_headers: dict[str, str] = {}
+        self.stated_headers: dict[str, str] = {}
+        self._unreadable: dict[str, str] = {}
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
-    def _set_mime_headers(self, headers: Iterable[tuple[str, str]]) -> None:
-        pairs = list(headers)
-        super()._set_mime_headers(pairs)
-        self.extra_headers.update(
-            {name: value.strip() for name, value in pairs if name.lower().startswith("x-")}
-        )
+    def _set_locale(self, locale: Locale | str | None) -> None:
+        try:
+            super()._set_locale(locale)
+        except ValueError:  # a tag with parts that Babel has no place for, as sl-rozaj-1994
+            if not languages.is_well_formed(languages.from_locale(str(locale))):
+                raise
+            self._locale_identifier, self._locale = str(locale), None
 
-    mime_headers = property(Catalog._get_mime_headers, _set_mime_headers)
+    locale = property(Catalog._get_locale, _set_locale)
+
+    def _set_mime_headers(self, headers: Iterable[tuple[str, str]]) -> None:
+        pairs = [(name, value.strip()) for name, value in headers]
+        self.stated_headers = {name.lower(): value for name, value in pairs}
+        for name, value in pairs:
+            if name.lower() not in _KNOWN_HEADERS:
+                self.extra_headers[name] = value
+            elif value or name.lower() != "language":
+                self._set_header(name, value)
+        self.charset = "utf-8"
+
+    def _set_header(self, name: str, value: str) -> None:
+        try:
+            super()._set_mime_headers([(name, value)])
+        except (ValueError, IndexError):  # an empty date, the plural forms of a template
+            self._unreadable[name.lower()] = value
+
+    def _get_mime_headers(self) -> list[tuple[str, str]]:
+        pairs = super()._get_mime_headers()
+        return [(name, self._unreadable.get(name.lower(), value)) for name, value in pairs]
+
+    mime_headers = property(_get_mime_headers, _set_mime_headers)
+
+    def _get_header_comment(self) -> str:
+        return self._header_comment or ""
+
+    header_comment = property(_get_header_comment, Catalog._set_header_comment)
 
     @property
     def reliability(self) -> str:
@@ -65,21 +108,22 @@ def catalogs_of(translations: Path, domain: str) -> dict[str, Path]:
 
 def read(path: Path) -> TermCatalog:
     """Return the catalog in `path`; raise BrokenSource with file, line and reason."""
-    name = "/".join(path.parts[-3:])
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise BrokenSource(name, N_("not in UTF-8"), line=line) from error
-    lines = re.split(r"\r\n|\r|\n", text)  # not splitlines: U+2028 and its like may be in texts
-    _check_strings(name, lines)
     locale = path.parts[-3] if path.parent.name == "LC_MESSAGES" else None
+    return parse(path.read_bytes(), "/".join(path.parts[-3:]), locale)
+
+
+def parse(content: bytes, name: str, locale: str | None = None) -> TermCatalog:
+    """Return the catalog in the bytes of a PO file; raise BrokenSource with `name` and line."""
+    lines = lines_of(content, name)
+    for number, reason in string_faults(lines):
+        raise BrokenSource(name, reason, line=number + 1)
     try:
         catalog = TermCatalog(locale=locale, charset="utf-8")
     except (UnknownLocaleError, ValueError) as error:
         raise BrokenSource(name, str(error)) from error
     catalog.fuzzy = False
-    parser = _Parser(catalog, name)
+    catalog.header_comment = ""
+    parser = Parser(catalog, name)
     try:
         parser.parse(iter(lines))
     except PoFileError as error:
@@ -90,63 +134,161 @@ def read(path: Path) -> TermCatalog:
     return catalog
 
 
-def _check_strings(name: str, lines: list[str]) -> None:
-    before = ""
-    for number, line in enumerate(lines, start=1):
+def lines_of(content: bytes, name: str) -> list[str]:
+    """Return the lines of a PO file; raise BrokenSource where it is not in UTF-8."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise BrokenSource(name, N_("not in UTF-8"), line=line) from error
+    return re.split(r"\r\n|\r|\n", text)  # not splitlines: U+2028 and its like may be in texts
+
+
+def string_faults(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines (from 0) that Babel would take although they are none, and the reason."""
+    before, place = "", 0
+    for number, line in enumerate(lines):
         line = line.strip()
+        if not line:
+            continue
+        if line[0] == "#" and line[1:2] != "~":
+            if before == "msgctxt":  # Babel would give the context to the next message
+                yield place, N_("not a message")
+                before = ""
+            continue
         found = _KEYWORD.match(line)
-        string = found.group(2) if found else line if line.startswith('"') else None
+        string = (found.group(2) or "") if found else line if line.startswith('"') else None
         if string is not None and not _STRING.fullmatch(string):
-            raise BrokenSource(name, N_("the quotes of this line are not closed"), line=number)
+            yield number, N_("the quotes of this line are not closed")
         if found:
             keyword = re.sub(r"\d+", "", found.group(1))
             if before not in _BEFORE.get(keyword, {before}):
-                raise BrokenSource(name, N_("not a message"), line=number)
-            before = keyword
+                yield number, N_("not a message")
+            before, place = keyword, number
+    if before == "msgctxt":
+        yield place, N_("not a message")
 
 
-class _Parser(PoFileParser):
-    """Babel's parser that reads the previous source and refuses a message given twice."""
+class Parser(PoFileParser):
+    """Babel's parser that keeps comments, flags and the previous source as they are.
+
+    It refuses a message that is there twice.
+    """
 
     def __init__(self, catalog: TermCatalog, name: str) -> None:
+        self.previous: list[str] = []
         super().__init__(catalog, abort_invalid=True)
         self.name = name
         self.seen: dict[tuple[str | None, str], int] = {}
 
+    def parse_from(self, start: int, lines: Iterable[str]) -> None:
+        """Read the lines of a message, of which the first has the number `start` (from 0)."""
+        for number, line in enumerate(lines, start):
+            line = line.strip()
+            if line.startswith("#~"):
+                self._process_message_line(number, line[2:].lstrip(), obsolete=True)
+            elif line.startswith("#"):
+                self._process_comment(line)
+            else:
+                self._process_message_line(number, line)
+        self._finish_current_message()
+
+    def forget(self) -> None:
+        """Forget what was read of a message that is not complete."""
+        self._reset_message_state()
+
+    def _reset_message_state(self) -> None:
+        super()._reset_message_state()
+        self.previous = []
+
+    def _process_message_line(self, lineno: int, line: str, obsolete: bool = False) -> None:
+        if obsolete and line.startswith("|"):
+            self._finish_current_message()
+            self.previous.append(line[1:].strip())
+        else:
+            super()._process_message_line(lineno, line, obsolete)
+
+    def _process_comment(self, line: str) -> None:
+        if line[1:2] in (",", "."):
+            super()._process_comment(line)
+            return
+        self._finish_current_message()
+        if line.startswith("#:"):
+            self.locations += [_location(a or b) for a, b in _LOCATION.findall(line[2:])]
+        elif line.startswith("#|"):
+            self.previous.append(line[2:].strip())
+        else:
+            self.user_comments.append(line[1:].removeprefix(" "))
+
     def _add_message(self) -> None:
-        previous = [c[1:].strip() for c in self.user_comments if c.startswith("|")]
-        self.user_comments = [c for c in self.user_comments if not c.startswith("|")]
-        context = self.context.denormalize() if self.context else None
-        key = (context, self.messages[0].denormalize())
-        obsolete, line = self.obsolete, self.offset + 1
-        if not obsolete and key in self.seen:
+        message = self._message()
+        line = self.offset + 1
+        id = self.messages[0].denormalize()
+        if message.context and not id:
+            raise BrokenSource(self.name, N_("a message without a source text"), line=line)
+        key = (message.context, id)
+        if self.obsolete:
+            add_obsolete(self.catalog, message)
+        elif key in self.seen:
             raise BrokenSource(
                 self.name,
                 N_("this message stands already in line %(first)s"),
                 line=line,
                 first=self.seen[key],
             )
-        super()._add_message()
-        if obsolete:
-            return
-        self.seen[key] = line
-        message = self.catalog.get(key[1], context)
-        if message is not None and previous:
-            message.previous_id = _previous(previous)
+        else:
+            self.seen[key] = line
+            self.catalog[message.id] = message
+            if not id:
+                comments = (f"# {comment}".rstrip() for comment in message.user_comments)
+                self.catalog.header_comment = "\n".join(comments)
+        self.counter += 1
+        self._reset_message_state()
+
+    def _message(self) -> Message:
+        """Return the message that was read, with nothing added that Babel would add."""
+        strings = {number: string.denormalize() for number, string in self.translations}
+        id: str | tuple[str, ...] = self.messages[0].denormalize()
+        string: str | tuple[str, ...] = strings.get(0, "")
+        if len(self.messages) > 1:
+            id = tuple(one.denormalize() for one in self.messages)
+            string = tuple(strings.get(n, "") for n in range(self.catalog.num_plurals))
+            if max(strings) >= self.catalog.num_plurals:
+                text = "msg has more translations than num_plurals of catalog"
+                self._invalid_pofile("", self.offset, text)
+        context = self.context.denormalize() if self.context else None
+        message = Message(id, string, self.locations, lineno=self.offset + 1, context=context)
+        message.flags = {flag for flag in self.flags if flag}
+        message.auto_comments, message.user_comments = self.auto_comments, self.user_comments
+        message.previous_id = _previous(self.previous)
+        return message
+
+
+def add_obsolete(catalog: Catalog, message: Message) -> None:
+    """Add an obsolete message to a catalog; another one of its context stays beside it."""
+    number = 0
+    while (key := (str(message.id), f"{message.context} {number}")) in catalog.obsolete:
+        number += 1
+    catalog.obsolete[key] = message
+
+
+def _location(token: str) -> tuple[str, int | None]:
+    place, _, number = token.rpartition(":")
+    if place and number.isdecimal() and str(int(number)) == number:
+        return place, int(number)
+    return token, None
 
 
 def _previous(lines: list[str]) -> list[str]:
-    """Return the old source text of ``#| msgid`` comments."""
-    text = ""
-    inside = False
+    """Return the old source text, and the old plural, of ``#|`` lines."""
+    texts: dict[str, str] = {}
+    keyword = ""
     for line in lines:
-        if line.startswith("msgid "):
-            inside, line = True, line[6:]
-        elif not line.startswith('"'):
-            inside = False
-        if inside and len(line) > 1:
-            text += unescape(line)
-    return [text] if text else []
+        string = line
+        if not line.startswith('"'):
+            keyword, _, string = line.partition(" ")
+        texts[keyword] = texts.get(keyword, "") + unescape(string.strip())
+    return [texts[one] for one in ("msgid", "msgid_plural") if texts.get(one)]
 
 
 def dump(catalog: TermCatalog) -> bytes:
@@ -158,13 +300,13 @@ def _blocks(catalog: TermCatalog) -> Iterator[str]:
     yield _header(catalog)
     for message in catalog:
         if message.id:
-            yield _block(message, catalog.num_plurals)
+            yield block(message, catalog.num_plurals)
     for message in catalog.obsolete.values():
-        yield _block(message, catalog.num_plurals, "#~ ")
+        yield block(message, catalog.num_plurals, "#~ ")
 
 
 def _header(catalog: TermCatalog) -> str:
-    lines = [line for line in catalog.header_comment.splitlines() if line.strip()]
+    lines = [line for line in catalog.header_comment.split("\n") if line.strip()]
     if catalog.fuzzy:
         lines.append("#, fuzzy")
     headers = [(name, value.strip()) for name, value in catalog.mime_headers]
@@ -172,19 +314,21 @@ def _header(catalog: TermCatalog) -> str:
     text = "".join(
         f"{name}: {value}\n" for name, value in [*headers, *catalog.extra_headers.items()]
     )
-    lines += ['msgid ""', f"msgstr {normalize(text, width=WIDTH)}"]
+    lines += ['msgid ""', f"msgstr {quoted(text)}"]
     return "\n".join(lines) + "\n"
 
 
-def _block(message: Message, plurals: int, mark: str = "") -> str:
+def block(message: Message, plurals: int = 2, mark: str = "") -> str:
+    """Return a message as lines of a PO file; `mark` stands before those of an obsolete one."""
     lines = [f"# {comment}" if comment else "#" for comment in message.user_comments]
     lines += [f"#. {comment}" for comment in message.auto_comments]
-    lines += [f"#: {place}" for place, _ in message.locations]
+    lines += [f"#: {_placed(*location)}" for location in message.locations]
     if message.flags:
         lines.append("#, " + ", ".join(sorted(message.flags)))
-    for old in message.previous_id or ():
-        text = normalize(old, width=WIDTH)
-        lines += ["#| " + part for part in f"msgid {text}".split("\n")]
+    for keyword, old in zip(("msgid", "msgid_plural"), message.previous_id or (), strict=False):
+        lines += [
+            f"{mark.rstrip() or '#'}| {part}" for part in f"{keyword} {quoted(old)}".split("\n")
+        ]
     if message.context:
         lines.append(_keyword("msgctxt", message.context, mark))
     if isinstance(message.id, tuple):
@@ -198,8 +342,13 @@ def _block(message: Message, plurals: int, mark: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
+def _placed(place: str, number: int | None) -> str:
+    place = f"{place}:{number}" if number else place
+    return place if place.split() == [place] else f"\u2068{place}\u2069"
+
+
 def _keyword(keyword: str, text: str, mark: str) -> str:
-    return mark + f"{keyword} {normalize(text, width=WIDTH)}".replace("\n", f"\n{mark}")
+    return mark + f"{keyword} {quoted(text)}".replace("\n", f"\n{mark}")
 
 
 def write(path: Path, content: bytes) -> bool:

@@ -43,16 +43,7 @@ def split_context(value: str) -> tuple[str, str]:
 def messages(vocabulary: Vocabulary) -> Iterator[SourceMessage]:
     """Yield the messages of a vocabulary in the order of its source."""
     lang = vocabulary.source_language
-    place = f"/id/{vocabulary.id}/"
-    for slot, texts in (("title", vocabulary.titles), ("description", vocabulary.descriptions)):
-        if lang in texts:
-            comment = f"{slot} of the whole vocabulary"
-            yield SourceMessage(context(SCHEME, slot), texts[lang], (comment,), place)
-    for group in vocabulary.groups:
-        if lang in group.labels:
-            yield SourceMessage(
-                context(group.id, "prefLabel"), group.labels[lang], ("name of a group",), place
-            )
+    yield from messages_of_scheme(vocabulary)
     fields = {
         member: group.labels[lang]
         for group in vocabulary.groups
@@ -63,6 +54,35 @@ def messages(vocabulary: Vocabulary) -> Iterator[SourceMessage]:
         yield from _of_concept(concept, vocabulary, fields.get(concept.id))
 
 
+def messages_of_scheme(vocabulary: Vocabulary) -> Iterator[SourceMessage]:
+    """Yield the messages of the vocabulary itself and of its groups."""
+    lang = vocabulary.source_language
+    place = f"/id/{vocabulary.id}/"
+    for slot, texts in (("title", vocabulary.titles), ("description", vocabulary.descriptions)):
+        if lang in texts:
+            comment = f"{slot} of the whole vocabulary"
+            yield SourceMessage(context(SCHEME, slot), texts[lang], (comment,), place)
+    for group in vocabulary.groups:
+        if lang in group.labels:
+            yield SourceMessage(
+                context(group.id, "prefLabel"), group.labels[lang], ("name of a group",), place
+            )
+
+
+def texts_of(concept: Concept, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield the slots of a concept with what stands in them in the source language."""
+    preferred = concept.preferred(lang)
+    if preferred is None:
+        return
+    yield "prefLabel", preferred.text
+    synonyms = [term.text for term in concept.synonyms(lang)]
+    yield "altLabel", "\n".join(synonyms) or preferred.text
+    for slot in TEXT_SLOTS:
+        texts = [note.text for note in concept.notes_of(slot, lang)]
+        if texts:
+            yield slot, "\n\n".join(texts)
+
+
 def _of_concept(
     concept: Concept, vocabulary: Vocabulary, field: str | None
 ) -> Iterator[SourceMessage]:
@@ -71,22 +91,13 @@ def _of_concept(
     if preferred is None:
         return
     place = f"/id/{vocabulary.id}/{concept.id}"
-    about = tuple(_about(concept, vocabulary, field))
-    yield SourceMessage(context(concept.id, "prefLabel"), preferred.text, about, place)
-    synonyms = [term.text for term in concept.synonyms(lang)]
-    if synonyms:
-        rule = "synonyms, one a line, as many as the language has; may stay empty"
-    else:
+    rule = "synonyms, one a line, as many as the language has; may stay empty"
+    if not any(concept.synonyms(lang)):
         rule = "synonyms, one a line (the source has none); may stay empty"
-    yield SourceMessage(
-        context(concept.id, "altLabel"), "\n".join(synonyms) or preferred.text, (rule,), place
-    )
-    for slot in TEXT_SLOTS:
-        texts = [note.text for note in concept.notes_of(slot, lang)]
-        if texts:
-            yield SourceMessage(
-                context(concept.id, slot), "\n\n".join(texts), (f"of: {preferred.text}",), place
-            )
+    comments = {"prefLabel": tuple(_about(concept, vocabulary, field)), "altLabel": (rule,)}
+    for slot, text in texts_of(concept, lang):
+        told = comments.get(slot, (f"of: {preferred.text}",))
+        yield SourceMessage(context(concept.id, slot), text, told, place)
 
 
 def _about(concept: Concept, vocabulary: Vocabulary, field: str | None) -> Iterator[str]:

@@ -23,6 +23,11 @@ class Progress:
         """The translated share, rounded down, so that 100 means complete."""
         return 100 * self.translated // self.total if self.total else 100
 
+    def record(self) -> dict[str, int]:
+        """Return the counts for programs."""
+        counts = {"total": self.total, "translated": self.translated, "fuzzy": self.fuzzy}
+        return counts | {"missing": self.missing, "percent": self.percent}
+
 
 def progress(catalog: TermCatalog) -> Progress:
     """Return the counts of a catalog."""

@@ -5,15 +5,23 @@ with the previous source; a message that is gone becomes obsolete and comes back
 translation.
 """
 
+from collections import defaultdict
+from typing import Any
+
 from babel.messages.catalog import Message
 
 from glossary import languages
-from glossary.catalogs.files import TermCatalog
+from glossary.catalogs.files import TermCatalog, add_obsolete
 from glossary.catalogs.messages import messages
 from glossary.model import Vocabulary
 
 _HEADER = """# {title}: terms in {language}.
 # This file is part of the vocabulary “{id}” and has its licence."""
+_FORMATS = ("-format", "no-wrap")
+"""Flags that come from the source; terms and texts have none, their “%” means percent."""
+
+_ENDS = {0: None, 4: None}
+"""NUL and EOT, which end a text for gettext."""
 
 
 def template(vocabulary: Vocabulary) -> TermCatalog:
@@ -27,13 +35,16 @@ def template(vocabulary: Vocabulary) -> TermCatalog:
     )
     catalog.header_comment = f"# Terms of the vocabulary “{vocabulary.id}”, to be translated."
     for source in messages(vocabulary):
-        catalog[source.text] = Message(
-            source.text,
-            "",
-            locations=[(source.reference, 0)],
-            auto_comments=source.comments,
+        text = source.text.translate(_ENDS)
+        message = Message(
+            text,
+            locations=[(source.reference, None)],  # type: ignore[list-item]
+            auto_comments=[" ".join(comment.split()) for comment in source.comments],
             context=source.context,
         )
+        message.flags = set()  # Babel takes “50 % of” for a format
+        if text:
+            catalog[text] = message
     return catalog
 
 
@@ -49,55 +60,95 @@ def new_catalog(vocabulary: Vocabulary, lang: str) -> TermCatalog:
         msgid_bugs_address="",
         last_translator="",
     )
+    title = vocabulary.titles.get(vocabulary.source_language, vocabulary.id)
     catalog.header_comment = _HEADER.format(
-        title=vocabulary.titles.get(vocabulary.source_language, vocabulary.id),
-        language=languages.name(lang, "en"),
-        id=vocabulary.id,
+        title=" ".join(title.split()), language=languages.name(lang, "en"), id=vocabulary.id
     )
     catalog.extra_headers["X-Reliability"] = "draft"
     return catalog
 
 
-def update(catalog: TermCatalog, source: TermCatalog) -> None:
-    """Bring `catalog` up to the template `source`, keeping every translation."""
-    old = {m.context: m for m in catalog if m.id}
-    gone = {m.context: m for m in catalog.obsolete.values()}
-    for message in list(old.values()):
+def update(catalog: TermCatalog, source: TermCatalog) -> bool:
+    """Bring `catalog` up to the template `source`; return whether that changed anything.
+
+    Every translation and every note of people is kept; the order is that of the template.
+    """
+    before = [_state(message) for message in catalog if message.id]
+    active = [message for message in catalog if message.id]
+    gone = list(catalog.obsolete.values())
+    known: dict[str | None, list[Message]] = defaultdict(list)
+    for message in [*active, *reversed(gone)]:
+        known[message.context].append(message)
+    for message in active:
         catalog.delete(message.id, message.context)
-    catalog.obsolete.clear()
+    taken: set[int] = set()
     for message in source:
-        if not message.id:
-            continue
-        kept = old.pop(message.context, None) or gone.pop(message.context, None)
-        catalog[message.id] = _merged(message, kept)
-    for context, message in [*gone.items(), *old.items()]:
-        if message.string:
-            catalog.obsolete[(str(message.id), str(context))] = _obsolete(message)
+        if message.id:
+            kept = _best(known.get(message.context, ()), str(message.id))
+            taken.add(id(kept))
+            catalog[message.id] = _merged(message, kept)
+    catalog.obsolete.clear()
+    for message in [*gone, *active]:
+        if id(message) not in taken and (_text(message) or message.user_comments):
+            add_obsolete(catalog, _obsolete(message))
+    after = [_state(message) for message in catalog if message.id]
+    changed = before != after or len(gone) != len(catalog.obsolete)
+    if changed:
+        catalog.creation_date = source.creation_date
+    return changed
+
+
+def _best(found: list[Message] | tuple[()], source: str) -> Message | None:
+    """Return the message whose translation goes on: one that has a text, of the same source."""
+    return max(found, key=lambda one: (bool(_text(one)), one.id == source), default=None)
+
+
+def _text(message: Message) -> str:
+    string = message.string
+    return "".join(string) if isinstance(string, (tuple, list)) else str(string or "")
+
+
+def _state(message: Message) -> tuple[Any, ...]:
+    return (
+        message.context,
+        message.id,
+        message.string,
+        message.flags,
+        message.locations,
+        message.auto_comments,
+        message.user_comments,
+        message.previous_id,
+    )
 
 
 def _merged(message: Message, kept: Message | None) -> Message:
     new = Message(
         message.id,
-        kept.string if kept else "",
         locations=message.locations,
-        flags=kept.flags if kept else (),
         auto_comments=message.auto_comments,
-        user_comments=kept.user_comments if kept else (),
-        previous_id=kept.previous_id if kept else (),
         context=message.context,
     )
-    if kept and kept.id != message.id and kept.string:
+    new.flags = set()
+    if kept is None:
+        return new
+    new.user_comments = kept.user_comments
+    new.string = kept.string if isinstance(kept.string, str) else _text(kept)
+    new.flags = {flag for flag in kept.flags if not flag.endswith(_FORMATS)}
+    if not new.string:
+        new.flags.discard("fuzzy")
+        return new
+    source = kept.id if isinstance(kept.id, str) else kept.id[0]
+    new.previous_id = kept.previous_id
+    if source != message.id:
         new.flags.add("fuzzy")
-        if not kept.previous_id:
-            new.previous_id = [str(kept.id)]
+        new.previous_id = kept.previous_id or [source]
+    if list(new.previous_id) == [message.id]:  # reworded back; only people can say it is right
+        new.previous_id = []
     return new
 
 
 def _obsolete(message: Message) -> Message:
-    return Message(
-        message.id,
-        message.string,
-        flags=message.flags,
-        user_comments=message.user_comments,
-        context=message.context,
-    )
+    old = Message(message.id, message.string, context=message.context)
+    old.flags, old.user_comments = message.flags, message.user_comments
+    old.previous_id = message.previous_id
+    return old

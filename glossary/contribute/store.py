@@ -54,6 +54,11 @@ class Store:
             self._engine = engine
         return self._engine
 
+    def is_there(self) -> bool:
+        """Return whether there can be contributions: a file of SQLite is made with the first."""
+        url = make_url(self.url)
+        return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one state of the database and writes nothing."""

@@ -113,8 +113,10 @@ class Identity(Base):
 class Proposal(Base):
     """Another wording that someone proposes for one text.
 
-    `source` and `before` are the source text and the translation at that moment, `data` the data
-    comments (docs/translating.md). `key` is the public name in the address.
+    `source` and `before` are the source text and the translation at that moment. `data` are data
+    comments (docs/translating.md) as `glossary.catalogs.editing.Edit` has them; those that are not
+    named stay as they are. `key` is the public name in the address. `credit_email` says that the
+    author's mail address may stand in the site's git repository.
     """
 
     __tablename__ = "proposal"
@@ -136,6 +138,7 @@ class Proposal(Base):
     comment: Mapped[str] = mapped_column(Text, default="")
     name: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(320), default="")
+    credit_email: Mapped[bool] = mapped_column(default=False)
     ui: Mapped[str] = mapped_column(String(40), default="en")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id", ondelete="SET NULL"))
@@ -145,7 +148,9 @@ class Proposal(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     decided: Mapped[datetime | None]
     decider_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    change_id: Mapped[int | None] = mapped_column(ForeignKey("change.id", ondelete="SET NULL"))
+    change_id: Mapped[int | None] = mapped_column(
+        ForeignKey("change.id", ondelete="SET NULL"), index=True
+    )
 
 
 class Comment(Base):
@@ -167,8 +172,9 @@ class Change(Base):
     """A decided change of one text: its history, and what must still be written.
 
     `written` says when it came into the catalog, `shown` when into the index; where one is empty
-    the process died between, and the next one completes it. Changes of one text are written in
-    the order of their ids.
+    the process died between, and the next one completes it; `uncommitted` says that git shall have
+    it and has not. Changes of one text are written in the order of their ids. `data` are all data
+    comments after it, `data_before` those before it (None: not known).
     """
 
     __tablename__ = "change"
@@ -182,6 +188,7 @@ class Change(Base):
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)
     data: Mapped[dict[str, Any]]
+    data_before: Mapped[dict[str, Any] | None]
     origin: Mapped[str] = mapped_column(String(16))
     """"proposal", "desk", "upload", "revert", or "file" (found in a catalog changed elsewhere)."""
     author: Mapped[str] = mapped_column(String(200), default="")
@@ -190,6 +197,7 @@ class Change(Base):
     made: Mapped[datetime] = mapped_column(default=now, index=True)
     written: Mapped[datetime | None] = mapped_column(index=True)
     shown: Mapped[datetime | None] = mapped_column(index=True)
+    uncommitted: Mapped[bool] = mapped_column(default=False)
 
 
 class Draft(Base):
@@ -211,9 +219,9 @@ class Draft(Base):
 
 
 class Upload(Base):
-    """A file that someone brought back, compared and not yet sent as proposals.
+    """A file that someone brought back, compared with the catalog; see `UploadRow`.
 
-    `rows` are dicts as `glossary.contribute.uploads` makes them.
+    `counts` says how many entries there are of each kind, those that are as ours included.
     """
 
     __tablename__ = "upload"
@@ -229,8 +237,42 @@ class Upload(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created: Mapped[datetime] = mapped_column(default=now)
     state: Mapped[str] = mapped_column(String(16), default="preview")
-    """"preview", "sent" or "dropped"."""
-    rows: Mapped[list[Any]]
+    """"preview", or "sent": at least in part."""
+    counts: Mapped[dict[str, Any]]
+
+
+class UploadRow(Base):
+    """One entry of an uploaded file that is not as ours, in the order of the file.
+
+    `base` is our wording when the file was downloaded (None: not known), `here` that of today,
+    `theirs` that of the file; see `glossary.contribute.compare.Row`.
+    """
+
+    __tablename__ = "upload_row"
+    __table_args__ = (Index(None, "upload_id", "kind", "position"),)
+
+    upload_id: Mapped[int] = mapped_column(
+        ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(16))
+    """"new", "changed", "conflict", "older", "removed", "review" or "rejected"."""
+    concept: Mapped[str] = mapped_column(String(500))
+    slot: Mapped[str] = mapped_column(String(40))
+    line: Mapped[int]
+    source: Mapped[str] = mapped_column(Text)
+    base: Mapped[str | None] = mapped_column(Text)
+    here: Mapped[str] = mapped_column(Text)
+    theirs: Mapped[str] = mapped_column(Text)
+    data: Mapped[dict[str, Any]]
+    notes: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    arguments: Mapped[dict[str, Any]]
+    """Why it is rejected or what is to be said of it: a message, and what is filled into it."""
+    choice: Mapped[str] = mapped_column(String(16), default="")
+    """"theirs", "here", "edited" (then `text`), or empty: not yet chosen."""
+    text: Mapped[str] = mapped_column(Text, default="")
+    sent: Mapped[datetime | None]
 
 
 class Entry(Base):
@@ -259,7 +301,9 @@ class Entry(Base):
 class CatalogState(Base):
     """The file from which the entries of a vocabulary and language were derived.
 
-    `mark` is its fingerprint; `counts` how many entries there are by slot and state.
+    `mark` is its fingerprint; `counts` how many entries there are by slot and state;
+    `reliability` what its header says. `broken` says why the file as it is now cannot be read
+    (file, line, reason and arguments of a BrokenSource); the entries are then those before.
     """
 
     __tablename__ = "catalog_state"
@@ -268,6 +312,8 @@ class CatalogState(Base):
     lang: Mapped[str] = mapped_column(String(40), primary_key=True)
     mark: Mapped[str] = mapped_column(String(100))
     counts: Mapped[dict[str, Any]]
+    reliability: Mapped[str] = mapped_column(String(16), default="draft")
+    broken: Mapped[dict[str, Any]] = mapped_column(default=dict)
     derived: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -288,8 +334,21 @@ class Event(Base):
     made: Mapped[datetime] = mapped_column(default=now)
 
 
+class EndedSession(Base):
+    """A session that was ended before its time; `mark` is a hash of its key."""
+
+    __tablename__ = "ended_session"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ended: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
 class Mail(Base):
-    """A message on its way: written with what caused it, sent by whoever comes next."""
+    """A message on its way: written with what caused it, sent by whoever comes next.
+
+    It is tried when it is `due`; whoever tries it moves that on first. The text goes once it is
+    sent.
+    """
 
     __tablename__ = "mail"
 
@@ -298,7 +357,8 @@ class Mail(Base):
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
     created: Mapped[datetime] = mapped_column(default=now)
-    sent: Mapped[datetime | None] = mapped_column(index=True)
+    due: Mapped[datetime | None] = mapped_column(default=now, index=True)
+    sent: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
 
@@ -312,4 +372,4 @@ class Attempt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
     mark: Mapped[str] = mapped_column(String(64))
-    made: Mapped[datetime] = mapped_column(default=now)
+    made: Mapped[datetime] = mapped_column(default=now, index=True)

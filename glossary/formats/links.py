@@ -7,7 +7,7 @@ from operator import itemgetter
 from urllib.parse import unquote
 
 from glossary.errors import N_
-from glossary.formats import Finding
+from glossary.formats import Finding, Findings
 from glossary.formats.graph import Graph
 
 INVERSE = {"broader": "narrower", "narrower": "broader", "related": "related"}
@@ -62,7 +62,7 @@ class Links:
             [(number, _RELATIONS.index(relation), uri) for relation, uri in links],
         )
 
-    def resolve(self) -> list[Finding]:
+    def resolve(self) -> Findings:
         """Fill in both directions; return findings of links that lead nowhere."""
         for statement in _RESOLVE.split(";"):
             self._rows.execute(statement)
@@ -70,9 +70,9 @@ class Links:
             "SELECT id, relation, uri, target FROM stated JOIN concept ON subject = source"
             " WHERE target IS NULL OR target = source ORDER BY number"
         )
-        return [
+        return Findings(
             _finding(id, _RELATIONS[relation], uri, target) for id, relation, uri, target in found
-        ]
+        )
 
     def count(self) -> int:
         """Return how many concepts are kept."""

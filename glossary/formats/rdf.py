@@ -57,6 +57,13 @@ def _unpacked(stream: IO[bytes], compression: str) -> IO[bytes]:
     return lzma.open(stream, "rb") if compression == ".xz" else stream
 
 
+def unpacked(file: Path) -> IO[bytes]:
+    """Return the bytes of a file, unpacked where its name says that it is compressed."""
+    if file.suffix.lower() == ".gz":
+        return cast(IO[bytes], gzip.open(file))
+    return lzma.open(file) if file.suffix.lower() == ".xz" else file.open("rb")
+
+
 def triples(file: Path, base: str, share: Share = lambda done: None) -> Iterator[Triple]:
     """Yield the triples of `file`; relative IRIs are resolved against `base`.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource
-from glossary.formats import Finding, graph
+from glossary.formats import Finding, Findings, graph
 from glossary.formats.graph import Graph, Subject
 from glossary.formats.links import INVERSE, Links, id_of
 from glossary.formats.options import Options, read_options
@@ -70,7 +70,7 @@ def vocabulary_id(file: Path) -> str:
     return file.name.split(".", 1)[0]
 
 
-def read(file: Path, base_url: str) -> tuple[Vocabulary, list[Finding]]:
+def read(file: Path, base_url: str) -> tuple[Vocabulary, Findings]:
     """Return the whole vocabulary in `file` and what was mended or left out, as `opened` does."""
     with tempfile.TemporaryDirectory() as folder, opened(file, base_url, Path(folder)) as source:
         concepts = {concept.id: concept for concept in source.concepts()}
@@ -100,8 +100,8 @@ class Source:
     def __init__(self, file: Path, id: str, base: str, found: Graph, options: Options) -> None:
         self._file, self._id, self._base = file, id, base
         self._graph, self._options = found, options
-        self._first: list[Finding] = []
-        self._found: list[Finding] = []
+        self._first = Findings()
+        self._found = Findings()
         self._scheme = found.subject(self._scheme_uri())
         if next(self._chosen(), None) is None:
             raise BrokenSource(file.name, N_("there is no skos:Concept in it"))
@@ -113,13 +113,16 @@ class Source:
         self.count = self._links.count()
         self.vocabulary = self._described()
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> Findings:
         """Return what was mended or left out; complete when all concepts were read."""
-        return [*self._first, *self._found, *self._broken_links]
+        all_ = Findings()
+        for found in (self._first, self._found, self._broken_links):
+            all_ += found
+        return all_
 
     def concepts(self) -> Iterator[Concept]:
         """Yield the concepts that have a preferred term, in the order of the file."""
-        self._found = []
+        self._found = Findings()
         links_of = self._links.walk()
         for number, subject in self._chosen():
             concept = self._concept(subject, links_of(number))

@@ -11,6 +11,7 @@ from glossary import paths
 from glossary.reader import Reader
 from glossary.settings import Settings, load
 from glossary.web import (
+    again,
     api,
     compression,
     context,
@@ -56,12 +57,14 @@ def create_app(
     templates.register(app)
     errors.register(app)
     session.register(app, settings)
+    again.register(app)
     app.register_blueprint(health.door)
     app.register_blueprint(linked_data.door)
     app.register_blueprint(api.door)
     app.register_blueprint(pages.door)
     contribute.register(app)
     compression.register(app)
+    api.short.register(app)
     headers.register(app)
     prefix.register(app, settings)
     return app

@@ -41,7 +41,10 @@ def entry(reader: Reader, words: Words, record: Record, lang: str) -> dict[str, 
         "notes": {name: _texts(words, *found) for name, found in notes.items() if found},
         "comparison": _comparison(reader, words, record, lang),
         "rows": [_row(words, record, tag) for tag in tags],
-        "missing": [words.language(tag) for tag in described["languages"] if tag not in terms],
+        "missing": [
+            (tag, words.language(tag)) for tag in described["languages"] if tag not in terms
+        ],
+        "improvable": _improvable(described, record, lang),
         "others": [
             (words.language(tag), _texts(words, tag, record["definitions"][tag]))
             for tag in tags
@@ -57,6 +60,14 @@ def entry(reader: Reader, words: Words, record: Record, lang: str) -> dict[str, 
             if "id" not in item
         ],
     }
+
+
+def _improvable(described: Record, record: Record, lang: str) -> list[str]:
+    """Return the slots of which another wording in `lang` can be proposed; none in the source."""
+    source = described["source_language"]
+    if lang == source or source not in preferred_terms(record):
+        return []
+    return ["prefLabel", "altLabel", *(["definition"] if source in record["definitions"] else [])]
 
 
 def _link(words: Words, record: Record, lang: str) -> tuple[str, Markup]:

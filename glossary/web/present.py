@@ -62,6 +62,29 @@ KIND_NAMES = {
     "changeNote": N_("in a change note"),
 }
 CONCEPT_STATUS_NAMES = {"approved": N_("in use"), "deprecated": N_("withdrawn")}
+SLOT_NAMES = {
+    "prefLabel": N_("Preferred term"),
+    "altLabel": N_("Synonyms"),
+    "definition": N_("Definition"),
+    "scopeNote": N_("Scope note"),
+    "example": N_("Example"),
+    "historyNote": N_("History note"),
+    "title": N_("Title"),
+    "description": N_("Description"),
+}
+PROPOSAL_STATE_NAMES = {
+    "open": N_("open"),
+    "accepted": N_("accepted"),
+    "declined": N_("declined"),
+    "withdrawn": N_("taken back"),
+}
+ORIGIN_NAMES = {
+    "proposal": N_("from a proposal"),
+    "desk": N_("at the translation desk"),
+    "upload": N_("from an uploaded file"),
+    "revert": N_("an earlier wording again"),
+    "file": N_("in the catalog file"),
+}
 _PUBLISHERS = {
     "vocabularies.unesco.org": "UNESCO Thesaurus",
     "vocab.getty.edu": "Getty Vocabularies",
@@ -78,9 +101,12 @@ _NAMES = {
     "status": STATUS_NAMES,
     "kind": KIND_NAMES,
     "concept_status": CONCEPT_STATUS_NAMES,
+    "slot": SLOT_NAMES,
+    "proposal_state": PROPOSAL_STATE_NAMES,
+    "origin": ORIGIN_NAMES,
 }
 _KEPT = {"q", "lang", "vocabulary", "sector", "status", "group", "below", "page"}
-_KEPT |= {"view", "letter", "open"}
+_KEPT |= {"view", "letter", "open", "id", "slot", "rule"}
 
 
 def outside_name(uri: str) -> str:

@@ -6,37 +6,69 @@ kept by browsers and proxies.
 
 import hashlib
 import hmac
+import secrets
+import time
+from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Request, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import delete
 
+from glossary.contribute.mail import send_soon
 from glossary.contribute.store import Store
-from glossary.contribute.tables import EVERY_LANGUAGE, ROLES, Person
+from glossary.contribute.tables import EVERY_LANGUAGE, ROLES, EndedSession, Person, now
 from glossary.errors import N_, Forbidden, NotSignedIn
-from glossary.secrets import secret_key
+from glossary.secrets import known_key, secret_key
 from glossary.settings import Settings
+from glossary.web.context import reader
 from glossary.web.locale import interface
 from glossary.web.templates import render
 
+LONGEST_SECONDS = 90 * 86_400
+"""After this a session ends, whatever was done in it."""
+IDLE_SECONDS = {False: 12 * 3600, True: 30 * 86_400}
+"""After this without a request a session ends, by whether a person asked to stay signed in."""
+_NOTED_SECONDS = 300
+_HARMLESS = {"GET", "HEAD", "OPTIONS"}
 _STORE = "glossary.store"
 _csrf = CSRFProtect()
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions whose key is made when a page for contributors is asked for the first time."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """Return the session of a request; before there is a key no cookie can be ours."""
+        if not app.secret_key:
+            app.secret_key = known_key(app.extensions["glossary"].settings) or None
+        return super().open_session(app, request) or self.session_class()
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Give `app` its contributions database and its sessions."""
     app.extensions[_STORE] = Store(settings)
-    secure = settings.base_url.startswith("https://")
+    public = urlsplit(settings.base_url)
+    secure, path = public.scheme == "https", public.path or "/"
+    # browsers let no other host, and no page without TLS, set cookies of these names
+    prefix = ("__Host-" if path == "/" else "__Secure-") if secure else ""
     app.config.update(
-        SESSION_COOKIE_NAME="glossary",
+        SESSION_COOKIE_NAME=f"{prefix}glossary",
+        SESSION_COOKIE_PATH=path,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(seconds=LONGEST_SECONDS),
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=secure,
+        WTF_CSRF_SSL_STRICT=False,  # some browsers send no referrer; the proof is enough
     )
     app.config.setdefault("SECRET_KEY", None)
+    app.session_interface = _Sessions()
     _csrf.init_app(app)
 
 
@@ -46,14 +78,29 @@ def guard() -> None:
     To be the `before_request` of each of their blueprints.
     """
     if not current_app.secret_key:
-        settings: Settings = current_app.extensions["glossary"].settings
-        current_app.secret_key = secret_key(settings)
+        current_app.secret_key = secret_key(reader().settings)
+    if request.method not in _HARMLESS and not sent_from_here(unknown=True):
+        raise Forbidden(N_("This form was sent from another site. Nothing was changed."))
     _csrf.protect()
 
 
+def sent_from_here(unknown: bool) -> bool:
+    """Return whether a request comes from a page of ours or an address that was typed.
+
+    Browsers say so (Fetch Metadata, W3C); `unknown` is the answer where one does not.
+    """
+    said = request.headers.get("Sec-Fetch-Site")
+    return unknown if said is None else said in ("same-origin", "none")
+
+
 def private(answer: Response) -> Response:
-    """Return an answer that nothing may keep; the `after_request` of each of their blueprints."""
+    """Return an answer that nothing may keep; the `after_request` of each of their blueprints.
+
+    What was written to people meanwhile is sent.
+    """
     answer.headers["Cache-Control"] = "no-store"
+    if request.method not in _HARMLESS:
+        send_soon(reader().settings, store())
     return answer
 
 
@@ -72,18 +119,48 @@ def store() -> Store:
     return found
 
 
-def sign_in(who: Person) -> None:
-    """Begin a new session for a person; whatever the old one held is gone."""
+def local(target: str) -> str:
+    """Return the address of a page of ours that `target` names below the site, else "".
+
+    Nothing that a browser could take for the address of another host passes.
+    """
+    first = target[1:].partition("/")[0]
+    spoken = first in current_app.config["INTERFACE_LANGUAGES"]
+    plain = target.isascii() and target.isprintable() and not set(target) & set(' \\"<>')
+    return request.script_root + target if spoken and plain and target[0] == "/" else ""
+
+
+def sign_in(who: Person, stay: bool = False) -> None:
+    """Begin a new session for a person; whatever the old one held is gone.
+
+    With `stay` the browser keeps it when it is closed.
+    """
     session.clear()
+    moment = int(time.time())
+    session.permanent = stay
     session["person"] = who.id
     session["mark"] = who.session_mark
-    g.person = who
+    session["key"] = secrets.token_urlsafe(18)
+    session["begun"] = session["seen"] = moment
+    g.pop("csrf_token", None)
+    g.pop("person", None)
 
 
 def sign_out() -> None:
-    """End the session."""
+    """End the session, also for whoever has a copy of its cookie."""
+    key = session.get("key")
+    if isinstance(key, str):
+        old = now() - timedelta(seconds=LONGEST_SECONDS)
+        with store().writing() as writing:
+            writing.execute(delete(EndedSession).where(EndedSession.ended < old))
+            writing.merge(EndedSession(mark=_key_mark(key)))
     session.clear()
+    g.pop("csrf_token", None)
     g.person = None
+
+
+def _key_mark(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def person() -> Person | None:
@@ -96,7 +173,7 @@ def person() -> Person | None:
 
 def _signed_in() -> Person | None:
     id = session.get("person")
-    if not isinstance(id, int):
+    if not isinstance(id, int) or _is_over():
         return None
     with store().reading() as reading:
         found = reading.get(Person, id)
@@ -104,8 +181,21 @@ def _signed_in() -> Person | None:
             return None
         if not hmac.compare_digest(found.session_mark, str(session.get("mark"))):
             return None
+        if reading.get(EndedSession, _key_mark(str(session.get("key")))):
+            return None
         reading.expunge(found)
         return found
+
+
+def _is_over() -> bool:
+    """Return whether the session is too old or was not used for too long; note that it is used."""
+    moment = int(time.time())
+    begun, seen = session.get("begun", moment), session.get("seen", moment)
+    if moment - begun > LONGEST_SECONDS or moment - seen > IDLE_SECONDS[session.permanent]:
+        return True
+    if moment - seen > _NOTED_SECONDS:
+        session["seen"] = moment
+    return False
 
 
 def may(role: str, lang: str = EVERY_LANGUAGE) -> bool:
@@ -122,16 +212,37 @@ def may(role: str, lang: str = EVERY_LANGUAGE) -> bool:
 
 def require(role: str, lang: str = EVERY_LANGUAGE) -> Person:
     """Return who is signed in and has a role in a language; raise NotSignedIn or Forbidden."""
-    who = person()
-    if who is None:
-        raise NotSignedIn(N_("Please sign in first."))
+    who = signed_in()
     if not may(role, lang):
         raise Forbidden(N_("Your account may not do this."))
     return who
 
 
+def signed_in() -> Person:
+    """Return who is signed in; raise NotSignedIn."""
+    who = person()
+    if who is None:
+        raise NotSignedIn(N_("Please sign in first."))
+    return who
+
+
 def address_mark() -> str:
-    """Return a keyed hash of the address of the client; limits need no more."""
+    """Return a keyed hash of the address of the client; limits need no more.
+
+    Of an IPv6 address it is that of its network: whoever has one has 2⁶⁴ of them.
+    """
+    client = request.remote_addr or ""
+    try:
+        address = ip_address(client.partition("%")[0])
+        if isinstance(address, IPv6Address):
+            network = ip_network((address, 64), strict=False)
+            client = str(address.ipv4_mapped or network)
+    except ValueError:
+        client = client[:100]
+    return keyed_mark(client)
+
+
+def keyed_mark(text: str) -> str:
+    """Return a hash of a text that only this site can make."""
     key = str(current_app.secret_key).encode()
-    client = (request.remote_addr or "").encode()
-    return hmac.new(key, client, hashlib.sha256).hexdigest()
+    return hmac.new(key, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

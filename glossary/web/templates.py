@@ -10,6 +10,7 @@ from typing import Any
 
 from babel.support import Translations
 from flask import Flask, current_app, request, url_for
+from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -63,7 +64,7 @@ class Templates:
         reader: Reader = self._app.extensions["glossary"]
         words = Words(reader, ui, root, catalog.gettext)
         made = self._app.create_jinja_environment()
-        made.globals |= words.values() | {"url_for": _addresses()}
+        made.globals |= words.values() | {"url_for": _addresses(), "csrf_token": generate_csrf}
         words.parts |= {name: _remembered(made, name) for name in _REMEMBERED}
         made.globals |= words.parts
         made.filters |= words.filters()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from index import FORMS, KINDS, Hit, Match, analysis
 from index.embedded.rows import NOTATION, hashed, stem_hash
 from index.embedded.snapshot import View, is_wanted
+from index.scripts import could_be
 
 _MOST_ROWS = 2000
 _MOST_IDENTIFIED = 50
@@ -37,13 +38,36 @@ def find(view: View, term: str, asked: str) -> list[Found]:
 
     Notations and identifiers (the id or URI of a concept) are of every language.
     """
-    plain = unicodedata.normalize("NFC", " ".join(term.split()))
+    plain = _plain(term)
+    return equal(view, term, asked) or sorted(_inflected(view, plain, asked))
+
+
+def equal(view: View, term: str, asked: str) -> list[Found]:
+    """Return the labels equal to `term`, exactly or folded, notations and identifiers."""
+    plain = _plain(term)
     same = [*_equal(view, plain, asked)]
     apart = [row for row in same if _kept_apart(plain, row.text, row.lang, asked)]
     found = [*(row for row in same if row not in apart), *_identified(view, plain)]
     if all(row.other_language for row in found):
         found += apart
-    return sorted(found or _inflected(view, plain, asked))
+    return sorted(found)
+
+
+def _plain(term: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(term.split()))
+
+
+def inflected(view: View, segments: Iterable[int], term: str) -> list[Found]:
+    """Return those of the segments that are `term` in another inflection, in order."""
+    arrays, plain = view.arrays, _plain(term)
+    found = []
+    for number in segments:
+        text, lang = view.text(number), view.lang(number)
+        stems = analysis.stem_key(text, lang)
+        if stems and stems == analysis.stem_key(plain, lang):
+            concept, kind = int(arrays.concept_of[number]), int(arrays.kind_of[number])
+            found.append(Found(False, kind, 2, concept, number, text, lang))
+    return sorted(found)
 
 
 def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:
@@ -101,19 +125,21 @@ def _kept_apart(term: str, text: str, lang: str, asked: str) -> bool:
 
 def _inflected(view: View, term: str, asked: str) -> Iterable[Found]:
     concept_of, kind_of = view.arrays.concept_of, view.arrays.kind_of
-    for lang in view.state.langs:
-        if not is_wanted(lang, asked):
-            continue
-        stems = analysis.stem_key(term, lang)
-        if not stems:
-            continue
-        rows = view.rows.execute(
-            "SELECT label FROM stemmed WHERE hash = ? LIMIT ?",
-            (stem_hash(stems, lang), _MOST_ROWS),
-        )
-        for (number,) in rows:
-            concept, kind = int(concept_of[number]), int(kind_of[number])
-            yield Found(False, kind, 2, concept, number, view.text(number), lang)
+    hashes = [
+        stem_hash(stems, lang)
+        for _, lang in view.state.stemmed
+        if is_wanted(lang, asked) and (asked or could_be(term, lang))
+        for stems in [analysis.stem_key(term, lang)]
+        if stems
+    ]
+    marks = ",".join("?" * len(hashes))
+    rows = view.rows.execute(
+        f"SELECT label FROM stemmed WHERE hash IN ({marks}) LIMIT ?",  # noqa: S608 - only marks
+        (*hashes, _MOST_ROWS),
+    )
+    for (number,) in rows:
+        concept, kind = int(concept_of[number]), int(kind_of[number])
+        yield Found(False, kind, 2, concept, number, view.text(number), view.lang(number))
 
 
 def hits(view: View, found: Iterable[Found], vocabularies: Sequence[str], limit: int) -> list[Hit]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index import Hit, Query, Results
 from index.embedded import facets, labels
 from index.embedded.explain import Explainer
-from index.embedded.matching import Matcher
+from index.embedded.matching import Matcher, pieces_of
 from index.embedded.rows import NOTATION
 from index.embedded.snapshot import View
 from index.embedded.words import NONE, common
@@ -24,6 +24,7 @@ _FORM = (1.1, 1.0, 0.4)
 """What a label counts that is equal exactly, folded, or only in another inflection."""
 _BEGUN, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 70, 60, 20, 10
 _NO_COST = 0xFFFF
+_MOST_INFLECTED = 200
 
 
 def search(view: View, query: Query) -> Results:
@@ -86,6 +87,7 @@ class _Search:
         for clause in parsed.excluded:
             self._having[self._columns.concept_of[matcher.segments(clause)]] = 0
         self._having[0] = 0
+        self._common = common(self.clauses)
         self.named = self._named(query)
         self._choose()
         is_plain = parsed.label and all(c.form is not Form.PREFIX for c in parsed.clauses)
@@ -112,13 +114,22 @@ class _Search:
         """Return the best label of each concept that is the whole query."""
         named: dict[int, labels.Found] = {}
         if self._parsed.label:
-            for found in labels.find(self._view, query.text, query.lang):
+            same = labels.equal(self._view, query.text, query.lang)
+            for found in same or labels.inflected(self._view, self._as_long(), query.text):
                 before = named.get(found.concept)
                 if found.other_language and query.lang:
                     continue
                 if before is None or _rank(found) > _rank(before):
                     named[found.concept] = found
         return named
+
+    def _as_long(self) -> list[int]:
+        """Return the labels with all words and no others: they may be the query inflected."""
+        columns, pieces = self._columns, sum(len(pieces_of(word)) for word in self._parsed.words)
+        labels = self._common[columns.kind_of[self._common] < NOTATION]
+        whole = (columns.length_of[labels] == pieces) & (columns.concept_of[labels] > 0)
+        found: list[int] = labels[whole].tolist()
+        return found[:_MOST_INFLECTED]
 
     def _choose(self) -> None:
         """Choose the concepts with all clauses; where there are none, those with most."""
@@ -164,7 +175,7 @@ class _Search:
         columns = self._columns
         costs = np.full(len(columns.first), _NO_COST, np.uint16)
         if not self.missing:
-            segments = common(self.clauses)
+            segments = self._common
             cost = columns.kind_of[segments].astype(np.uint16) << 8 | columns.length_of[segments]
             np.minimum.at(costs, columns.concept_of[segments], cost)
         return costs

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from glossary.settings import Settings
+from glossary.publish import publish
+from glossary.settings import Settings, load
 
+DATA = Path(__file__).parents[1] / "data"
 expect.set_options(timeout=10_000)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -77,16 +80,14 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path)
     raise AssertionError(f"not ready: {log.read_text('utf-8')}")
 
 
-@pytest.fixture(scope="session")
-def address(bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the bundled glossary under `glossary serve`."""
-    log = tmp_path_factory.mktemp("log") / "server.log"
+@contextmanager
+def _served(site: Path, log: Path) -> Iterator[str]:
     port = _free_port()
-    command = [sys.executable, "-m", "glossary.cli", "--site", str(bundled.site), "serve"]
+    command = [sys.executable, "-m", "glossary.cli", "--site", str(site), "serve"]
     with log.open("wb") as stream:
         process = subprocess.Popen(
             [*command, "--port", str(port), "--workers", "1"],
-            cwd=bundled.site,
+            cwd=site,
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
@@ -97,6 +98,30 @@ def address(bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
             process.terminate()
             process.wait(20)
     assert "Traceback" not in log.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def address(bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the bundled glossary under `glossary serve`."""
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    with _served(bundled.site, log) as found:
+        yield found
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Settings:
+    """The settings of a copy of the small site, published; to be changed."""
+    shutil.copytree(DATA / "site", tmp_path / "site")
+    settings = load(tmp_path / "site", {})
+    publish(settings)
+    return settings
+
+
+@pytest.fixture
+def small_address(small_site: Settings, tmp_path: Path) -> Iterator[str]:
+    """The address of the small site under `glossary serve`; for `open_page` as `base_url`."""
+    with _served(small_site.site, tmp_path / "server.log") as found:
+        yield found
 
 
 OpenPage = Callable[..., Any]
@@ -111,8 +136,7 @@ def open_page(chromium: Any, address: str) -> Iterator[OpenPage]:
     contexts: list[Any] = []
     faults: list[str] = []
 
-    def watch(page: Any) -> None:
-        host = urlsplit(address).netloc
+    def watch(page: Any, host: str) -> None:
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.on(
             "request",
@@ -132,15 +156,18 @@ def open_page(chromium: Any, address: str) -> Iterator[OpenPage]:
         )
 
     def open_path(path: str, width: int = 1280, **options: Any) -> Any:
-        context = chromium.new_context(
-            base_url=address,
-            viewport={"width": width, "height": 800},
-            **{"locale": "en-GB", "reduced_motion": "reduce", **options},
-        )
+        wanted = {
+            "base_url": address,
+            "viewport": {"width": width, "height": 800},
+            "locale": "en-GB",
+            "reduced_motion": "reduce",
+            **options,
+        }
+        context = chromium.new_context(**wanted)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        watch(page)
+        watch(page, urlsplit(wanted["base_url"]).netloc)
         page.goto(path)
         return page
 

@@ -242,8 +242,53 @@ def test_catalogs_update_and_status(make_site: MakeSite) -> None:
         ["heritage", "pt-BR", "0"],
     ]
     assert "4 done, 1 to review, 0 missing" in rows[0]
+    found = json.loads(_run(settings, "catalogs", "status", "heritage", "--json").stdout)
+    assert found[0] == {
+        "vocabulary": "heritage",
+        "language": "fr",
+        "total": 5,
+        "translated": 4,
+        "fuzzy": 1,
+        "missing": 0,
+        "percent": 80,
+    }
     assert "none" in _failed(_run(settings, "catalogs", "update", "none"))
     assert "language tag" in _failed(_run(settings, "catalogs", "update", "--language", "a b"))
+
+
+def test_catalogs_import_tells_what_it_leaves_out(make_site: MakeSite, tmp_path: Path) -> None:
+    settings = make_site()
+    file = tmp_path / "theirs.po"
+    french = settings.translations / "fr" / "LC_MESSAGES" / "heritage.po"
+    text = french.read_text("utf-8").replace('"bibliothèque"', '"librairie"')
+    file.write_text(text.replace("summary|", "gone|"), "utf-8")
+    arguments = ("catalogs", "import", str(file), "--vocabulary", "heritage", "--language", "fr")
+    done = _run(settings, *arguments)
+    assert done.exit_code == 1
+    assert "15  conflict  library|prefLabel" in done.stderr
+    assert "here: “bibliothèque”" in done.stderr
+    assert "rejected  gone|prefLabel: there is no such entry" in done.stderr
+    assert done.stdout.endswith(
+        "0 entries taken, 3 the same, 0 kept, 1 conflicts (kept), 1 rejected\n"
+    )
+    assert '"bibliothèque"' in french.read_text("utf-8")
+    decided = _run(settings, *arguments, "--theirs", "--name", "Awa")
+    assert "1 entries taken" in decided.stdout
+    assert '"librairie"' in french.read_text("utf-8")
+    assert "# Awa, 20" in french.read_text("utf-8")
+    file.write_bytes(b"x")
+    assert "theirs.po" in _failed(_run(settings, *arguments))
+
+
+def test_catalogs_compile(make_site: MakeSite) -> None:
+    settings = make_site()
+    french = settings.translations / "fr" / "LC_MESSAGES" / "heritage.po"
+    done = _run(settings, "catalogs", "compile")
+    assert (done.exit_code, done.stdout) == (0, f"compiled  {french.with_suffix('.mo')}\n")
+    french.write_text(french.read_text("utf-8").replace("partial", "half"), "utf-8")
+    failed = _run(settings, "catalogs", "compile", "heritage")
+    assert failed.exit_code == 1
+    assert "bad-data" in failed.stdout
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -25,8 +26,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from glossary import languages, paths
+from glossary.contribute import passwords
 from glossary.settings import Settings
-from glossary.web import create_app
+from glossary.web import create_app, session
+from tests.web.accounts import Site
 
 UI = ("en", "fr", "es", "de", "ru", "ar", "zh-Hans")
 VOID = {"base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -237,3 +240,20 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: str) 
         except OSError:
             time.sleep(0.05)
     raise AssertionError(f"not ready: {Path(log).read_text('utf-8')}")
+
+
+@pytest.fixture
+def place(make_site: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site with an administrator, Awa, and a reviewer of French, Boris; its mail only waits."""
+    monkeypatch.setattr(session, "send_soon", lambda settings, store: None)
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 64, 1))
+    settings = make_site()
+    settings.mail_url = "smtp://127.0.0.1:1"
+    app = create_app(settings, config={"TESTING": True})
+    with app.app_context():
+        store = session.store()
+    made = Site(settings, store, app)
+    made.add("Awa", "administrator")
+    made.add("Boris", "reviewer", "fr")
+    yield made
+    store.close()

@@ -3,13 +3,48 @@
 from flask import Blueprint, Flask
 
 from glossary.web import session
+from glossary.web.contribute import (
+    accounts,
+    checks,
+    desk,
+    desk_entry,
+    feeds,
+    files,
+    history,
+    openid,
+    own_account,
+    people,
+    proposals,
+    review,
+    uploads,
+)
 
-DOORS: tuple[Blueprint, ...] = ()
+DOORS: tuple[Blueprint, ...] = (
+    desk.door,
+    desk_entry.door,
+    proposals.door,
+    review.door,
+    history.door,
+    accounts.door,
+    checks.door,
+    own_account.door,
+    people.door,
+    openid.door,
+    files.door,
+    uploads.door,
+)
+PUBLIC: tuple[Blueprint, ...] = (feeds.door,)
+"""What is the same for everyone, takes no forms, and may be kept."""
+
+
+for _door in DOORS:  # every form is proved to be ours, and nothing keeps an answer
+    _door.before_request(session.guard)
+    _door.after_request(session.private)
 
 
 def register(app: Flask) -> None:
-    """Give `app` the doors; every form is proved to be ours, and nothing keeps an answer."""
+    """Give `app` the doors."""
     for door in DOORS:
-        door.before_request(session.guard)
-        door.after_request(session.private)
+        app.register_blueprint(door)
+    for door in PUBLIC:
         app.register_blueprint(door)

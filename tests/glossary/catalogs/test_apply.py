@@ -91,20 +91,20 @@ def test_status_of_all_synonyms(words: Vocabulary, write_catalog: Write) -> None
         "reliability:",
     ],
 )
-def test_bad_data_is_a_finding_and_the_rest_is_used(
+def test_an_entry_with_bad_data_is_left_out_with_a_finding(
     words: Vocabulary, write_catalog: Write, comment: str
 ) -> None:
     body = _message("library|prefLabel", "library", "bibliothèque", f"# {comment}\n# source: S\n")
+    body += _message("library|definition", "House of books.", "Maison de livres.")
     found, findings = _applied(words, write_catalog, body)
     [finding] = findings
     assert finding.rule == "bad-data"
     assert finding.where.startswith("fr/words.po:")
     assert finding.where.endswith(" library")
     assert comment.split(":")[0] in str(finding)
-    preferred = found.concepts["library"].preferred("fr")
-    assert preferred == Term(
-        "bibliothèque", "fr", sources=("S",), equivalence="exact", reliability="draft"
-    )
+    library = found.concepts["library"]
+    assert library.preferred("fr") is None
+    assert [note.text for note in library.notes_of("definition", "fr")] == ["Maison de livres."]
 
 
 def test_unknown_keys_are_notes(words: Vocabulary, write_catalog: Write) -> None:
@@ -143,6 +143,39 @@ def test_what_a_catalog_says_of_nothing(words: Vocabulary, write_catalog: Write)
     found, findings = _applied(words, write_catalog, _message("gone|prefLabel", "x", "y"))
     assert found == words
     assert [(f.rule, f.where) for f in findings] == [("unknown-concept", "fr/words.po gone")]
+
+
+@pytest.mark.parametrize(
+    ("context", "string", "rule"),
+    [
+        ("library|prefLabel", "biblio\\thèque\x07", "control-character"),
+        ("library|definition", "Maison \u202e", "bidi-control"),
+        (".|title", "Mots\x00", "control-character"),
+        ("group-places|prefLabel", "Lieux\u2067", "bidi-control"),
+        ("library|preflabel", "bibliothèque", "unknown-slot"),
+        ("prefLabel", "bibliothèque", "unknown-concept"),
+    ],
+)
+def test_an_entry_with_an_error_takes_no_other_along(
+    words: Vocabulary, write_catalog: Write, context: str, string: str, rule: str
+) -> None:
+    body = _message(context, "x", string) + _message("school|prefLabel", "school", "école")
+    found, findings = _applied(words, write_catalog, body)
+    assert [finding.rule for finding in findings] == [rule]
+    assert found.concepts["school"].labels()["fr"] == "école"
+    assert (found.titles, found.groups) == (words.titles, words.groups)
+    assert found.concepts["library"] == words.concepts["library"]
+
+
+def test_plural_forms_and_second_messages_of_a_context_are_left_out(
+    words: Vocabulary, write_catalog: Write
+) -> None:
+    plural = 'msgctxt "school|prefLabel"\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n\n'
+    body = PREFERRED + _message("library|prefLabel", "other source", "autre") + plural
+    found, findings = _applied(words, write_catalog, body)
+    assert [finding.rule for finding in findings] == ["repeated-message", "plural-forms"]
+    assert found.concepts["library"].labels()["fr"] == "bibliothèque"
+    assert found.concepts["school"] == words.concepts["school"]
 
 
 def test_a_preferred_term_of_two_lines_is_left_out(words: Vocabulary, write_catalog: Write) -> None:
@@ -187,3 +220,38 @@ def test_a_catalog_overrides_only_what_it_fills(
     assert library.labels()["fr"] == "bibliothèque"
     assert [t.text for t in library.synonyms("fr")] == ["salle de lecture"]
     assert [note.text for note in library.notes_of("definition", "fr")] == ["Vieux."]
+
+
+def test_a_status_cannot_make_a_second_preferred_term(
+    words: Vocabulary, write_catalog: Write
+) -> None:
+    comments = "# status: preferred = b\n# status: preferred = bibliothèque\n"
+    synonyms = _message("library|altLabel", "book house", "b\\nbibliothèque\\nc", comments)
+    found, _ = _applied(words, write_catalog, synonyms + PREFERRED)
+    assert [(t.text, t.status) for t in found.concepts["library"].terms if t.lang == "fr"] == [
+        ("bibliothèque", "preferred"),
+        ("b", "admitted"),
+        ("c", "admitted"),
+    ]
+
+
+def test_the_same_words_stay_the_words_of_the_vocabulary(
+    read_skos: Callable[..., tuple], write_catalog: Write
+) -> None:
+    words, _ = read_skos(
+        '<library> a skos:Concept ; skos:prefLabel "library"@en, "bibliothèque"@fr ; '
+        'skos:altLabel "salle"@fr, "librairie"@fr ; skos:definition "A."@fr, "B."@fr, "C."@en .'
+    )
+    body = (
+        PREFERRED
+        + _message("library|altLabel", "library", "salle\\nlibrairie")
+        + _message("library|definition", "C.", "A.\\n\\nB.")
+    )
+    assert _applied(words, write_catalog, body) == (words, [])
+    reviewed = PREFERRED.replace("msgctxt", "# reliability: reviewed\nmsgctxt")
+    preferred = _applied(words, write_catalog, reviewed)[0].concepts["library"].preferred("fr")
+    assert preferred is not None
+    assert preferred.reliability == "reviewed"
+    other = _message("library|altLabel", "library", "salle")
+    library = _applied(words, write_catalog, other)[0].concepts["library"]
+    assert [(t.text, t.reliability) for t in library.synonyms("fr")] == [("salle", "draft")]

@@ -237,3 +237,100 @@ def test_a_write_that_fails_leaves_the_old_file(
         files.write(path, b"two")
     assert path.read_bytes() == b"one"
     assert [found.name for found in tmp_path.iterdir()] == ["a.po"]
+
+
+def _again(write_catalog: Write, body: str, header: str = "") -> str:
+    """Return what is written of a catalog, which is what is written of that again."""
+    path = write_catalog(body, "fr", header)
+    written = files.dump(files.read(path))
+    path.write_bytes(written)
+    assert files.dump(files.read(path)) == written
+    return written.decode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PO-Revision-Date: ",
+        "PO-Revision-Date: YEAR-MO-DA HO:MI+ZONE",
+        "PO-Revision-Date: 2024-13-01 10:00",
+        "POT-Creation-Date: yesterday",
+        "Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;",
+        "Language-Name: Français",
+        "X-Poedit-Basepath: .",
+        "Project-Id-Version: ",
+    ],
+)
+def test_headers_that_babel_cannot_read_are_kept(write_catalog: Write, line: str) -> None:
+    written = _again(write_catalog, MESSAGE, f'"{line}\\n"\n')
+    assert f'"{line.strip()}' in written
+
+
+def test_an_empty_language_is_that_of_the_folder(write_catalog: Write) -> None:
+    assert '"Language: fr\\n"' in _again(write_catalog, MESSAGE, '"Language: \\n"\n')
+
+
+def test_what_is_written_is_utf8_and_says_so(write_catalog: Write) -> None:
+    header = '"Content-Type: text/plain; charset=CHARSET\\n"\n'
+    assert "charset=utf-8" in _again(write_catalog, MESSAGE, header)
+
+
+def test_a_header_comment_is_kept_as_it_is(write_catalog: Write) -> None:
+    path = write_catalog(MESSAGE)
+    comment = "# YEAR of PROJECT\n#\n# a\u2028b\n#\n# VERSION\n"
+    path.write_text(comment + path.read_text("utf-8"), "utf-8")
+    assert files.dump(files.read(path)).decode().startswith(f"{comment}msgid")
+
+
+def test_comments_are_kept_as_they_are(write_catalog: Write) -> None:
+    comments = "#\n# | a bar\n#   indented\n#\n# twice\n# twice\n# .dot\n#. auto\n"
+    assert comments + MESSAGE in _again(write_catalog, comments + MESSAGE)
+
+
+def test_places_are_kept_as_they_are(write_catalog: Write) -> None:
+    places = (
+        "#: /id/words/a:b\n#: /id/words/c:12\n#: \u2068/id/words/d e\u2069\n#: f\n#: g\u2068h\n"
+    )
+    assert places + MESSAGE in _again(write_catalog, places + MESSAGE)
+    assert "#: a\n#: b:3\n" in _again(write_catalog, f"#: a b:3\n{MESSAGE}")
+
+
+def test_flags_are_those_of_the_file(write_catalog: Write) -> None:
+    body = 'msgid "50 % cotton, {x}"\nmsgstr "coton"\n'
+    assert "#," not in _again(write_catalog, body)
+    flags = "#, fuzzy, no-python-format\n"
+    assert flags + body in _again(write_catalog, flags + body)
+
+
+def test_obsolete_messages_keep_their_previous_source(write_catalog: Write) -> None:
+    body = (
+        '# source: Norm\n#, fuzzy\n#~| msgid "older"\n#~ msgctxt "gone|prefLabel"\n'
+        '#~ msgid "old"\n#~ msgstr "vieux"\n'
+    )
+    assert body in _again(write_catalog, f"{MESSAGE}\n{body}")
+
+
+def test_obsolete_messages_of_one_context_are_all_kept(write_catalog: Write) -> None:
+    gone = '#~ msgctxt "a|prefLabel"\n#~ msgid "a"\n#~ msgstr "{}"\n'
+    body = "\n".join(gone.format(text) for text in ("un", "deux"))
+    assert body in _again(write_catalog, f"{MESSAGE}\n{body}")
+
+
+def test_the_previous_source_of_plurals_is_kept(write_catalog: Write) -> None:
+    body = (
+        '#, fuzzy\n#| msgid "file"\n#| msgid_plural "file\\ns"\nmsgid "one"\n'
+        'msgid_plural "many"\nmsgstr[0] "un"\nmsgstr[1] "des"\n'
+    )
+    assert _again(write_catalog, body).count("#| msgid_plural") == 1
+
+
+def test_a_message_without_source_text_is_refused(write_catalog: Write) -> None:
+    with pytest.raises(BrokenSource, match="without a source text") as error:
+        files.read(write_catalog('msgctxt "a|prefLabel"\nmsgid ""\nmsgstr "b"\n'))
+    assert error.value.line == HEADER_LINES + 2
+
+
+@pytest.mark.parametrize("lang", ["sl-rozaj-1994", "de-DE-x-goethe"])
+def test_a_language_with_parts_that_babel_has_no_place_for(write_catalog: Write, lang: str) -> None:
+    catalog = files.read(write_catalog(MESSAGE, lang))
+    assert f'"Language: {lang.replace("-", "_")}\\n"' in files.dump(catalog).decode()

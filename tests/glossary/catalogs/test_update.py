@@ -173,3 +173,125 @@ def test_progress_counts_fuzzy_messages_apart(french: TermCatalog) -> None:
 def test_percent_is_rounded_down_and_empty_is_complete() -> None:
     assert Progress(1000, 999, 0).percent == 99
     assert Progress(0, 0, 0).percent == 100
+
+
+OLD = """\
+#, fuzzy
+#| msgid "old"
+#~| msgid "lost"
+msgctxt "library|prefLabel"
+msgid "book house"
+msgstr "bibliothèque"
+
+# kept: by people
+msgctxt "library|altLabel"
+msgid "book house"
+msgstr ""
+
+# of another project
+msgid "without context"
+msgstr "sans contexte"
+
+# source: Norme
+#, fuzzy
+#~| msgid "older"
+#~ msgctxt "school|prefLabel"
+#~ msgid "schools"
+#~ msgstr "école"
+"""
+
+
+def _read(text: str, tmp_path: Path) -> TermCatalog:
+    path = tmp_path / "old.po"
+    path.write_text('msgid ""\nmsgstr "Language: fr\\n"\n\n' + text, "utf-8")
+    return files.read(path)
+
+
+def test_nothing_of_an_old_catalog_is_lost(read_skos: Read, tmp_path: Path) -> None:
+    catalog = _read(OLD.replace('#~| msgid "lost"\n', ""), tmp_path)
+    assert update(catalog, _template(read_skos, "other=other"))
+    written = _again(catalog, tmp_path)
+    kept = {m.context: m for m in written.obsolete.values()}
+    assert kept["library|prefLabel"].previous_id == ["old"]
+    assert kept["library|altLabel"].user_comments == ["kept: by people"]
+    assert kept[None].string == "sans contexte"
+    school = kept["school|prefLabel"]
+    assert (school.user_comments, school.previous_id) == (["source: Norme"], ["older"])
+    assert update(written, _template(read_skos, "library=library", "school=schools"))
+    back = {m.context: m for m in _again(written, tmp_path) if m.id}
+    assert back["library|prefLabel"].previous_id == ["old"]
+    assert back["library|altLabel"].user_comments == ["kept: by people"]
+    assert back["school|prefLabel"].fuzzy
+    assert back["school|prefLabel"].previous_id == ["older"]
+
+
+def test_a_source_that_is_reworded_back_has_no_previous(
+    french: TermCatalog, read_skos: Read
+) -> None:
+    update(french, _template(read_skos, "library=public library"))
+    update(french, _template(read_skos, "library=library"))
+    message = french.get("library", "library|prefLabel")
+    assert message is not None
+    assert message.fuzzy, "nobody has said that it is right"
+    assert not message.previous_id
+
+
+def test_of_two_messages_with_one_context_the_translated_goes_on(
+    read_skos: Read, tmp_path: Path
+) -> None:
+    text = "".join(
+        f'msgctxt "library|prefLabel"\nmsgid "{id}"\nmsgstr "{string}"\n\n'
+        for id, string in (("library", ""), ("libraries", "bibliothèques"), ("lib", "bib"))
+    )
+    catalog = _read(text, tmp_path)
+    update(catalog, _template(read_skos, "library=library"))
+    again = _again(catalog, tmp_path)
+    assert _strings(again) == {"library|prefLabel": "bibliothèques"}
+    assert [m.string for m in again.obsolete.values()] == ["bib"]
+
+
+def test_messages_come_in_the_order_of_the_template(french: TermCatalog, read_skos: Read) -> None:
+    update(french, _template(read_skos, "school=school", "new=new", "library=library"))
+    ids = [str(m.context).split("|")[0] for m in french if m.id]
+    assert ids == [".", "school", "school", "new", "new", "library", "library"]
+
+
+def test_update_tells_whether_anything_changed(
+    french: TermCatalog, source: TermCatalog, read_skos: Read, tmp_path: Path
+) -> None:
+    again = _again(french, tmp_path)
+    created = again.creation_date
+    later = template(read_skos('<a> a skos:Concept ; skos:prefLabel "a"@en .')[0])
+    assert not update(again, source)
+    assert again.creation_date == created
+    assert update(again, later)
+    assert again.creation_date == later.creation_date
+
+
+def test_percent_signs_are_no_formats(read_skos: Read, tmp_path: Path) -> None:
+    words, _ = read_skos('<a> a skos:Concept ; skos:prefLabel "50 % cotton {x}"@en .')
+    catalog = new_catalog(words, "fr")
+    update(catalog, template(words))
+    assert "format" not in files.dump(_again(catalog, tmp_path)).decode()
+    old = _read(
+        '#, python-format, no-wrap\nmsgctxt "a|prefLabel"\nmsgid "a"\nmsgstr "b"\n', tmp_path
+    )
+    assert "#, no-wrap, python-format" in files.dump(old).decode()
+    update(old, template(words))
+    assert "format" not in files.dump(old).decode()
+
+
+def test_hostile_labels_stay_in_their_place(read_skos: Read, tmp_path: Path) -> None:
+    title = 'A\\nmsgid \\"x\\"\\nmsgstr \\"y\\"\\n'
+    words, _ = read_skos(
+        f'<.> a skos:ConceptScheme ; dct:title "{title}"@en . '
+        f'<group-a> a skos:Collection ; skos:prefLabel "{title}"@en ; skos:member <a> . '
+        f'<a> a skos:Concept ; skos:prefLabel "{title}"@en ; skos:definition "\\u0004\\u0000"@en .'
+    )
+    catalog = new_catalog(words, "fr")
+    update(catalog, template(words))
+    again = _again(catalog, tmp_path)
+    assert [m.context for m in again if m.id] == [
+        ".|title", "group-a|prefLabel", "a|prefLabel", "a|altLabel",
+    ]  # fmt: skip
+    assert files.dump(again) == files.dump(catalog)

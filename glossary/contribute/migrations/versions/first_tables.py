@@ -25,6 +25,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_attempt_kind_mark_made"), ["kind", "mark", "made"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_attempt_made"), ["made"], unique=False)
 
     op.create_table(
         "catalog_state",
@@ -32,9 +33,20 @@ def upgrade() -> None:
         sa.Column("lang", sa.String(length=40), nullable=False),
         sa.Column("mark", sa.String(length=100), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("reliability", sa.String(length=16), nullable=False),
+        sa.Column("broken", sa.JSON(), nullable=False),
         sa.Column("derived", Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("vocabulary", "lang", name=op.f("pk_catalog_state")),
     )
+    op.create_table(
+        "ended_session",
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("ended", Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_ended_session")),
+    )
+    with op.batch_alter_table("ended_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ended_session_ended"), ["ended"], unique=False)
+
     op.create_table(
         "entry",
         sa.Column("vocabulary", sa.String(length=100), nullable=False),
@@ -79,13 +91,14 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=300), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("created", Moment(timezone=True), nullable=False),
+        sa.Column("due", Moment(timezone=True), nullable=True),
         sa.Column("sent", Moment(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
     )
     with op.batch_alter_table("mail", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mail_sent"), ["sent"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_due"), ["due"], unique=False)
 
     op.create_table(
         "person",
@@ -112,6 +125,7 @@ def upgrade() -> None:
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("after", sa.Text(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("data_before", sa.JSON(), nullable=True),
         sa.Column("origin", sa.String(length=16), nullable=False),
         sa.Column("author", sa.String(length=200), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=True),
@@ -119,6 +133,7 @@ def upgrade() -> None:
         sa.Column("made", Moment(timezone=True), nullable=False),
         sa.Column("written", Moment(timezone=True), nullable=True),
         sa.Column("shown", Moment(timezone=True), nullable=True),
+        sa.Column("uncommitted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["author_id"], ["person.id"], name=op.f("fk_change_author_id"), ondelete="SET NULL"
         ),
@@ -192,7 +207,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("created", Moment(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_upload_person_id"), ondelete="SET NULL"
         ),
@@ -214,6 +229,7 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("credit_email", sa.Boolean(), nullable=False),
         sa.Column("ui", sa.String(length=40), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("upload_id", sa.Integer(), nullable=True),
@@ -239,12 +255,44 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_proposal_key")),
     )
     with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_change_id"), ["change_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_proposal_state_lang_created"), ["state", "lang", "created"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_proposal_vocabulary_lang_concept_slot"),
             ["vocabulary", "lang", "concept", "slot"],
+            unique=False,
+        )
+
+    op.create_table(
+        "upload_row",
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("concept", sa.String(length=500), nullable=False),
+        sa.Column("slot", sa.String(length=40), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("base", sa.Text(), nullable=True),
+        sa.Column("here", sa.Text(), nullable=False),
+        sa.Column("theirs", sa.Text(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("arguments", sa.JSON(), nullable=False),
+        sa.Column("choice", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sent", Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["upload.id"], name=op.f("fk_upload_row_upload_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("upload_id", "position", name=op.f("pk_upload_row")),
+    )
+    with op.batch_alter_table("upload_row", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_upload_row_upload_id_kind_position"),
+            ["upload_id", "kind", "position"],
             unique=False,
         )
 
@@ -277,9 +325,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_comment_proposal_id"))
 
     op.drop_table("comment")
+    with op.batch_alter_table("upload_row", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_upload_row_upload_id_kind_position"))
+
+    op.drop_table("upload_row")
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_vocabulary_lang_concept_slot"))
         batch_op.drop_index(batch_op.f("ix_proposal_state_lang_created"))
+        batch_op.drop_index(batch_op.f("ix_proposal_change_id"))
 
     op.drop_table("proposal")
     op.drop_table("upload")
@@ -295,7 +348,7 @@ def downgrade() -> None:
     op.drop_table("change")
     op.drop_table("person")
     with op.batch_alter_table("mail", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_mail_sent"))
+        batch_op.drop_index(batch_op.f("ix_mail_due"))
 
     op.drop_table("mail")
     with op.batch_alter_table("event", schema=None) as batch_op:
@@ -306,8 +359,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_entry_vocabulary_lang_state_position"))
 
     op.drop_table("entry")
+    with op.batch_alter_table("ended_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ended_session_ended"))
+
+    op.drop_table("ended_session")
     op.drop_table("catalog_state")
     with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attempt_made"))
         batch_op.drop_index(batch_op.f("ix_attempt_kind_mark_made"))
 
     op.drop_table("attempt")

@@ -1,0 +1,118 @@
+"""Data in translator comments: sources, statuses, grammar, equivalence and reliability.
+
+A comment that begins with one of the keys is data, every other one is a note for people
+(docs/translating.md).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from babel.messages.catalog import Message
+
+from glossary.errors import N_, Invalid
+from glossary.model import EQUIVALENCES, RELIABILITIES
+
+_DATA = re.compile(r"\s*(source|status|grammar|equivalence|reliability):\s*(.*)$", re.DOTALL)
+VALUES = {
+    "status": ("preferred", "admitted", "deprecated"),
+    "equivalence": EQUIVALENCES,
+    "reliability": RELIABILITIES,
+}
+"""What may stand behind a key; behind the others, any text."""
+_KEYS = ("sources", "grammar", "equivalence", "reliability", "status", "statuses")
+
+
+@dataclass(slots=True)
+class Data:
+    """The data comments of one message; `statuses` are those of single lines."""
+
+    sources: list[str] = field(default_factory=list)
+    status: str | None = None
+    statuses: dict[str, str] = field(default_factory=dict)
+    grammar: str | None = None
+    equivalence: str | None = None
+    reliability: str | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Return what is stated, by name, as `comments_of` takes it."""
+        return {key: value for key in _KEYS if (value := getattr(self, key))}
+
+
+def is_data(comment: str) -> bool:
+    """Return whether a translator comment is data and not a note for people."""
+    return _DATA.match(comment) is not None
+
+
+def data_of(message: Message) -> tuple[Data, list[tuple[str, str]]]:
+    """Return the data in the comments of a message, and keys and values that are wrong."""
+    data = Data()
+    wrong: list[tuple[str, str]] = []
+    for comment in message.user_comments:
+        found = _DATA.match(comment)
+        if not found:
+            continue
+        key, value = found.group(1), found.group(2).strip()
+        chosen, _, line = (" ".join(part.split()) for part in value.partition("="))
+        if key == "source":
+            data.sources += [value] if value else []
+        elif key == "grammar":
+            data.grammar = value or None
+        elif chosen not in VALUES[key] or (line and key != "status"):
+            wrong.append((key, value))
+        elif line:
+            data.statuses[line] = chosen
+        else:
+            setattr(data, key, chosen)
+    return data, wrong
+
+
+def comments_of(data: Mapping[str, Any]) -> list[str]:
+    """Return the comments that state `data`, each one line; `data_of` reads them.
+
+    Raises Invalid for a key or value that is none.
+    """
+    for key in data:
+        if key not in _KEYS:
+            raise Invalid(
+                N_("%(key)s: “%(value)s” is not one of %(known)s."),
+                parameter="data",
+                key="data",
+                value=key,
+                known=", ".join(_KEYS),
+            )
+    return list(dict.fromkeys(_comments(data)))
+
+
+def _comments(data: Mapping[str, Any]) -> Iterator[str]:
+    for source in data.get("sources") or ():
+        if text := one_line(source):
+            yield f"source: {text}"
+    if text := one_line(data.get("grammar") or ""):
+        yield f"grammar: {text}"
+    for key in ("equivalence", "reliability", "status"):
+        if value := data.get(key):
+            yield f"{key}: {_known(key, value)}"
+    for line, status in (data.get("statuses") or {}).items():
+        if status and (text := one_line(line)):
+            yield f"status: {_known('status', status)} = {text}"
+
+
+def _known(key: str, value: str) -> str:
+    if value not in VALUES[key]:
+        raise Invalid(
+            N_("%(key)s: “%(value)s” is not one of %(known)s."),
+            parameter=key,
+            key=key,
+            value=value,
+            known=", ".join(VALUES[key]),
+        )
+    return value
+
+
+def one_line(text: str) -> str:
+    """Return a text as it can stand in a comment."""
+    kept = (" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in str(text))
+    return " ".join("".join(kept).split())

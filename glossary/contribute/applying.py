@@ -1,0 +1,176 @@
+"""Decided changes on their way: into the catalog, the worklist, the published index, and git.
+
+A change is in the database before anything else, so whatever dies on the way, the next one who
+opens the catalog takes it further. Every step may be done twice: the bytes are the same.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import groupby
+from typing import Any
+
+from babel.messages.catalog import Message
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from glossary import live, site_catalogs
+from glossary.catalogs import blocks, editing, files
+from glossary.catalogs.locks import locked
+from glossary.catalogs.messages import context
+from glossary.contribute import commits, worklist
+from glossary.contribute.differences import bring_up
+from glossary.contribute.store import Store
+from glossary.contribute.tables import Change, Person, now
+from glossary.errors import N_, Conflict, GlossaryError, NotFound, Unavailable
+from glossary.settings import Settings
+
+_log = logging.getLogger(__name__)
+_MARK = b"\xef\xbb\xbf"
+_FEW = 200
+"""So many entries are brought up to date one by one; for more, the catalog is read whole."""
+
+
+@contextmanager
+def opened(settings: Settings, store: Store, vocabulary: str, lang: str) -> Iterator["Catalog"]:
+    """Give a catalog to the caller alone, with everything in it that was decided before.
+
+    A language that has no catalog yet gets one. Raises Busy after a minute of waiting, NotFound
+    for an unknown vocabulary, BrokenSource where the file cannot be read, and Unavailable where
+    it cannot be written.
+    """
+    folder = site_catalogs.writable(settings)
+    if not files.catalog_path(folder, lang, vocabulary).is_file():
+        with suppress(Conflict):  # another process was faster
+            site_catalogs.start(settings, vocabulary, lang)
+    with locked(settings.instance, lang, vocabulary):
+        catalog = Catalog(settings, store, vocabulary, lang)
+        catalog.write()
+        yield catalog
+
+
+class Catalog:
+    """A catalog that is ours alone while it is open; `content` is that of its file."""
+
+    def __init__(self, settings: Settings, store: Store, vocabulary: str, lang: str) -> None:
+        self.settings, self.store = settings, store
+        self.vocabulary, self.lang = vocabulary, lang
+        folder = site_catalogs.writable(settings)
+        self.path = files.catalog_path(folder, lang, vocabulary)
+        self.content = self.path.read_bytes()
+
+    def entry(self, concept: str, slot: str) -> Message:
+        """Return the message of a text; raise NotFound where the vocabulary has no such text."""
+        found = editing.entry(self.content, concept, slot)
+        if found is None:
+            raise NotFound(
+                N_("The catalog has no message “%(context)s”."), context=context(concept, slot)
+            )
+        return found
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether entries that state no reliability count as checked by a competent speaker."""
+        return b'"X-Reliability: reviewed' in self.content.partition(b"\n\n")[0]
+
+    def take_further(self) -> None:
+        """Write and show what was decided; what cannot be done now is left to the next one.
+
+        A decision is kept in the database, so nothing here may look like a decision that failed.
+        """
+        for step in (self.write, self.show, self.commit):
+            try:
+                step()
+            except GlossaryError as error:
+                _log.warning("%s %s waits: %s", self.vocabulary, self.lang, error)
+            except Exception:
+                _log.exception("%s %s waits", self.vocabulary, self.lang)
+
+    def write(self) -> None:
+        """Write what was decided and is not in the file; raise Unavailable, BrokenSource."""
+        with self.store.reading() as session:
+            asked = select(Change, Person.name).outerjoin(Person, Person.id == Change.decider_id)
+            asked = self._own(asked).where(Change.written.is_(None)).order_by(Change.id)
+            due = session.execute(asked).all()
+        for key, rows in groupby(due, lambda row: (row[0].author, row[0].made, row[1] or "")):
+            self._write([change for change, _ in rows], editing.Credit(*key))
+
+    def _own(self, asked: Any) -> Any:
+        return asked.where(Change.vocabulary == self.vocabulary, Change.lang == self.lang)
+
+    def _write(self, changes: Sequence[Change], credit: editing.Credit) -> None:
+        """Write changes of one author and decider in one step."""
+        content, made = self._edited(changes, credit)
+        if not made:
+            return
+        before = worklist.mark(self.path)
+        try:
+            files.write(self.path, content)
+        except OSError as error:
+            text = N_("The catalog cannot be written: %(reason)s")
+            raise Unavailable(text, reason=error.strerror or str(error)) from error
+        self.content, done = content, now()
+        marks = before, worklist.mark(self.path)
+        with self.store.writing() as session:
+            if len(made) > _FEW:
+                catalog = files.parse(content, self.path.name, self.path.parts[-3])
+                bring_up(session, (self.vocabulary, self.lang), catalog, marks[1])
+            else:
+                self._put(session, made, marks)
+            session.execute(update(Change), [{"id": c.id, "written": done} for c in made])
+
+    def _put(self, session: Session, changes: Sequence[Change], marks: tuple[str, str]) -> None:
+        names = {context(change.concept, change.slot): change for change in changes}
+        found, _ = blocks.find(self.content.removeprefix(_MARK), names)
+        for name, block in found.items():
+            place = self.vocabulary, self.lang, names[name].concept, names[name].slot
+            worklist.put(session, *place, block.message, marks)
+
+    def _edited(
+        self, changes: Sequence[Change], credit: editing.Credit
+    ) -> tuple[bytes, Sequence[Change]]:
+        """Return the catalog with changes, and which of them.
+
+        Texts that the vocabulary has lost meanwhile wait until it has them again.
+        """
+        edits = [editing.Edit(c.concept, c.slot, c.after, c.data) for c in changes]
+        try:
+            return editing.edited(self.content, edits, credit), changes
+        except NotFound:
+            content, made = self.content, []
+            for change, edit in zip(changes, edits, strict=True):
+                try:
+                    content = editing.edited(content, [edit], credit)
+                    made.append(change)
+                except NotFound as error:
+                    _log.warning("%s %s waits: %s", self.vocabulary, self.lang, error)
+            return content, made
+
+    def show(self) -> None:
+        """Bring what is written and not yet shown into the published index; raise Busy and such."""
+        with self.store.reading() as session:
+            asked = self._own(select(Change.id, Change.concept))
+            asked = asked.where(Change.written.is_not(None), Change.shown.is_(None))
+            due = session.execute(asked).all()
+        is_all = True
+        for start in range(0, len(due), _FEW):
+            some = due[start : start + _FEW]
+            concepts = dict.fromkeys(concept for _, concept in some)
+            is_all &= live.show(self.settings, self.vocabulary, concepts, self.lang)
+            done = now()
+            with self.store.writing() as session:
+                session.execute(update(Change), [{"id": id, "shown": done} for id, _ in some])
+        if not is_all:
+            live.publish_soon(self.settings)
+
+    def commit(self) -> None:
+        """Give git what is due; what it cannot do now stays due."""
+        commits.commit_due(self.settings, self.store, self.vocabulary, self.lang, self.path)
+
+
+def waiting(store: Store) -> list[tuple[str, str]]:
+    """Return the catalogs, by vocabulary and language, with changes that have not come through."""
+    due = Change.written.is_(None) | Change.shown.is_(None) | Change.uncommitted
+    asked = select(Change.vocabulary, Change.lang).where(due).distinct()
+    with store.reading() as session:
+        return sorted((vocabulary, lang) for vocabulary, lang in session.execute(asked))

@@ -1,0 +1,77 @@
+"""A message of a catalog as an entry of the worklist: its texts, its data, and its state."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from babel.messages.catalog import Message
+
+from glossary.catalogs.data import data_of
+from glossary.catalogs.messages import split_context
+
+STATES = ("missing", "changed", "review", "draft", "done")
+"""In the order in which they ask for work."""
+TRANSLATED = ("draft", "done")
+"""The states of texts that readers see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the worklist keeps of one message; `state` as in `glossary.contribute.tables.Entry`."""
+
+    concept: str
+    slot: str
+    position: int
+    source: str
+    previous: str
+    text: str
+    state: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Concept and slot."""
+        return self.concept, self.slot
+
+
+def rows(messages: Iterable[Message], reliability: str) -> Iterator[Row]:
+    """Yield the entries of a catalog whose header states `reliability`.
+
+    Messages without a context that names concept and slot belong to no vocabulary and are left
+    out. An empty list of synonyms is done where the preferred term is there.
+    """
+    without_synonyms: list[Row] = []
+    named: set[str] = set()
+    for position, message in enumerate(messages):
+        concept, slot = split_context(str(message.context or ""))
+        if not message.id or not concept:
+            continue
+        found = row(message, concept, slot, position, reliability)
+        if slot == "prefLabel" and found.state in TRANSLATED:
+            named.add(concept)
+        if slot == "altLabel" and not found.text:
+            without_synonyms.append(found)
+        else:
+            yield found
+    for found in without_synonyms:
+        yield replace(found, state="done") if found.concept in named else found
+
+
+def row(message: Message, concept: str, slot: str, position: int, reliability: str) -> Row:
+    """Return the entry of one message; an empty text counts as missing."""
+    text, data = _text(message.string), data_of(message)[0]
+    previous = _text(message.previous_id)
+    if not text:
+        state = "missing"
+    elif message.fuzzy:
+        state = "changed" if previous else "review"
+    else:
+        state = "draft" if (data.reliability or reliability) == "draft" else "done"
+    return Row(concept, slot, position, _text(message.id), previous, text, state, data.values())
+
+
+def _text(value: Any) -> str:
+    """Return a text of a message, as every database can keep it."""
+    if isinstance(value, (tuple, list)):
+        value = value[0] if value else ""
+    return str(value or "").replace("\x00", "\ufffd")

@@ -1,0 +1,148 @@
+"""What a person contributed, given to them; and their personal data removed, the terms kept."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from glossary import languages
+from glossary.catalogs import files
+from glossary.catalogs.credits import without_name
+from glossary.catalogs.locks import locked
+from glossary.contribute.people import email_key, end_sessions
+from glossary.contribute.tables import (
+    Base,
+    Change,
+    Comment,
+    Draft,
+    Identity,
+    Mail,
+    Person,
+    Proposal,
+    Role,
+    Upload,
+)
+from glossary.settings import Settings
+
+_INTERNAL = {"id", "person_id", "author_id", "decider_id", "proposal_id", "upload_id", "change_id"}
+_SECRET = {"password_hash", "session_mark", "email_key"}
+
+
+def exported(session: Session, person: Person) -> dict[str, Any]:
+    """Return everything that is kept about a person, ready for JSON.
+
+    Proposals that were made without an account but with their mail address are theirs too. Of the
+    password nothing is given, and of other people nothing.
+    """
+    proposals = select(Proposal).where(_proposed_by(person)).order_by(Proposal.id)
+    return {
+        "account": _row(person),
+        "roles": _rows(session, select(Role).where(Role.person_id == person.id)),
+        "identities": _rows(session, select(Identity).where(Identity.person_id == person.id)),
+        "proposals": _rows(session, proposals),
+        "comments": [
+            {"proposal": key, **_row(comment)}
+            for comment, key in session.execute(
+                select(Comment, Proposal.key)
+                .join(Proposal, Comment.proposal_id == Proposal.id)
+                .where(Comment.person_id == person.id)
+                .order_by(Comment.id)
+            )
+        ],
+        "changes": _rows(session, select(Change).where(_changed_by(person)).order_by(Change.id)),
+        "decisions": _rows(
+            session, select(Change).where(Change.decider_id == person.id).order_by(Change.id),
+            leave={"author"},
+        ),
+        "drafts": _rows(session, select(Draft).where(Draft.person_id == person.id)),
+        "uploads": _rows(session, select(Upload).where(_uploaded_by(person)).order_by(Upload.id)),
+    }  # fmt: skip
+
+
+def _rows(session: Session, chosen: Select[Any], leave: Iterable[str] = ()) -> list[dict[str, Any]]:
+    return [_row(one, leave) for one in session.scalars(chosen)]
+
+
+def _row(one: Base, leave: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the columns of a row that say something outside of the database."""
+    names = [column.key for column in one.__mapper__.column_attrs]
+    values = {name: getattr(one, name) for name in names if name not in _INTERNAL | _SECRET}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+        if name not in leave
+    }
+
+
+def _sent_from(person: Person, column: Any) -> ColumnElement[bool]:
+    """Return the condition that a text was sent with a person's address."""
+    known = {person.email.lower(), email_key(person.email)} - {""}
+    return func.lower(column).in_(known)
+
+
+def _proposed_by(person: Person) -> ColumnElement[bool]:
+    without_account = Proposal.person_id.is_(None) & _sent_from(person, Proposal.email)
+    return or_(Proposal.person_id == person.id, without_account)
+
+
+def _uploaded_by(person: Person) -> ColumnElement[bool]:
+    without_account = Upload.person_id.is_(None) & _sent_from(person, Upload.email)
+    return or_(Upload.person_id == person.id, without_account)
+
+
+def _changed_by(person: Person) -> ColumnElement[bool]:
+    accepted = select(Proposal.change_id).where(
+        _proposed_by(person), Proposal.change_id.is_not(None)
+    )
+    without_account = Change.author_id.is_(None) & Change.id.in_(accepted)
+    return or_(Change.author_id == person.id, without_account)
+
+
+def removed(session: Session, person: Person) -> None:
+    """Remove the personal data of a person; what they wrote for the glossary stays, without name.
+
+    The account can never be used again, and whoever has its mail address may have a new one.
+    """
+    nameless = {"name": "", "email": ""}
+    changes = list(session.scalars(select(Change.id).where(_changed_by(person))))
+    for some in _portions(changes):
+        session.execute(update(Change).where(Change.id.in_(some)).values(author=""))
+    previews = Upload.state == "preview"
+    session.execute(delete(Upload).where(_uploaded_by(person), previews))
+    session.execute(update(Upload).where(_uploaded_by(person)).values(**nameless, file=""))
+    session.execute(update(Proposal).where(_proposed_by(person)).values(**nameless))
+    session.execute(update(Comment).where(Comment.person_id == person.id).values(name=""))
+    session.execute(delete(Mail).where(_sent_from(person, Mail.to)))
+    for table in (Draft, Identity):
+        session.execute(delete(table).where(table.person_id == person.id))
+    person.roles.clear()
+    person.name = person.email = ""
+    person.email_key = person.password_hash = person.seen = None
+    person.state = "removed"
+    end_sessions(person)
+
+
+def _portions(ids: list[int]) -> list[list[int]]:
+    """Return ids in lists that a statement may hold."""
+    return [ids[at : at + 500] for at in range(0, len(ids), 500)]
+
+
+def removed_from_catalogs(settings: Settings, name: str) -> list[Path]:
+    """Take a name out of the headers of the site's own catalogs; return those that were changed.
+
+    Doing it again changes nothing. Raises Busy where another process holds a catalog.
+    """
+    changed: list[Path] = []
+    folder = settings.translations
+    if not folder.is_relative_to(settings.site):
+        return changed  # the shipped catalogs are not the site's to write
+    for path in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        lang = languages.from_locale(path.parts[-3])
+        with locked(settings.instance, lang, path.stem):
+            content = path.read_bytes()
+            if files.write(path, without_name(content, name)):
+                changed.append(path)
+    return changed

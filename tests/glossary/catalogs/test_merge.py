@@ -1,0 +1,129 @@
+from typing import Any
+
+import pytest
+
+from glossary.catalogs import files
+from glossary.catalogs.editing import Edit, edited, entry
+from glossary.catalogs.files import TermCatalog
+from glossary.catalogs.merge import Merge, merge, sides
+
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+
+
+def _message(id: str, string: str, comments: str = "", source: str = "") -> str:
+    return f'{comments}msgctxt "{id}|prefLabel"\nmsgid "{source or id}"\nmsgstr "{string}"\n\n'
+
+
+def _catalog(*messages: str) -> TermCatalog:
+    return files.parse((HEADER + "".join(messages)).encode(), "words.po")
+
+
+def _merge(ours: str, theirs: str, base: str | None = None, **more: Any) -> Merge:
+    begin = _catalog(base) if base is not None else None
+    return merge(_catalog(ours), _catalog(theirs), begin, **more)
+
+
+FUZZY = "#, fuzzy\n"
+OURS, THEIRS, BASE = (_message("a", text) for text in ("ours", "theirs", "base"))
+EMPTY = _message("a", "")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "base", "outcome"),
+    [
+        (EMPTY, THEIRS, None, "theirs"),
+        (EMPTY, THEIRS, EMPTY, "theirs"),
+        (OURS, OURS, None, "same"),
+        (OURS, OURS, BASE, "same"),
+        (OURS, EMPTY, None, "kept"),
+        (OURS, EMPTY, EMPTY, "kept"),
+        (OURS, EMPTY, OURS, "theirs"),
+        (OURS, EMPTY, BASE, "conflict"),
+        (OURS, THEIRS, None, "conflict"),
+        (OURS, THEIRS, BASE, "conflict"),
+        (OURS, THEIRS, "", "conflict"),
+        (OURS, THEIRS, OURS, "theirs"),
+        (OURS, THEIRS, THEIRS, "kept"),
+        (_message("a", "ours", FUZZY), THEIRS, None, "theirs"),
+        (_message("a", "ours", FUZZY), OURS, None, "theirs"),
+        (OURS, _message("a", "ours", FUZZY), None, "kept"),
+        (OURS, _message("a", "theirs", FUZZY), None, "conflict"),
+        (OURS, _message("a", "ours", "# source: Norm\n"), None, "conflict"),
+        (OURS, _message("a", "ours", "# source: Norm\n"), OURS, "theirs"),
+        (OURS, _message("a", "ours", "# a note\n"), None, "same"),
+    ],
+)
+def test_each_side_against_the_other(
+    ours: str, theirs: str, base: str | None, outcome: str
+) -> None:
+    done = _merge(ours, theirs, base)
+    counts = {
+        "theirs": len(done.edits),
+        "conflict": len(done.conflicts),
+        "same": done.same,
+        "kept": done.kept,
+    }
+    assert counts == {**dict.fromkeys(counts, 0), outcome: 1}
+    assert not done.rejected
+
+
+def test_what_is_taken_is_written_with_data_and_notes() -> None:
+    theirs = _message("a", "neu", "# A note.\n# source: Norm\n# grammar: n.f.\n")
+    done = _merge(EMPTY, theirs)
+    assert done.edits == [
+        Edit("a", "prefLabel", "neu", {"sources": ["Norm"], "grammar": "n.f."}, notes=("A note.",))
+    ]
+    content = edited((HEADER + EMPTY).encode(), done.edits, None).decode()
+    assert content == HEADER + theirs.replace(
+        "# A note.\n# source: Norm\n# grammar: n.f.\n",
+        "# source: Norm\n# grammar: n.f.\n# A note.\n",
+    )
+
+
+def test_a_conflict_names_all_sides_and_can_be_decided() -> None:
+    done = _merge(OURS, THEIRS, BASE)
+    [conflict] = done.conflicts
+    assert (conflict.context, conflict.line) == ("a|prefLabel", 5)
+    assert [text for _, text in sides(conflict)] == ["base", "ours", "theirs"]
+    assert not done.edits
+    done = _merge(OURS, THEIRS, prefer=True)
+    assert [edit.text for edit in done.edits] == ["theirs"]
+    assert [text for _, text in sides(done.conflicts[0])] == ["ours", "theirs"]
+
+
+def test_a_translation_of_an_older_source_awaits_review() -> None:
+    done = _merge(_message("a", "", source="new"), _message("a", "alt", source="old"))
+    assert done.edits == [Edit("a", "prefLabel", "alt", fuzzy=True, previous="old")]
+    content = edited((HEADER + _message("a", "", source="new")).encode(), done.edits, None)
+    message = entry(content, "a", "prefLabel")
+    assert message is not None
+    assert (message.id, message.fuzzy, message.previous_id) == ("new", True, ["old"])
+    changed = _message("a", "x", FUZZY + '#| msgid "old"\n', "new")
+    done = _merge(changed, _message("a", "y", source="old"), _message("a", "x", source="old"))
+    assert [(edit.text, edit.fuzzy) for edit in done.edits] == [("y", True)]
+    assert _merge(changed, _message("a", "x", source="old")).same == 1
+
+
+def test_what_cannot_be_used_is_rejected_with_its_line() -> None:
+    gone = "".join(f"#~ {line}\n" for line in _message("gone", "x").strip().split("\n"))
+    old = "".join(f"#~ {line}\n" for line in _message("old", "x").strip().split("\n"))
+    theirs = [
+        _message("b", "x"),
+        _message("a", "good"),
+        _message("a", "again", source="other"),
+        _message("gone", "x"),
+        _message("c", "x", "# equivalence: half\n"),
+        'msgid "no context"\nmsgstr "x"\n\n',
+        old,
+    ]
+    done = merge(_catalog(EMPTY, _message("c", ""), gone), _catalog(*theirs))
+    assert [(p.rule, p.line, p.context) for p in done.rejected] == [
+        ("unknown-concept", 5, "b|prefLabel"),
+        ("repeated-message", 13, "a|prefLabel"),
+        ("unknown-concept", 17, "gone|prefLabel"),
+        ("bad-data", 22, "c|prefLabel"),
+        ("unknown-concept", 25, ""),
+        ("unknown-concept", 29, "old|prefLabel"),
+    ]
+    assert len({p.message for p in done.rejected if p.rule == "unknown-concept"}) == 4
+    assert [edit.text for edit in done.edits] == ["good"]
