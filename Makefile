@@ -45,7 +45,7 @@ serve: install ## Set everything up and serve the bundled glossary (PORT=8000)
 	@$(BIN)/glossary serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.tools $(MO) ## Set everything up and run the tests
-	$(BIN)/python -m pytest -q -n auto -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -q -n auto -m "not slow and not programs" $(ARGS)
 
 test-all: $(VENV)/.tools $(MO) ## Run also the tests that take long
 	$(BIN)/python -m pytest -q -n auto $(ARGS)

@@ -118,7 +118,7 @@ def update_all(
                     catalog = files.read(place)
                     changed = update(catalog, source)
                 else:
-                    catalog, changed = _begun(vocabulary, lang), True
+                    catalog, changed = _begun(vocabulary, lang, source), True
                 if changed:
                     changed = files.write(place, files.dump(catalog))
             yield place, changed
@@ -141,7 +141,7 @@ def _places(folder: Path, id: str, langs: Sequence[str]) -> dict[str, Path]:
     return {lang: files.catalog_path(folder, lang, id) for lang in langs}
 
 
-def _begun(vocabulary: Vocabulary, lang: str) -> files.TermCatalog:
+def _begun(vocabulary: Vocabulary, lang: str, source: files.TermCatalog) -> files.TermCatalog:
     """Return a new catalog, filled with what the vocabulary says in the language itself."""
     if lang == vocabulary.source_language:
         raise Invalid(
@@ -150,7 +150,7 @@ def _begun(vocabulary: Vocabulary, lang: str) -> files.TermCatalog:
             value=lang,
         )
     catalog = new_catalog(vocabulary, lang)
-    update(catalog, template(vocabulary))
+    update(catalog, source)
     fill(catalog, vocabulary, lang)
     return catalog
 
@@ -172,7 +172,8 @@ def start(settings: Settings, vocabulary: str, lang: str) -> Path:
             raise Conflict(text, id=vocabulary, lang=lang)
         content = _from_template(folder / f"{vocabulary}.pot", file, lang)
         if content is None:
-            content = files.dump(_begun(skos.read(file, settings.base_url)[0], lang))
+            made = skos.read(file, settings.base_url)[0]
+            content = files.dump(_begun(made, lang, template(made)))
         _write(path, content)
     return path
 

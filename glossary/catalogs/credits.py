@@ -57,7 +57,7 @@ def credited(content: bytes, credit: Credit) -> bytes:
     at = credit.at.astimezone(UTC)
     start, end = header_span(content)
     newline = _newline(content)
-    lines = content[:end].decode("utf-8", "surrogateescape").split(newline)
+    lines = _lines(content[:end])
     if start == end:
         lines = list(_NO_HEADER)
     keyword = next(n for n, line in enumerate(lines) if line.lstrip().startswith("msgid"))
@@ -71,6 +71,10 @@ def credited(content: bytes, credit: Credit) -> bytes:
     header = newline.join([*comments, *message]).encode("utf-8", "surrogateescape")
     gap = (2 * newline).encode() if start == end and content else b""
     return header + gap + content[end:]
+
+
+def _lines(header: bytes) -> list[str]:
+    return re.split(r"\r\n|\r|\n", header.decode("utf-8", "surrogateescape"))
 
 
 def _newline(content: bytes) -> str:
@@ -156,7 +160,7 @@ def without_name(content: bytes, name: str) -> bytes:
     if start == end or not plain:
         return mark + content
     newline = _newline(content)
-    lines = content[:end].decode("utf-8", "surrogateescape").split(newline)
+    lines = _lines(content[:end])
     keyword = next(n for n, line in enumerate(lines) if line.lstrip().startswith("msgid"))
     entries = [_ENTRY.fullmatch(line.strip()) for line in lines[:keyword]]
     pairs = zip(lines, entries, strict=False)

@@ -6,20 +6,40 @@ lost text. Writing is our own, because Babel breaks long translator comments ove
 which cuts data in two.
 """
 
+import glob
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, PoFileParser, unescape
 
 from glossary import languages
+from glossary.catalogs.headers import TermCatalog
 from glossary.catalogs.wrapping import quoted
 from glossary.errors import N_, BrokenSource
 
+__all__ = [
+    "Parser",
+    "TermCatalog",
+    "add_obsolete",
+    "block",
+    "catalog_path",
+    "catalogs_of",
+    "dump",
+    "lines_of",
+    "parse",
+    "read",
+    "string_faults",
+    "write",
+]
+
+_ABANDONED_SECONDS = 3600
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"\s*$')
 _LOCATION = re.compile("\u2068([^\u2069]*)\u2069|(\\S+)")
 _KEYWORD = re.compile(r"(?:#~\s*)?(msgid|msgid_plural|msgctxt|msgstr(?:\[\d+\])?)(?:\s+(.*))?$")
@@ -30,69 +50,6 @@ _BEFORE = {
     "msgstr[]": {"msgid_plural", "msgstr[]"},
 }
 """What may stand before a keyword; Babel would give a lone msgstr to the next message."""
-
-
-_KNOWN_HEADERS = {
-    "project-id-version", "report-msgid-bugs-to", "pot-creation-date", "po-revision-date",
-    "last-translator", "language", "language-team", "plural-forms", "mime-version",
-    "content-type", "content-transfer-encoding", "generated-by",
-}  # fmt: skip
-
-
-class TermCatalog(Catalog):
-    """Babel's catalog that also keeps what Babel does not know or cannot read of its header.
-
-    `extra_headers` are those that Babel does not know, such as X-Reliability; `stated_headers`
-    all of the file, by name in small letters.
-    """
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        self.extra_headers: dict[str, str] = {}
-        self.stated_headers: dict[str, str] = {}
-        self._unreadable: dict[str, str] = {}
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-
-    def _set_locale(self, locale: Locale | str | None) -> None:
-        try:
-            super()._set_locale(locale)
-        except ValueError:  # a tag with parts that Babel has no place for, as sl-rozaj-1994
-            if not languages.is_well_formed(languages.from_locale(str(locale))):
-                raise
-            self._locale_identifier, self._locale = str(locale), None
-
-    locale = property(Catalog._get_locale, _set_locale)
-
-    def _set_mime_headers(self, headers: Iterable[tuple[str, str]]) -> None:
-        pairs = [(name, value.strip()) for name, value in headers]
-        self.stated_headers = {name.lower(): value for name, value in pairs}
-        for name, value in pairs:
-            if name.lower() not in _KNOWN_HEADERS:
-                self.extra_headers[name] = value
-            elif value or name.lower() != "language":
-                self._set_header(name, value)
-        self.charset = "utf-8"
-
-    def _set_header(self, name: str, value: str) -> None:
-        try:
-            super()._set_mime_headers([(name, value)])
-        except (ValueError, IndexError):  # an empty date, the plural forms of a template
-            self._unreadable[name.lower()] = value
-
-    def _get_mime_headers(self) -> list[tuple[str, str]]:
-        pairs = super()._get_mime_headers()
-        return [(name, self._unreadable.get(name.lower(), value)) for name, value in pairs]
-
-    mime_headers = property(_get_mime_headers, _set_mime_headers)
-
-    def _get_header_comment(self) -> str:
-        return self._header_comment or ""
-
-    header_comment = property(_get_header_comment, Catalog._set_header_comment)
-
-    @property
-    def reliability(self) -> str:
-        """The reliability of entries that state none: "draft" unless the header says more."""
-        return self.extra_headers.get("X-Reliability", "draft")
 
 
 def catalog_path(translations: Path, lang: str, domain: str) -> Path:
@@ -352,10 +309,14 @@ def _keyword(keyword: str, text: str, mark: str) -> str:
 
 
 def write(path: Path, content: bytes) -> bool:
-    """Write `content` in one step; return False where the file had it already."""
+    """Write `content` in one step, also through a loss of power.
+
+    Returns False where the file had it already.
+    """
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -367,4 +328,17 @@ def write(path: Path, content: bytes) -> bool:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # else the new name may be lost
+    finally:
+        os.close(folder)
     return True
+
+
+def _sweep(path: Path) -> None:
+    """Remove what was half written when a process was killed long ago."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+                left.unlink()

@@ -4,13 +4,17 @@ A new catalog of a vocabulary that has labels in many languages starts filled wi
 catalog says in the same words stays the vocabulary's own: its publisher answers for it.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
 from babel.messages.catalog import Message
 
 from glossary.catalogs.data import comments_of, is_data
 from glossary.catalogs.editing import fitted
 from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, split_context
-from glossary.model import Concept, Vocabulary
+from glossary.model import Concept, Note, Term, Vocabulary
 
 
 def fill(catalog: TermCatalog, vocabulary: Vocabulary, lang: str) -> None:
@@ -32,16 +36,34 @@ def fill(catalog: TermCatalog, vocabulary: Vocabulary, lang: str) -> None:
 
 
 def stated(concept: Concept, slot: str, lang: str) -> tuple[str, list[str]]:
-    """Return what a concept says itself in a slot, and the data comments to it."""
+    """Return what a concept says itself in a slot, and the data comments to it.
+
+    A data comment holds for all lines of a message: what only some terms or notes of a slot have
+    is not among them, but for the status of single terms.
+    """
     if slot == "prefLabel":
         preferred = concept.preferred(lang)
-        return preferred.text if preferred else "", []
+        if preferred is None:
+            return "", []
+        exact = preferred.equivalence == "exact"  # which nobody has to say of these
+        return preferred.text, _comments(
+            [replace(preferred, equivalence=None) if exact else preferred]
+        )
     if slot == "altLabel":
         synonyms = list(concept.synonyms(lang))
         old = {term.text: "deprecated" for term in synonyms if term.status == "deprecated"}
-        return "\n".join(term.text for term in synonyms), comments_of({"statuses": old})
-    texts = concept.notes_of(slot, lang) if slot in TEXT_SLOTS else ()
-    return "\n\n".join(note.text for note in texts), []
+        return "\n".join(term.text for term in synonyms), _comments(synonyms, old)
+    notes = list(concept.notes_of(slot, lang)) if slot in TEXT_SLOTS else []
+    return "\n\n".join(note.text for note in notes), _comments(notes)
+
+
+def _comments(said: Sequence[Term | Note], statuses: Mapping[str, str] | None = None) -> list[str]:
+    data: dict[str, Any] = {"statuses": statuses or {}}
+    for key in ("sources", "grammar", "equivalence", "reliability"):
+        values = {getattr(one, key, None) for one in said}
+        if len(values) == 1:
+            data[key] = values.pop()
+    return comments_of(data)
 
 
 def is_own(concept: Concept, slot: str, lang: str, message: Message) -> bool:

@@ -6,6 +6,7 @@ translation.
 """
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from typing import Any
 
 from babel.messages.catalog import Message
@@ -57,9 +58,9 @@ def new_catalog(vocabulary: Vocabulary, lang: str) -> TermCatalog:
         charset="utf-8",
         fuzzy=False,
         language_team=f"{languages.name(lang, 'en')} <>",
-        msgid_bugs_address="",
-        last_translator="",
+        revision_date=datetime.now(UTC),
     )
+    catalog.last_translator = catalog.msgid_bugs_address = ""  # Babel would put placeholders
     title = vocabulary.titles.get(vocabulary.source_language, vocabulary.id)
     catalog.header_comment = _HEADER.format(
         title=" ".join(title.split()), language=languages.name(lang, "en"), id=vocabulary.id

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import groupby
+from threading import Lock, Thread
 from typing import Any
 
 from babel.messages.catalog import Message
@@ -27,6 +28,9 @@ from glossary.settings import Settings
 
 _log = logging.getLogger(__name__)
 _MARK = b"\xef\xbb\xbf"
+_one_at_a_time = Lock()
+_AT_ONCE = 50
+"""So many changes are shown before somebody has an answer."""
 _FEW = 200
 """So many entries are brought up to date one by one; for more, the catalog is read whole."""
 
@@ -55,6 +59,7 @@ class Catalog:
     def __init__(self, settings: Settings, store: Store, vocabulary: str, lang: str) -> None:
         self.settings, self.store = settings, store
         self.vocabulary, self.lang = vocabulary, lang
+        self._place = settings, store, vocabulary, lang
         folder = site_catalogs.writable(settings)
         self.path = files.catalog_path(folder, lang, vocabulary)
         self.content = self.path.read_bytes()
@@ -73,12 +78,17 @@ class Catalog:
         """Whether entries that state no reliability count as checked by a competent speaker."""
         return b'"X-Reliability: reviewed' in self.content.partition(b"\n\n")[0]
 
+    def check(self, changes: Sequence[Change]) -> None:
+        """Raise Invalid or NotFound where the catalog cannot take changes, before they are kept."""
+        editing.edited(self.content, [_edit(change) for change in changes], None)
+
     def take_further(self) -> None:
         """Write and show what was decided; what cannot be done now is left to the next one.
 
         A decision is kept in the database, so nothing here may look like a decision that failed.
+        Of very many the newest are shown at once and the rest by a thread.
         """
-        for step in (self.write, self.show, self.commit):
+        for step in (self.write, self._show_soon, self.commit):
             try:
                 step()
             except GlossaryError as error:
@@ -133,39 +143,67 @@ class Catalog:
 
         Texts that the vocabulary has lost meanwhile wait until it has them again.
         """
-        edits = [editing.Edit(c.concept, c.slot, c.after, c.data) for c in changes]
         try:
-            return editing.edited(self.content, edits, credit), changes
+            return editing.edited(self.content, [_edit(c) for c in changes], credit), changes
         except NotFound:
-            content, made = self.content, []
-            for change, edit in zip(changes, edits, strict=True):
-                try:
-                    content = editing.edited(content, [edit], credit)
-                    made.append(change)
-                except NotFound as error:
-                    _log.warning("%s %s waits: %s", self.vocabulary, self.lang, error)
-            return content, made
+            names = [context(change.concept, change.slot) for change in changes]
+            found, _ = blocks.find(self.content.removeprefix(_MARK), names)
+            there = [c for c, name in zip(changes, names, strict=True) if name in found]
+            for name in set(names) - found.keys():
+                _log.warning("%s %s waits: no %s", self.vocabulary, self.lang, name)
+            if len(there) == len(changes):
+                raise
+            content = editing.edited(self.content, [_edit(c) for c in there], credit)
+            return content, there
 
-    def show(self) -> None:
-        """Bring what is written and not yet shown into the published index; raise Busy and such."""
+    def _show_soon(self) -> None:
+        if self.show():
+            Thread(target=_show_rest, args=self._place, daemon=True).start()
+
+    def show(self) -> int:
+        """Bring what is written and not yet shown into the published index, the newest first.
+
+        Returns how many changes are left, since many take long. Raises Busy and Unavailable.
+        """
+        asked = self._own(select(Change.id, Change.concept))
+        asked = asked.where(Change.written.is_not(None), Change.shown.is_(None))
         with self.store.reading() as session:
-            asked = self._own(select(Change.id, Change.concept))
-            asked = asked.where(Change.written.is_not(None), Change.shown.is_(None))
-            due = session.execute(asked).all()
-        is_all = True
-        for start in range(0, len(due), _FEW):
-            some = due[start : start + _FEW]
+            due = session.execute(asked.order_by(Change.id.desc())).all()
+        some = due[:_AT_ONCE]
+        if some:
             concepts = dict.fromkeys(concept for _, concept in some)
-            is_all &= live.show(self.settings, self.vocabulary, concepts, self.lang)
+            if not live.show(self.settings, self.vocabulary, concepts, self.lang):
+                live.publish_soon(self.settings)
             done = now()
             with self.store.writing() as session:
                 session.execute(update(Change), [{"id": id, "shown": done} for id, _ in some])
-        if not is_all:
-            live.publish_soon(self.settings)
+        return len(due) - len(some)
 
     def commit(self) -> None:
         """Give git what is due; what it cannot do now stays due."""
         commits.commit_due(self.settings, self.store, self.vocabulary, self.lang, self.path)
+
+
+def _edit(change: Change) -> editing.Edit:
+    return editing.Edit(change.concept, change.slot, change.after, change.data)
+
+
+def _show_rest(settings: Settings, store: Store, vocabulary: str, lang: str) -> None:
+    """Show what is left, a part at a time, so that decisions come between."""
+    with _one_at_a_time:
+        try:
+            while show_part(settings, store, vocabulary, lang):
+                pass
+        except GlossaryError as error:
+            _log.warning("%s %s waits: %s", vocabulary, lang, error)
+        except Exception:
+            _log.exception("%s %s waits", vocabulary, lang)
+
+
+def show_part(settings: Settings, store: Store, vocabulary: str, lang: str) -> int:
+    """Show some of what is written; return how many changes are left."""
+    with locked(settings.instance, lang, vocabulary):
+        return Catalog(settings, store, vocabulary, lang).show()
 
 
 def waiting(store: Store) -> list[tuple[str, str]]:

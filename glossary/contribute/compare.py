@@ -100,6 +100,8 @@ def compared(sheet: Sheet, ours: Sheet, history: Mapping[Key, Sequence[Wording]]
             found.add(_row(unit, None, "rejected", UNKNOWN) if unit.text.strip() else None)
         elif unit.key in seen:
             found.add(_row(unit, here, "rejected", TWICE))
+        elif _is_equal(unit, here):
+            found.add(None)
         else:
             theirs = unit if says_data else replace(unit, data=here.data)
             if unit.slot == "altLabel":
@@ -108,6 +110,12 @@ def compared(sheet: Sheet, ours: Sheet, history: Mapping[Key, Sequence[Wording]]
             found.add(entry.row())
         seen.add(unit.key)
     return found
+
+
+def _is_equal(one: Unit, other: Unit) -> bool:
+    """Return whether two entries are the same to the letter, as nearly all of a file are."""
+    same = one.text == other.text and one.data == other.data
+    return same and (one.state in UNSURE) == (other.state in UNSURE)
 
 
 def _without(term: str | None, theirs: Unit, here: Unit) -> str:

@@ -92,6 +92,7 @@ def accept(
                 decider_id=person_id,
             )
             made.author, made.author_id = found.name, found.person_id
+            catalog.check([made])
             session.add(made)
             session.flush()
             found.change_id = id = made.id
@@ -148,10 +149,10 @@ def edit(
     data: Mapping[str, Any] | None = None,
     checked: bool = False,
     origin: str = "desk",
-) -> Change:
-    """Return the change that a reviewer made, without a proposal; see `Wording` for the rest.
+) -> Change | None:
+    """Return the change that a reviewer made, without a proposal; None where nothing is different.
 
-    Raises NotFound, Changed, Invalid.
+    See `Wording` for the rest. Raises NotFound, Changed, Invalid.
     """
     one = Wording(concept, slot, text, data, base, checked)
     place = {"vocabulary": vocabulary, "lang": lang}
@@ -160,7 +161,7 @@ def edit(
     )
     if moved:
         raise Changed
-    return _fresh(store, made[0].id)
+    return _fresh(store, made[0].id) if made else None
 
 
 def edit_many(
@@ -174,7 +175,7 @@ def edit_many(
     origin: str = "upload",
 ) -> tuple[list[Change], list[Wording]]:
     """Return the changes of many texts of one catalog, which is written once, and those left out
-    because their text is another one than their `base`.
+    because their text is another one than their `base`. What is as it was makes no change.
 
     The changes are as they were decided; how far they have come is not in them. Raises NotFound,
     Invalid, with nothing changed.
@@ -193,9 +194,12 @@ def edit_many(
                 except Changed:
                     moved.append(one)
                     continue
+                if not _is_different(catalog, change):
+                    continue
                 change.author, change.author_id = author.name if author else "", person_id
                 change.made = at
                 made.append(change)
+            catalog.check(made)
             session.add_all(made)
             session.flush()
             session.expunge_all()
@@ -205,8 +209,8 @@ def edit_many(
 
 def revert(
     settings: Settings, store: Store, *, change_id: int, person_id: int | None, base: str | None
-) -> Change:
-    """Return the change that brings back what stood there before a change.
+) -> Change | None:
+    """Return the change that brings back what stood there before a change; None where it is back.
 
     `base` is what stands there now, as the reviewer saw it. Raises NotFound, Changed.
     """
@@ -258,6 +262,13 @@ def _change(catalog: Catalog, one: Wording, *, origin: str, decider_id: int | No
     )
 
 
+def _is_different(catalog: Catalog, change: Change) -> bool:
+    """Return whether a change changes anything, if only that a text awaits review no longer."""
+    if (change.before, change.data_before) != (change.after, change.data):
+        return True
+    return bool(change.after) and catalog.entry(change.concept, change.slot).fuzzy
+
+
 def _data(
     one: Wording, text: str, before: Mapping[str, Any], reliability: str | None
 ) -> dict[str, Any]:
@@ -303,7 +314,11 @@ def complete_pending(settings: Settings, store: Store) -> int:
     for vocabulary, lang in waiting:
         try:
             with locked(settings.instance, lang, vocabulary):
-                Catalog(settings, store, vocabulary, lang).take_further()
+                catalog = Catalog(settings, store, vocabulary, lang)
+                catalog.write()
+                catalog.commit()
+            while applying.show_part(settings, store, vocabulary, lang):
+                pass
         except (GlossaryError, OSError) as error:
             _log.warning("%s %s waits: %s", vocabulary, lang, error)
     return len(waiting)

@@ -7,12 +7,14 @@ from typing import Any
 from babel.messages.catalog import Message
 
 from glossary.catalogs.data import data_of
-from glossary.catalogs.messages import split_context
+from glossary.catalogs.messages import SCHEME, split_context
+from glossary.contribute import wording
 
 STATES = ("missing", "changed", "review", "draft", "done")
 """In the order in which they ask for work."""
 TRANSLATED = ("draft", "done")
 """The states of texts that readers see."""
+_LONGEST_ID = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,15 @@ class Row:
 def rows(messages: Iterable[Message], reliability: str) -> Iterator[Row]:
     """Yield the entries of a catalog whose header states `reliability`.
 
-    Messages without a context that names concept and slot belong to no vocabulary and are left
-    out. An empty list of synonyms is done where the preferred term is there.
+    Messages whose context names no concept and slot, or an id that no database holds, belong to
+    no vocabulary and are left out. An empty list of synonyms is done where the preferred term is
+    there.
     """
     without_synonyms: list[Row] = []
     named: set[str] = set()
     for position, message in enumerate(messages):
         concept, slot = split_context(str(message.context or ""))
-        if not message.id or not concept:
+        if not message.id or not _is_place(concept, slot):
             continue
         found = row(message, concept, slot, position, reliability)
         if slot == "prefLabel" and found.state in TRANSLATED:
@@ -55,6 +58,11 @@ def rows(messages: Iterable[Message], reliability: str) -> Iterator[Row]:
             yield found
     for found in without_synonyms:
         yield replace(found, state="done") if found.concept in named else found
+
+
+def _is_place(concept: str, slot: str) -> bool:
+    slots = wording.SCHEME_SLOTS if concept == SCHEME else wording.SLOTS
+    return 0 < len(concept) <= _LONGEST_ID and slot in slots and "\0" not in concept
 
 
 def row(message: Message, concept: str, slot: str, position: int, reliability: str) -> Row:

@@ -131,6 +131,12 @@ def listed(session: Session, wanted: Filter, page: int = 1) -> tuple[Sequence[Pr
     return session.scalars(shown).all(), total
 
 
+def of_person(session: Session, person_id: int, most: int = PER_PAGE) -> Sequence[Proposal]:
+    """Return what a person proposed, the newest first."""
+    asked = select(Proposal).where(Proposal.person_id == person_id)
+    return session.scalars(asked.order_by(Proposal.id.desc()).limit(most)).all()
+
+
 def next_open(session: Session, wanted: Filter, after: int = 0) -> tuple[Proposal | None, int]:
     """Return the first open proposal after the one with id `after`, and how many are open.
 

@@ -19,8 +19,9 @@ from glossary.contribute.tables import Upload, UploadRow, now
 from glossary.errors import GlossaryError, Invalid, NotFound
 from glossary.settings import Settings
 
-MOST = 2000
-"""So many rows go at a time, so that nobody waits for long."""
+MOST_PROPOSED = 2000
+MOST_CHANGED = 500
+"""So many rows go at a time, so that nobody waits for long: as proposals, into the catalog."""
 _PART = 500
 
 
@@ -46,11 +47,11 @@ def _part(session: Session, upload: Upload) -> Sequence[UploadRow]:
 def propose(store: Store, key: str, *, ui: str) -> Counter[str]:
     """Return how many rows were "sent" as proposals, "known" (proposed before) and "refused".
 
-    The language `ui` is that of letters to the author. At most `MOST` go at a time. Raises
+    The language `ui` is that of letters to the author. At most `MOST_PROPOSED` go at a time. Raises
     NotFound.
     """
     done: Counter[str] = Counter()
-    for _ in range(0, MOST, _PART):
+    for _ in range(0, MOST_PROPOSED, _PART):
         with store.writing() as session:
             upload = uploads.by_key(session, key)
             rows = _part(session, upload)
@@ -106,10 +107,10 @@ def change(settings: Settings, store: Store, key: str, *, person_id: int) -> Cou
     """Return how many rows were "sent" into the catalog by a reviewer, and how many were "refused"
     or "moved": changed by someone else meanwhile, so that they are conflicts now.
 
-    At most `MOST` go at a time. Raises NotFound, Busy, Unavailable.
+    At most `MOST_CHANGED` go at a time. Raises NotFound, Busy, Unavailable.
     """
     done: Counter[str] = Counter()
-    for _ in range(0, MOST, _PART):
+    for _ in range(0, MOST_CHANGED, _PART):
         with store.reading() as session:
             upload = uploads.by_key(session, key)
             rows = _part(session, upload)

@@ -140,7 +140,9 @@ class Proposal(Base):
     email: Mapped[str] = mapped_column(String(320), default="")
     credit_email: Mapped[bool] = mapped_column(default=False)
     ui: Mapped[str] = mapped_column(String(40), default="en")
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id", ondelete="SET NULL"))
     created: Mapped[datetime] = mapped_column(default=now)
     state: Mapped[str] = mapped_column(String(16), default="open")
@@ -192,7 +194,9 @@ class Change(Base):
     origin: Mapped[str] = mapped_column(String(16))
     """"proposal", "desk", "upload", "revert", or "file" (found in a catalog changed elsewhere)."""
     author: Mapped[str] = mapped_column(String(200), default="")
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    author_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
     decider_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     made: Mapped[datetime] = mapped_column(default=now, index=True)
     written: Mapped[datetime | None] = mapped_column(index=True)

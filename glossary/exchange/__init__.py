@@ -89,8 +89,8 @@ def recognised(file_name: str, beginning: bytes) -> Format:
 def _by_content(beginning: bytes) -> str:
     if beginning.startswith(b"PK"):
         return "xlsx"
-    text = _decoded(beginning[:BEGINNING])
-    root = _ROOT.search(text) if text.lstrip("\ufeff").lstrip().startswith("<") else None
+    text = _decoded(beginning[:BEGINNING]).lstrip("\ufeff")
+    root = _ROOT.search(text) if text.lstrip().startswith("<") else None
     if root is not None:
         if root.group(1).lower() != "xliff":
             return "tbx"

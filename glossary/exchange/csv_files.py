@@ -54,17 +54,18 @@ def read(
     check_size(content, limits)
     gathered = Gathering(name, limits, lang)
     table = Table(gathered)
-    lines = _Lines(gathered, io.TextIOWrapper(io.BytesIO(content), _encoding(content), newline=""))
-    reader = csv.reader(lines, delimiter=_delimiter(lines), strict=True)
+    encoding = _encoding(content)
+    lines = _Lines(gathered, io.TextIOWrapper(io.BytesIO(content), encoding, newline=""))
     try:
+        reader = csv.reader(lines, delimiter=_delimiter(lines), strict=True)
         for row, cells in enumerate(reader, start=lines.first):
             lines.since = 0
             table.take([bare(cell) for cell in cells], row)
     except csv.Error as error:
         text = N_("not a table of comma-separated values (%(error)s)")
-        raise gathered.broken(text, reader.line_num, error=str(error)) from None
+        raise gathered.broken(text, lines.number, error=str(error)) from None
     except UnicodeError:
-        raise gathered.broken(N_("not in UTF-8"), reader.line_num + 1) from None
+        raise gathered.broken(N_("not in UTF-8"), _undecodable(content, encoding)) from None
     return table.done()
 
 
@@ -73,12 +74,21 @@ def _encoding(content: bytes) -> str:
     return "utf-16" if utf16 else "utf-8-sig"
 
 
+def _undecodable(content: bytes, encoding: str) -> int | None:
+    """Return the line of the first byte that is no text; the stream decodes far ahead of it."""
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1
+    return None
+
+
 class _Lines(Iterator[str]):
-    """The lines of a text, of which a row may take many; `since` counts its characters."""
+    """The lines of a text; `since` counts the characters of a row, `number` the lines."""
 
     def __init__(self, gathered: Gathering, stream: TextIO) -> None:
         self.gathered, self.stream = gathered, stream
-        self.since = 0
+        self.since = self.number = 0
         self.first = 1
         self._ahead: list[str] = []
 
@@ -87,22 +97,21 @@ class _Lines(Iterator[str]):
         if not line:
             raise StopIteration
         self.since += len(line)
+        self.number += 1
         if self.since > _LONGEST:
-            raise self.gathered.broken(N_("this row is too long"))
+            raise self.gathered.broken(N_("this row is too long"), self.number)
         return line
 
     def put_back(self, line: str) -> None:
         """Let a line come once more."""
         self.since -= len(line)
+        self.number -= 1
         self._ahead.append(line)
 
 
 def _delimiter(lines: _Lines) -> str:
     """Return what stands between cells: named in the first line, or the most frequent there."""
-    try:
-        line = next(lines, "")
-    except UnicodeError:
-        raise lines.gathered.broken(N_("not in UTF-8"), 1) from None
+    line = next(lines, "")
     named = _SEPARATOR.fullmatch(line.strip("\r\n"))
     if named:
         lines.first = 2

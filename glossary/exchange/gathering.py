@@ -42,12 +42,21 @@ def check_pieces(count: int, limits: Limits, each: int = PIECES) -> None:
         raise TooLarge(N_("The file has too many parts to be a catalog."))
 
 
+def tag(text: str) -> str:
+    """Return a language tag in its canonical form, "" for what is none."""
+    text = text[:_LONGEST_TOLD].replace("_", "-")
+    return languages.canonical(text) if languages.is_well_formed(text) else ""
+
+
 def speaks(found: str, asked: str) -> bool:
-    """Return whether texts in `found` are in the language `asked`: "fr-FR" for "fr" and back."""
+    """Return whether texts in `found` are in the language `asked`: "fr-FR" for "fr" and back.
+
+    A file that names no language is in any.
+    """
     if not found or not asked:
         return True
-    one, other = languages.canonical(found), languages.canonical(asked)
-    return languages.matches(one, other) or languages.matches(other, one)
+    one, other = tag(found), tag(asked)
+    return bool(one) and (languages.matches(one, other) or languages.matches(other, one))
 
 
 def number(text: str) -> int | None:
@@ -162,7 +171,7 @@ class Gathering:
     def check_language(self, found: str) -> bool:
         """Take the language of the file; return whether it is the one that was asked for."""
         if speaks(found, self.asked):
-            self.lang = languages.canonical(found) if found else self.asked
+            self.lang = tag(found) or self.asked
             return True
         return False
 

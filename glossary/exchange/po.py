@@ -8,6 +8,7 @@ that one bad entry does not take the rest along. Obsolete messages are not part 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from babel.messages.catalog import Message
@@ -60,7 +61,8 @@ def _header(sheet: Sheet) -> files.TermCatalog:
         charset="utf-8",
         fuzzy=False,
         msgid_bugs_address="",
-        last_translator="",
+        last_translator="Convergence Glossary <>",
+        revision_date=datetime.now(UTC),
         language_team=f"{languages.name(sheet.lang, 'en')} <>",
     )
     catalog.header_comment = f"# {one_line(sheet.title)}"
@@ -85,12 +87,12 @@ def _block(unit: Unit) -> str:
         unit.source,
         unit.text,
         locations=[(place, 0)] if place else [],
-        flags={"fuzzy"} if unit.state in UNSURE else set(),
         auto_comments=unit.comments,
         user_comments=comments_and_notes(unit),
         previous_id=[unit.previous] if unit.previous else [],
         context=context(unit.concept, unit.slot),
     )
+    message.flags = {"fuzzy"} if unit.state in UNSURE else set()  # Babel guesses some more
     return files.block(message)
 
 
@@ -213,7 +215,7 @@ class _Reader:
         self.messages += len(catalog) + len(catalog.obsolete) + self._headed
 
     def _head(self, catalog: files.TermCatalog) -> None:
-        found = languages.from_locale(str(catalog.locale_identifier or ""))
+        found = str(catalog.locale_identifier or "").replace("_", "-")
         if not self.gathered.check_language(found):
             raise self.gathered.other_language(found)
         headers = catalog.extra_headers

@@ -8,9 +8,8 @@ preferred one. Only what is there in the language counts: what is not is no remo
 from collections.abc import Sequence
 from dataclasses import replace
 
-from glossary import languages
 from glossary.errors import N_
-from glossary.exchange.gathering import Gathering, check_size, speaks
+from glossary.exchange.gathering import Gathering, check_size, speaks, tag
 from glossary.exchange.ids import decoded
 from glossary.exchange.sheets import DEFAULT_LIMITS, UNSURE, Limits, Sheet, Unit
 from glossary.exchange.tbx import ABOUT, PREVIOUS, STATE, status_of
@@ -100,8 +99,8 @@ class _Reader:
         """Return the section in a language: exactly, else in a wider or narrower one."""
         if not lang:
             return None
-        exact = (node for tag, node in sections.items() if languages.canonical(tag) == lang)
-        near = (node for tag, node in sections.items() if tag and speaks(tag, lang))
+        exact = (node for found, node in sections.items() if tag(found) == tag(lang))
+        near = (node for found, node in sections.items() if found and speaks(found, lang))
         return next(exact, None) or next(near, None)
 
     def _units(self, entry: Node, own: Section, source: Section | None) -> None:

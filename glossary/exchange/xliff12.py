@@ -2,10 +2,11 @@
 
 A message is a ``trans-unit`` (section 3.2.3): ``resname`` is its context in the catalog, ``id`` the
 same as a NMTOKEN. The ``state`` of its target is "needs-translation" for a text that must be looked
-at again, "translated" or "final", the latter ``approved`` too. The previous source is an
-``alt-trans`` of type "previous-version"; comments are ``note`` elements from "developer", data and
-notes such from "translator"; the address is a context of type "sourcefile". Characters that XML
-cannot hold are escaped (`glossary.exchange.xml_writing`). Everything of a sheet is kept.
+at again, else "translated" or "final"; the latter two are ``approved``, for translate-toolkit takes
+other texts for unsure ones, which is not read back. The previous source is an ``alt-trans`` of type
+"previous-version"; comments are ``note`` elements from "developer", data and notes such from
+"translator"; the address is a context of type "sourcefile". Characters that XML cannot hold are
+escaped (`glossary.exchange.xml_writing`). Everything of a sheet is kept.
 """
 
 from collections.abc import Iterator
@@ -61,11 +62,10 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 
 def _unit(unit: Unit) -> Iterator[str]:
-    approved = "yes" if unit.text and unit.state == "reviewed" else "no"
-    state = "final" if approved == "yes" else "translated"
-    if not unit.text or unit.state in UNSURE:
-        state = "needs-translation"
-    names = {"id": unit_id(*unit.key), "resname": context(*unit.key), "approved": approved}
+    ready = bool(unit.text) and unit.state not in UNSURE
+    state = "final" if unit.state == "reviewed" else "translated" if ready else "needs-translation"
+    names = {"id": unit_id(*unit.key), "resname": context(*unit.key)}
+    names["approved"] = "yes" if ready else "no"
     inner = "        "
     yield opened("trans-unit", {**names, "xml:space": "preserve"}, indent="      ")
     yield text_element("source", unit.source, indent=inner)

@@ -6,6 +6,7 @@ cannot hold are escaped as the standard says (ECMA-376-1, 22.9.2.19, ST_Xstring)
 """
 
 import io
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -25,6 +26,8 @@ _LONGEST = 32_767
 
 def write(sheet: Sheet) -> bytes:
     """Return the sheet as a workbook; raise Invalid for a text that no cell can hold."""
+    for row in rows(sheet):
+        _check(row)
     workbook = Workbook(write_only=True)
     workbook.properties.title = escaped(sheet.title)[:200]
     table = workbook.create_sheet("catalog")
@@ -55,15 +58,23 @@ def _style(name: str, bold: bool = False) -> NamedStyle:
 def _cell(table: WriteOnlyWorksheet, row: int, column: int, text: str, style: str) -> Cell | None:
     if not text:
         return None
-    text = escaped(text).replace("\r", "_x000D_")
-    if len(text) > _LONGEST:
-        raise Invalid(
-            N_("A text of %(length)s characters is too long for a cell: “%(beginning)s…”"),
-            parameter="text",
-            length=len(text),
-            beginning=text[:60],
-        )
-    cell = Cell(table, row, column, text)
+    cell = Cell(table, row, column, _fitted(text))
     cell.data_type = "s"
     cell.style = style
     return cell
+
+
+def _check(row: Sequence[str]) -> None:
+    """Raise Invalid before anything is written, for a text that no cell can hold."""
+    for text in row:
+        if len(_fitted(text)) > _LONGEST:
+            raise Invalid(
+                N_("A text of %(length)s characters is too long for a cell: “%(beginning)s…”"),
+                parameter="text",
+                length=len(text),
+                beginning=text[:60],
+            )
+
+
+def _fitted(text: str) -> str:
+    return escaped(text).replace("\r", "_x000D_")

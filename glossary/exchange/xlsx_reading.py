@@ -121,6 +121,8 @@ class _Book:
                 whole = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
                 kind = node.get("Type").rpartition("/")[2]
                 found.append(_Relation(node.get("Id"), kind, whole))
+            if len(found) > _MOST_MEMBERS:
+                raise self._broken(path)
         return found
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:

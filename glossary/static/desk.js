@@ -60,6 +60,7 @@ function desk(form) {
   }
 
   restore();
+  field.scrollIntoView({ block: "nearest" }); // the bar below must not hide it
   if (form.dataset.signed) form.classList.add("keeps");
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 1500, false); });
   addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(true); });

@@ -81,12 +81,12 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path)
 
 
 @contextmanager
-def _served(site: Path, log: Path) -> Iterator[str]:
+def _served(site: Path, log: Path, workers: int = 1) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "glossary.cli", "--site", str(site), "serve"]
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [*command, "--port", str(port), "--workers", "1"],
+            [*command, "--port", str(port), "--workers", str(workers)],
             cwd=site,
             stdout=stream,
             stderr=subprocess.STDOUT,
@@ -120,7 +120,7 @@ def small_site(tmp_path: Path) -> Settings:
 @pytest.fixture
 def small_address(small_site: Settings, tmp_path: Path) -> Iterator[str]:
     """The address of the small site under `glossary serve`; for `open_page` as `base_url`."""
-    with _served(small_site.site, tmp_path / "server.log") as found:
+    with _served(small_site.site, tmp_path / "server.log", workers=2) as found:
         yield found
 
 

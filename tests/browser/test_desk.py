@@ -124,7 +124,10 @@ def test_keys(desk: OpenPage) -> None:
 
 
 def test_a_suggestion_is_copied_by_its_number(desk: OpenPage) -> None:
-    page = desk("/en/translate/heritage/fr/entry/library?ref=de", ("translator", "fr"))
+    page = desk("/en/translate/heritage/fr/entry/library", ("translator", "fr"))
+    page.locator("#text-prefLabel").fill("médiathèque")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
     first = page.locator("[data-copy]").first
     expect(first.locator("button")).to_have_text("1")
     text = first.get_attribute("data-copy")

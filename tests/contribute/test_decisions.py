@@ -214,6 +214,18 @@ def test_an_edit_is_credited_to_the_reviewer(site: Settings, store: Store, revie
     assert said(site, "library|prefLabel").string == "x"
 
 
+def test_what_is_as_it_was_makes_no_change(site: Settings, store: Store, reviewer: int) -> None:
+    content = catalog(site).read_bytes()
+    assert decisions.edit(site, store, **PLACE, text=" bibliothèque", person_id=reviewer) is None
+    assert catalog(site).read_bytes() == content
+    made = decisions.edit(
+        site, store, **PLACE, text="bibliothèque", person_id=reviewer, checked=True
+    )
+    assert made is not None
+    assert made.data == {"grammar": "n.f.", "reliability": "reviewed"}
+    assert made.data_before == {"grammar": "n.f."}
+
+
 def test_statuses_of_synonyms_that_are_gone_go_too(
     site: Settings, store: Store, reviewer: int
 ) -> None:
@@ -269,6 +281,50 @@ def test_very_many_texts_do_not_go_into_the_history_twice(
     assert all(change.written and change.shown for change in found)
     assert entry.text == "summary x"
     assert shown(site, "summary") == ["summary x"]
+
+
+def test_very_many_are_shown_little_by_little(
+    site: Settings, store: Store, reviewer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applying, "_AT_ONCE", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(applying, "_show_rest", lambda *place: None)
+        concepts = "library", "summary", "institution"
+        wordings = [Wording(concept, "prefLabel", f"{concept} x") for concept in concepts]
+        made, _ = decisions.edit_many(
+            site, store, vocabulary="heritage", lang="fr", wordings=wordings, person_id=reviewer
+        )
+    assert [bool(change_of(store, change.id).shown) for change in made] == [False, False, True]
+    assert shown(site, "institution") == ["institution x"]
+    applying._show_rest(site, store, "heritage", "fr")
+    assert all(change_of(store, change.id).shown for change in made)
+    assert shown(site, "summary") == ["summary x"]
+
+
+def test_no_text_is_kept_that_the_catalog_could_not_take(
+    site: Settings, store: Store, reviewer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions.wording, "data", lambda values: {"equivalence": "made up"})
+    with pytest.raises(Invalid):
+        decisions.edit(site, store, **PLACE, text="x", person_id=reviewer)
+    with store.reading() as session:
+        assert session.scalars(select(Change)).all() == []
+
+
+def test_a_name_cannot_add_headers(
+    site: Settings, store: Store, reviewer: int, proposed: Callable[..., str]
+) -> None:
+    name = 'Awa\n"X-Evil: 1\\n"\nmsgid "evil"\nmsgstr "\\n" <awa@example.org>'
+    key = proposed()
+    with store.writing() as session:
+        proposals.by_key(session, key).name = name
+        session.get_one(people.Person, reviewer).name = name
+    decisions.accept(site, store, key=key, person_id=reviewer)
+    found = files.read(catalog(site))
+    assert not [one for one, _ in found.mime_headers if "Evil" in one]
+    assert "X-Evil" not in found.extra_headers
+    assert said(site, "library|prefLabel").string == "médiathèque"
+    assert "awa@example.org" not in catalog(site).read_text("utf-8")
 
 
 def test_nothing_is_changed_where_one_of_many_cannot_be(

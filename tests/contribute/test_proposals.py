@@ -110,7 +110,7 @@ def test_several_proposals_stand_side_by_side_but_not_the_same_twice(
     assert made(data={"grammar": "n.m."})
     with store.reading() as session:
         beside = proposals.beside(session, proposals.by_key(session, first))
-        assert [one.key for one in beside][0] == second
+        assert beside[0].key == second
         assert len(beside) == 2
 
 

@@ -12,6 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select
 
 from glossary.contribute import store as store_module
@@ -130,3 +131,9 @@ def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: 
     with pytest.raises(Unavailable) as caught:
         assert store.engine
     assert "Geheim77" not in str(caught.value)
+
+
+def test_the_newest_migration_is_named() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(store_module._MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [store_module.NEWEST]

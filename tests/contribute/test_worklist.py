@@ -1,7 +1,8 @@
 """The worklist follows the catalogs: states, news, history, and what a decision changes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from glossary.catalogs import files
-from glossary.contribute import worklist
+from glossary.contribute import differences, worklist
 from glossary.contribute.store import Store
 from glossary.contribute.tables import CatalogState, Change, Entry, Event
 from glossary.settings import Settings
@@ -50,8 +51,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(make_site: Callable[[], Settings]) -> Desk:
-    return Desk(make_site())
+def desk(make_site: Callable[[], Settings], database_url: str) -> Iterator[Desk]:
+    settings = make_site()
+    settings.database_url = database_url
+    made = Desk(settings)
+    yield made
+    made.store.close()
 
 
 def _block(context: str, text: str, string: str = "", more: str = "") -> str:
@@ -250,6 +255,67 @@ def test_only_the_catalogs_named(desk: Desk) -> None:
 def test_texts_of_the_pages_are_no_entries(desk: Desk) -> None:
     files.write(desk.path.with_name("messages.po"), desk.path.read_bytes())
     assert desk.refresh() == [HERITAGE]
+
+
+def test_odd_messages_of_a_catalog(desk: Desk) -> None:
+    plural = (
+        '\nmsgctxt "tree|prefLabel"\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n'
+    )
+    desk.path.write_text(
+        desk.path.read_text("utf-8")
+        + '\nmsgid "no context"\nmsgstr "x"\n'
+        + _block("no bar", "x", "y")
+        + _block("|prefLabel", "x", "y")
+        + _block("x" * 501 + "|prefLabel", "x", "y")
+        + _block("tree|" + "x" * 50, "x", "y")
+        + _block("tree|title", "x", "y")
+        + _block(".|prefLabel", "x", "y")
+        + _block("a|b|definition", "x", "y\x00z")
+        + plural,
+        "utf-8",
+    )
+    desk.refresh()
+    others = {e: s for e, s in desk.states().items() if not e.startswith(("library", "summary"))}
+    assert others == {
+        "institution|prefLabel": "changed",
+        "a|b|definition": "draft",
+        "tree|prefLabel": "draft",
+    }
+    assert desk.entry("a|b", "definition").text == "y\ufffdz"
+    assert desk.entry("tree", "prefLabel").text == "c"
+
+
+def test_several_at_once_read_a_catalog_once(desk: Desk) -> None:
+    desk.refresh()
+    desk.edit(('msgstr "curriculum vitæ"', 'msgstr "abrégé"'))
+    others = [Store(desk.settings) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda store: worklist.refresh(desk.settings, store), others))
+    for store in others:
+        store.close()
+    assert [c.after for c in desk.all(Change)] == ["abrégé"]
+    assert desk.refresh() == []
+
+
+def test_a_catalog_is_taken_in_whole_or_not_at_all(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.refresh()
+    before = desk.states()
+    desk.edit(('msgid "résumé"', 'msgid "abstract"'), ('msgctxt "institution|', 'msgctxt "tree|'))
+
+    def die(*values: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(differences, "_write", die)
+        with pytest.raises(MemoryError):
+            desk.refresh()
+    assert desk.states() == before
+    assert desk.all(Event) == []
+    assert desk.refresh() == [HERITAGE]
+    assert "tree|prefLabel" in desk.states()
+    assert len(desk.all(Event)) == 1
 
 
 def test_a_decision_changes_one_entry_and_the_counts(desk: Desk) -> None:

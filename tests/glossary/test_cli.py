@@ -22,7 +22,10 @@ from glossary.reader import Reader
 from glossary.settings import Settings, load
 
 MakeSite = Callable[[], Settings]
-COMMANDS = ("init", "publish", "serve", "lookup", "search", "import", "check", "catalogs")
+COMMANDS = (
+    "init", "publish", "serve", "lookup", "search", "import", "check", "catalogs", "people",
+    "proposals",
+)  # fmt: skip
 PLAIN = {"LANGUAGE": None, "LC_ALL": None, "LC_MESSAGES": None, "LANG": None}
 
 

@@ -4,8 +4,11 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,7 +49,8 @@ def program() -> Callable[[str], str]:
     """A function that returns where a program is; skips where it is not, but not in CI."""
 
     def find(name: str) -> str:
-        found = shutil.which(name)
+        own = os.environ.get("GLOSSARY_TRANSLATE_TOOLKIT", "")
+        found = shutil.which(name, path=own) or shutil.which(name)
         if found is None:
             told = f"{name} is missing: apt-get install {PACKAGES.get(name, name)}"
             if os.environ.get("CI") == "true":
@@ -107,15 +111,129 @@ class Translator:
         return found
 
 
+@pytest.fixture(scope="session")
+def toolkit(program: Callable[[str], str]) -> Callable[..., None]:
+    """A function that runs a script with the Python that has translate-toolkit."""
+    first = Path(program("po2csv")).read_text("utf-8").splitlines()[0]
+
+    def run_script(script: str, *arguments: object) -> None:
+        command = [*first.removeprefix("#!").split(), "-c", script, *map(str, arguments)]
+        subprocess.run(command, check=True, timeout=300)
+
+    return run_script
+
+
 @pytest.fixture
 def translator(bundled: Settings, tmp_path: Path) -> Translator:
     """A translator before the bundled glossary."""
-    return at_home(bundled, tmp_path)
+    return _at_home(bundled, tmp_path)
 
 
-def at_home(settings: Settings, folder: Path) -> Translator:
-    """Return a translator before a published site, whose database is in `folder`."""
+@pytest.fixture
+def at_home(tmp_path: Path) -> Callable[[Settings], Translator]:
+    """A function that gives a translator before a published site."""
+    return lambda settings: _at_home(settings, tmp_path)
+
+
+def _at_home(settings: Settings, folder: Path) -> Translator:
     own = load(settings.site, {"GLOSSARY_DATABASE_URL": f"sqlite:///{folder / 'own.sqlite'}"})
     own.proposals_per_hour = 1000
     app: Flask = create_app(own, config={"TESTING": True})
     return Translator(app.test_client(), app.extensions["glossary.store"], folder)
+
+
+@contextmanager
+def _screen(program: Callable[[str], str]) -> Iterator[str]:
+    """Give the name of a display of our own."""
+    reading, writing = os.pipe()
+    command = [program("Xvfb"), "-displayfd", str(writing), "-screen", "0", "1280x900x24"]
+    server = subprocess.Popen(
+        [*command, "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as stream:
+            yield f":{stream.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@contextmanager
+def _window(
+    program: Callable[[str], str], display: str, path: Path
+) -> Iterator[Callable[..., str]]:
+    """Open a catalog in Poedit; gives a function that plays mouse and keys before it."""
+    home = path.parent / "home"
+    home.mkdir()
+    environment = {**os.environ, "HOME": str(home), "DISPLAY": display, "LANG": "C.UTF-8"}
+    editor = subprocess.Popen(
+        [program("dbus-run-session"), "--", program("poedit"), path],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    xdotool = program("xdotool")
+
+    def play(*arguments: object) -> str:
+        command = [xdotool, *map(str, arguments)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        time.sleep(0.3)
+        return done.stdout.strip()
+
+    try:
+        yield play
+    finally:
+        os.killpg(editor.pid, signal.SIGTERM)
+        editor.wait(20)
+
+
+def _settled(process: int) -> None:
+    """Wait until a process has nothing to do any more, as when a file is loaded."""
+    spent: list[str] = []
+    for _ in range(300):
+        spent.append(Path(f"/proc/{process}/stat").read_text("ascii").split()[13])
+        if len(spent) > 8 and len(set(spent[-8:])) == 1:
+            return
+        time.sleep(0.25)
+    raise AssertionError("Poedit is not ready")
+
+
+def _until(found: Callable[[], Any], what: str) -> Any:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if result := found():
+            return result
+        time.sleep(0.2)
+    raise AssertionError(what)
+
+
+@pytest.fixture
+def poedit(program: Callable[[str], str]) -> Callable[..., None]:
+    """A function that opens a catalog in Poedit, types into its first entries, and saves it.
+
+    The texts are ASCII: others need a keyboard of their own.
+    """
+
+    def change(path: Path, *texts: str) -> None:
+        before = path.read_bytes()
+        with _screen(program) as display, _window(program, display, path) as play:
+            window = _until(
+                lambda: play("search", "--onlyvisible", "--name", "Poedit").split("\n")[0],
+                "Poedit does not open",
+            )
+            _settled(int(play("getwindowpid", window)))
+            play("windowfocus", "--sync", window)
+            told = play("getwindowgeometry", "--shell", window).split("\n")
+            size = dict(line.split("=") for line in told)
+            play("mousemove", "--sync", int(size["WIDTH"]) // 4, int(size["HEIGHT"]) - 100)
+            for text in texts:
+                play("click", 1)
+                play("key", "ctrl+a")
+                play("type", "--delay", 40, text)
+                play("key", "ctrl+Down")
+            play("key", "ctrl+s")
+            _until(lambda: path.read_bytes() != before, "Poedit does not save")
+
+    return change

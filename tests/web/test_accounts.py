@@ -7,7 +7,7 @@ from flask_babel import get_locale
 from sqlalchemy import select
 
 from glossary.contribute import people
-from glossary.contribute.tables import Mail, Person
+from glossary.contribute.tables import Mail, Person, Proposal
 from glossary.web.contribute import accounts
 from tests.web.accounts import PASSWORD, Site
 
@@ -299,3 +299,18 @@ def test_pages_are_sound(place: Site, ui: str, read_page: Callable[[str], Any]) 
     link = place.link("password", "boris@example.org")
     for address in (link, f"/{ui}/account/sign-in", f"/{ui}/account/forgot"):
         read_page(place.browser().get(address).text)
+
+
+def test_own_proposals_are_listed(place: Site, read_page: Callable[[str], Any]) -> None:
+    boris = _person(place, "boris@example.org").id
+    with place.store.writing() as writing:
+        for key, owner in (("mine", boris), ("other", None)):
+            writing.add(
+                Proposal(
+                    key=key, vocabulary="heritage", lang="fr", concept="library", slot="prefLabel",
+                    source="library", before="", text="x", data={}, person_id=owner,
+                )
+            )  # fmt: skip
+    links = read_page(place.browser("Boris").get("/en/account/").text).links()
+    assert "/en/proposals/mine" in links
+    assert "/en/proposals/other" not in links

@@ -19,6 +19,17 @@ from glossary.web.templates import words
 
 door = Blueprint("history", __name__, url_prefix="/<ui:ui>")
 
+_DATA_NAMES = {
+    "grammar": N_("Grammar"),
+    "equivalence": N_("How well it covers the concept"),
+    "sources": N_("Where it is taken from"),
+    "reliability": N_("Reliability"),
+}
+_RELIABILITY_NAMES = {
+    "draft": N_("draft"),
+    "reviewed": N_("checked by a competent speaker"),
+}
+
 
 @door.get("/<vocabulary>/<concept>/history")
 @door.get("/history")
@@ -50,13 +61,36 @@ def changes(ui: str, vocabulary: str = "", concept: str = "") -> Response:
         title=title,
         title_lang=title_lang,
         address=page_of(vocabulary, concept, lang),
-        steps=[(one, history.difference(one.change.before, one.change.after)) for one in steps],
+        steps=[
+            (one, history.difference(one.change.before, one.change.after), _data(one.change))
+            for one in steps
+        ],
         now=now,
         chosen_lang=lang,
         total=total,
         page=page,
         pages=-(-total // history.PER_PAGE),
     )
+
+
+def _data(change: Change) -> list[tuple[str, str, str]]:
+    """Return name, value before and value after of the data comments that a change changed."""
+    if change.data_before is None:
+        return []
+    named = {name: (change.data_before.get(name), change.data.get(name)) for name in _DATA_NAMES}
+    return [
+        (gettext(_DATA_NAMES[name]), _said(name, old), _said(name, new))
+        for name, (old, new) in named.items()
+        if old != new
+    ]
+
+
+def _said(name: str, value: str | list[str] | None) -> str:
+    if isinstance(value, list):
+        return "; ".join(value)
+    if name == "reliability" and value:
+        return str(gettext(_RELIABILITY_NAMES.get(value, value)))
+    return words().name_of(value, "equivalence") if name == "equivalence" and value else value or ""
 
 
 def _text(change: Change) -> str:

@@ -9,7 +9,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as Redirection
 
 from glossary import languages
-from glossary.contribute import links, mail, people, privacy
+from glossary.contribute import links, mail, people, privacy, proposals
 from glossary.contribute.limits import allow
 from glossary.contribute.tables import Person
 from glossary.errors import N_, GlossaryError, Invalid, TooMany, Unavailable
@@ -17,6 +17,7 @@ from glossary.records import encode
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.locale import interface
+from glossary.web.naming import concept_title
 
 door = Blueprint("own_account", __name__, url_prefix="/<ui:ui>/account")
 
@@ -35,8 +36,11 @@ def _page(person: Person, error: GlossaryError | None = None) -> Response:
     wrong = {}
     if error is not None:
         wrong[error.arguments.get("parameter", "")] = error.text(gettext)
+    with session.store().reading() as reading:
+        own = proposals.of_person(reading, person.id)
     return session.page(
         "contribute/account_own.html",
+        proposals=[(one, *concept_title(one.vocabulary, one.concept, one.lang)) for one in own],
         status=error.status if error else 200,
         roles=people.roles_of(person),
         wrong=wrong,

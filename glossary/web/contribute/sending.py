@@ -10,11 +10,14 @@ from glossary.contribute import decisions, drafts, proposals
 from glossary.contribute.decisions import Wording
 from glossary.contribute.drafts import Place
 from glossary.contribute.proposals import AlreadyProposed
+from glossary.errors import N_
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.contribute import guests
 from glossary.web.contribute.typed import Field
 from glossary.web.locale import interface
+
+_NOTHING = N_("Nothing was changed.")
 
 
 def send(place: Place, changed: Sequence[Field], checked: bool) -> None:
@@ -24,7 +27,7 @@ def send(place: Place, changed: Sequence[Field], checked: bool) -> None:
     Forbidden, NotSignedIn, TooMany.
     """
     if not changed:
-        flash(gettext("Nothing was changed."))
+        flash(gettext(_NOTHING))
     elif session.may("reviewer", place[1]):
         _write(place, changed, checked)
     else:
@@ -48,7 +51,9 @@ def _write(place: Place, changed: Sequence[Field], checked: bool) -> None:
     )
     if moved:
         raise decisions.Changed
-    flash(ngettext("%(num)s text is saved.", "%(num)s texts are saved.", len(made)))
+    count = len(made)
+    saved = ngettext("%(num)s text is saved.", "%(num)s texts are saved.", count)
+    flash(saved if count else gettext(_NOTHING))
 
 
 def _propose(place: Place, changed: Sequence[Field]) -> None:

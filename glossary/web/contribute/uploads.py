@@ -220,9 +220,14 @@ def _preview(key: str, kind: str, page: str, typed: Typed) -> Response:
         page=number,
         pages=pages,
         error=typed.error,
-        most=sending.MOST,
+        most=_most(upload.lang),
         kept_days=uploads.KEPT_DAYS,
     )
+
+
+def _most(lang: str) -> int:
+    reviews = session.may("reviewer", lang)
+    return sending.MOST_CHANGED if reviews else sending.MOST_PROPOSED
 
 
 def _shown(row: UploadRow, upload: Upload, typed: Typed) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class Catalog:
 def catalog(vocabulary: str, lang: str) -> Catalog:
     """Return a catalog, its entries brought up to its file; raise NotFound.
 
-    Where another process changes it just now, its entries are those before.
+    Where that cannot be done now, as while another process changes it, they are those before.
     """
     described = reader().vocabulary(vocabulary)
     if not languages.is_known(lang) or languages.canonical(lang) != lang:
@@ -103,8 +103,8 @@ def catalog(vocabulary: str, lang: str) -> Catalog:
 def _refresh(vocabulary: str, lang: str) -> None:
     try:
         worklist.refresh(reader().settings, session.store(), vocabulary, lang)
-    except Busy as error:
-        _log.info("%s", error)
+    except (Busy, SQLAlchemyError) as error:
+        _log.warning("%s %s is not counted: %s", vocabulary, lang, error)
 
 
 def catch_up() -> int:

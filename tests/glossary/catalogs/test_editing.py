@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from glossary.catalogs import files
 from glossary.catalogs.apply import data_of
 from glossary.catalogs.editing import Credit, Edit, edited, entries, entry, fitted
-from glossary.errors import BrokenSource, Invalid, NotFound
+from glossary.errors import BrokenSource, GlossaryError, Invalid, NotFound
 
 HEADER = """\
 # Words: terms in French.
@@ -406,3 +406,48 @@ def test_gettext_accepts_any_edit(
         [msgfmt, "-c", "-o", os.devnull, str(path)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_mixed_line_ends_in_the_header() -> None:
+    content = _with(PO, "# Words: terms in French.\n", "# Words: terms in French.\r")
+    changed = edited(content, [], CREDIT)
+    assert files.parse(changed, "x").last_translator == "Awa Diop <>"
+    assert changed.endswith(PO[len(HEADER.encode()) :])
+
+
+INSERTED = (
+    'msgid ""', 'msgctxt "school|prefLabel"', 'msgstr[5] "x"', "#~ ", '#| msgid "x"\n', '"', "\\",
+    "\n", "\r", "\0", "\udcff", "\u2028", 'msgid_plural "x"\n', "#: \u2068x\n", "# Translators:\n",
+    '"Plural-Forms: nplurals=999999999; plural=n;\\n"\n', '"Language: ../..\\n"\n', "\ufeff",
+    '"Content-Type: x; charset=utf-7\\n"\n', 'msgstr ""\n"a: b\\nc"\n', '#~| msgid "x"\n',
+)  # fmt: skip
+CUTS = st.tuples(
+    st.integers(0, len(PO)), st.integers(0, 40), st.sampled_from(INSERTED) | st.text(max_size=5)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(CUTS, min_size=1, max_size=6))
+def test_a_damaged_catalog_is_refused_or_changed_only_where_it_should(
+    cuts: list[tuple[int, int, str]],
+) -> None:
+    content = PO
+    for place, length, text in cuts:
+        inserted = text.encode("utf-8", "surrogateescape")
+        content = content[:place] + inserted + content[place + length :]
+    edits = [
+        Edit("school", "prefLabel", "é", {"sources": ["x"]}),
+        Edit("library", "prefLabel", "y"),
+    ]
+    try:
+        before = {m.context: m.string for m in files.parse(content, "x") if m.id}
+        changed = edited(content, edits, CREDIT)
+    except GlossaryError:
+        return
+    after = {m.context: m.string for m in files.parse(changed, "x") if m.id}
+    wanted = {"school|prefLabel": "é", "library|prefLabel": "y"}
+    assert {c: str(after[c]).strip("\n") for c in wanted} == wanted
+    assert {c: s for c, s in after.items() if c not in wanted} == {
+        c: s for c, s in before.items() if c not in wanted
+    }
+    assert edited(changed, edits, CREDIT) == changed

@@ -256,6 +256,8 @@ def _again(write_catalog: Write, body: str, header: str = "") -> str:
         "PO-Revision-Date: 2024-13-01 10:00",
         "POT-Creation-Date: yesterday",
         "Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;",
+        "Plural-Forms: nplurals=999999999; plural=n;",
+        "Plural-Forms: nplurals=0; plural=0;",
         "Language-Name: Français",
         "X-Poedit-Basepath: .",
         "Project-Id-Version: ",
@@ -264,6 +266,11 @@ def _again(write_catalog: Write, body: str, header: str = "") -> str:
 def test_headers_that_babel_cannot_read_are_kept(write_catalog: Write, line: str) -> None:
     written = _again(write_catalog, MESSAGE, f'"{line}\\n"\n')
     assert f'"{line.strip()}' in written
+
+
+def test_a_header_over_two_lines_is_kept(write_catalog: Write) -> None:
+    written = _again(write_catalog, MESSAGE, '"PO-Revision-Date: 2024\\n 01\\n"\n')
+    assert '"PO-Revision-Date: 2024\\n"\n" 01\\n"\n' in written
 
 
 def test_an_empty_language_is_that_of_the_folder(write_catalog: Write) -> None:
@@ -334,3 +341,14 @@ def test_a_message_without_source_text_is_refused(write_catalog: Write) -> None:
 def test_a_language_with_parts_that_babel_has_no_place_for(write_catalog: Write, lang: str) -> None:
     catalog = files.read(write_catalog(MESSAGE, lang))
     assert f'"Language: {lang.replace("-", "_")}\\n"' in files.dump(catalog).decode()
+
+
+def test_what_a_killed_process_left_behind_is_removed(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    old, new, other = (tmp_path / name for name in (".a.po.old", ".a.po.new", ".b.po.old"))
+    for one in (old, new, other):
+        one.write_bytes(b"half")
+    for one in (old, other):
+        os.utime(one, (1, 1))
+    files.write(path, b"one")
+    assert {one.name for one in tmp_path.iterdir()} == {"a.po", ".a.po.new", ".b.po.old"}

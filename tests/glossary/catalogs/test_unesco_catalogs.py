@@ -96,8 +96,16 @@ def _reformatted(tool: str, source: Path, target: Path) -> None:
     subprocess.run([found, *options, "-o", str(target), str(source)], check=True)
 
 
-@pytest.mark.parametrize("tool", ["babel", "msgcat --no-wrap", "msgcat --width"])
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("tool", "lang"),
+    [
+        ("babel", "fr"),
+        ("babel", "ar"),
+        ("msgcat --no-wrap", "es"),
+        ("msgcat --width", "ru"),
+        ("msgcat --width", "ar"),
+    ],
+)
 def test_exactly_what_was_changed_elsewhere_differs(
     new: tuple[Settings, Vocabulary], tmp_path: Path, tool: str, lang: str
 ) -> None:
@@ -121,7 +129,7 @@ def test_exactly_what_was_changed_elsewhere_differs(
     finally:
         path.write_bytes(content)
     assert len(done.merge.edits) == len(chosen)
-    assert not (done.merge.conflicts or done.merge.rejected or done.unreadable)
+    assert [*done.merge.conflicts, *done.merge.rejected, *done.unreadable] == []
     assert {c for c in after if after[c].string != before[c].string} == chosen
     assert {c for c in after if files.block(after[c]) != files.block(before[c])} == chosen
     assert sum((lines - Counter(content.splitlines())).values()) <= 4 * len(chosen)

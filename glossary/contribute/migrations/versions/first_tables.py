@@ -143,6 +143,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_change_made"), ["made"], unique=False)
         batch_op.create_index(batch_op.f("ix_change_shown"), ["shown"], unique=False)
         batch_op.create_index(
@@ -256,6 +257,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proposal_change_id"), ["change_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposal_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_proposal_state_lang_created"), ["state", "lang", "created"], unique=False
         )
@@ -332,6 +334,7 @@ def downgrade() -> None:
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_vocabulary_lang_concept_slot"))
         batch_op.drop_index(batch_op.f("ix_proposal_state_lang_created"))
+        batch_op.drop_index(batch_op.f("ix_proposal_person_id"))
         batch_op.drop_index(batch_op.f("ix_proposal_change_id"))
 
     op.drop_table("proposal")
@@ -344,6 +347,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_change_vocabulary_lang_concept_slot"))
         batch_op.drop_index(batch_op.f("ix_change_shown"))
         batch_op.drop_index(batch_op.f("ix_change_made"))
+        batch_op.drop_index(batch_op.f("ix_change_author_id"))
 
     op.drop_table("change")
     op.drop_table("person")
