@@ -16,6 +16,10 @@ _KNOWN_HEADERS = {
 }  # fmt: skip
 
 
+_MOST_READ = 1000
+"""Longer values are kept and not read: Babel takes quadratic time for a locale."""
+
+
 class TermCatalog(Catalog):
     """Babel's catalog that also keeps what Babel does not know or cannot read of its header.
 
@@ -43,7 +47,7 @@ class TermCatalog(Catalog):
         pairs = [(name, value.strip()) for name, value in headers]
         self.stated_headers = {name.lower(): value for name, value in pairs}
         for name, value in pairs:
-            if name.lower() not in _KNOWN_HEADERS:
+            if name.lower() not in _KNOWN_HEADERS or len(value) > _MOST_READ:
                 self.extra_headers[name] = value
             elif value or name.lower() != "language":
                 self._set_header(name, value)

@@ -60,6 +60,8 @@ class _Reader:
         """Return the sheet; raise Invalid where no entry has the language that was asked for."""
         if not self._spoken and self._others and self.gathered.asked:
             raise self.gathered.other_language(", ".join(sorted(self._others)[:20]))
+        if not self._spoken:
+            self.gathered.note(N_("no entry of the file has a text in the language"), None)
         self.gathered.lang = self.gathered.lang or self._lang
         if self._unkept:
             reason = N_("these parts of entries are not kept in a catalog: %(kinds)s")

@@ -114,10 +114,10 @@ class Translator:
 @pytest.fixture(scope="session")
 def toolkit(program: Callable[[str], str]) -> Callable[..., None]:
     """A function that runs a script with the Python that has translate-toolkit."""
-    first = Path(program("po2csv")).read_text("utf-8").splitlines()[0]
+    interpreter = Path(program("po2csv")).with_name("python3")
 
     def run_script(script: str, *arguments: object) -> None:
-        command = [*first.removeprefix("#!").split(), "-c", script, *map(str, arguments)]
+        command = [str(interpreter), "-c", script, *map(str, arguments)]
         subprocess.run(command, check=True, timeout=300)
 
     return run_script

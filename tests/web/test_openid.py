@@ -300,5 +300,5 @@ def test_an_issuer_that_is_another_or_away_is_told(joined: Site, provider: Provi
 def test_without_an_issuer_there_is_no_such_page(place: Site) -> None:
     browser = place.browser()
     assert "account/openid" not in browser.get("/en/account/sign-in").text
-    assert browser.send("/en/account/openid", "/en/account/sign-in").status_code == 404
-    assert browser.get("/account/openid/return?code=x&state=y").status_code == 404
+    assert browser.send("/en/account/openid", "/en/account/sign-in").status_code in (404, 405)
+    assert browser.get("/account/openid/return?code=x&state=y").status_code in (404, 405)

@@ -2,13 +2,6 @@
 
 import re
 
-from language_tags import tags
-
-_SAMPLE = tags.tag("en")
-_ADVICE = {_SAMPLE.ERR_DEPRECATED, _SAMPLE.ERR_SUBTAG_DEPRECATED}
-_FINE = {_SAMPLE.ERR_SUPPRESS_SCRIPT, _SAMPLE.ERR_DUPLICATE_VARIANT}
-# the library takes the second of two variants, as in sl-rozaj-1994, for a duplicate of itself
-
 _PRIVATE_TAG = re.compile(r"x(-[a-z0-9]{1,8})+", re.IGNORECASE)
 _PRIVATE_LANGUAGE = re.compile(r"q[a-t][a-z](?=-|\Z)", re.IGNORECASE)
 _PRIVATE_PARTS = re.compile(r"-(qa[a-z]{2}|qb[a-x][a-z]|aa|q[m-z]|x[a-z]|zz)(?=-|\Z)", re.I)
@@ -30,7 +23,12 @@ def faults_of(tag: str) -> tuple[str, str]:
     stated = f"und{tag[own.end() :]}" if own else tag
     if not stated.lower().startswith("i-"):  # else a tag that was registered as a whole
         stated = _PRIVATE_PARTS.sub("", _SINGLETON.split(stated, maxsplit=1)[0])
-    errors = tags.tag(stated).errors
-    wrong = [error.message for error in errors if error.code not in _ADVICE | _FINE]
-    advice = [error.message for error in errors if error.code in _ADVICE]
+    from language_tags import tags  # only here: the registry takes 10 MB of memory
+
+    found = tags.tag(stated)
+    advised = {found.ERR_DEPRECATED, found.ERR_SUBTAG_DEPRECATED}
+    # the library takes the second of two variants, as in sl-rozaj-1994, for a duplicate of itself
+    fine = {found.ERR_SUPPRESS_SCRIPT, found.ERR_DUPLICATE_VARIANT}
+    wrong = [error.message for error in found.errors if error.code not in advised | fine]
+    advice = [error.message for error in found.errors if error.code in advised]
     return " ".join(wrong), " ".join(advice)

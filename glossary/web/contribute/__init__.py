@@ -11,7 +11,6 @@ from glossary.web.contribute import (
     feeds,
     files,
     history,
-    openid,
     own_account,
     people,
     proposals,
@@ -29,7 +28,6 @@ DOORS: tuple[Blueprint, ...] = (
     checks.door,
     own_account.door,
     people.door,
-    openid.door,
     files.door,
     uploads.door,
 )
@@ -48,3 +46,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(door)
     for door in PUBLIC:
         app.register_blueprint(door)
+    if app.extensions["glossary"].settings.openid_issuer:
+        from glossary.web.contribute import openid  # most sites have none, and it is slow to load
+
+        app.register_blueprint(openid.door)

@@ -25,6 +25,8 @@ from glossary.web.context import reader
 from glossary.web.locale import interface
 
 door = Blueprint("openid", __name__)
+door.before_request(session.guard)
+door.after_request(session.private)
 
 _NAME = "openid"
 _STATE = f"_state_{_NAME}_"  # where Authlib keeps what belongs to one attempt

@@ -36,7 +36,7 @@ def _parts(content: bytes) -> int:
         (b"<a " + b" ".join(b'a%d=">"' % n for n in range(100_000)) + b"/>", "a tag or comment"),
         (b'<a b="' + b"x" * SIZE + b'"/>', "a tag or comment is too long"),
         (b"<a><!--" + b"x" * SIZE + b"--></a>", "a tag or comment is too long"),
-        (b"<a><unit>" + b"x" * SIZE + b"</unit></a>", "this entry is too long"),
+        (b"<a><unit>" + b"x" * 2 * SIZE + b"</unit></a>", "this entry is too long"),
         (b"<a><unit>" + b"<b/>" * 30_000 + b"</unit></a>", "this entry is too long"),
         (b"<a>" + b"<b/>" * 110_000 + b"</a>", "too many parts"),
         (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a>&x;</a>', "entities are not allowed"),
@@ -138,16 +138,12 @@ LONG_TAG = "-".join(["fr"] * 20_000)
 
 
 @pytest.mark.parametrize("lang", [LONG_TAG, "fr--", "\ufffe", "1 2"])
-@pytest.mark.parametrize("name", FORMATS)
-def test_what_is_no_language_is_refused_at_once(name: str, lang: str) -> None:
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "xlsx"])
+def test_what_is_no_language_needs_no_time(name: str, lang: str) -> None:
     content = FORMATS[name].write(replace(SHEET, lang="fr-FR"))
-    if name == "xlsx":
-        content = FORMATS["csv"].write(replace(SHEET, lang="fr-FR"))
     content = content.replace(b"fr-FR", lang.encode()).replace(b"fr_FR", lang.encode())
-    form = FORMATS["csv" if name == "xlsx" else name]
     try:
-        found = form.read(content, lang="fr").lang
+        told = FORMATS[name].read(content, lang="fr").lang
     except GlossaryError as error:
-        found = error.text()[:2000]
-    assert len(found) <= 2000
-    assert form.read(content.replace(lang.encode(), b"fr"), lang="fr").lang == "fr"
+        told = error.text()
+    assert 0 < len(told) <= 2000
