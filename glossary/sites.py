@@ -13,8 +13,22 @@ from glossary.settings import FILE, SETTINGS, Settings
 from glossary.site_checks import errors, of_vocabulary
 from glossary.sources import chosen_files, vocabulary_files
 
-# "messages" is the domain of the interface's own catalogs
-_ID = re.compile(r"(?!messages$)[a-z0-9][a-z0-9-]{0,63}")
+RESERVED = frozenset(
+    {
+        "about",
+        "account",
+        "choose",
+        "history",
+        "messages",
+        "proposals",
+        "review",
+        "search",
+        "text",
+        "translate",
+    }
+)
+"""Ids that no vocabulary can have: first parts of other pages, and the interface's catalogs."""
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def make_site(folder: Path) -> list[Path]:
@@ -56,6 +70,9 @@ def import_vocabulary(
     The file is copied as it is, after it was read without an error; what the options say goes
     into ``<id>.toml`` beside it. Raises Invalid for a bad id, BrokenSource for a bad file.
     """
+    if id in RESERVED:
+        text = N_("“%(value)s” cannot be the id of a vocabulary: the site's own pages use it.")
+        raise Invalid(text, parameter="vocabulary", value=id)
     if not _ID.fullmatch(id):
         raise Invalid(
             N_("“%(value)s” cannot be an id: small letters, digits and hyphens only."),

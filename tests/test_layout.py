@@ -55,18 +55,22 @@ MAY_IMPORT = {
     "reader": CORE | {"excerpts", "records", "settings"},
     "problems": {"errors"},
     "web": CORE | {
-        "catalogs", "collation", "contribute", "excerpts", "exchange", "kindred", "paths", "problems",
+        "catalogs", "collation", "contribute", "excerpts", "exchange", "kindred", "paths",
+        "problems",
         "reader", "records", "secrets", "settings", "site_catalogs",
     },
     "server": {"contribute", "settings", "web"},
     "terminal": CORE | {
         "catalogs", "contribute", "formats", "paths", "problems", "publish", "settings", "web",
     },
-    "cli_catalogs": {"contribute", "errors", "settings", "site_catalogs", "site_checks", "terminal"},
+    "cli_catalogs": {
+        "contribute", "errors", "settings", "site_catalogs", "site_checks", "terminal",
+    },
     "cli_people": {"contribute", "settings"},
     "cli_proposals": {"contribute", "errors", "languages", "settings"},
     "cli": CORE | {
-        "cli_catalogs", "cli_people", "cli_proposals", "contribute", "publish", "reader", "server", "settings", "site_catalogs", "site_checks",
+        "cli_catalogs", "cli_people", "cli_proposals", "contribute", "publish", "reader",
+        "server", "settings", "site_catalogs", "site_checks",
         "sites", "terminal",
     },
 }  # fmt: skip

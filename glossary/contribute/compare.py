@@ -197,7 +197,7 @@ class _Entry:
 
     def _row(self, kind: str, reason: str = "", arguments: Mapping[str, Any] | None = None) -> Row:
         made = _row(self.unit, self.ours, kind, reason, arguments or {})
-        return replace(made, base=self.base)
+        return replace(made, base=self.base if self.base is None else kept(self.base))
 
 
 def different(
@@ -229,9 +229,9 @@ def _row(
         kind=kind,
         concept=kept(unit.concept)[:_LONGEST_ID],
         slot=kept(unit.slot)[:_LONGEST_SLOT],
-        source=here.source if here else kept(unit.source),
+        source=kept(here.source if here else unit.source),
         base=None,
-        here=here.text if here else "",
+        here=kept(here.text) if here else "",
         theirs=kept(unit.text),
         notes=kept("\n".join(note for note in unit.notes if note not in known)),
         line=unit.line or 0,

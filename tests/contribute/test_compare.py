@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from glossary.contribute import compare
 from glossary.contribute.compare import Comparison, Row, compared
@@ -259,3 +261,25 @@ def test_hostile_names_fit_into_every_database() -> None:
     theirs = unit("a\x00b", concept="c" * 900, slot="s" * 90)
     row = compared(sheet(theirs), sheet(), {}).rows[0]
     assert (len(row.concept), len(row.slot), row.theirs) == (500, 40, "a�b")
+
+
+TEXTS = st.text(st.characters(exclude_categories=[]), max_size=30)
+SIDES = st.tuples(TEXTS, TEXTS, st.lists(TEXTS, max_size=2))
+
+
+@given(st.lists(SIDES, max_size=8), st.sampled_from(["prefLabel", "altLabel", "definition"]))
+def test_whatever_the_texts_are_every_entry_is_judged_once(
+    sides: list[tuple[str, str, list[str]]], slot: str
+) -> None:
+    theirs = [unit(a, concept=f"c{n}", slot=slot) for n, (a, _, _) in enumerate(sides)]
+    here = [unit(b, concept=f"c{n}", slot=slot) for n, (_, b, _) in enumerate(sides)]
+    once = {(f"c{n}", slot): [(text, None) for text in c] for n, (_, _, c) in enumerate(sides)}
+    for revision in (7, None):
+        found = compared(sheet(*theirs, revision=revision), sheet(*here), once)
+        assert sum(found.counts.values()) == len(sides)
+        assert sum(found.counts[kind] for kind in compare.KINDS) == len(found.rows)
+        for row in found.rows:
+            assert "\x00" not in row.theirs
+            assert row.theirs.encode("utf-8").decode("utf-8") == row.theirs
+            assert row.reason % row.arguments is not None
+        assert not compared(sheet(*here, revision=revision), sheet(*here), once).rows

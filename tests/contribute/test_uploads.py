@@ -19,9 +19,8 @@ from glossary.exchange import Sheet, of_catalog
 from glossary.settings import Settings, load
 
 SITE = Path(__file__).parent.parent / "data" / "site"
-LIBRARY = ("library", "prefLabel")
+NOBODY = Owner()
 SYNONYMS = ("library", "altLabel")
-SUMMARY = ("summary", "prefLabel")
 
 
 @pytest.fixture
@@ -63,7 +62,7 @@ def changed(sheet: Sheet, **texts: str) -> Sheet:
     return replace(sheet, units=units)
 
 
-def keep(settings: Settings, store: Store, sheet: Sheet, owner: Owner = Owner()) -> str:
+def keep(settings: Settings, store: Store, sheet: Sheet, owner: Owner = NOBODY) -> str:
     with store.writing() as session:
         found = uploads.compare(session, sheet, ours(settings), "heritage", "fr")
         more = {"vocabulary": "heritage", "lang": "fr", "format": "po", "file": "a.po"}

@@ -81,7 +81,21 @@ def test_import_keeps_the_compression(empty: Settings, file: Path) -> None:
 
 @pytest.mark.parametrize(
     "id",
-    ["", "Words", "wörds", "../words", "a/b", ".", "-a", "a b", "a.b", "a_b", "x" * 65, "messages"],
+    [
+        "",
+        "Words",
+        "wörds",
+        "../words",
+        "a/b",
+        ".",
+        "-a",
+        "a b",
+        "a.b",
+        "a_b",
+        "x" * 65,
+        "messages",
+        "translate",
+    ],
 )
 def test_bad_ids_are_refused(empty: Settings, file: Path, id: str) -> None:
     with pytest.raises(Invalid) as error:

@@ -9,7 +9,14 @@ from flask.testing import FlaskClient
 
 from glossary import __version__
 from glossary.settings import Settings
+from glossary.sites import RESERVED
 from glossary.web import create_app
+
+
+def test_no_vocabulary_can_hide_behind_a_page(app: Flask) -> None:
+    parts = [rule.rule.strip("/").split("/") for rule in app.url_map.iter_rules()]
+    firsts = {part[1] for part in parts if part[0] == "<ui:ui>" and len(part) > 1}
+    assert {part for part in firsts if "<" not in part and "." not in part} <= RESERVED
 
 
 def test_health_and_version(client: FlaskClient) -> None:
