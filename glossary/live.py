@@ -19,7 +19,7 @@ from glossary import records
 from glossary.catalogs import editing, files
 from glossary.catalogs.apply import Applied
 from glossary.catalogs.files import TermCatalog
-from glossary.catalogs.messages import SCHEME, TEXT_SLOTS
+from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, context
 from glossary.collation import Order
 from glossary.documents import label_values, text_values
 from glossary.errors import N_, Busy, Unavailable
@@ -36,6 +36,7 @@ from index import (
 )
 
 _SLOTS = ("prefLabel", "altLabel", *TEXT_SLOTS)
+_OF_SCHEME = ("title", "description")
 _NAMING = ("broader", "narrower", "related", "mappings", "replaced_by")
 """The members of a record that name other concepts."""
 _RELIABILITY = re.compile(rb'"X-Reliability: *(\w+)')
@@ -86,6 +87,7 @@ class _Showing:
     described: list[dict[str, Any]] = field(init=False)
     own: dict[str, Any] = field(init=False)
     order: Order = field(init=False)
+    found: dict[str, Message] = field(init=False)
 
     def __post_init__(self) -> None:
         self.described = json.loads(self.change.metadata("vocabularies") or b"[]")
@@ -100,6 +102,8 @@ class _Showing:
     def show(self, concepts: Collection[str]) -> bool:
         """Change the concepts; return whether that is all."""
         groups = {group["id"]: group for group in self.own["groups"]}
+        names = {context(id, slot) for id in concepts for slot in (*_SLOTS, *_OF_SCHEME)}
+        self.found = editing.messages(self.content, names)
         done = []
         for id in dict.fromkeys(concepts):
             if id == SCHEME:
@@ -113,7 +117,8 @@ class _Showing:
 
     def _entries(self, id: str, *slots: str) -> dict[str, Message]:
         """Return the messages of a concept by slot."""
-        return editing.entries(self.content, id, slots)
+        found = {slot: self.found.get(context(id, slot)) for slot in slots}
+        return {slot: message for slot, message in found.items() if message is not None}
 
     def _said(self, id: str, slot: str) -> str:
         """Return what the catalog publishes as one text, "" where that is nothing."""
@@ -121,7 +126,7 @@ class _Showing:
         return str(message.string) if message and message.string and not message.fuzzy else ""
 
     def _describe(self) -> None:
-        for slot in ("title", "description"):
+        for slot in _OF_SCHEME:
             _set(self.own[slot], self.lang, self._said(SCHEME, slot))
 
     def _name_group(self, group: dict[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from glossary.catalogs.data import comments_of, is_data, one_line
 from glossary.catalogs.messages import context
 from glossary.errors import N_, Invalid, NotFound
 
-__all__ = ["Credit", "Edit", "edited", "entries", "entry", "fitted"]
+__all__ = ["Credit", "Edit", "edited", "entries", "entry", "fitted", "messages"]
 
 _MARK = b"\xef\xbb\xbf"
 _REFUSED = re.compile("[\0\x04\ud800-\udfff]")
@@ -53,8 +53,13 @@ def entry(content: bytes, concept: str, slot: str) -> Message | None:
 def entries(content: bytes, concept: str, slots: Collection[str]) -> dict[str, Message]:
     """Return those messages of a concept by slot that can be read, as fast as one of them."""
     names = {context(concept, slot): slot for slot in slots}
-    found, _ = blocks.find(content.removeprefix(_MARK), names)
-    return {slot: found[name].message for name, slot in names.items() if name in found}
+    return {names[name]: message for name, message in messages(content, names).items()}
+
+
+def messages(content: bytes, contexts: Collection[str]) -> dict[str, Message]:
+    """Return those messages of a catalog by context that can be read."""
+    found, _ = blocks.find(content.removeprefix(_MARK), contexts)
+    return {name: block.message for name, block in found.items()}
 
 
 def edited(content: bytes, edits: Sequence[Edit], credit: Credit | None) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from glossary.errors import N_, Invalid
-from glossary.exchange import csv_files, po, tbx, tbx_reading, xliff, xliff12, xlsx, xlsx_reading
+from glossary.exchange import csv_files, po, tbx, tbx_reading, xliff, xliff12, xlsx_reading
 from glossary.exchange.sheets import STATES, UNSURE, Limits, Problem, Sheet, Unit, of_catalog
 
 __all__ = [
@@ -48,6 +48,13 @@ class Format:
     write: Callable[[Sheet], bytes]
 
 
+def _write_xlsx(sheet: Sheet) -> bytes:
+    """Return the sheet as a workbook, see `glossary.exchange.xlsx.write`."""
+    from glossary.exchange import xlsx  # only here: openpyxl takes long to load
+
+    return xlsx.write(sheet)
+
+
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _XLIFF = "application/xliff+xml"
 FORMATS: Mapping[str, Format] = {
@@ -58,7 +65,7 @@ FORMATS: Mapping[str, Format] = {
         Format("xlf12", "XLIFF 1.2", "xlf", _XLIFF, xliff12.read, xliff12.write),
         Format("tbx", "TBX", "tbx", "application/x-tbx+xml", tbx_reading.read, tbx.write),
         Format("csv", "CSV", "csv", "text/csv", csv_files.read, csv_files.write),
-        Format("xlsx", "XLSX", "xlsx", _XLSX, xlsx_reading.read, xlsx.write),
+        Format("xlsx", "XLSX", "xlsx", _XLSX, xlsx_reading.read, _write_xlsx),
     )
 }
 """The formats by name, the catalog's own first."""

@@ -24,6 +24,8 @@ from index.embedded.search import has_all, search
 from index.embedded.snapshot import Snapshot, View, opened
 
 _AT_ONCE = 500
+_LONGEST = 300
+"""So many characters of a term are compared with labels."""
 _RETRY_SECONDS = 1.0
 _LOOKED_SECONDS = 0.2
 """How long a thread answers from a generation before it looks for another one."""
@@ -157,6 +159,7 @@ class EmbeddedIndex:
     ) -> Sequence[Suggestion]:
         """Return labels, else words, that look like `term`, nearest first."""
         found: dict[str, Suggestion] = {}
+        term = term[:_LONGEST]
         with self._view() as view:
             if if_unknown and spelling.knows(view.rows, term):
                 return ()
