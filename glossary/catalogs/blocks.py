@@ -153,11 +153,17 @@ def header_span(content: bytes) -> tuple[int, int]:
     at = 0
     while at < len(content):
         stop, following = line_end(content, at)
-        line = content[at:stop].strip()
-        if line and (not line.startswith(b"#") or line.startswith(b"#~")):
-            after = content[following : line_end(content, following)[0]].strip()
-            if re.fullmatch(rb'msgid\s+""', line) and after.startswith(b"msgstr"):
+        line = _stripped(content[at:stop])
+        is_comment = line.startswith("#") and (line[1:2] != "~" or line[2:3] == "|")
+        if line and not is_comment:
+            after = _stripped(content[following : line_end(content, following)[0]])
+            if re.fullmatch(r'msgid\s+""', line) and after.startswith("msgstr"):
                 return at, message_end(content, at)
             break
         at = following
     return 0, 0
+
+
+def _stripped(line: bytes) -> str:
+    """Return a line without the space around it, as a reader of texts takes space."""
+    return line.decode("utf-8", "replace").strip()
