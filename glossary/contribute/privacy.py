@@ -1,6 +1,6 @@
 """What a person contributed, given to them; and their personal data removed, the terms kept."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from glossary import languages
 from glossary.catalogs import files
-from glossary.catalogs.credits import without_name
+from glossary.catalogs.credits import harmless, without_name
 from glossary.catalogs.locks import locked
 from glossary.contribute.people import email_key, end_sessions
 from glossary.contribute.tables import (
@@ -130,10 +130,33 @@ def _portions(ids: list[int]) -> list[list[int]]:
     return [ids[at : at + 500] for at in range(0, len(ids), 500)]
 
 
-def removed_from_catalogs(settings: Settings, name: str) -> list[Path]:
+def credited(session: Session, person: Person) -> set[tuple[str, str]]:
+    """Return vocabulary and language of the catalogs in which the name of a person is theirs alone.
+
+    Anyone may take any name: what somebody else has done under it stays theirs.
+    """
+    place = Change.vocabulary, Change.lang
+    own = _changed_by(person)
+    named = own & (Change.author == person.name)
+    mine = select(*place).where(or_(named, Change.decider_id == person.id)).distinct()
+    other = Change.id.not_in(select(Change.id).where(own))
+    others = select(*place, Change.author).where(other, Change.author != "").distinct()
+    deciders = select(*place, Person.name).join(Person, Person.id == Change.decider_id)
+    found = {(vocabulary, lang) for vocabulary, lang in session.execute(mine)}
+    for asked in (others, deciders.where(Person.id != person.id).distinct()):
+        for vocabulary, lang, name in session.execute(asked):
+            if harmless(name).casefold() == harmless(person.name).casefold():
+                found.discard((vocabulary, lang))
+    return found
+
+
+def removed_from_catalogs(
+    settings: Settings, name: str, among: Collection[tuple[str, str]] | None = None
+) -> list[Path]:
     """Take a name out of the headers of the site's own catalogs; return those that were changed.
 
-    Doing it again changes nothing. Raises Busy where another process holds a catalog.
+    With `among` only of those, by vocabulary and language. Doing it again changes nothing. Raises
+    Busy where another process holds a catalog.
     """
     changed: list[Path] = []
     folder = settings.translations
@@ -141,6 +164,8 @@ def removed_from_catalogs(settings: Settings, name: str) -> list[Path]:
         return changed  # the shipped catalogs are not the site's to write
     for path in sorted(folder.glob("*/LC_MESSAGES/*.po")):
         lang = languages.from_locale(path.parts[-3])
+        if among is not None and (path.stem, lang) not in among:
+            continue
         with locked(settings.instance, lang, path.stem):
             content = path.read_bytes()
             if files.write(path, without_name(content, name)):

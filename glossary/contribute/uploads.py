@@ -114,7 +114,7 @@ def keep(
 
 def by_key(session: Session, key: str) -> Upload:
     """Return an upload; raise NotFound."""
-    found = session.scalar(select(Upload).where(Upload.key == key))
+    found = session.scalar(select(Upload).where(Upload.key == key)) if key.isalnum() else None
     if found is None:
         raise NotFound(NONE)
     return found

@@ -49,7 +49,7 @@ def _of_http(error: HTTPException) -> Response:
 def _unknown(error: Exception) -> Response:
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
-    _log.error("%s %s failed", request.method, request.path, exc_info=error)
+    _log.error("%s %r failed", request.method, request.path, exc_info=error)
     return _answer(500, "internal", gettext(_MESSAGES[500]))
 
 

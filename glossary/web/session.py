@@ -33,6 +33,7 @@ LONGEST_SECONDS = 90 * 86_400
 IDLE_SECONDS = {False: 12 * 3600, True: 30 * 86_400}
 """After this without a request a session ends, by whether a person asked to stay signed in."""
 _NOTED_SECONDS = 300
+_LONGEST_TARGET = 2000
 _HARMLESS = {"GET", "HEAD", "OPTIONS"}
 _STORE = "glossary.store"
 _csrf = CSRFProtect()
@@ -87,10 +88,14 @@ def guard() -> None:
 def sent_from_here(unknown: bool) -> bool:
     """Return whether a request comes from a page of ours or an address that was typed.
 
-    Browsers say so (Fetch Metadata, W3C); `unknown` is the answer where one does not.
+    Browsers say so (Fetch Metadata, W3C), older ones where a form stood (RFC 6454, section 7);
+    `unknown` is the answer where one does neither.
     """
-    said = request.headers.get("Sec-Fetch-Site")
-    return unknown if said is None else said in ("same-origin", "none")
+    said, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if said is not None:
+        return said in ("same-origin", "none")
+    ours = (request.host, urlsplit(reader().settings.base_url).netloc)
+    return unknown if origin is None else origin.partition("://")[2] in ours
 
 
 def private(answer: Response) -> Response:
@@ -127,7 +132,8 @@ def local(target: str) -> str:
     first = target[1:].partition("/")[0]
     spoken = first in current_app.config["INTERFACE_LANGUAGES"]
     plain = target.isascii() and target.isprintable() and not set(target) & set(' \\"<>')
-    return request.script_root + target if spoken and plain and target[0] == "/" else ""
+    fits = spoken and plain and target[0] == "/" and len(target) <= _LONGEST_TARGET
+    return request.script_root + target if fits else ""
 
 
 def sign_in(who: Person, stay: bool = False) -> None:

@@ -178,7 +178,7 @@ def test_an_unforeseen_error_is_logged_once_and_shows_nothing(
     assert "Traceback" not in answer.text
     (record,) = caplog.records
     assert record.levelname == "ERROR"
-    assert record.getMessage() == "GET /ar/broken failed"
+    assert record.getMessage() == "GET '/ar/broken' failed"
     assert record.exc_info is not None
 
 

@@ -3,10 +3,12 @@
 import base64
 import hashlib
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -129,9 +131,13 @@ def joined(place: Site, provider: Provider) -> Iterator[Site]:
 def _begin(browser: Browser, provider: Provider, **fields: str) -> dict[str, str]:
     """Press the button; return what the issuer is asked."""
     answer = browser.send("/fr/account/openid", "/fr/account/sign-in", **fields)
-    assert answer.status_code == 302, answer.text
-    assert answer.location.startswith(f"{provider.address}/authorize?")
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(answer.location).query).items()}
+    assert answer.status_code == 200, answer.text
+    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', answer.text)
+    assert found is not None
+    address = unescape(found[1])
+    assert f'href="{found[1]}"' in answer.text
+    assert address.startswith(f"{provider.address}/authorize?")
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
     provider.asked = asked
     return asked
 
@@ -302,3 +308,9 @@ def test_without_an_issuer_there_is_no_such_page(place: Site) -> None:
     assert "account/openid" not in browser.get("/en/account/sign-in").text
     assert browser.send("/en/account/openid", "/en/account/sign-in").status_code in (404, 405)
     assert browser.get("/account/openid/return?code=x&state=y").status_code in (404, 405)
+
+
+def test_the_form_does_not_work_without_proof(joined: Site) -> None:
+    client = joined.browser().client
+    for data in ({}, {"csrf_token": ""}, {"csrf_token": "x.y.z"}):
+        assert client.post("/en/account/openid", data=data).status_code == 400

@@ -172,7 +172,8 @@ def test_every_template_is_rendered(speaking_app: Flask) -> None:
         used = templates.environment()
     assert used.cache is not None
     loaded = {name for _, name in used.cache}
-    assert loaded >= set(used.list_templates(["html"]))
+    here = set(used.list_templates(["html"]))
+    assert loaded >= {name for name in here if not name.startswith("contribute/")}
 
 
 @pytest.mark.parametrize("path", ["/en/", "/ar/heritage/library", "/fr/search?q=library", "/"])

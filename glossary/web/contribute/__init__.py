@@ -1,6 +1,7 @@
 """The doors for contributors: accounts, the translator's desk, proposals, review, files."""
 
 from flask import Blueprint, Flask
+from werkzeug.routing import IntegerConverter
 
 from glossary.web import session
 from glossary.web.contribute import (
@@ -40,8 +41,15 @@ for _door in DOORS:  # every form is proved to be ours, and nothing keeps an ans
     _door.after_request(session.private)
 
 
+class _Number(IntegerConverter):
+    """A number in an address, as databases can hold it."""
+
+    regex = "[0-9]{1,9}"
+
+
 def register(app: Flask) -> None:
     """Give `app` the doors."""
+    app.url_map.converters["int"] = _Number
     for door in DOORS:
         app.register_blueprint(door)
     for door in PUBLIC:

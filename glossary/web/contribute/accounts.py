@@ -34,7 +34,7 @@ _WRONG = N_("The mail address or the password is not right.")
 def sign_in(ui: str) -> Response:
     """Show the form for signing in, and sign in with it."""
     target = request.values.get("next", "")
-    if request.method == "GET":
+    if request.method != "POST":
         if session.person() is not None:
             return _onwards(target)
         return _sign_in_page(target)
@@ -89,7 +89,7 @@ def sign_out(ui: str) -> Response:
 def forgot(ui: str) -> Response:
     """Send a link for a new password, where there is such an account; the answer tells not."""
     settings = reader().settings
-    if request.method == "GET" or not settings.mail_url:
+    if request.method != "POST" or not settings.mail_url:
         return session.page("contribute/account_forgot.html", sent=False)
     email = people.checked_email(request.form.get("email", ""))
     account, address = session.keyed_mark(people.email_key(email)), session.address_mark()
@@ -134,7 +134,7 @@ def password(ui: str, token: str) -> Response:
 
 def _set_password(kind: str, token: str) -> Response:
     settings = reader().settings
-    if request.method == "GET":
+    if request.method != "POST":
         with session.store().reading() as reading:
             return _password_page(kind, links.opened(settings, reading, kind, token).person)
     form = request.form
@@ -178,7 +178,7 @@ def _password_page(kind: str, person: Person, error: GlossaryError | None = None
 def confirmed_mail(ui: str, token: str) -> Response:
     """Give an account the mail address that its owner has shown to be theirs."""
     settings = reader().settings
-    if request.method == "GET":
+    if request.method != "POST":
         with session.store().reading() as reading:
             email = links.opened(settings, reading, "mail", token).email
         return session.page("contribute/account_mail.html", email=email)

@@ -24,7 +24,6 @@ from glossary.web.locale import interface
 door = Blueprint("desk", __name__, url_prefix="/<ui:ui>/translate")
 
 _LONGEST_SEARCH = 200
-_MOST_POSITION = 10_000_000
 
 
 def _mine() -> list[str]:
@@ -172,7 +171,8 @@ def queue_of(ui: str, vocabulary: str, lang: str) -> Response:
 
 def _position(name: str) -> int | None:
     text = request.args.get(name, "")
-    return min(int(text), _MOST_POSITION) if text.isascii() and text.isdigit() else None
+    whole = text.isascii() and text.isdigit() and len(text) < 9
+    return int(text) if whole else None
 
 
 def _groups(

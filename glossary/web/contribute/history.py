@@ -102,7 +102,7 @@ def _text(change: Change) -> str:
 def revert(ui: str, id: int) -> Response:
     """Bring back what stood there before a change."""
     with session.store().reading() as reading:
-        found = reading.get(Change, id) if id < 1 << 31 else None
+        found = reading.get(Change, id)
     if found is None:
         raise NotFound(N_("There is no such change."))
     who = session.require("reviewer", found.lang)

@@ -72,7 +72,7 @@ def _client() -> Any:
 
 @door.post("/<ui:ui>/account/openid")
 def begin(ui: str) -> Response:
-    """Send to the issuer."""
+    """Send to the issuer, with a page that goes on by itself."""
     client = _client()
     for name in [name for name in cookie if name.startswith(_STATE)]:
         del cookie[name]
@@ -83,7 +83,8 @@ def begin(ui: str) -> Response:
         answer: Response = client.authorize_redirect(_return_address(), ui_locales=ui)
     except _FAILURES as error:
         raise _unavailable(error) from error
-    return answer
+    # as a page: some browsers let forms lead to no other site (CSP 3, form-action), nor redirects
+    return session.page("contribute/account_leave.html", address=answer.location, issuer=_issuer())
 
 
 def _return_address() -> str:
@@ -132,8 +133,12 @@ def _claims(client: Any) -> Mapping[str, Any]:
 
 
 def _unavailable(error: Exception) -> Unavailable:
-    _log.warning("signing in at the issuer failed: %s: %s", type(error).__name__, error)
+    _log.warning("signing in at the issuer failed: %s: %r", type(error).__name__, str(error)[:500])
     return Unavailable(
         N_("Signing in at %(name)s did not work. Please try again."),
-        name=reader().settings.openid_name or reader().settings.openid_issuer,
+        name=_issuer(),
     )
+
+
+def _issuer() -> str:
+    return reader().settings.openid_name or reader().settings.openid_issuer

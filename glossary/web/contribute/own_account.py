@@ -176,14 +176,15 @@ def export(ui: str) -> Response:
 def remove(ui: str) -> Redirection | Response:
     """Remove the personal data of who is signed in, after their confirmation."""
     who = session.signed_in()
-    if request.method == "GET":
+    if request.method != "POST":
         return session.page("contribute/account_remove.html", wrong={})
     try:
         _confirmed(who)
         with session.store().reading() as reading:
             people.keep_an_administrator(reading, who)
+            credited = privacy.credited(reading, who)
         if "catalogs" in request.form:
-            privacy.removed_from_catalogs(reader().settings, who.name)
+            privacy.removed_from_catalogs(reader().settings, who.name, credited)
         with session.store().writing() as writing:
             person = _mine(writing)
             people.keep_an_administrator(writing, person)

@@ -16,7 +16,6 @@ from glossary.web.context import reader
 door = Blueprint("people", __name__, url_prefix="/<ui:ui>/account/people")
 
 _ON_A_PAGE = 50
-_LARGEST = 2**31
 
 
 @door.get("/")
@@ -117,7 +116,7 @@ def _one(id: int, error: GlossaryError | None = None, link: str = "") -> Respons
 
 
 def _person(current: Session, id: int) -> Person:
-    return people.find(current, str(min(id, _LARGEST - 1)))
+    return people.find(current, str(id))
 
 
 @door.post("/<int:id>/<action>")

@@ -61,7 +61,7 @@ def propose(ui: str, vocabulary: str = "", concept: str = "") -> Response:
         "slot": slot,
     }
     stands = _stands(described, **place)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(place, stands, _values(stands))
     try:
         made = _made(place, stands)

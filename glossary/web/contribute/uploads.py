@@ -200,7 +200,7 @@ def _preview(key: str, kind: str, page: str, typed: Typed) -> Response:
         totals = {one: sum(n for (k, _), n in tally.items() if k == one) for one in KINDS}
         kind = kind if totals.get(kind) else next((one for one in KINDS if totals[one]), "")
         pages = max(1, -(-totals.get(kind, 0) // uploads.PER_PAGE))
-        number = min(int(page), pages) if page.isascii() and page.isdigit() and page != "0" else 1
+        number = min(_number(page), pages)
         rows = uploads.page(reading, upload, kind, number)
     catalog = workbench.catalog(upload.vocabulary, upload.lang)
     return session.page(
@@ -223,6 +223,10 @@ def _preview(key: str, kind: str, page: str, typed: Typed) -> Response:
         most=_most(upload.lang),
         kept_days=uploads.KEPT_DAYS,
     )
+
+
+def _number(page: str) -> int:
+    return max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 7 else 1
 
 
 def _most(lang: str) -> int:
@@ -261,8 +265,8 @@ def choose(ui: str, key: str) -> Answer:
                 uploads.choose(writing, upload, choices)
     except Invalid as error:
         return _preview(key, kind, page, Typed(choices, error.parameter, error.text(gettext)))
-    if asked.get("next") and page.isascii() and page.isdigit():
-        page = str(int(page) + 1)
+    if asked.get("next"):
+        page = str(_number(page) + 1)
     return redirect(url_for("uploads.preview", ui=ui, key=key, kind=kind, page=page), 303)
 
 
