@@ -5,11 +5,14 @@ import io
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pytest
+from argon2 import PasswordHasher
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -17,7 +20,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from glossary import site_catalogs
-from glossary.contribute import drafts, links, people, proposals, worklist
+from glossary.contribute import drafts, links, passwords, people, proposals, worklist
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Base, Change, Person, Upload, now
 from glossary.settings import Settings, load
@@ -100,6 +103,15 @@ class World:
                 writing, vocabulary="heritage", lang=lang, concept="library", slot="prefLabel",
                 source="library", before=before, text=text, data={}, person_id=self.ids["vera"],
             ).key  # fmt: skip
+
+
+@contextmanager
+def quick_and_quiet() -> Iterator[None]:
+    """Let no mail leave, and make hashes of passwords cost nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "send_soon", lambda settings, store: None)
+        patch.setattr(passwords, "_hasher", PasswordHasher(1, 64, 1))
+        yield
 
 
 def proof(client: FlaskClient) -> str:

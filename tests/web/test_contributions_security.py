@@ -14,7 +14,6 @@ from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from argon2 import PasswordHasher
 from babel.messages.pofile import read_po
 from flask import Flask
 from sqlalchemy import select, update
@@ -24,8 +23,7 @@ from glossary.contribute import passwords, people
 from glossary.contribute.tables import Change, Comment, Mail, Person, Proposal, Upload
 from glossary.exchange import FORMATS
 from glossary.settings import Settings
-from glossary.web import session
-from tests.web.doors import PASSWORD, ROLES, World, post, proof, upload, world_of
+from tests.web.doors import PASSWORD, ROLES, World, post, proof, quick_and_quiet, upload, world_of
 
 EVIL = "https://evil.example"
 FIELDS = {
@@ -43,10 +41,8 @@ REFUSED = (401, 403, 404)
 
 @pytest.fixture(scope="module", autouse=True)
 def quick() -> Iterator[None]:
-    """No mail leaves, and hashes of passwords cost nothing."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "send_soon", lambda settings, store: None)
-        patch.setattr(passwords, "_hasher", PasswordHasher(1, 64, 1))
+    """What would take long."""
+    with quick_and_quiet():
         yield
 
 
@@ -364,6 +360,8 @@ URL = "javascript:alert(3)//"
 def _fill(world: World) -> None:
     """Put script into everything that takes it, and let a reviewer accept what can be accepted."""
     reviewer, vera = world.client("reviewer"), world.client("vera")
+    hostile = "<script>alert(1)</script>{{7*191}}%(name)s"
+    world.keys["upload"] = upload(world, text=hostile, name="<img src=x>.po")
     form = "/en/heritage/library/propose?lang=fr&slot="
     data = {"sources": f"{URL}\n{SCRIPT}", "grammar": SCRIPT[:100], "comment": SCRIPT + URL}
     for slot, base, text in (
