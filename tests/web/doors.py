@@ -122,12 +122,18 @@ def proof(client: FlaskClient) -> str:
     return unescape(found[1])
 
 
+def field_of(page: str, name: str = "base") -> str:
+    """Return what stands in a hidden field of a page."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None
+    return unescape(found[1])
+
+
 def post(client: FlaskClient, address: str, **fields: Any) -> TestResponse:
     """Send a form as a browser does, with its proof."""
     data = {"csrf_token": proof(client), **fields}
     answer = client.post(address, data=data, headers={"Sec-Fetch-Site": "same-origin"})
-    stream = answer.request.environ["wsgi.input"]
-    stream.close()
+    answer.request.environ["wsgi.input"].close()
     return answer
 
 

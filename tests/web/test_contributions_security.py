@@ -4,14 +4,9 @@ The routes are those of the application, so a new one is tried without a new tes
 """
 
 import io
-import json
 import re
-import zipfile
 from collections.abc import Callable, Iterator
-from html import unescape
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import fromstring
 
 import pytest
 from babel.messages.pofile import read_po
@@ -20,10 +15,19 @@ from sqlalchemy import select, update
 
 from glossary.catalogs import files
 from glossary.contribute import passwords, people
-from glossary.contribute.tables import Change, Comment, Mail, Person, Proposal, Upload
-from glossary.exchange import FORMATS
+from glossary.contribute.tables import Mail, Person, Proposal
 from glossary.settings import Settings
-from tests.web.doors import PASSWORD, ROLES, World, post, proof, quick_and_quiet, upload, world_of
+from tests.web.doors import (
+    PASSWORD,
+    ROLES,
+    World,
+    field_of,
+    post,
+    proof,
+    quick_and_quiet,
+    upload,
+    world_of,
+)
 
 EVIL = "https://evil.example"
 FIELDS = {
@@ -155,7 +159,7 @@ def test_nobody_is_sent_to_another_site(world: World, role: str) -> None:
 
 def test_nobody_is_sent_away_by_a_form(own_world: World) -> None:
     for rule in own_world.rules("POST"):
-        for target in TARGETS[:8]:
+        for target in TARGETS[:5]:
             client = own_world.client("vera")
             answer = post(client, own_world.address(rule), **dict.fromkeys(WAYS, target))
             assert _stays(answer.location), (rule, target, answer.location)
@@ -249,7 +253,7 @@ def test_reviewers_of_french_write_no_german(world: World) -> None:
     address = "/en/translate/heritage/de/entry/library"
     client = world.client("reviewer")
     fields = {**FIELDS, "text-prefLabel": "Bücherhalle", "action": "reviewed"}
-    fields["base-prefLabel"] = _base(client.get(address).text, "base-prefLabel")
+    fields["base-prefLabel"] = field_of(client.get(address).text, "base-prefLabel")
     assert post(client, address, **fields).status_code == 303
     path = files.catalog_path(world.settings.translations, "de", "heritage")
     assert path.read_bytes() == before
@@ -330,7 +334,7 @@ def test_limits_hold_for_an_address_whatever_it_says(own_world: World) -> None:
     assert codes == [303] * 3 + [429] * 2
 
 
-@pytest.mark.parametrize("break_", ["\n", "\r\n", "\r", "\u2028", "\x85", "\x0b", "\x00"])
+@pytest.mark.parametrize("break_", ["\n", "\r", "\u2028", "\x00"])
 def test_no_line_of_ours_is_added_by_a_name(own_world: World, break_: str) -> None:
     page = "/en/heritage/library/propose?lang=fr&slot=prefLabel"
     name = f'Eve{break_}Bcc: v@y.org\\n"{break_}"Language: de\\n'
@@ -349,106 +353,3 @@ def test_no_line_of_ours_is_added_by_a_name(own_world: World, break_: str) -> No
     with own_world.store.reading() as reading:
         mail = reading.scalars(select(Mail).where(Mail.to == "eve@example.org")).one()
     assert "\n" not in mail.subject
-
-
-# script in every field
-
-SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*191}}%(name)s${7*191}"
-URL = "javascript:alert(3)//"
-
-
-def _fill(world: World) -> None:
-    """Put script into everything that takes it, and let a reviewer accept what can be accepted."""
-    reviewer, vera = world.client("reviewer"), world.client("vera")
-    hostile = "<script>alert(1)</script>{{7*191}}%(name)s"
-    world.keys["upload"] = upload(world, text=hostile, name="<img src=x>.po")
-    form = "/en/heritage/library/propose?lang=fr&slot="
-    data = {"sources": f"{URL}\n{SCRIPT}", "grammar": SCRIPT[:100], "comment": SCRIPT + URL}
-    for slot, base, text in (
-        ("prefLabel", "bibliothèque", SCRIPT),
-        ("definition", None, f"{SCRIPT} {URL} {'x' * 19_000}"),
-    ):
-        base = base if base is not None else _base(vera.get(form + slot).text)
-        answer = post(vera, form + slot, **{**data, "text": text, "base": base})
-        assert answer.status_code == 303, re.findall('role="alert".*', answer.text)
-        key = answer.location.rpartition("/")[2]
-        post(world.client(), f"/en/proposals/{key}/comment", comment=SCRIPT + URL, name="Eve")
-        answer = post(reviewer, f"/en/review/{key}/accept", base=base)
-        assert answer.status_code == 303, answer.text
-        world.keys[slot] = key
-    post(reviewer, f"/en/review/{world.keys['fr']}/decline", reason=SCRIPT + URL)
-    entry = "/en/translate/heritage/fr/entry/library"
-    typed = {"text-altLabel": SCRIPT + URL, "base-altLabel": "x", "source-altLabel": "y"}
-    post(vera, entry, action="draft", **typed)
-    with world.store.writing() as writing:
-        for table in (Person, Proposal, Comment, Upload):  # forms take no such names
-            writing.execute(update(table).values(name=SCRIPT))
-        writing.execute(update(Change).values(author=SCRIPT))
-        writing.execute(update(Upload).values(file=SCRIPT))
-
-
-def _base(page: str, name: str = "base") -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found is not None
-    return unescape(found[1])
-
-
-def _neutral(page: Any, where: str) -> None:
-    """Prove that no element and no address of a page comes from a text."""
-    assert page.count("img") == 0, where
-    for tag, values in page.tags:
-        assert not [name for name in values if name.startswith("on")], (where, tag)
-        for name in ("href", "src", "action", "formaction", "data"):
-            assert not values.get(name, "").strip().lower().startswith(("javascript", "data:"))
-    for one in page.named("script"):
-        assert re.fullmatch(r"/static/\w+\.js", one["src"]), where
-    assert "1337" not in page.words(), where
-
-
-def test_script_in_every_field_stays_text(
-    own_world: World, read_page: Callable[[str], Any]
-) -> None:
-    _fill(own_world)
-    addresses = {own_world.address(rule) for rule in own_world.rules()} | {
-        f"/en/proposals/{own_world.keys[slot]}" for slot in ("prefLabel", "definition")
-    } | {f"/en/translate/heritage/fr/download.{ext}" for ext in FORMATS} | {
-        "/en/heritage/library", "/fr/heritage/library", "/fr/heritage/", "/en/review/",
-        "/fr/search?q=script&lang=fr", "/api/v1/concepts/heritage/library", "/en/feed.atom",
-        "/en/account/people/", "/en/heritage/library/history", "/ar/proposals/", "/en/history"
-        "?vocabulary=heritage&id=library", "/fr/", "/en/translate/heritage/fr/?q=script",
-    }  # fmt: skip
-    seen = 0
-    for role in ("nobody", "administrator", "vera"):
-        client = own_world.client(role)
-        for address in sorted(addresses):
-            answer = client.get(address)
-            assert answer.status_code < 500, address
-            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-            seen += b"alert(1)" in answer.data
-            if answer.mimetype == "text/html" and answer.status_code != 303:
-                _neutral(read_page(answer.text), f"{role} {address}")
-            elif answer.status_code == 200:
-                _is_data(answer.data, answer.mimetype, answer.headers)
-    assert seen > 30
-
-
-def _is_data(content: bytes, mimetype: str, headers: Any) -> None:
-    """Prove that an answer is no page: a browser takes it for data, and it holds no markup."""
-    assert "html" not in mimetype
-    if mimetype in ("application/json", "application/atom+xml"):
-        if mimetype.endswith("json"):
-            json.loads(content)
-        else:
-            for one in fromstring(content).iter():
-                assert not (one.tag.endswith("}content") and "<script" in (one.text or ""))
-                assert not one.get("href", "http").startswith("javascript")
-                assert not one.tag.endswith("script")
-    elif "Content-Disposition" in headers:
-        assert re.fullmatch(r"attachment; filename=[\w.\"-]+", headers["Content-Disposition"])
-        if zipfile.is_zipfile(io.BytesIO(content)):
-            parts = zipfile.ZipFile(io.BytesIO(content))
-            content = b"".join(parts.read(name) for name in parts.namelist())
-        if b"<?xml" in content:
-            assert b"<script>" not in content
-    else:
-        assert mimetype == "text/csv"
