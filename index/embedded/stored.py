@@ -5,11 +5,13 @@ changed since the generation was built stands in SQLite.
 """
 
 import mmap
+import os
 from array import array
 from pathlib import Path
 from typing import BinaryIO
 
 from index import Document
+from index.embedded.tables import MOST_MAPPED
 
 _CONCEPT = ("id", "summary", "record")
 _TEXT = "text"
@@ -70,20 +72,30 @@ class Writer:
             file.close()
 
 
-class _Mapped:
-    """The values of one file, by number."""
+class _Values:
+    """The values of one file, by number: mapped, or read where the file is large.
 
-    __slots__ = ("_ends", "_values", "count")
+    What is mapped counts as memory of the process, 64 kB for each value that was touched once.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._values = _mapped(folder / f"{name}.values")
+        self._handle = os.open(folder / f"{name}.values", os.O_RDONLY)
         self._ends = memoryview(_mapped(folder / f"{name}.ends")).cast("Q")
         self.count = len(self._ends) - 1
-        if self._ends[self.count] > len(self._values):
+        size = os.fstat(self._handle).st_size
+        if self._ends[self.count] > size:
             raise ValueError(f"{name}.values is cut off")
+        self._map = _mapped(folder / f"{name}.values") if size <= MOST_MAPPED else None
+
+    def __del__(self) -> None:
+        if hasattr(self, "_handle"):
+            os.close(self._handle)
 
     def __getitem__(self, number: int) -> bytes:
-        return self._values[self._ends[number - 1] : self._ends[number]]
+        start, end = self._ends[number - 1], self._ends[number]
+        if self._map is not None:
+            return self._map[start:end]
+        return os.pread(self._handle, end - start, start)
 
 
 def _mapped(path: Path) -> "mmap.mmap | bytes":
@@ -97,8 +109,8 @@ class Stored:
     """The files of a generation; ValueError or OSError where they are not whole."""
 
     def __init__(self, folder: Path) -> None:
-        self._id, self._summary, self._record = (_Mapped(folder, name) for name in _CONCEPT)
-        self._text = _Mapped(folder, _TEXT)
+        self._id, self._summary, self._record = (_Values(folder, name) for name in _CONCEPT)
+        self._text = _Values(folder, _TEXT)
         self.concepts, self.segments = self._record.count, self._text.count
 
     def id(self, key: int) -> str:

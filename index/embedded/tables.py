@@ -120,7 +120,9 @@ CREATE INDEX grouped_concept ON grouped (concept);
 CREATE UNIQUE INDEX lexicon_word ON lexicon (word);
 """
 
-_READING = "PRAGMA query_only=1; PRAGMA mmap_size=1073741824; PRAGMA cache_size=-8192;"
+_READING = "PRAGMA query_only=1; PRAGMA mmap_size={mapped}; PRAGMA cache_size=-8192;"
+MOST_MAPPED = 64 * 1024 * 1024
+"""Bytes of a file that is mapped; a larger one is read, so that memory does not grow with it."""
 
 
 class _Closing(sqlite3.Connection):
@@ -152,18 +154,19 @@ def connect(folder: Path) -> sqlite3.Connection:
     """Return a connection that only reads; where the folder cannot be written to, nothing else
     can change it either, and no lock is needed.
     """
-    uri = (folder / FILE).resolve().as_uri()
+    path = (folder / FILE).resolve()
+    mapped = MOST_MAPPED if path.is_file() and path.stat().st_size <= MOST_MAPPED else 0
     try:
-        return _opened(uri + "?mode=ro")
+        return _opened(path.as_uri() + "?mode=ro", mapped)
     except sqlite3.OperationalError:
-        return _opened(uri + "?mode=ro&immutable=1")
+        return _opened(path.as_uri() + "?mode=ro&immutable=1", mapped)
 
 
-def _opened(uri: str) -> sqlite3.Connection:
+def _opened(uri: str, mapped: int) -> sqlite3.Connection:
     connection = sqlite3.connect(
         uri, uri=True, isolation_level=None, check_same_thread=False, factory=_Closing
     )
-    connection.executescript(_READING)
+    connection.executescript(_READING.format(mapped=mapped))
     connection.execute("SELECT count(*) FROM vocabulary").fetchone()
     return connection
 
