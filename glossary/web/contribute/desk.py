@@ -18,8 +18,9 @@ from glossary.errors import N_, Conflict, Invalid
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.contribute import coverage, workbench
-from glossary.web.contribute.workbench import SLOT_NAMES, STATE_NAMES, Catalog, sign_in_address
+from glossary.web.contribute.workbench import STATE_NAMES, Catalog, sign_in_address
 from glossary.web.locale import interface
+from glossary.web.present import SLOT_NAMES
 
 door = Blueprint("desk", __name__, url_prefix="/<ui:ui>/translate")
 

@@ -20,8 +20,9 @@ from glossary.web.context import reader
 from glossary.web.contribute import guests, sending, workbench
 from glossary.web.contribute.surroundings import RELATIONS, surroundings
 from glossary.web.contribute.typed import WAITING, Field, filled, untouched
-from glossary.web.contribute.workbench import SLOT_NAMES, STATE_NAMES, Catalog
+from glossary.web.contribute.workbench import STATE_NAMES, Catalog
 from glossary.web.locale import interface
+from glossary.web.present import SLOT_NAMES
 
 door = Blueprint("desk_entry", __name__, url_prefix="/<ui:ui>/translate/<vocabulary>/<lang>/entry")
 

@@ -21,16 +21,6 @@ from glossary.web.context import reader
 from glossary.web.locale import interface
 from glossary.web.templates import words
 
-SLOT_NAMES = {
-    "prefLabel": N_("Preferred term"),
-    "altLabel": N_("Synonyms"),
-    "definition": N_("Definition"),
-    "scopeNote": N_("Scope note"),
-    "example": N_("Example"),
-    "historyNote": N_("History note"),
-    "title": N_("Title"),
-    "description": N_("Description"),
-}
 STATE_NAMES = {
     "missing": N_("Missing"),
     "changed": N_("Source changed"),
