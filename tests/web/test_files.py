@@ -434,3 +434,19 @@ def test_a_site_may_take_no_files(
     assert "download.po" in page
     assert 'type="file"' not in page
     assert visitor.client.get(f"{DOWNLOAD}.po").status_code == 200
+
+
+def test_sending_from_one_address_is_limited(visitor: Visitor, own: Settings, store: Store) -> None:
+    own.proposals_per_hour = 3
+    po = visitor.get(f"{DOWNLOAD}.po").data
+    previews = [
+        visitor.brought(po.replace("bibliothèque".encode(), term), f"{number}.po")
+        for number, term in enumerate((b"bibliotheque", b"librairie"))
+    ]
+    assert visitor.send(previews[0]).status_code == 303
+    refused = visitor.send(previews[1])
+    assert refused.status_code == 429
+    with store.reading() as reading:
+        assert set(reading.scalars(select(Proposal.text))) == {"bibliotheque"}
+        left = reading.scalars(select(UploadRow).where(UploadRow.sent.is_(None))).all()
+    assert [row.theirs for row in left] == ["librairie"]  # nothing is lost; it can be sent later

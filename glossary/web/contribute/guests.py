@@ -36,9 +36,12 @@ def check_trap() -> None:
         raise Invalid(text, parameter="website")
 
 
-def count(writing: Session, kind: str) -> None:
-    """Count what somebody without an account does; raise TooMany."""
-    most = reader().settings.proposals_per_hour
+def count(writing: Session, kind: str, weight: int = 1) -> None:
+    """Count what somebody without an account does; raise TooMany.
+
+    What weighs more may be done less often: it makes many proposals at once.
+    """
+    most = max(1, reader().settings.proposals_per_hour // weight)
     mark = session.address_mark()
     if session.person() is None and not limits.allow(writing, kind, mark, most, _HOUR_SECONDS):
         raise TooMany(N_("So many came from your address within an hour. Please try again later."))

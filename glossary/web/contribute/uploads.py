@@ -37,6 +37,7 @@ door = Blueprint("uploads", __name__, url_prefix="/<ui:ui>/translate")
 
 _OWN = "uploads"
 _MOST_REMEMBERED = 20
+_WEIGHT_OF_SENDING = 10
 _BESIDE_FILE_BYTES = 65_536
 _CHOICES_BYTES = 4_194_304
 """A page of choices has fifty texts of up to 20,000 characters."""
@@ -305,6 +306,8 @@ def send(ui: str, key: str) -> Answer:
             done["sent"],
         )
     else:
+        with session.store().writing() as writing:
+            guests.count(writing, "sending", _WEIGHT_OF_SENDING)
         done = sending.propose(session.store(), key, ui=ui)
         told = ngettext("%(num)s proposal was sent.", "%(num)s proposals were sent.", done["sent"])
     flash(told)
