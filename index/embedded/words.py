@@ -5,6 +5,7 @@ a reader reaches Whoosh's query parser, and nothing is walked posting by posting
 """
 
 import mmap
+import os
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from whoosh.reading import TermNotFound
 
 from index.embedded.codec import DTYPE, Numbers
 from index.embedded.postings import FIELD, FOLDER, NAME, POSITION_TYPE, POSITIONS, WORD
+from index.embedded.tables import MOST_MAPPED
 
 NONE: Numbers = np.empty(0, DTYPE)
 _SIXTEEN = np.uint64(16)
@@ -57,6 +59,29 @@ def mapped(path: Path) -> memoryview:
         return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
+class _Numbers:
+    """A file of numbers: mapped, or read a part at a time where it is large."""
+
+    def __init__(self, path: Path, dtype: "np.dtype[Any]") -> None:
+        size = path.stat().st_size
+        self.count = size // dtype.itemsize
+        self._dtype = dtype
+        self._handle = os.open(path, os.O_RDONLY)
+        self._mapped = np.frombuffer(mapped(path), dtype) if size <= MOST_MAPPED else None
+
+    def __del__(self) -> None:
+        if hasattr(self, "_handle"):
+            os.close(self._handle)
+
+    def part(self, start: int, end: int) -> "np.ndarray[Any, Any]":
+        """Return the numbers from place `start` to before `end`."""
+        if self._mapped is not None:
+            return self._mapped[start:end]
+        size = self._dtype.itemsize
+        content = os.pread(self._handle, (end - start) * size, start * size)
+        return np.frombuffer(content, self._dtype)
+
+
 class Words:
     """The terms and postings of one generation; many threads may ask at once."""
 
@@ -67,8 +92,8 @@ class Words:
         self._terms = codec.terms_reader(storage, segment)
         self._places: dict[str, tuple[int, int]] = {}
         postings = segment.make_filename(codec.POSTS_EXT)
-        self._postings = np.frombuffer(mapped(folder / FOLDER / postings), DTYPE)
-        self._positions = np.frombuffer(mapped(folder / FOLDER / POSITIONS), POSITION_TYPE)
+        self._postings = _Numbers(folder / FOLDER / postings, DTYPE)
+        self._positions = _Numbers(folder / FOLDER / POSITIONS, POSITION_TYPE)
 
     def _place(self, term: str) -> tuple[int, int]:
         """Return where the list of a term begins and ends."""
@@ -92,12 +117,12 @@ class Words:
         info: Any
         for _, info in self._terms.items_from(FIELD, term):
             return int(info.extent()[0] // DTYPE.itemsize)
-        return len(self._postings)
+        return self._postings.count
 
     def segments(self, term: str) -> Numbers:
         """Return the segments of a term, in order; one is there as often as the word is in it."""
         start, end = self._place(term)
-        return self._postings[start:end]
+        return self._postings.part(start, end)
 
     def placed(self, word: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
         """Return the places of a word, in order: segment << 16 | position."""
@@ -105,8 +130,8 @@ class Words:
         return self._packed(start, end)
 
     def _packed(self, start: int, end: int) -> "np.ndarray[Any, np.dtype[np.uint64]]":
-        packed = self._postings[start:end].astype(np.uint64) << _SIXTEEN
-        packed |= self._positions[start:end]
+        packed = self._postings.part(start, end).astype(np.uint64) << _SIXTEEN
+        packed |= self._positions.part(start, end)
         return packed
 
     def _range(self, prefix: str) -> tuple[int, int]:
@@ -116,7 +141,7 @@ class Words:
     def beginning(self, prefix: str) -> Numbers:
         """Return the segments of all words that begin so, in no order."""
         start, end = self._range(prefix)
-        return self._postings[start:end]
+        return self._postings.part(start, end)
 
     def placed_beginning(self, prefix: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
         """Return the places of all words that begin so, in order."""

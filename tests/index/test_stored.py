@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from index import IndexUnavailable, build_index, change_index, open_index
+from index.embedded import stored, tables, words
 from index.embedded.generations import Generations
 from index.embedded.stored import Stored, Writer
 from index.samples import DOCUMENTS, FURTHER
 from index.testing import METADATA
+from index.testing_changes import every_answer
 
 
 def test_values_come_back_by_number(tmp_path: Path) -> None:
@@ -17,17 +19,17 @@ def test_values_come_back_by_number(tmp_path: Path) -> None:
         writer.add(document)
     writer.close()
     writer.close()
-    stored = Stored(tmp_path)
-    assert stored.concepts == len(DOCUMENTS)
+    found = Stored(tmp_path)
+    assert found.concepts == len(DOCUMENTS)
     number = 0
     for key, document in enumerate(DOCUMENTS, start=1):
-        assert (stored.id(key), stored.summary(key)) == (document.id, document.summary)
-        assert stored.record(key) == document.record
+        assert (found.id(key), found.summary(key)) == (document.id, document.summary)
+        assert found.record(key) == document.record
         texts = [*(x.text for x in document.labels), *document.notations]
         for text in [*texts, *(x.text for x in document.texts)]:
             number += 1
-            assert stored.text(number) == text
-    assert stored.segments == number
+            assert found.text(number) == text
+    assert found.segments == number
 
 
 def test_nothing_was_written(tmp_path: Path) -> None:
@@ -40,9 +42,9 @@ def test_more_values_than_are_gathered_at_once(tmp_path: Path) -> None:
     for _ in range(12_000):
         writer.add(DOCUMENTS[0])
     writer.close()
-    stored = Stored(tmp_path)
-    assert stored.concepts == 12_000
-    assert stored.record(12_000) == stored.record(1) == DOCUMENTS[0].record
+    found = Stored(tmp_path)
+    assert found.concepts == 12_000
+    assert found.record(12_000) == found.record(1) == DOCUMENTS[0].record
 
 
 @pytest.mark.parametrize("name", ["record.values", "text.values", "id.ends"])
@@ -72,3 +74,16 @@ def test_what_was_changed_is_read_from_the_tables(tmp_path: Path) -> None:
         assert index.get(document.vocabulary, document.id) == document.record
         found = index.lookup(document.labels[0].text, document.labels[0].lang)
         assert (document.vocabulary, document.id) in {(hit.vocabulary, hit.id) for hit in found}
+
+
+def test_large_files_are_read_instead_of_mapped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builder = build_index(tmp_path)
+    for document in (*DOCUMENTS, *FURTHER):
+        builder.add(document)
+    builder.commit(METADATA)
+    mapped = every_answer(open_index(tmp_path))
+    for module in (tables, stored, words):
+        monkeypatch.setattr(module, "MOST_MAPPED", 0)
+    assert every_answer(open_index(tmp_path)) == mapped
