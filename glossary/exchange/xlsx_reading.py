@@ -39,7 +39,7 @@ _BROKEN = (
     zlib.error,
     struct.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # a compression that zipfile does not know
     OSError,
     OverflowError,
     RuntimeError,

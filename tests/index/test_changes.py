@@ -224,6 +224,8 @@ def test_many_children_and_completions_that_came_by_changes(tmp_path: Path) -> N
     equal_to_anew(tmp_path, [ROOT, *MANY])
     put(tmp_path, replace(ROOT, labels=[label("trunk", "en")]))
     equal_to_anew(tmp_path, [replace(ROOT, labels=[label("trunk", "en")]), *MANY])
+    below_root = open_index(tmp_path).children("v0", "root", "en", limit=len(MANY) + 1)
+    assert {entry.id for entry in below_root} == {made.id for made in MANY}
 
 
 def tree(index: Index) -> dict[str, list[str]]:
