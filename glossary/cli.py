@@ -119,20 +119,21 @@ def serve(context: click.Context, host: str | None, port: int | None, workers: i
 @click.option("--lang", default="", help="Language of the term; its terms come first.")
 @click.option("--to", default="", help="Languages to answer in, with commas between.")
 @click.option("--vocabulary", default="", help="Id of the vocabulary to look in.")
+@click.option("--page", default="1", help="Page of concepts, from 1, where there are many.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as the JSON interface does.")
 @click.pass_context
 def lookup(
-    context: click.Context, term: str, lang: str, to: str, vocabulary: str, as_json: bool
+    context: click.Context, term: str, lang: str, to: str, vocabulary: str, page: str, as_json: bool
 ) -> None:
     """Show the concepts that TERM names."""
-    from glossary.terminal import ask, show_matches
+    from glossary.terminal import ask, show_lookup
 
-    path = "/api/v1/lookup"
-    answer = ask(_settings(context), path, term=term, lang=lang, to=to, vocabulary=vocabulary)
+    asked = {"term": term, "lang": lang, "to": to, "vocabulary": vocabulary, "page": page}
+    answer = ask(_settings(context), "/api/v1/lookup", **asked)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        show_matches(answer["matches"], answer["suggestions"], to or lang or "en")
+        show_lookup(answer, page, to or lang or "en")
 
 
 @main.command()

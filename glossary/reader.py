@@ -11,7 +11,7 @@ from typing import Any
 
 from glossary import languages
 from glossary.errors import N_, Invalid, NotFound, Unavailable
-from glossary.excerpts import head, outline
+from glossary.excerpts import outline
 from glossary.model import SECTORS
 from glossary.records import preferred
 from glossary.settings import Settings
@@ -19,7 +19,7 @@ from index import (
     FORMS,
     Completion,
     Entry,
-    Hit,
+    Hits,
     Index,
     IndexUnavailable,
     Query,
@@ -125,12 +125,21 @@ class Reader:
         return found
 
     def lookup(
-        self, term: str, lang: str = "", vocabularies: Sequence[str] = (), parameter: str = "term"
-    ) -> Sequence[Hit]:
-        """Return the concepts that `term` names, best first; raise Invalid for a bad term."""
+        self,
+        term: str,
+        lang: str = "",
+        vocabularies: Sequence[str] = (),
+        parameter: str = "term",
+        page: int = 1,
+        per_page: int = 20,
+    ) -> Hits:
+        """Return a page of the concepts that `term` names, best first, and their number.
+
+        Raises Invalid for a bad term.
+        """
         self._check_text(term, parameter)
         self._check_vocabularies(vocabularies, parameter.removesuffix("term") + "vocabulary")
-        return self.index.lookup(term, lang, vocabularies)
+        return self.index.lookup(term, lang, vocabularies, per_page, (page - 1) * per_page)
 
     def search(self, query: Query) -> Results:
         """Return a page of results; suggestions where little was found."""
@@ -235,13 +244,16 @@ class Reader:
         return Entry(entry.vocabulary, entry.id, text, lang, "", entry.children)
 
     def paths(self, record: Record) -> list[list[Record]]:
-        """Return the ways from the top down to a concept, as the heads of records."""
-        vocabulary, id = record["vocabulary"], record["id"]
-        known: dict[str, Record] = {id: record}
-        ways = self.index.paths(vocabulary, id)
-        for step in {step for way in ways for step in way} - {id}:
-            known[step] = head(self.concept_bytes(vocabulary, step))
+        """Return the ways from the top down to a concept, as summaries."""
+        ways = self.index.paths(record["vocabulary"], record["id"])
+        steps = dict.fromkeys(step for way in ways for step in way)
+        known = self.summaries(record["vocabulary"], steps)
         return [[known[step] for step in way] for way in ways]
+
+    def summaries(self, vocabulary: str, ids: Iterable[str]) -> dict[str, Record]:
+        """Return id, URI and preferred terms (`label`) of those concepts that exist, by id."""
+        found = self.index.summaries(vocabulary, ids)
+        return {id: json.loads(summary) for id, summary in found.items()}
 
     def newest(self, limit: int = 8) -> list[Record]:
         """Return the concepts that changed last."""

@@ -167,6 +167,13 @@ def show_search(answer: dict[str, Any], langs: str) -> None:
     show_matches(answer["hits"], answer["suggestions"], langs)
 
 
+def show_lookup(answer: dict[str, Any], page: str, langs: str) -> None:
+    """Show a page of the concepts that a term names; their number where there are more."""
+    if answer["total"] > len(answer["matches"]):
+        click.echo(f"{answer['total']} found, page {page}")
+    show_matches(answer["matches"], answer["suggestions"], langs)
+
+
 def show_matches(matches: list[dict[str, Any]], suggestions: list[str], langs: str) -> None:
     """Show found concepts with their terms and definition in the wanted languages."""
     for found in matches:

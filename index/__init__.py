@@ -147,6 +147,14 @@ class Suggestion:
     lang: str = ""
 
 
+class Hits(list[Hit]):
+    """A page of hits, and how many there are in all: `total`."""
+
+    def __init__(self, found: Iterable[Hit] = (), total: int = 0) -> None:
+        super().__init__(found)
+        self.total = total
+
+
 @dataclass(frozen=True, slots=True)
 class Completion:
     """A label that completes what was typed, and the concept it names."""
@@ -192,9 +200,14 @@ class Index(Protocol):
         """Return the values that were published with the generation, by name."""
 
     def lookup(
-        self, term: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 100
-    ) -> Sequence[Hit]:
-        """Return the concepts that `term` names, best first.
+        self,
+        term: str,
+        lang: str = "",
+        vocabularies: Sequence[str] = (),
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Hits:
+        """Return the concepts that `term` names, best first, up to `limit` of them.
 
         Preferred before alternative before hidden, each exact before folded; inflected forms only
         where nothing else was found. With `lang`, its terms come before those of others.
@@ -221,6 +234,9 @@ class Index(Protocol):
 
     def get_many(self, uris: Iterable[str]) -> Mapping[str, bytes]:
         """Return the records of those concepts that exist, by URI."""
+
+    def summaries(self, vocabulary: str, ids: Iterable[str]) -> Mapping[str, bytes]:
+        """Return the summaries of those concepts of a vocabulary that exist, by id."""
 
     def letters(self, vocabulary: str, lang: str) -> Sequence[tuple[str, int]]:
         """Return the letters of the A-Z in `lang`, in order, with the number of labels."""

@@ -19,8 +19,9 @@ from index.scripts import UNSPACED
 from index.spellings import MAY_VARY, others
 
 __all__ = [
-    "Word", "base", "fold", "fold_word", "folded_keys", "has_stemmer", "index_pieces",
+    "Word", "Written", "base", "fold", "fold_word", "folded_keys", "has_stemmer", "index_pieces",
     "is_lone", "kept_apart", "paired", "pieces", "stem", "stem_key", "stems", "tokens", "words",
+    "written",
 ]  # fmt: skip
 
 _ASCII_WORD = re.compile(r"\w+", re.ASCII)
@@ -41,6 +42,17 @@ class Word(NamedTuple):
     text: str
     start: int
     end: int
+
+
+class Written(NamedTuple):
+    """The words of a text: folded, each as it was written, and what was written once each.
+
+    A sign like "½" is two folded words and one that was written.
+    """
+
+    words: list[str]
+    shown: list[str]
+    whole: list[str]
 
 
 def base(lang: str) -> str:
@@ -69,6 +81,20 @@ def words(text: str, lang: str = "") -> Iterator[Word]:
             yield Word(part, found.start(), found.end())
 
 
+def written(text: str) -> Written:
+    """Return the words of `text`, folded without regard to a language, beside what they were."""
+    if text.isascii():
+        shown = _ASCII_WORD.findall(text)
+        return Written(_ASCII_WORD.findall(text.lower()), shown, shown)
+    made = Written([], [], _pattern(text).findall(text))
+    for word in made.whole:
+        folded = fold_word(word, "")
+        parts = [folded] if folded.isalnum() else _PLAIN_WORD.findall(folded)
+        made.words.extend(parts)
+        made.shown.extend([word] * len(parts))
+    return made
+
+
 def fold(text: str, lang: str = "") -> str:
     """Return the key under which a label is found whatever its case, width or diacritics.
 
@@ -84,12 +110,12 @@ def paired(text: str) -> str:
     return _UNPAIRED.sub("\ufffd", text)
 
 
-def folded_keys(text: str, lang: str = "", found: Iterable[Word] | None = None) -> tuple[str, ...]:
+def folded_keys(text: str, lang: str = "", found: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the language-neutral key of a label and those of its other common spellings.
 
-    `found` are the words of `text` where they are known already.
+    `found` are the folded words of `text` where they are known already.
     """
-    key = fold(text) if found is None else " ".join(w.text for w in found) or fold(text)
+    key = " ".join(found) or fold(text)
     if not MAY_VARY.search(text):
         return (key,)
     return tuple(dict.fromkeys((key, *map(fold, others(text, base(lang))))))

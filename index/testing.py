@@ -106,6 +106,7 @@ class IndexContract(ABC):
             lambda: index.lookup("x"), lambda: index.search(Query("x")),
             lambda: index.suggest("x"), lambda: index.similar("x"),
             lambda: index.get("words", "library"), lambda: index.get_many(["u"]),
+            lambda: index.summaries("words", ["library"]),
             lambda: index.letters("words", "en"), lambda: index.by_letter("words", "en", "L"),
             lambda: index.children("words", "", "en"), lambda: index.paths("words", "library"),
         ]  # fmt: skip
@@ -207,6 +208,16 @@ class IndexContract(ABC):
         assert [hit.match.kind for hit in hits] == ["preferred"] * 2 + ["alternative", "hidden"]
         assert {hit.match.form for hit in hits} == {"exact"}
         assert ids(index.lookup("bank", "en", limit=3)) == ids(hits[:3])
+
+    def test_lookup_pages_with_an_exact_total(self, index: Index) -> None:
+        whole = index.lookup("bank", "en")
+        pages = [index.lookup("bank", "en", limit=1, offset=n) for n in range(5)]
+        assert whole.total == 4
+        assert [page.total for page in pages] == [4] * 5
+        assert [hit for page in pages for hit in page] == whole
+        assert (index.lookup("unheard of").total, index.lookup("bank", limit=0).total) == (0, 4)
+        within = index.lookup("bank", "", ["words"], limit=0)
+        assert (within, within.total) == ([], 1)
 
     def test_lookup_tells_why(self, index: Index) -> None:
         (hit,) = index.lookup("Bibliotheque", "fr")
@@ -311,6 +322,14 @@ class IndexContract(ABC):
         assert len(index.paths("things", "keep", limit=1)) == 1
         assert list(map(list, index.paths("words", "institution"))) == [["institution"]]
         assert not index.paths("things", "no such")
+
+    def test_summaries(self, index: Index) -> None:
+        found = index.summaries("things", ["keep", "no such", "\udce9"])
+        assert dict(found) == {"keep": next(d.summary for d in DOCUMENTS if d.id == "keep")}
+        assert not index.summaries("no such", ["keep"])
+        assert not index.summaries("things", [])
+        many = [document.id for document in DOCUMENTS if document.vocabulary == "things"]
+        assert set(index.summaries("things", [*many, *map(str, range(1200))])) == set(many)
 
     def test_a_cycle_ends(self, index: Index) -> None:
         ways = index.paths("things", "round-a")

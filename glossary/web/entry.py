@@ -100,7 +100,13 @@ def _ways(
     reader: Reader, words: Words, record: Record, lang: str
 ) -> list[list[tuple[str, Markup]]]:
     ways = reader.paths(record)
-    return [[_link(words, step, lang) for step in way[:-1]] for way in ways]
+    return [[_step(words, summary, lang) for summary in way[:-1]] for way in ways]
+
+
+def _step(words: Words, summary: Record, lang: str) -> tuple[str, Markup]:
+    """Return the address of a concept and its preferred term, from its summary."""
+    address = words.concept_address(summary["vocabulary"], summary["id"], lang)
+    return address, words.named(summary, lang)
 
 
 def _marked(words: Words, item: Record, tag: str, *names: str) -> Markup:

@@ -172,10 +172,10 @@ def _groups(described: Record, lang: str) -> list[tuple[Record, list[Entry]]]:
     groups = []
     for group in described["groups"]:
         members = []
-        for id in group["members"][:_PER_LIST]:
-            record = reader().concept(described["id"], id)
-            found, text = words().title_of(record, lang)
-            members.append(Entry(described["id"], id, text, found))
+        found = reader().summaries(described["id"], group["members"][:_PER_LIST])
+        for id, summary in found.items():
+            text_lang, text = words().name(summary, lang)
+            members.append(Entry(described["id"], id, text, text_lang))
         members.sort(key=lambda entry: words().sort_key(entry.text, lang))
         groups.append((group, members))
     return groups

@@ -220,6 +220,15 @@ class Words:
         found = self.chosen(texts, lang)
         return self.span(found[1], found[0]) if found else Markup("")
 
+    def name(self, summary: dict[str, Any], lang: str = "") -> tuple[str, str]:
+        """Return language and text of the preferred term of a summary for the reader."""
+        return self.chosen(summary["label"], lang) or ("", summary["id"])
+
+    def named(self, summary: dict[str, Any], lang: str = "") -> Markup:
+        """Return the preferred term of a summary for the reader."""
+        found, text = self.name(summary, lang)
+        return self.span(text, found)
+
     def title_of(self, record: dict[str, Any], lang: str = "") -> tuple[str, str]:
         """Return language and text of the preferred term of a record for the reader."""
         return self.chosen(preferred_terms(record), lang) or ("", record["id"])

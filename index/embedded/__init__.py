@@ -11,7 +11,7 @@ from pathlib import Path
 from index import (
     Completion,
     Entry,
-    Hit,
+    Hits,
     IndexUnavailable,
     Query,
     Results,
@@ -136,11 +136,16 @@ class EmbeddedIndex:
             return view.state.metadata
 
     def lookup(
-        self, term: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 100
-    ) -> Sequence[Hit]:
+        self,
+        term: str,
+        lang: str = "",
+        vocabularies: Sequence[str] = (),
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Hits:
         """Return the concepts that `term` names, best first."""
         with self._view() as view:
-            return labels.hits(view, labels.find(view, term, lang), vocabularies, limit)
+            return labels.hits(view, labels.find(view, term, lang), vocabularies, limit, offset)
 
     def search(self, query: Query) -> Results:
         """Return the concepts whose labels and texts hold the words of the query."""
@@ -166,9 +171,8 @@ class EmbeddedIndex:
             ranked = partial(labels.named, view, asked=lang)
             together = partial(has_all, view, asked=lang)
             for folded, shown in spelling.corrected(view.rows, term, limit, ranked, together):
-                same = labels.find(view, folded, lang)
-                named = next((row for row in same if row.form < 2 and row.lang), None)
-                one = Suggestion(named.text, named.lang) if named else Suggestion(shown)
+                label = labels.best(view, labels.equal(view, folded, lang))
+                one = Suggestion(label.text, label.lang) if label else Suggestion(shown)
                 found.setdefault(one.text, one)
         return list(found.values())[:limit]
 
@@ -188,6 +192,20 @@ class EmbeddedIndex:
                 marks = ",".join("?" * len(some))
                 sql = f"SELECT uri, key FROM concept WHERE uri IN ({marks})"  # noqa: S608
                 found |= {uri: view.record(key) for uri, key in view.rows.execute(sql, some)}
+        return found
+
+    def summaries(self, vocabulary: str, ids: Iterable[str]) -> Mapping[str, bytes]:
+        """Return the summaries of those concepts of a vocabulary that exist, by id."""
+        wanted = list(dict.fromkeys(map(analysis.paired, ids)))
+        found: dict[str, bytes] = {}
+        with self._view() as view:
+            number = view.number(vocabulary)
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = wanted[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                sql = f"SELECT id, key FROM concept WHERE vocabulary = ? AND id IN ({marks})"  # noqa: S608
+                rows = view.rows.execute(sql, (number, *some))
+                found |= {id: view.summary(key) for id, key in rows}
         return found
 
     def letters(self, vocabulary: str, lang: str) -> Sequence[tuple[str, int]]:

@@ -1,5 +1,7 @@
 """Facts of segments and concepts as arrays, so that thousands of hits are weighed at once.
 
+`exact_of` is a short hash of a label as it is written, which tells equal ones from folded ones.
+
 Segments and concepts are numbered from 1; place 0 stands for what is not there any more.
 """
 
@@ -12,8 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-SEGMENT = {"concept_of": "I", "kind_of": "B", "lang_of": "H", "length_of": "B"}
+SEGMENT = {"concept_of": "I", "kind_of": "B", "lang_of": "H", "length_of": "B", "exact_of": "I"}
 CONCEPT = {"vocabulary_of": "H", "sectors_of": "Q", "status_of": "B", "first": "I", "end": "I"}
+
+
+Segment = tuple[int, int, int, int, int, int]
+"""Number, concept, kind, language, length and `exact_of`."""
 
 
 class Columns:
@@ -27,8 +33,8 @@ class Columns:
         for name, value in zip(CONCEPT, (vocabulary, sectors, status, first, end), strict=True):
             self._columns[name].append(value)
 
-    def add_segments(self, segments: list[tuple[int, int, int, int, int]]) -> None:
-        """Add the next segments: number, concept, kind, language and length of each."""
+    def add_segments(self, segments: "list[Segment]") -> None:
+        """Add the next segments."""
         if segments:
             _, *values = zip(*segments, strict=True)
             for name, column in zip(SEGMENT, values, strict=True):
@@ -48,6 +54,7 @@ class Arrays:
     kind_of: NDArray[Any]
     lang_of: NDArray[Any]
     length_of: NDArray[Any]
+    exact_of: NDArray[Any]
     vocabulary_of: NDArray[Any]
     sectors_of: NDArray[Any]
     status_of: NDArray[Any]
@@ -90,7 +97,7 @@ def changed(built: Arrays, rows: sqlite3.Connection) -> Arrays:
 def _grown(built: Arrays, rows: sqlite3.Connection, most: int) -> Arrays:
     """Return copies with room for new concepts, and with the new segments."""
     segments = rows.execute(
-        "SELECT number, concept, kind, lang, length FROM segment ORDER BY number"
+        "SELECT number, concept, kind, lang, length, exact FROM segment ORDER BY number"
     ).fetchall()
     made = {}
     for place, name in enumerate(SEGMENT, start=1):

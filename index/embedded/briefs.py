@@ -69,13 +69,19 @@ class _Briefs:
             strict=True,
         )
         lists: dict[Place, dict[int, tuple[int, int]]] = {}
+        full: set[Place] = set()
         ends = self._ends[len(prefix)]
         for pair, concept, vocabulary, lang in sorted(places):
             for key in combinations(vocabulary, lang):
-                best = lists.setdefault(key, {})
-                if len(best) < KEPT:
+                if key in full:
+                    continue
+                best = lists.get(key)
+                if best is None:
+                    lists[key] = {concept: pair}
+                elif len(best) < KEPT:
                     best.setdefault(concept, pair)
-                elif concept not in best:
+                elif concept not in best:  # the first that is not kept: labels are in its order
+                    full.add(key)
                     end = pair[0], -concept
                     ends[key] = min(ends.get(key, end), end, key=_order)
         for (vocabulary, lang), best in lists.items():

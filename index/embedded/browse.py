@@ -23,11 +23,10 @@ def by_letter(
 ) -> list[Entry]:
     """Return the labels under a letter; a synonym names its preferred term."""
     rows = view.rows.execute(
-        "SELECT concept.id, label.text, entry.preferred, ("
-        "  SELECT other.text FROM entry e JOIN label other ON other.number = e.label"
-        "  WHERE e.concept = entry.concept AND e.lang = entry.lang AND e.preferred) "
-        "FROM entry JOIN label ON label.number = entry.label "
-        "JOIN concept ON concept.key = entry.concept "
+        "SELECT concept, label, CASE WHEN preferred THEN 0 ELSE coalesce(("
+        "  SELECT e.label FROM entry e"
+        "  WHERE e.concept = entry.concept AND e.lang = entry.lang AND e.preferred), 0) END "
+        "FROM entry "
         "WHERE entry.vocabulary = ? AND entry.lang = ? AND entry.letter = ? "
         "ORDER BY entry.sort_key, entry.label LIMIT ? OFFSET ?",
         (
@@ -38,16 +37,16 @@ def by_letter(
         ),
     )
     return [
-        Entry(vocabulary, id, text, lang, "" if is_preferred else preferred or "")
-        for id, text, is_preferred, preferred in rows
+        Entry(vocabulary, view.id(key), view.text(label), lang, view.text(other) if other else "")
+        for key, label, other in rows
     ]
 
 
 _CHILDREN = (
-    "SELECT concept.id, label.text, (SELECT count(*) FROM tree t WHERE t.parent = concept.key) "
+    "SELECT concept.key, entry.label, (SELECT count(*) FROM tree t WHERE t.parent = concept.key) "
     "FROM {source} JOIN concept ON concept.key = {source}.child "
     "LEFT JOIN entry ON entry.concept = concept.key AND entry.lang = ?1 AND entry.preferred = 1 "
-    "LEFT JOIN label ON label.number = entry.label WHERE {source}.parent = ?2 {order} "
+    "WHERE {source}.parent = ?2 {order} "
     "LIMIT ?3 OFFSET ?4"
 )
 _FEW = _CHILDREN.format(
@@ -73,7 +72,10 @@ def children(
         rows = view.rows.execute(_MANY, (lang, above, limit, offset, *ordered))
     else:
         rows = view.rows.execute(_FEW, (lang, above, limit, offset))
-    return [Entry(vocabulary, id, text or "", lang, "", below) for id, text, below in rows]
+    return [
+        Entry(vocabulary, view.id(key), view.text(label) if label else "", lang, "", below)
+        for key, label, below in rows
+    ]
 
 
 def paths(view: View, vocabulary: str, id: str, limit: int) -> list[list[str]]:
@@ -94,12 +96,7 @@ def paths(view: View, vocabulary: str, id: str, limit: int) -> list[list[str]]:
         if not above or len(way) >= _DEEPEST:
             found.append(way)
         open_ways += [[parent, *way] for parent in reversed(above[:limit])]
-    return [[_id(view, key) for key in way] for way in found]
-
-
-def _id(view: View, key: int) -> str:
-    row = view.rows.execute("SELECT id FROM concept WHERE key = ?", (key,)).fetchone()
-    return str(row[0])
+    return [[view.id(key) for key in way] for way in found]
 
 
 def newest(view: View, limit: int) -> Sequence[bytes]:

@@ -1,19 +1,17 @@
 """Writes a generation: every document into SQLite and Whoosh in bounded memory, then one swap."""
 
 import sqlite3
-from array import array
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from index import Document
 from index.embedded import (
     arrays,
     briefs,
     changes,
+    hashes,
     postings,
     rows,
     spelling,
@@ -55,7 +53,7 @@ class EmbeddedBuilder:
         self._ids: dict[int, set[str]] = {}
         self._uris: set[int] = set()
         self._columns = arrays.Columns()
-        self._hashes = {name: (array("q"), array("I")) for name in ("folded", "stemmed")}
+        self._hashes = {name: hashes.Writer(name) for name in hashes.NAMES}
         self._lexicon = spelling.Lexicon()
         self._documents = 0
         self._next = 1
@@ -100,14 +98,10 @@ class EmbeddedBuilder:
         for table, more in self._further.items():
             self._insert(table, more)
             more.clear()
-        self._insert("label", made.label)
-        self._insert("passage", made.passage)
         self._insert("scratch.completion", made.completion)
         self._insert("scratch.entry", made.entry)
-        for name, found in (("folded", made.folded), ("stemmed", made.stemmed)):
-            hashes, labels = self._hashes[name]
-            hashes.extend(hash for hash, _ in found)
-            labels.extend(label for _, label in found)
+        for name, writer in self._hashes.items():
+            writer.add(getattr(made, name))
         self._columns.add_segments(made.segment)
         for segment, words, others in made.terms:
             self._postings.add(segment, words, others)
@@ -138,7 +132,8 @@ class EmbeddedBuilder:
 
     def _finish(self, metadata: Mapping[str, bytes]) -> None:
         self._flush()
-        self._add_hashes()
+        for writer in self._hashes.values():
+            writer.write(self._writer.path)
         self._columns.save(self._writer.path)
         self._stored.close()
         self._postings.write(self._next - 1)
@@ -160,14 +155,6 @@ class EmbeddedBuilder:
         found.execute("DETACH scratch")
         (self._writer.path / _SCRATCH).unlink()
         tables.finish(found)
-
-    def _add_hashes(self) -> None:
-        for name, (hashes, labels) in self._hashes.items():
-            by_hash, of = np.frombuffer(hashes, np.int64), np.frombuffer(labels, np.uint32)
-            order = np.lexsort((of, by_hash))
-            for start in range(0, len(order), 100_000):
-                some = order[start : start + 100_000]
-                self._insert(name, zip(by_hash[some].tolist(), of[some].tolist(), strict=True))
 
     def _add_metadata(self, metadata: Mapping[str, bytes]) -> None:
         own = {**rows.described(self._names), "segments": str(self._next - 1).encode()}

@@ -19,7 +19,6 @@ from index import Document, IndexBusy, IndexUnavailable
 from index.embedded import briefs, documents, rows, spelling, tables, trees
 from index.embedded.generations import Generations, Writer, note
 from index.embedded.postings import LAST_POSITION, WORD
-from index.embedded.stored import Stored
 
 _PATIENCE_SECONDS = 30.0
 _LOCK = "changes.lock"
@@ -77,7 +76,7 @@ def replay(since: Since, writer: Writer, with_metadata: bool) -> bool:
         return False
     start = since[1] if since is not None and since[0] == before[0] else 0
     old = Generations(writer.folder).path(before[0])
-    stored = Stored(old)
+    built = documents.Built(old)
     with closing(tables.connect(old)) as found:
         names = documents.names(found)
         touched = found.execute(
@@ -97,7 +96,7 @@ def replay(since: Since, writer: Writer, with_metadata: bool) -> bool:
             for key, *_, there in touched:
                 if there is not None:
                     with suppress(ValueError):  # what was built has its URI under another id
-                        change.put(documents.read(found, stored, key, names))
+                        change.put(documents.read(found, built, key, names))
     return True
 
 
@@ -124,7 +123,7 @@ class Changes:
         self._rows.execute("BEGIN IMMEDIATE")
         self._number = count(self._rows) + 1
         self._names = documents.names(self._rows)
-        self._stored = Stored(generation)
+        self._built = documents.Built(generation)
         row = self._rows.execute("SELECT value FROM metadata WHERE name = 'segments'").fetchone()
         self.built = int(row[0])
         self.added = 0
@@ -191,7 +190,7 @@ class Changes:
         return self._read(row[0]) if row else None
 
     def _read(self, key: int) -> Document:
-        return documents.read(self._rows, self._stored, key, self._names)
+        return documents.read(self._rows, self._built, key, self._names)
 
     def metadata(self, name: str) -> bytes | None:
         """Return a value that was published with the generation, or None."""
@@ -250,7 +249,7 @@ class Changes:
     def _remove(self, key: int, vocabulary: int) -> list[int]:
         """Remove all rows of a concept; return the children it had."""
         execute, many = self._rows.execute, self._rows.executemany
-        made = documents.rows_of(self._rows, self._stored, key, self._names)
+        made = documents.rows_of(self._rows, self._built, key, self._names)
         many("DELETE FROM folded WHERE hash = ? AND label = ?", made.folded)
         many("DELETE FROM stemmed WHERE hash = ? AND label = ?", made.stemmed)
         many("DELETE FROM completion WHERE (folded, rank, label) = (?, ?, ?)", made.completion)
@@ -276,9 +275,8 @@ class Changes:
         many("DELETE FROM fresh WHERE (term, segment, position) = (?, ?, ?)", _fresh(made))
         spelling.forget(self._rows, made.words)
         below = trees.take_out(self._rows, key)
-        for table in ("label", "passage", "grouped"):
-            execute(f"DELETE FROM {table} WHERE concept = ?", (key,))  # noqa: S608
-        many("DELETE FROM segment WHERE number = ?", ((row[0],) for row in made.segment))
+        execute("DELETE FROM grouped WHERE concept = ?", (key,))
+        execute("DELETE FROM segment WHERE concept = ?", (key,))
         execute("DELETE FROM concept WHERE key = ?", (key,))
         return below
 
@@ -287,8 +285,10 @@ class Changes:
         made = rows.Rows()
         rows.add(made, document, key, (last or self.built) + 1, self._names)
         self._insert("concept", [rows.concept(document, key, self._names)])
-        for table in ("label", "passage", "folded", "stemmed", "completion", "entry", "segment"):
+        for table in ("folded", "stemmed", "completion", "entry"):
             self._insert(table, getattr(made, table))
+        texts = zip(made.segment, rows.texts(document), strict=True)
+        self._insert("segment", ((*facts, text) for facts, text in texts))
         self._insert("fresh", _fresh(made))
         self._insert("grouped", ((vocabulary, name, key) for name in set(document.groups)))
         self._rows.executemany(
@@ -312,7 +312,7 @@ class Changes:
 
 def _briefs(made: rows.Rows, vocabulary: int) -> Iterator[briefs.Row]:
     """Yield the places where completions of a document may be kept."""
-    langs = {number: lang for number, _, _, lang, _ in made.segment}
+    langs = {number: lang for number, _, _, lang, *_ in made.segment}
     for text, rank, label in made.completion:
         for prefix in briefs.prefixes(text):
             for place in briefs.combinations(vocabulary, langs[label]):

@@ -2,11 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 from index import KINDS, Document, Label, Text
-from index.embedded import rows
+from index.embedded import arrays, rows
 from index.embedded.rows import Names, Rows
 from index.embedded.stored import Stored
+
+Segment = tuple[int, int, int, str]
+"""Number, kind, language and text."""
 
 _CONCEPT = (
     "SELECT vocabulary.id, concept.id, uri, sectors, status, listed, changed, "
@@ -22,14 +26,37 @@ def names(found: sqlite3.Connection) -> Names:
     return rows.named(metadata, [id for (id,) in vocabularies])
 
 
-def read(found: sqlite3.Connection, stored: Stored, key: int, names: Names) -> Document:
+class Built:
+    """What stands beside the tables of a generation since it was built."""
+
+    def __init__(self, folder: Path) -> None:
+        self.stored, self.arrays = Stored(folder), arrays.load(folder)
+
+    def segments(self, key: int) -> list[Segment]:
+        """Return the segments of a concept, none of one that was added since."""
+        if key >= len(self.arrays.first):
+            return []
+        first, end = int(self.arrays.first[key]), int(self.arrays.end[key])
+        kinds, langs = self.arrays.kind_of[first:end], self.arrays.lang_of[first:end]
+        texts = map(self.stored.text, range(first, end))
+        return list(zip(range(first, end), kinds.tolist(), langs.tolist(), texts, strict=True))
+
+
+def _segments(found: sqlite3.Connection, built: Built, key: int) -> list[Segment]:
+    sql = "SELECT 1 FROM touched WHERE key = ? AND whole"
+    if found.execute(sql, (key,)).fetchone() is None:
+        return built.segments(key)
+    return found.execute(
+        "SELECT number, kind, lang, text FROM segment WHERE concept = ? ORDER BY number", (key,)
+    ).fetchall()
+
+
+def read(found: sqlite3.Connection, built: Built, key: int, names: Names) -> Document:
     """Return the document of a concept; parents are in another order."""
     vocabulary, id, uri, sectors, status, listed, changed, summary, record = found.execute(
         _CONCEPT, (key,)
     ).fetchone()
-    labels = found.execute(
-        "SELECT kind, lang, text, number FROM label WHERE concept = ? ORDER BY number", (key,)
-    ).fetchall()
+    segments = _segments(found, built, key)
     placed = {
         label: (sort_key, letter)
         for label, sort_key, letter in found.execute(
@@ -42,44 +69,43 @@ def read(found: sqlite3.Connection, stored: Stored, key: int, names: Names) -> D
         (key,),
     )
     groups = found.execute("SELECT name FROM grouped WHERE concept = ? ORDER BY name", (key,))
-    texts = found.execute(
-        "SELECT text, lang, kind FROM passage WHERE concept = ? ORDER BY number", (key,)
-    )
+    langs, kinds = names.langs.names, names.text_kinds.names
     return Document(
         vocabulary=vocabulary,
         id=id,
         uri=uri,
         labels=[
-            Label(text, lang, KINDS[kind], *placed.get(number, ()))
-            for kind, lang, text, number in labels
-            if kind != rows.NOTATION
+            Label(text, langs[lang], KINDS[kind], *placed.get(number, ()))
+            for number, kind, lang, text in segments
+            if kind < rows.NOTATION
         ],
-        texts=[Text(*row) for row in texts],
-        notations=[text for kind, _, text, _ in labels if kind == rows.NOTATION],
+        texts=[
+            Text(text, langs[lang], kinds[kind - rows.FIRST_TEXT])
+            for _, kind, lang, text in segments
+            if kind >= rows.FIRST_TEXT
+        ],
+        notations=[text for _, kind, _, text in segments if kind == rows.NOTATION],
         sectors=[name for place, name in enumerate(names.sectors.names) if sectors >> place & 1],
         groups=[name for (name,) in groups],
         status=names.statuses.names[status],
         parents=[id for (id,) in parents],
         changed=changed or "",
         listed=bool(listed),
-        summary=stored.summary(key) if summary is None else summary,
-        record=stored.record(key) if record is None else record,
+        summary=built.stored.summary(key) if summary is None else summary,
+        record=built.stored.record(key) if record is None else record,
     )
 
 
-def rows_of(found: sqlite3.Connection, stored: Stored, key: int, names: Names) -> Rows:
+def rows_of(found: sqlite3.Connection, built: Built, key: int, names: Names) -> Rows:
     """Return the rows that a concept has in a generation."""
-    first = found.execute(
-        "SELECT min(number) FROM (SELECT min(number) number FROM label WHERE concept = ?1"
-        " UNION ALL SELECT min(number) FROM passage WHERE concept = ?1)",
-        (key,),
-    ).fetchone()[0]
+    segments = _segments(found, built, key)
     made = Rows()
-    rows.add(made, read(found, stored, key, names), key, first or 0, names)
+    first = segments[0][0] if segments else 0
+    rows.add(made, read(found, built, key, names), key, first, names)
     return made
 
 
-def every(found: sqlite3.Connection, stored: Stored, names: Names) -> Iterator[Document]:
+def every(found: sqlite3.Connection, built: Built, names: Names) -> Iterator[Document]:
     """Yield all documents in the order in which they were added."""
     for (key,) in found.execute("SELECT key FROM concept ORDER BY key").fetchall():
-        yield read(found, stored, key, names)
+        yield read(found, built, key, names)

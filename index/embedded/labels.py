@@ -2,30 +2,95 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from index import FORMS, KINDS, Hit, Match, analysis
-from index.embedded.rows import NOTATION, hashed, stem_hash
-from index.embedded.snapshot import View, is_wanted
+import numpy as np
+from numpy.typing import NDArray
+
+from index import FORMS, KINDS, Hit, Hits, Match, analysis
+from index.embedded.rows import NOTATION, exactly, hashed, stem_hash
+from index.embedded.snapshot import View, is_wanted, wanted_langs
 from index.scripts import could_be
 
-_MOST_ROWS = 2000
 _MOST_IDENTIFIED = 50
 IDENTIFIER = NOTATION + 1
+_EXACT, _FOLDED, _INFLECTED = range(len(FORMS[:3]))
+_FORM, _KIND, _OTHER = 32, 34, 37
+"""Places of bits in `Labels.order`, above the key of the concept."""
 
 
 class Found(NamedTuple):
-    """A label that matched, ordered as answers are: the language asked for, kind, form, and
-    then as published, so that the source language comes before translations.
-    """
+    """A label that matched, with its text."""
 
-    other_language: bool
     kind: int
     form: int
     concept: int
-    number: int
     text: str
     lang: str
+
+
+class Labels:
+    """Labels that match, as arrays in the order of answers.
+
+    That is: the language asked for, kind, form, and then as published, so that the source
+    language comes before translations. `order` holds all of these but the last, `numbers` those
+    of the labels, 0 for an identifier.
+    """
+
+    __slots__ = ("_term", "numbers", "order")
+
+    def __init__(self, term: str, order: NDArray[np.uint64], numbers: NDArray[Any]) -> None:
+        self._term, self.order, self.numbers = term, order, numbers
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @property
+    def concepts(self) -> NDArray[Any]:
+        """The keys of the concepts."""
+        return self.order.astype(np.uint32)
+
+    @property
+    def kinds(self) -> NDArray[Any]:
+        """The kinds of the labels: places in `KINDS`, notations, identifiers."""
+        return (self.order >> _KIND) & 7
+
+    @property
+    def forms(self) -> NDArray[Any]:
+        """How they match: places in `FORMS`."""
+        return (self.order >> _FORM) & 3
+
+    @property
+    def others(self) -> NDArray[Any]:
+        """Whether they are in another language than was asked for."""
+        return self.order >> _OTHER > 0
+
+    def chosen(self, places: NDArray[Any]) -> "Labels":
+        """Return those at places, or those that are marked."""
+        return Labels(self._term, self.order[places], self.numbers[places])
+
+    def one_each(self) -> "Labels":
+        """Return the first of each concept."""
+        if len(self) < 2:
+            return self
+        _, first = np.unique(self.concepts, return_index=True)
+        first.sort()
+        return self.chosen(first)
+
+    def found(self, view: View, place: int) -> Found:
+        """Return one of them with its text."""
+        order, number = int(self.order[place]), int(self.numbers[place])
+        kind, form, concept = order >> _KIND & 7, order >> _FORM & 3, order & 0xFFFFFFFF
+        if kind == IDENTIFIER:
+            return Found(kind, form, concept, self._term, "")
+        return Found(kind, form, concept, view.text(number), view.lang(number))
+
+
+def _ordered(term: str, *parts: Labels) -> Labels:
+    order = np.concatenate([part.order for part in parts])
+    numbers = np.concatenate([part.numbers for part in parts])
+    places = order.argsort(kind="stable")
+    return Labels(term, order[places], numbers[places])
 
 
 def kind_name(kind: int) -> str:
@@ -33,98 +98,100 @@ def kind_name(kind: int) -> str:
     return (*KINDS, "notation", "identifier")[kind]
 
 
-def find(view: View, term: str, asked: str) -> list[Found]:
+def find(view: View, term: str, asked: str) -> Labels:
     """Return the labels equal to `term`, exactly or folded; inflected where there are none.
 
     Notations and identifiers (the id or URI of a concept) are of every language.
     """
-    plain = _plain(term)
-    return equal(view, term, asked) or sorted(_inflected(view, plain, asked))
+    return equal(view, term, asked) or _inflected(view, _plain(term), asked)
 
 
-def equal(view: View, term: str, asked: str) -> list[Found]:
+def equal(view: View, term: str, asked: str) -> Labels:
     """Return the labels equal to `term`, exactly or folded, notations and identifiers."""
     plain = _plain(term)
-    same = [*_equal(view, plain, asked)]
-    apart = [row for row in same if _kept_apart(plain, row.text, row.lang, asked)]
-    found = [*(row for row in same if row not in apart), *_identified(view, plain)]
-    if all(row.other_language for row in found):
-        found += apart
-    return sorted(found)
+    keys = dict.fromkeys(analysis.folded_keys(plain, asked))
+    numbers = view.labels("folded", [hashed(folded) for folded in keys])
+    forms = (view.arrays.exact_of[numbers] != exactly(plain)).astype(np.uint64)
+    same = _labels(view, plain, numbers, forms, asked)
+    identified = _identified(view, plain)
+    if asked and analysis.kept_apart(asked) and len(same):
+        apart = _kept_apart(view, same, plain, asked)
+        if len(identified) or not same.others[~apart].all():
+            same = same.chosen(~apart)
+    return _ordered(plain, same, identified) if len(identified) or len(same) > 1 else same
+
+
+def _labels(
+    view: View, plain: str, numbers: NDArray[Any], forms: NDArray[np.uint64], asked: str
+) -> Labels:
+    """Return labels by their numbers, which are in order; those that are gone are left out."""
+    columns = view.arrays
+    order = columns.concept_of[numbers].astype(np.uint64)
+    there = order > 0
+    order |= forms << _FORM
+    order |= columns.kind_of[numbers].astype(np.uint64) << _KIND
+    if asked:
+        others = ~wanted_langs(view.state, asked)[columns.lang_of[numbers]]
+        order |= others.astype(np.uint64) << _OTHER
+    found = Labels(plain, order, numbers)
+    return found if there.all() else found.chosen(there)
 
 
 def _plain(term: str) -> str:
     return unicodedata.normalize("NFC", " ".join(term.split()))
 
 
-def inflected(view: View, segments: Iterable[int], term: str) -> list[Found]:
-    """Return those of the segments that are `term` in another inflection, in order."""
-    arrays, plain = view.arrays, _plain(term)
-    found = []
+def inflected(view: View, segments: Iterable[int], term: str) -> Labels:
+    """Return those of the segments that are `term` in another inflection."""
+    plain, found = _plain(term), []
     for number in segments:
-        text, lang = view.text(number), view.lang(number)
-        stems = analysis.stem_key(text, lang)
-        if stems and stems == analysis.stem_key(plain, lang):
-            concept, kind = int(arrays.concept_of[number]), int(arrays.kind_of[number])
-            found.append(Found(False, kind, 2, concept, number, text, lang))
-    return sorted(found)
+        lang = view.lang(number)
+        stems = analysis.stem_key(plain, lang)
+        if stems and stems == analysis.stem_key(view.text(number), lang):
+            found.append(number)
+    numbers = np.array(found, np.uint32)
+    forms = np.full(len(numbers), _INFLECTED, np.uint64)
+    return _ordered(plain, _labels(view, plain, numbers, forms, ""))
 
 
 def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:
     """Return those of folded texts that are labels: 2 in the language asked for, 1 in others."""
-    by_hash = {hashed(text): text for text in texts}
-    found: dict[str, int] = {}
-    hashes = list(by_hash)
-    for start in range(0, len(hashes), 500):
-        some = hashes[start : start + 500]
-        marks = ",".join("?" * len(some))
-        rows = view.rows.execute(
-            "SELECT DISTINCT hash, lang FROM folded "  # noqa: S608 - only question marks
-            f"JOIN label ON label.number = folded.label WHERE hash IN ({marks})",
-            some,
-        )
-        for hash, lang in rows:
-            text = by_hash[hash]
-            found[text] = max(found.get(text, 0), 1 + is_wanted(lang, asked))
+    columns, found = view.arrays, {}
+    wanted = wanted_langs(view.state, asked)
+    for text in dict.fromkeys(texts):
+        numbers = view.labels("folded", [hashed(text)])
+        numbers = numbers[columns.concept_of[numbers] > 0]
+        if len(numbers):
+            found[text] = 1 + bool(wanted[columns.lang_of[numbers]].any())
     return found
 
 
-def _equal(view: View, plain: str, asked: str) -> Iterable[Found]:
-    concept_of, kind_of = view.arrays.concept_of, view.arrays.kind_of
-    for folded in dict.fromkeys(analysis.folded_keys(plain, asked)):
+def _identified(view: View, plain: str) -> Labels:
+    rows: list[tuple[int]] = []
+    if plain and " " not in plain:
         rows = view.rows.execute(
-            "SELECT label FROM folded WHERE hash = ? LIMIT ?", (hashed(folded), _MOST_ROWS)
-        )
-        for (number,) in rows:
-            concept, kind = int(concept_of[number]), int(kind_of[number])
-            lang, text = view.lang(number), view.text(number)
-            same = text == plain or unicodedata.normalize("NFC", text) == plain
-            if same or folded in analysis.folded_keys(text, lang):
-                other = kind != NOTATION and not is_wanted(lang, asked)
-                yield Found(other, kind, 0 if same else 1, concept, number, text, lang)
+            "SELECT key FROM concept WHERE id = ?1 "
+            "UNION SELECT key FROM concept WHERE uri = ?1 LIMIT ?2",
+            (analysis.paired(plain), _MOST_IDENTIFIED),
+        ).fetchall()
+    order = np.array([key | IDENTIFIER << _KIND for (key,) in rows], np.uint64)
+    return Labels(plain, order, np.zeros(len(rows), np.uint32))
 
 
-def _identified(view: View, plain: str) -> Iterable[Found]:
-    if " " in plain or not plain:
-        return
-    rows = view.rows.execute(
-        "SELECT key FROM concept WHERE id = ?1 "
-        "UNION SELECT key FROM concept WHERE uri = ?1 LIMIT ?2",
-        (analysis.paired(plain), _MOST_IDENTIFIED),
-    )
-    for (key,) in rows:
-        yield Found(False, IDENTIFIER, 0, key, 0, plain, "")
-
-
-def _kept_apart(term: str, text: str, lang: str, asked: str) -> bool:
+def _kept_apart(view: View, same: Labels, plain: str, asked: str) -> NDArray[Any]:
     """Return whether the language asked for has different letters where folding has the same."""
-    if not asked or not analysis.kept_apart(asked) or not is_wanted(lang, asked):
-        return False
-    return analysis.fold(term, asked) != analysis.fold(text, asked)
+    folded = analysis.fold(plain, asked)
+    folds: dict[str, str] = {}
+    made: NDArray[Any] = (same.forms == _FOLDED) & ~same.others & (same.kinds < NOTATION)
+    for place in made.nonzero()[0].tolist():
+        text = view.text(int(same.numbers[place]))
+        if text not in folds:
+            folds[text] = analysis.fold(text, asked)
+        made[place] = folds[text] != folded
+    return made
 
 
-def _inflected(view: View, term: str, asked: str) -> Iterable[Found]:
-    concept_of, kind_of = view.arrays.concept_of, view.arrays.kind_of
+def _inflected(view: View, term: str, asked: str) -> Labels:
     hashes = [
         stem_hash(stems, lang)
         for _, lang in view.state.stemmed
@@ -132,27 +199,30 @@ def _inflected(view: View, term: str, asked: str) -> Iterable[Found]:
         for stems in [analysis.stem_key(term, lang)]
         if stems
     ]
-    marks = ",".join("?" * len(hashes))
-    rows = view.rows.execute(
-        f"SELECT label FROM stemmed WHERE hash IN ({marks}) LIMIT ?",  # noqa: S608 - only marks
-        (*hashes, _MOST_ROWS),
-    )
-    for (number,) in rows:
-        concept, kind = int(concept_of[number]), int(kind_of[number])
-        yield Found(False, kind, 2, concept, number, view.text(number), view.lang(number))
+    numbers = view.labels("stemmed", hashes)
+    forms = np.full(len(numbers), _INFLECTED, np.uint64)
+    return _ordered(term, _labels(view, term, numbers, forms, ""))
 
 
-def hits(view: View, found: Iterable[Found], vocabularies: Sequence[str], limit: int) -> list[Hit]:
+def hits(
+    view: View, found: Labels, vocabularies: Sequence[str], limit: int, offset: int = 0
+) -> Hits:
     """Return one hit for each concept, its best label first, with its record."""
-    within = {view.number(id) for id in vocabularies}
-    vocabulary_of = view.arrays.vocabulary_of
-    best: dict[int, Found] = {}
-    for row in found:
-        if row.concept not in best and not (within and vocabulary_of[row.concept] not in within):
-            best[row.concept] = row
-            if len(best) == limit:
-                break
-    return [Hit(*view.place(key), match_of(row), view.record(key)) for key, row in best.items()]
+    if vocabularies:
+        within = [view.number(id) for id in vocabularies]
+        of = view.arrays.vocabulary_of[found.concepts]
+        found = found.chosen(np.isin(of, within))
+    found = found.one_each()
+    page = range(len(found))[max(offset, 0) :][: max(limit, 0)]
+    rows = [found.found(view, place) for place in page]
+    made = [Hit(*view.place(row.concept), match_of(row), view.record(row.concept)) for row in rows]
+    return Hits(made, len(found))
+
+
+def best(view: View, found: Labels) -> Found | None:
+    """Return the first that is a label in some language, or None."""
+    places = (found.kinds < NOTATION).nonzero()[0]
+    return found.found(view, int(places[0])) if len(places) else None
 
 
 def match_of(row: Found) -> Match:

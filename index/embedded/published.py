@@ -117,8 +117,10 @@ def compact(folder: Path) -> str:
     generations = Generations(folder)
     builder = EmbeddedBuilder(folder)
     try:
-        with opened(generations, generations.current()).view() as view:
-            for document in documents.every(view.rows, view.stored, documents.names(view.rows)):
+        snapshot = opened(generations, generations.current())
+        built = documents.Built(snapshot.path)
+        with snapshot.view() as view:
+            for document in documents.every(view.rows, built, documents.names(view.rows)):
                 builder.add(document)
     except BaseException:
         builder.abort()

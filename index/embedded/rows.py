@@ -1,12 +1,15 @@
 """What one document writes into a generation, whether in bulk or as a change."""
 
 import json
+import unicodedata
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
 from index import KINDS, Document, Label, analysis, stemming
+from index.embedded.arrays import Segment
 from index.embedded.postings import STEM, WORD
 from index.scripts import UNSPACED
 
@@ -58,13 +61,11 @@ class Rows:
     other terms, `words` those of visible labels with the form in which they were written.
     """
 
-    label: list[tuple[int, int, int, str, str]] = field(default_factory=list)
-    passage: list[tuple[int, int, str, str, str]] = field(default_factory=list)
     folded: list[tuple[int, int]] = field(default_factory=list)
     stemmed: list[tuple[int, int]] = field(default_factory=list)
     completion: list[tuple[str, int, int]] = field(default_factory=list)
     entry: list[tuple[int, str, str, bytes, int, int, int]] = field(default_factory=list)
-    segment: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    segment: list[Segment] = field(default_factory=list)
     terms: list[tuple[int, list[str], set[str]]] = field(default_factory=list)
     words: list[tuple[str, str]] = field(default_factory=list)
 
@@ -138,6 +139,15 @@ def digest(document: Document) -> bytes:
     return made.digest()
 
 
+def texts(document: Document) -> Iterator[str]:
+    """Yield the texts of the segments of a document, in the order in which `add` numbers them."""
+    for label in document.labels:
+        yield label.text
+    yield from document.notations
+    for text in document.texts:
+        yield text.text
+
+
 def add(rows: Rows, document: Document, key: int, first: int, names: Names) -> int:
     """Add the rows of a document whose segments are numbered from `first`; return the next."""
     vocabulary = names.vocabularies.of(document.vocabulary) if document.listed else None
@@ -146,19 +156,23 @@ def add(rows: Rows, document: Document, key: int, first: int, names: Names) -> i
         _add_label(rows, number, key, label, names, vocabulary)
         number += 1
     for notation in document.notations:
-        rows.label.append((number, key, NOTATION, "", notation))
-        found = list(analysis.words(notation))
-        rows.folded.append((hashed(analysis.folded_keys(notation, "", found)[0]), number))
-        _add_segment(rows, (number, key, NOTATION, 0), found, ())
+        found = analysis.written(notation)
+        rows.folded.append((hashed(analysis.folded_keys(notation, "", found.words)[0]), number))
+        _add_segment(rows, (number, key, NOTATION, 0), found.words, (), exactly(notation))
         number += 1
     for text in document.texts:
-        rows.passage.append((number, key, text.kind, text.lang, text.text))
-        found = list(analysis.words(text.text))
+        found = analysis.written(text.text)
         kind = FIRST_TEXT + names.text_kinds.of(text.kind)
-        stems = _stems(text.text, text.lang, found)
-        _add_segment(rows, (number, key, kind, names.langs.of(text.lang)), found, stems)
+        stems = _stems(found.whole, text.lang)
+        _add_segment(rows, (number, key, kind, names.langs.of(text.lang)), found.words, stems)
         number += 1
     return number
+
+
+def exactly(text: str) -> int:
+    """Return the short hash of a label as it is written, whatever its Unicode normalization."""
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return zlib.crc32(plain.encode("utf-8", "replace"))
 
 
 def _add_label(
@@ -166,44 +180,44 @@ def _add_label(
 ) -> None:
     """Add a label; it is completed and listed where its concept is, in a vocabulary."""
     text, lang, kind = label.text, label.lang, KINDS.index(label.kind)
-    rows.label.append((number, key, kind, lang, text))
-    found = list(analysis.words(text))
-    keys = tuple(dict.fromkeys(analysis.folded_keys(text, lang, found)))
-    rows.folded += ((hashed(folded), number) for folded in keys)
-    stems = _stems(text, lang, found)
+    found = analysis.written(text)
+    keys = analysis.folded_keys(text, lang, found.words)
+    rows.folded += [(hashed(folded), number) for folded in keys]
+    stems = _stems(found.whole, lang)
     if stems:
         rows.stemmed.append((stem_hash(" ".join(_pieces(stems)), lang), number))
-    _add_segment(rows, (number, key, kind, names.langs.of(lang)), found, stems)
+    facts = (number, key, kind, names.langs.of(lang))
+    _add_segment(rows, facts, found.words, stems, exactly(text))
     if label.kind == "hidden":
         return
-    rows.words += ((word.text, text[word.start : word.end]) for word in found)
+    rows.words += zip(found.words, found.shown, strict=True)
     if vocabulary is not None:
         rank = kind * 1_000 + min(len(text), 999)
         rows.completion += dict.fromkeys(
-            (folded[start : start + CUT], rank + bool(start) * 10_000, number)
-            for folded in keys
-            for start in word_starts(folded)
+            [
+                (folded[start : start + CUT], rank + bool(start) * 10_000, number)
+                for folded in keys
+                for start in word_starts(folded)
+            ]
         )
         rows.entry.append(
             (vocabulary, lang, label.letter, label.sort_key, number, key, int(kind == 0))
         )
 
 
-def _stems(text: str, lang: str, found: Iterable[analysis.Word]) -> list[str]:
+def _stems(written: Iterable[str], lang: str) -> list[str]:
     """Return the stems of words in their order, none in a language without a stemmer."""
     if not analysis.has_stemmer(lang):
         return []
     language = analysis.base(lang)
-    places = dict.fromkeys([(start, end) for _, start, end in found])
-    return [stemming.stem(text[start:end], language) for start, end in places]
+    return [stem for word in written if (stem := stemming.stem(word, language))]
 
 
-def _pieces(words: Iterable[str]) -> list[str]:
+def _pieces(words: list[str]) -> list[str]:
     """Return the terms of words: themselves, or pieces where no spaces are written."""
-    whole = list(words)
-    if not _has_unspaced(whole):
-        return whole
-    return [piece for word in whole for piece in analysis.pieces(word)]
+    if not _has_unspaced(words):
+        return words
+    return [piece for word in words for piece in analysis.pieces(word)]
 
 
 def _has_unspaced(words: Iterable[str]) -> bool:
@@ -212,15 +226,18 @@ def _has_unspaced(words: Iterable[str]) -> bool:
 
 
 def _add_segment(
-    rows: Rows, facts: tuple[int, int, int, int], found: list[analysis.Word], stems: Iterable[str]
+    rows: Rows,
+    facts: tuple[int, int, int, int],
+    texts: list[str],
+    stems: Iterable[str],
+    exact: int = 0,
 ) -> None:
-    texts = [word for word, _, _ in found]
     words = _pieces(texts)
-    others = {STEM + stem for stem in set(stems).difference(texts) if stem}
-    if _has_unspaced(texts):
+    others = {STEM + stem for stem in set(stems).difference(texts)}
+    if words is not texts:
         pieces = (piece for word in texts for piece in analysis.index_pieces(word))
         others.update(WORD + piece for piece in set(pieces).difference(words))
-    rows.segment.append((*facts, min(len(words), LONGEST)))
+    rows.segment.append((*facts, min(len(words), LONGEST), exact))
     rows.terms.append((facts[0], words, others))
 
 

@@ -19,9 +19,12 @@ from index.embedded.snapshot import View
 from index.embedded.words import NONE, common
 from index.queries import Form, Parsed, parse
 
-_NAMED = {0: 600, 1: 400, 2: 200, NOTATION: 500, labels.IDENTIFIER: 500}
-_FORM = (1.1, 1.0, 0.4)
-"""What a label counts that is equal exactly, folded, or only in another inflection."""
+_NAMED = np.array(
+    [(660, 600, 240), (440, 400, 160), (220, 200, 80), (550, 500, 200), (550, 500, 200)], np.uint16
+)
+"""What a label counts that is the whole query: preferred, alternative, hidden, notation,
+identifier; equal exactly, folded, or only in another inflection.
+"""
 _BEGUN, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 70, 60, 20, 10
 _NO_COST = 0xFFFF
 _MOST_INFLECTED = 200
@@ -37,7 +40,7 @@ def search(view: View, query: Query) -> Results:
     end = query.page * query.per_page
     keys = _best(found.order(kept), end)[end - query.per_page : end]
     explainer = Explainer(view, parsed, query.lang, found.clauses)
-    explained = explainer.matches(keys, found.named, found.heads)
+    explained = explainer.matches(keys, found.names(keys), found.heads)
     hits = [
         Hit(*view.place(key), explained[key][0], view.record(key), explained[key][1])
         for key in keys
@@ -66,11 +69,6 @@ def _best(order: NDArray[np.uint64], count: int) -> list[int]:
     if len(order) > 4 * count:
         order = np.partition(order, len(order) - count)[-count:]
     return [0xFFFFFFFF - (number & 0xFFFFFFFF) for number in np.sort(order)[::-1].tolist()]
-
-
-def _rank(found: labels.Found) -> int:
-    """Return the class of a concept that the whole query names."""
-    return int(_NAMED[found.kind] * _FORM[found.form])
 
 
 class _Search:
@@ -110,17 +108,26 @@ class _Search:
                 there[concepts[columns.kind_of[segments] <= NOTATION]] = True
                 self._in_labels += there
 
-    def _named(self, query: Query) -> dict[int, labels.Found]:
-        """Return the best label of each concept that is the whole query."""
+    def _named(self, query: Query) -> labels.Labels | None:
+        """Return the labels that are the whole query, None where there are none."""
+        if not self._parsed.label:
+            return None
+        same = labels.equal(self._view, query.text, query.lang)
+        same = same or labels.inflected(self._view, self._as_long(), query.text)
+        if query.lang:
+            same = same.chosen(~same.others)
+        self._named_ranks = _NAMED[same.kinds, same.forms]
+        return same or None
+
+    def names(self, keys: list[int]) -> dict[int, labels.Found]:
+        """Return the best label of each of some concepts that is the whole query."""
         named: dict[int, labels.Found] = {}
-        if self._parsed.label:
-            same = labels.equal(self._view, query.text, query.lang)
-            for found in same or labels.inflected(self._view, self._as_long(), query.text):
-                before = named.get(found.concept)
-                if found.other_language and query.lang:
-                    continue
-                if before is None or _rank(found) > _rank(before):
-                    named[found.concept] = found
+        if self.named is not None:
+            concepts = self.named.concepts
+            places = np.isin(concepts, keys).nonzero()[0]
+            best = (_NO_COST - self._named_ranks[places]).argsort(kind="stable")
+            for place in places[best].tolist():
+                named.setdefault(int(concepts[place]), self.named.found(self._view, place))
         return named
 
     def _as_long(self) -> list[int]:
@@ -142,7 +149,8 @@ class _Search:
         if self.missing > wanted // 2:
             self.matched[:] = False
             self.missing = 0
-        self.matched[list(self.named)] = True
+        if self.named is not None:
+            self.matched[self.named.concepts] = True
 
     def order(self, keys: NDArray[Any]) -> NDArray[np.uint64]:
         """Return a number for each concept that is higher where it comes first."""
@@ -165,8 +173,8 @@ class _Search:
         for kind in (2, 1, 0) if len(self.heads) else ():
             begun = self.heads[columns.kind_of[self.heads] == kind]
             best[columns.concept_of[begun]] = _BEGUN - kind
-        for key, found in self.named.items():
-            best[key] = max(best[key], _rank(found))
+        if self.named is not None:
+            np.maximum.at(best, self.named.concepts, self._named_ranks)
         made: NDArray[Any] = np.maximum(ranks, best[keys]).astype(np.uint16)
         return made
 

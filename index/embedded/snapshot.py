@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +17,14 @@ from index.embedded import arrays, documents, tables
 from index.embedded.changes import count
 from index.embedded.codec import DTYPE, Numbers
 from index.embedded.generations import Generations
+from index.embedded.hashes import NAMES, Hashes
 from index.embedded.postings import WORD
 from index.embedded.stored import Stored
-from index.embedded.words import Words
+from index.embedded.words import NONE, Words
 
 _AFTER_ALL = "\U0010ffff"
+_MOST_WANTED = 1_000
+"""So many languages that were asked for are remembered."""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class State:
     touched: frozenset[int]
     tree: tuple[NDArray[Any], NDArray[Any]] | None = None
     masks: dict[tuple[int, ...], NDArray[Any]] = field(default_factory=dict)
+    wanted: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def mask(self, langs: tuple[int, ...]) -> NDArray[Any]:
         """Return for each language, by number, whether it is one of `langs`."""
@@ -62,6 +66,7 @@ class Snapshot:
         self.path: Path = generations.path(name)
         self.words = Words(self.path)
         self.stored = Stored(self.path)
+        self.hashes = {name: Hashes(self.path, name) for name in NAMES}
         self._built = arrays.load(self.path)
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -131,12 +136,13 @@ class Snapshot:
 class View:
     """A generation as one thread sees it until it lets go: rows, words, arrays and names."""
 
-    __slots__ = ("_is_changed", "arrays", "name", "rows", "state", "stored", "words")
+    __slots__ = ("_is_changed", "arrays", "hashes", "name", "rows", "state", "stored", "words")
 
     def __init__(self, snapshot: Snapshot, rows: sqlite3.Connection, state: State) -> None:
         self.name = f"{snapshot.name}+{state.changes}" if state.changes else snapshot.name
         self.rows, self.state, self.arrays = rows, state, state.arrays
         self.words, self.stored = snapshot.words, snapshot.stored
+        self.hashes = snapshot.hashes
         self._is_changed = state.is_changed
 
     def end(self) -> None:
@@ -178,7 +184,19 @@ class View:
         fresh = self._fresh(sql, begin, begin + _AFTER_ALL)
         return np.concatenate((found, fresh.astype(DTYPE)))
 
-    def _fresh(self, sql: str, *values: str) -> NDArray[np.uint64]:
+    def labels(self, table: str, wanted: Iterable[int]) -> Numbers:
+        """Return the labels with one of some hashes (`hashes.NAMES`), in order, each once."""
+        built = self.hashes[table]
+        found = [built.find(hash) for hash in wanted]
+        if self._is_changed:
+            sql = f"SELECT label FROM {table} WHERE hash = ? ORDER BY 1"  # noqa: S608 - two names
+            found += [self._fresh(sql, hash).astype(DTYPE) for hash in wanted]
+        if len(found) == 1:
+            return found[0]
+        made: Numbers = np.unique(np.concatenate(found)) if found else NONE
+        return made
+
+    def _fresh(self, sql: str, *values: str | int) -> NDArray[np.uint64]:
         return np.array([row[0] for row in self.rows.execute(sql, values)], np.uint64)
 
     def record(self, key: int) -> bytes:
@@ -199,11 +217,14 @@ class View:
 
     def place(self, key: int) -> tuple[str, str]:
         """Return the vocabulary and the id of a concept."""
-        vocabulary = self.state.vocabulary_ids[self.arrays.vocabulary_of[key]]
+        return self.state.vocabulary_ids[self.arrays.vocabulary_of[key]], self.id(key)
+
+    def id(self, key: int) -> str:
+        """Return the id of a concept."""
         if key <= self.stored.concepts:
-            return vocabulary, self.stored.id(key)
+            return self.stored.id(key)
         sql = "SELECT id FROM concept WHERE key = ?"
-        return vocabulary, str(self.rows.execute(sql, (key,)).fetchone()[0])
+        return str(self.rows.execute(sql, (key,)).fetchone()[0])
 
     def lang(self, segment: int) -> str:
         """Return the language of a segment, "" of a notation."""
@@ -214,10 +235,7 @@ class View:
         """Return the text of a segment."""
         if segment <= self.stored.segments:
             return self.stored.text(segment)
-        sql = (
-            "SELECT text FROM label WHERE number = ?1 "
-            "UNION ALL SELECT text FROM passage WHERE number = ?1"
-        )
+        sql = "SELECT text FROM segment WHERE number = ?"
         return str(self.rows.execute(sql, (segment,)).fetchone()[0])
 
     def tree(self) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -253,7 +271,13 @@ def opened(generations: Generations, name: str) -> Snapshot:
 
 def wanted_langs(state: State, asked: str) -> NDArray[Any]:
     """Return for each language, by number, whether its texts answer a request for `asked`."""
-    return np.array([not lang or is_wanted(lang, asked) for lang in state.langs])
+    found = state.wanted.get(asked)
+    if found is None:
+        if len(state.wanted) >= _MOST_WANTED:
+            state.wanted.clear()
+        found = np.array([not lang or is_wanted(lang, asked) for lang in state.langs])
+        state.wanted[asked] = found
+    return found
 
 
 def is_wanted(lang: str, asked: str) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index import Document
-from index.embedded.tables import MOST_MAPPED
+from index.embedded import rows
+from index.embedded.flat import MOST_MAPPED
 
 _CONCEPT = ("id", "summary", "record")
 _TEXT = "text"
@@ -59,12 +60,8 @@ class Writer:
         self._files["summary"].add(document.summary)
         self._files["record"].add(document.record)
         add = self._files[_TEXT].add
-        for label in document.labels:
-            add(label.text.encode())
-        for notation in document.notations:
-            add(notation.encode())
-        for text in document.texts:
-            add(text.text.encode())
+        for text in rows.texts(document):
+            add(text.encode())
 
     def close(self) -> None:
         """Write what is left."""

@@ -1,4 +1,4 @@
-"""The SQLite half of a generation: records, labels, completion, A-Z and trees.
+"""The SQLite half of a generation: concepts, completion, A-Z, trees, and what was changed.
 
 Written in bulk once, then changed by single concepts (`changes`). Readers see one state of it for
 as long as their transaction lasts.
@@ -7,6 +7,8 @@ as long as their transaction lasts.
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+
+from index.embedded.flat import MOST_MAPPED
 
 FILE = "glossary.sqlite"
 ALL = -1
@@ -28,24 +30,10 @@ CREATE TABLE concept (
     summary BLOB,                     -- these two where it was changed since, else in `stored`
     record BLOB
 );
-CREATE TABLE label (                  -- a segment of the full text
-    number INTEGER PRIMARY KEY,
-    concept INTEGER NOT NULL,
-    kind INTEGER NOT NULL,            -- place in index.KINDS, 3 for a notation
-    lang TEXT NOT NULL,
-    text TEXT NOT NULL
-);
-CREATE TABLE passage (                -- also a segment; numbers are not those of labels
-    number INTEGER PRIMARY KEY,
-    concept INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    lang TEXT NOT NULL,
-    text TEXT NOT NULL
-);
-CREATE TABLE folded (                 -- labels by the hash of their folded form
+CREATE TABLE folded (                 -- labels that were added since, as in `hashes`
     hash INTEGER, label INTEGER, PRIMARY KEY (hash, label)
 ) WITHOUT ROWID;
-CREATE TABLE stemmed (                -- and of their stems in their language
+CREATE TABLE stemmed (
     hash INTEGER, label INTEGER, PRIMARY KEY (hash, label)
 ) WITHOUT ROWID;
 CREATE TABLE completion (
@@ -91,8 +79,9 @@ CREATE TABLE lexicon (                -- words of labels
 CREATE TABLE nearby (                 -- words by what is left when one character is dropped
     rest INTEGER, word INTEGER, PRIMARY KEY (rest, word)
 ) WITHOUT ROWID;
-CREATE TABLE segment (                -- segments that were added since: number, and its facts
-    number INTEGER PRIMARY KEY, concept INTEGER, kind INTEGER, lang INTEGER, length INTEGER
+CREATE TABLE segment (                -- segments that were added since: facts as in `arrays`
+    number INTEGER PRIMARY KEY, concept INTEGER, kind INTEGER, lang INTEGER, length INTEGER,
+    exact INTEGER, text TEXT
 );
 CREATE TABLE fresh (                  -- and their postings
     term TEXT, segment INTEGER, position INTEGER, PRIMARY KEY (term, segment, position)
@@ -111,8 +100,7 @@ CREATE UNIQUE INDEX concept_id ON concept (vocabulary, id);
 CREATE INDEX concept_name ON concept (id);
 CREATE UNIQUE INDEX concept_uri ON concept (uri);
 CREATE INDEX concept_changed ON concept (changed);
-CREATE INDEX label_concept ON label (concept);
-CREATE INDEX passage_concept ON passage (concept);
+CREATE INDEX segment_concept ON segment (concept);
 CREATE INDEX entry_concept ON entry (concept, lang, preferred);
 CREATE INDEX tree_child ON tree (child, parent);
 CREATE INDEX awaited_child ON awaited (child);
@@ -121,8 +109,6 @@ CREATE UNIQUE INDEX lexicon_word ON lexicon (word);
 """
 
 _READING = "PRAGMA query_only=1; PRAGMA mmap_size={mapped}; PRAGMA cache_size=-8192;"
-MOST_MAPPED = 64 * 1024 * 1024
-"""Bytes of a file that is mapped; a larger one is read, so that memory does not grow with it."""
 
 
 class _Closing(sqlite3.Connection):

@@ -5,7 +5,6 @@ a reader reaches Whoosh's query parser, and nothing is walked posting by posting
 """
 
 import mmap
-import os
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -18,8 +17,8 @@ from whoosh.index import TOC
 from whoosh.reading import TermNotFound
 
 from index.embedded.codec import DTYPE, Numbers
+from index.embedded.flat import Flat, mapped
 from index.embedded.postings import FIELD, FOLDER, NAME, POSITION_TYPE, POSITIONS, WORD
-from index.embedded.tables import MOST_MAPPED
 
 NONE: Numbers = np.empty(0, DTYPE)
 _SIXTEEN = np.uint64(16)
@@ -51,37 +50,6 @@ class _MappedFile(BufferFile):
         self.is_closed = True
 
 
-def mapped(path: Path) -> memoryview:
-    """Return the bytes of a file, read as they are asked for."""
-    with path.open("rb") as stream:
-        if path.stat().st_size == 0:
-            return memoryview(b"")
-        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-
-
-class _Numbers:
-    """A file of numbers: mapped, or read a part at a time where it is large."""
-
-    def __init__(self, path: Path, dtype: "np.dtype[Any]") -> None:
-        size = path.stat().st_size
-        self.count = size // dtype.itemsize
-        self._dtype = dtype
-        self._handle = os.open(path, os.O_RDONLY)
-        self._mapped = np.frombuffer(mapped(path), dtype) if size <= MOST_MAPPED else None
-
-    def __del__(self) -> None:
-        if hasattr(self, "_handle"):
-            os.close(self._handle)
-
-    def part(self, start: int, end: int) -> "np.ndarray[Any, Any]":
-        """Return the numbers from place `start` to before `end`."""
-        if self._mapped is not None:
-            return self._mapped[start:end]
-        size = self._dtype.itemsize
-        content = os.pread(self._handle, (end - start) * size, start * size)
-        return np.frombuffer(content, self._dtype)
-
-
 class Words:
     """The terms and postings of one generation; many threads may ask at once."""
 
@@ -92,8 +60,8 @@ class Words:
         self._terms = codec.terms_reader(storage, segment)
         self._places: dict[str, tuple[int, int]] = {}
         postings = segment.make_filename(codec.POSTS_EXT)
-        self._postings = _Numbers(folder / FOLDER / postings, DTYPE)
-        self._positions = _Numbers(folder / FOLDER / POSITIONS, POSITION_TYPE)
+        self._postings = Flat(folder / FOLDER / postings, DTYPE)
+        self._positions = Flat(folder / FOLDER / POSITIONS, POSITION_TYPE)
 
     def _place(self, term: str) -> tuple[int, int]:
         """Return where the list of a term begins and ends."""

@@ -133,6 +133,13 @@ def test_lookup(site: Settings) -> None:
     assert "libary" not in result.stdout
 
 
+def test_lookup_pages(site: Settings) -> None:
+    result = _run(site, "lookup", "resume", "--page", "2")
+    assert "2 found, page 2" in result.stdout
+    assert "Nothing found" in result.stdout
+    assert "found, page" not in _run(site, "lookup", "resume").stdout
+
+
 def test_lookup_as_json(site: Settings) -> None:
     answer = json.loads(_run(site, "lookup", "библиотека", "--json", "--to", "fr").stdout)
     [match] = answer["matches"]

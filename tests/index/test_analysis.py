@@ -208,7 +208,7 @@ def test_light_stemmers_leave_enough(word: str, lang: str) -> None:
 )
 def test_other_spellings_are_keys_too(text: str, lang: str, keys: tuple[str, ...]) -> None:
     assert analysis.folded_keys(text, lang) == keys
-    assert analysis.folded_keys(text, lang, list(analysis.words(text))) == keys
+    assert analysis.folded_keys(text, lang, analysis.written(text).words) == keys
 
 
 @pytest.mark.parametrize(

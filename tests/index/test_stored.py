@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import IndexUnavailable, build_index, change_index, open_index
-from index.embedded import stored, tables, words
+from index.embedded import flat, hashes, stored, tables
 from index.embedded.generations import Generations
 from index.embedded.stored import Stored, Writer
 from index.samples import DOCUMENTS, FURTHER
@@ -84,6 +84,7 @@ def test_large_files_are_read_instead_of_mapped(
         builder.add(document)
     builder.commit(METADATA)
     mapped = every_answer(open_index(tmp_path))
-    for module in (tables, stored, words):
+    for module in (tables, stored, flat):
         monkeypatch.setattr(module, "MOST_MAPPED", 0)
+    monkeypatch.setattr(hashes, "MOST_MAPPED", 0)
     assert every_answer(open_index(tmp_path)) == mapped

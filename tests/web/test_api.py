@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -287,6 +288,21 @@ def test_a_batch_answers_as_single_lookups_do(client: FlaskClient) -> None:
         single = client.get("/api/v1/lookup", query_string={"term": term}).json
         many = client.post("/api/v1/lookup", json={"terms": [{"term": term}]}).json
         assert many == {"results": [single]}
+
+
+def test_a_lookup_is_paged_where_a_term_names_many(client: FlaskClient) -> None:
+    whole = ask(client, "lookup", term="resume", to="fr,en")
+    assert (whole["total"], whole["next"], len(whole["matches"])) == (2, None, 2)
+    first = ask(client, "lookup", term="resume", to="fr,en", per_page=1)
+    assert (first["total"], first["matches"]) == (2, whole["matches"][:1])
+    there = urlsplit(first["next"])
+    second = client.get(f"{there.path}?{there.query}").json
+    assert (second["total"], second["next"], second["matches"]) == (2, None, whole["matches"][1:])
+    assert second["query"] == whole["query"]
+    beyond = ask(client, "lookup", term="resume", page=9)
+    assert (beyond["total"], beyond["matches"], beyond["suggestions"]) == (2, [], [])
+    (one,) = batch(client, [{"term": "resume"}], to=["fr", "en"], per_page=1)
+    assert (one["total"], one["next"], len(one["matches"])) == (2, first["next"], 1)
 
 
 def test_the_media_type_of_a_batch_may_name_a_charset(client: FlaskClient) -> None:

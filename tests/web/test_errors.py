@@ -30,6 +30,8 @@ KINDS: list[tuple[str, str, dict[str, Any], int, str, str | None]] = [
     ("GET", "/api/v1/lookup?term=%20%09", {}, 400, "empty", "term"),
     ("GET", "/api/v1/lookup?term=" + "a" * 301, {}, 400, "too_long", "term"),
     ("GET", "/api/v1/lookup?term=" + "a" * 5000, {}, 400, "too_long", "term"),
+    ("GET", "/api/v1/lookup?term=a&page=0", {}, 400, "too_small", "page"),
+    ("GET", "/api/v1/lookup?term=a&per_page=101", {}, 400, "too_large", "per_page"),
     ("GET", "/api/v1/lookup?term=a&more=1", {}, 400, "unknown_parameter", "more"),
     ("GET", "/api/v1/lookup?term=a&term=b", {}, 400, "invalid", "term"),
     ("GET", "/api/v1/lookup?term=a&lang=!!", {}, 400, "not_a_language", "lang"),

@@ -200,6 +200,18 @@ def checked_tag(value: str | None) -> str | None:
     return languages.canonical(value)
 
 
+def check_page_size(per_page: int) -> None:
+    """Raise Invalid for a page of more than the site allows."""
+    most = reader().settings.max_results_per_page
+    if per_page > most:
+        raise Invalid(
+            N_("“%(parameter)s” is more than %(most)s."),
+            parameter="per_page",
+            code="too_large",
+            most=most,
+        )
+
+
 def next_page(**changes: object) -> str:
     """Return the address of this request with other parameters."""
     here = asked.get()

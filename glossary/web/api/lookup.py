@@ -1,6 +1,7 @@
 """``/lookup``: the concepts that a term names, one term or a batch; ``/suggest`` while typing."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import from_json, to_json
@@ -11,7 +12,9 @@ from glossary.records import restricted
 from glossary.web.api.door import (
     Parameters,
     Pieces,
+    check_page_size,
     checked_tag,
+    door,
     get,
     joined,
     match_of,
@@ -23,6 +26,9 @@ from glossary.web.api.shapes import BatchAnswer, LookupAnswer, SuggestAnswer
 from glossary.web.context import reader
 from index import Completion, Hit
 
+_SIZE = 20
+"""Concepts on a page where no other number is asked for."""
+
 
 class LookupParameters(Parameters):
     """The term to look up, its language, the vocabulary, and the languages to answer in."""
@@ -31,6 +37,8 @@ class LookupParameters(Parameters):
     lang: str | None = Field(None, description="Language of the term; its terms come first.")
     vocabulary: str | None = Field(None, description="Id of the vocabulary to look in.")
     to: str | None = Field(None, description="Languages to answer in, with commas between.")
+    page: int = Field(1, ge=1, le=10_000)
+    per_page: int = Field(_SIZE, ge=1)
 
     _tag = field_validator("lang")(checked_tag)
 
@@ -49,29 +57,40 @@ class LookupParameters(Parameters):
 
 @get("/lookup", LookupAnswer, LookupParameters)
 def lookup(query: LookupParameters) -> Pieces:
-    """Return the concepts that a term names, best kind of match first.
+    """Return a page of the concepts that a term names, best kind of match first.
 
     Preferred terms come before alternative and hidden ones, each exact before folded (case,
     width, diacritics, Arabic vowel signs and letter forms); inflected forms only where nothing
     else was found. Terms of the language asked for come before those of others.
     """
-    return _answer(query.term, query.lang, query.vocabulary, query.targets(), "term")
+    return _answer(query, query.targets(), "term", query.page, query.per_page)
 
 
 def _answer(
-    term: str, lang: str | None, vocabulary: str | None, to: Sequence[str], parameter: str
+    asked: "LookupParameters | BatchTerm", to: Sequence[str], parameter: str, page: int, size: int
 ) -> Pieces:
-    within = (vocabulary,) if vocabulary else ()
-    hits = reader().lookup(term, lang or "", within, parameter)
-    asked: dict[str, object] = {"term": term, "lang": lang, "to": to}
-    if vocabulary:
-        asked["vocabulary"] = vocabulary
+    check_page_size(size)
+    within = (asked.vocabulary,) if asked.vocabulary else ()
+    hits = reader().lookup(asked.term, asked.lang or "", within, parameter, page, size)
+    told: dict[str, object] = {"term": asked.term, "lang": asked.lang, "to": to}
+    if asked.vocabulary:
+        told["vocabulary"] = asked.vocabulary
     wanted = frozenset(to)
+    meant = () if hits.total else reader().similar(asked.term, asked.lang or "")
     return spliced(
-        query=asked,
+        query=told,
+        total=hits.total,
+        next=_next(told, to, page, size) if page * size < hits.total else None,
         matches=joined(_match(hit, wanted) for hit in hits),
-        suggestions=[] if hits else [one.text for one in reader().similar(term, lang or "")],
+        suggestions=[one.text for one in meant],
     )
+
+
+def _next(told: dict[str, object], to: Sequence[str], page: int, size: int) -> str:
+    """Return the address of the page after a page of an answer."""
+    values = {**told, "to": ",".join(to), "page": page + 1, "per_page": size}
+    given = {name: str(value) for name, value in values.items() if value}
+    return f"{reader().site().base_url}{door.url_prefix}/lookup?{urlencode(given)}"
 
 
 def _match(hit: Hit, wanted: frozenset[str]) -> Pieces:
@@ -102,6 +121,7 @@ class BatchRequest(BaseModel):
 
     terms: list[BatchTerm]
     to: list[str] = []
+    per_page: int = Field(_SIZE, ge=1, description="Most concepts for each term.")
 
     @field_validator("to")
     @classmethod
@@ -121,7 +141,7 @@ def batch(body: BatchRequest) -> Pieces:
             most=most,
         )
     answers = [
-        _answer(one.term, one.lang, one.vocabulary, body.to, f"terms.{place}.term")
+        _answer(one, body.to, f"terms.{place}.term", 1, body.per_page)
         for place, one in enumerate(body.terms)
     ]
     return spliced(results=joined(answers))

@@ -6,6 +6,7 @@ from glossary.errors import N_, Invalid
 from glossary.web.api.door import (
     Parameters,
     Pieces,
+    check_page_size,
     checked_tag,
     get,
     joined,
@@ -59,14 +60,7 @@ def search(query: SearchParameters) -> Pieces:
     and `missing` says how many words each lacks. What could not be used of the query is told in
     `problems`.
     """
-    most = reader().settings.max_results_per_page
-    if query.per_page > most:
-        raise Invalid(
-            N_("“%(parameter)s” is more than %(most)s."),
-            parameter="per_page",
-            code="too_large",
-            most=most,
-        )
+    check_page_size(query.per_page)
     for status in _list(query.status):
         if status not in STATUSES:
             raise Invalid(N_("There is no status “%(value)s”."), parameter="status", value=status)

@@ -121,6 +121,8 @@ class LookupAnswer(Shape):
     """The concepts that a term names, best first; suggestions where there are none."""
 
     query: LookupQuery
+    total: int = Field(description="How many concepts the term names.")
+    next: str | None = Field(description="Address of the next page, null on the last.")
     matches: list[LookupMatch]
     suggestions: list[str]
 

@@ -1,0 +1,50 @@
+"""Files of plain numbers: mapped, or read a part at a time where they are large.
+
+What is mapped and was touched once counts as memory of the process, 64 kB at a time.
+"""
+
+import mmap
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_MAPPED = 64 * 1024 * 1024
+"""Bytes of a file that is mapped; a larger one is read, so that memory does not grow with it."""
+
+
+def mapped(path: Path) -> memoryview:
+    """Return the bytes of a file, read as they are asked for."""
+    with path.open("rb") as stream:
+        if path.stat().st_size == 0:
+            return memoryview(b"")  # nothing cannot be mapped
+        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+class Flat:
+    """The numbers of one file, `count` of them."""
+
+    def __init__(self, path: Path, dtype: "np.dtype[Any]", most: int | None = None) -> None:
+        size = path.stat().st_size
+        self.count = size // dtype.itemsize
+        self._dtype = dtype
+        self._handle = os.open(path, os.O_RDONLY)
+        self._mapped = (
+            np.frombuffer(mapped(path), dtype)
+            if size <= (MOST_MAPPED if most is None else most)
+            else None
+        )
+
+    def __del__(self) -> None:
+        if hasattr(self, "_handle"):
+            os.close(self._handle)
+
+    def part(self, start: int, end: int) -> NDArray[Any]:
+        """Return the numbers from place `start` to before `end`."""
+        if self._mapped is not None:
+            return self._mapped[start:end]
+        size = self._dtype.itemsize
+        content = os.pread(self._handle, (end - start) * size, start * size)
+        return np.frombuffer(content, self._dtype)

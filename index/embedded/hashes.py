@@ -1,0 +1,67 @@
+"""Labels by the hash of a text: two sorted files, of which a look-up reads one block.
+
+What was added since the generation was built stands in SQLite.
+"""
+
+from array import array
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedded.codec import DTYPE, Numbers
+from index.embedded.flat import Flat
+
+NAMES = ("folded", "stemmed")
+"""By the hash of the folded form; and of the stems in the language of the label."""
+_HASH = np.dtype("<i8")
+_BLOCK = 512
+MOST_MAPPED = 4 * 1024 * 1024
+"""As in `flat`, but a look-up touches other places each time."""
+_HASHES, _LABELS, _BLOCKS = "{}.hashes", "{}.labels", "{}.blocks"
+
+
+class Writer:
+    """Gathers pairs of a hash and a label, and writes them in order."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._hashes, self._labels = array("q"), array("I")
+
+    def add(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Add pairs."""
+        for hash, label in pairs:
+            self._hashes.append(hash)
+            self._labels.append(label)
+
+    def write(self, folder: Path) -> None:
+        """Write the files."""
+        hashes = np.frombuffer(self._hashes, _HASH)
+        labels = np.frombuffer(self._labels, DTYPE)
+        order = np.lexsort((labels, hashes))
+        hashes = hashes[order]
+        hashes.tofile(folder / _HASHES.format(self._name))
+        labels[order].tofile(folder / _LABELS.format(self._name))
+        hashes[::_BLOCK].tofile(folder / _BLOCKS.format(self._name))
+
+
+class Hashes:
+    """The labels of a generation by hash, as they were built."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._hashes = Flat(folder / _HASHES.format(name), _HASH, MOST_MAPPED)
+        self._labels = Flat(folder / _LABELS.format(name), DTYPE, MOST_MAPPED)
+        self._blocks: NDArray[np.int64] = np.fromfile(folder / _BLOCKS.format(name), _HASH)
+        if self._labels.count != self._hashes.count:
+            raise ValueError(f"the hashes “{name}” are cut off")
+
+    def find(self, hash: int) -> Numbers:
+        """Return the labels with a hash, in order."""
+        blocks = self._blocks
+        first = max(int(blocks.searchsorted(hash)) - 1, 0) * _BLOCK
+        last = int(blocks.searchsorted(hash, "right")) * _BLOCK
+        block = self._hashes.part(first, min(last, self._hashes.count))
+        start, end = block.searchsorted(hash), block.searchsorted(hash, "right")
+        found: Numbers = self._labels.part(first + int(start), first + int(end))
+        return found
