@@ -2,7 +2,9 @@
 
 Case, width, Latin and Greek diacritics, stress marks, romanisation signs, Arabic vowel signs and
 letter forms, Hebrew points, the Devanagari nukta (L. Larkey et al., Hindi CLIR in thirty days,
-2003), joiners and soft hyphens. Letters that a language keeps apart stay in its own folding.
+2003), the nasals that Indic scripts write as anusvara, the order of Thai and Lao marks, and what
+cannot be seen (Unicode, Default_Ignorable_Code_Point, which NFKC_Casefold leaves out too: joiners,
+soft hyphens, zero width spaces). Letters that a language keeps apart stay in its own folding.
 """
 
 import unicodedata
@@ -18,7 +20,7 @@ _LETTERS = str.maketrans(
         "ɖ": "d", "ƒ": "f", "ɣ": "g", "ƙ": "k", "ɔ": "o", "ɛ": "e", "ʋ": "v", "ƴ": "y",
         "ґ": "г", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه",
         "ٱ": "ا", "ँ": "ं",
-        **dict.fromkeys("\u0640\u200c\u200d\u2060\u00ad·'’‘`´\"”״׳ʹʺʻʼʽʾʿˈˌ"),
+        **dict.fromkeys("\u0640·•‧∙⋅'’‘`´\"”״׳ʹʺʻʼʽʾʿˈˌ"),
     }
 )  # fmt: skip
 """Letters as others, and signs inside a word that are dropped."""
@@ -29,6 +31,26 @@ _DROPPED_MARKS = frozenset(
     + ["\u0300", "\u0301"]  # stress marks, also on Cyrillic
     + ["\u093c"]  # nukta
 )  # fmt: skip
+_INVISIBLE = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
+_NIKHAHIT_FIRST = regex.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
+_VELAR, _CLASSES = (0x19,), (0x19, 0x1E, 0x23, 0x28, 0x2E)
+_WRITTEN_SO = {
+    **dict.fromkeys((0x900, 0xA80, 0xC00, 0xC80), _CLASSES),
+    0x980: _VELAR,
+}
+"""Indic blocks (Devanagari, Gujarati, Telugu, Kannada; Bengali), and in each the nasals that
+are written as anusvara before one of the four stops of their class, which stand just before them.
+"""
+_NASALS = {
+    chr(block + 0x02): regex.compile(
+        "|".join(
+            f"{chr(nasal)}{chr(block + 0x4D)}(?=[{chr(nasal - 4)}-{chr(nasal - 1)}])"
+            for nasal in (block + place for place in places)
+        )
+    )
+    for block, places in _WRITTEN_SO.items()
+}
+_SOUTH_ASIAN = regex.compile(r"[\u0900-\u0cff\u0e40\u0e4d\u0ecd]")
 _KEPT_APART = {"sv": "åäö", "fi": "åäö", "da": "æøå", "nb": "æøå", "nn": "æøå", "no": "æøå"}
 
 
@@ -44,6 +66,11 @@ def casefolded(text: str, language: str) -> str:
     return text.casefold()
 
 
+def visible(text: str) -> str:
+    """Return `text` without the characters that cannot be seen."""
+    return _INVISIBLE.sub("", text)
+
+
 def without_points(text: str) -> str:
     """Return `text` without vowel signs, points and stress marks, its letters as they are."""
     return "".join(char for char in text if char not in _DROPPED_MARKS)
@@ -54,7 +81,7 @@ def fold_word(word: str, language: str = "") -> str:
     """Return the folded form of one word; `language` is a primary subtag or ""."""
     if word.isascii():
         return word.lower() if language not in ("tr", "az") else word.replace("I", "i").lower()
-    text = casefolded(word, language)
+    text = casefolded(visible(word), language)
     kept = _KEPT_APART.get(language)
     if kept:
         text = unicodedata.normalize("NFC", text)
@@ -67,10 +94,19 @@ def _fold_rest(text: str) -> str:
     folded = _strip_marks(text).casefold().translate(_LETTERS)  # "ℂ" has decomposed to "C"
     if folded.isascii():
         return folded
+    if _SOUTH_ASIAN.search(folded):
+        folded = _asian(folded)
     return "".join(
         str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, -1) >= 0 else c
         for c in folded
     )
+
+
+def _asian(text: str) -> str:
+    """Return `text` with nasals as anusvara, and with Thai and Lao signs in their usual order."""
+    for anusvara, nasals in _NASALS.items():
+        text = nasals.sub(anusvara, text)
+    return _NIKHAHIT_FIRST.sub(r"\2\1", text).replace("เเ", "แ")  # typed as two, seen as one
 
 
 def _strip_marks(text: str) -> str:

@@ -1,8 +1,9 @@
 """Other spellings under which a label is looked for, beside its folded form.
 
-German umlauts as two letters (DIN 5007-2), apostrophes and romanisation signs left out, "&" as a
-word, English ordinals in words, Persian suffixes with a space, Japanese long vowels at the end
-left out (JIS Z 8301).
+German umlauts as two letters (DIN 5007-2), Danish and Norwegian å as aa and back (Danish spelling
+reform of 1948), the Catalan l·l with another sign, apostrophes and romanisation signs left out,
+"&" as a word, English ordinals in words, Persian suffixes with a space, Japanese long vowels at
+the end left out (JIS Z 8301).
 """
 
 import re
@@ -11,9 +12,13 @@ from collections.abc import Iterator
 import regex
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_TWO_LETTERS = str.maketrans({"å": "aa", "ø": "oe"})
+_GEMINATE = re.compile(r"(?<=[lL])[-.‐‑](?=[lL])")
 _APOSTROPHE = regex.compile(r"(?<=\p{L}\p{M}*)['’‘`´](?=\p{L})")
 _SIGN = regex.compile(r"(?<=\p{L}\p{M}*)[ʹʺʻʼʾʿ](?=\p{L})")
 _ELIDING = frozenset({"ca", "co", "fr", "fur", "ht", "it", "lij", "lmo", "oc", "pms", "scn", "vec"})
+_INSIDE = regex.compile(r"(?<=\p{L}{3})['’‘`´](?=\p{L})")
+"""French apostrophes inside a word, not after an article or pronoun: aujourd'hui, presqu'île."""
 _AND = {
     "ca": "i", "cs": "a", "da": "og", "de": "und", "en": "and", "es": "y", "fi": "ja", "fr": "et",
     "hr": "i", "it": "e", "la": "et", "nb": "og", "nl": "en", "nn": "og", "no": "og", "pl": "i",
@@ -26,7 +31,7 @@ _ORDINALS = (
     "eighteenth", "nineteenth", "twentieth", "twenty-first",
 )  # fmt: skip
 _LONG_END = regex.compile(r"(?<=[\p{Katakana}ー]{3})ー(?![\p{Katakana}ー])")
-MAY_VARY = re.compile(r"[äöüÄÖÜ'’‘`´ʹʺʻʼʾʿ&\u200cー0-9]")
+MAY_VARY = re.compile(r"[äöüåøÄÖÜÅØ'’‘`´ʹʺʻʼʾʿ&\u200cー0-9]|[aA]a|[lL][-.‐‑][lL]")
 """Texts without one of these have one spelling only."""
 
 
@@ -34,6 +39,12 @@ def others(text: str, language: str) -> Iterator[str]:
     """Yield other spellings of `text`, not folded; `language` is a primary subtag or ""."""
     if language in ("de", "gsw", "lb") and any(c in text for c in "äöüÄÖÜ"):
         yield text.casefold().translate(_UMLAUTS)
+    if language in ("da", "nb", "nn", "no"):
+        yield from _danish(text.casefold())
+    if language in ("ca", "") and _GEMINATE.search(text):
+        yield _GEMINATE.sub("", text)
+    if language == "fr" and _INSIDE.search(text):
+        yield _INSIDE.sub("", text)
     if language not in _ELIDING and _APOSTROPHE.search(text):
         yield _APOSTROPHE.sub("", text)
     if _SIGN.search(text):
@@ -46,6 +57,16 @@ def others(text: str, language: str) -> Iterator[str]:
         yield _LONG_END.sub("", text)
     if language in ("en", "") and _ORDINAL.search(text):
         yield _ORDINAL.sub(_in_words, text)
+
+
+def _danish(text: str) -> Iterator[str]:
+    """Yield a Danish or Norwegian text with each of its letters as two, and with its aa as å."""
+    if "å" in text:
+        yield text.replace("å", "aa")
+    if "ø" in text:
+        yield text.translate(_TWO_LETTERS)
+    if "aa" in text:
+        yield text.replace("aa", "å")
 
 
 def _in_words(found: "regex.Match[str]") -> str:
