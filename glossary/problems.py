@@ -13,6 +13,21 @@ _MESSAGES = {
     "lone_star": N_("An asterisk needs the beginning of a word before it, as in libr*."),
     "only_excluded": N_("There are only words to leave out; name one to look for as well."),
     "too_many_words": N_("These are many words; only the first %(most)s were looked for."),
+    "wildcard_inside": N_(
+        "A sign in %(part)s was not used: an asterisk belongs at the end of a word, as in libr*, "
+        "and outside quotation marks."
+    ),
+    "operator_word": N_(
+        "All words are looked for, so %(part)s was left aside. Look for one word at a time; "
+        "for the word itself, write it in small letters."
+    ),
+    "unknown_field": N_(
+        "There is no field %(part)s and it was taken as a word. The fields are term:, definition:, "
+        "note: and notation:. For a language, vocabulary or status there are filters."
+    ),
+    "no_words": N_(
+        "There is no word to look for. Signs belong directly to a word, as in -digital and libr*."
+    ),
 }
 
 FEWER_WORDS = N_("No concept has all of these words; these have most of them.")

@@ -151,13 +151,17 @@ class Reader:
         return replace(results, suggestions=self._meant(query, results))
 
     def _meant(self, query: Query, results: Results) -> Sequence[Suggestion]:
-        """Return what was perhaps meant by a query; nothing where it is a label."""
+        """Return what was perhaps meant by a query; nothing where it is a label.
+
+        Where something was found, or filters let nothing through, words that are known are not
+        doubted, and neither are beginnings of words at any time.
+        """
         parsed = parse(query.text)
-        words = dict.fromkeys(word for clause in parsed.clauses for word in clause.words)
-        if not words or any(hit.match.form in FORMS for hit in results.hits):
+        if not parsed.words or any(hit.match.form in FORMS for hit in results.hits):
             return ()
-        text = query.text if parsed.label and not parsed.problems else " ".join(words)
-        return self.index.similar(text, query.lang, if_unknown=results.total > 0)
+        is_plain = parsed.label and not parsed.problems and not parsed.excluded
+        text = query.text if is_plain else " ".join(parsed.words)
+        return self.index.similar(text, query.lang, if_unknown=results.total > 0 or _narrows(query))
 
     def suggest(
         self, prefix: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 10
@@ -284,6 +288,12 @@ class Reader:
 
     def _outlines(self, uris: Iterable[str]) -> dict[str, Record]:
         return {uri: outline(found) for uri, found in self.index.get_many(uris).items()}
+
+
+def _narrows(query: Query) -> bool:
+    """Return whether a query has filters."""
+    filters = (query.vocabularies, query.sectors, query.statuses, query.groups, query.below)
+    return any(filters)
 
 
 def _mapped(record: Record) -> dict[str, str]:

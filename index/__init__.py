@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 KINDS = ("preferred", "alternative", "hidden")
 FORMS = ("exact", "folded", "inflected")
@@ -67,8 +67,7 @@ class Document:
     record: bytes = b"{}"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Why a concept was found: the text, its language, the kind of label (or text) and the form.
 
     `kind` is one of KINDS, "notation", "identifier", or a kind of text such as "definition";
@@ -81,8 +80,7 @@ class Match:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One found concept: why, its stored record, and a piece of the text that matched."""
 
     vocabulary: str
@@ -132,7 +130,8 @@ class Results:
 class Problem:
     """What could not be used of a query, and that part of it.
 
-    `code` is one of "open_quote", "empty_field", "lone_star", "only_excluded", "too_many_words".
+    `code` is one of "open_quote", "empty_field", "lone_star", "only_excluded", "too_many_words",
+    "wildcard_inside", "operator_word", "unknown_field", "no_words".
     """
 
     code: str
@@ -155,8 +154,7 @@ class Hits(list[Hit]):
         self.total = total
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """A label that completes what was typed, and the concept it names."""
 
     text: str
@@ -210,7 +208,8 @@ class Index(Protocol):
         """Return the concepts that `term` names, best first, up to `limit` of them.
 
         Preferred before alternative before hidden, each exact before folded; inflected forms only
-        where nothing else was found. With `lang`, its terms come before those of others.
+        where nothing else was found in the language asked for. With `lang`, its terms come before
+        those of others.
         """
 
     def search(self, query: Query) -> Results:

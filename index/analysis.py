@@ -13,25 +13,25 @@ from typing import NamedTuple
 import regex
 
 from index import stemming
-from index.folding import fold_word
+from index.folding import fold_word, visible
 from index.folding import kept_apart as _kept_apart
 from index.scripts import UNSPACED
 from index.spellings import MAY_VARY, others
 
 __all__ = [
-    "Word", "Written", "base", "fold", "fold_word", "folded_keys", "has_stemmer", "index_pieces",
-    "is_lone", "kept_apart", "paired", "pieces", "stem", "stem_key", "stems", "tokens", "words",
-    "written",
+    "Word", "Written", "base", "clusters", "fold", "fold_word", "folded_keys", "has_stemmer",
+    "index_pieces", "is_lone", "kept_apart", "paired", "pieces", "stem", "stem_key", "stems",
+    "tokens", "words", "written",
 ]  # fmt: skip
 
 _ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _PLAIN_WORD = regex.compile(r"[\p{L}\p{N}\p{M}_]+")
 _WORD = regex.compile(
     r"[\p{L}\p{N}\p{M}_]+"
-    r"(?:(?:[\u200c\u200d\u00ad\u2060]+|(?<=\p{Cyrillic})['’](?=\p{Cyrillic})"
-    r"|(?<=\p{Hebrew})[\"'’”״׳](?=\p{Hebrew})|(?<=[lL])·(?=[lL]))[\p{L}\p{N}\p{M}_]+)*"
+    r"(?:(?:\p{Default_Ignorable_Code_Point}+|(?<=\p{Cyrillic})['’](?=\p{Cyrillic})"
+    r"|(?<=\p{Hebrew})[\"'’”״׳]{1,2}(?=\p{Hebrew})|(?<=[lL])[·•‧∙⋅](?=[lL]))[\p{L}\p{N}\p{M}_]+)*"
 )
-_JOINING = re.compile(r"[\u200c\u200d\u00ad\u2060'’\"”״׳·]")
+_JOINING = regex.compile(r"[\p{Default_Ignorable_Code_Point}'’\"”״׳·•‧∙⋅]")
 _UNPAIRED = regex.compile(r"\p{Cs}")
 _CLUSTER = regex.compile(r"\X")
 
@@ -102,7 +102,7 @@ def fold(text: str, lang: str = "") -> str:
     ('ecole superieure', 'ecole superieure', 'strasse')
     """
     key = " ".join(word.text for word in words(text, lang))
-    return key or " ".join(paired(text).casefold().split())
+    return key or " ".join(visible(paired(text)).casefold().split())
 
 
 def paired(text: str) -> str:
@@ -126,11 +126,17 @@ def kept_apart(lang: str) -> bool:
     return _kept_apart(base(lang))
 
 
+def clusters(run: str) -> list[str]:
+    """Return the characters of a text as readers see them, each with its marks."""
+    found: list[str] = _CLUSTER.findall(run)
+    return found
+
+
 def _cut(run: str) -> Iterator[str]:
-    clusters = _CLUSTER.findall(run)
-    if len(clusters) == 1:
+    signs = clusters(run)
+    if len(signs) == 1:
         yield run
-    for first, second in pairwise(clusters):
+    for first, second in pairwise(signs):
         yield first + second
 
 

@@ -1,9 +1,11 @@
 """The grammar of searches: words, "phrases", prefix*, -excluded and field:words.
 
 Whatever is typed is a query: a sign that makes no sense is a space, and what could not be used is
-told as a problem. Nothing here reaches an engine's own query language.
+told as a problem. Signs may be those of any keyboard. Nothing here reaches an engine's own query
+language.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -11,6 +13,7 @@ from functools import lru_cache
 import regex
 
 from index import Problem, analysis
+from index.scripts import UNSPACED
 
 MAX_WORDS = 12
 """More words than this are not looked at; no label of a glossary is that long."""
@@ -18,15 +21,40 @@ MAX_WORDS = 12
 MAX_PREFIXES = 4
 """More beginnings of words than this are not looked at; each may stand for a million places."""
 
-FIELDS = ("term", "definition", "note", "notation")
-"""What a word may be looked for in: names of concepts, definitions, other texts, notations."""
+_NAMES = {
+    "term": "term terme término Begriff термин مصطلح 术语 術語",
+    "definition": "definition définition definición определение تعريف 定义 定義",
+    "note": "note nota Anmerkung примечание ملاحظة 附注 附註",
+    "notation": "notation notación нотация رمز 标记符号",
+}
+"""What a word may be looked for in: names of concepts, definitions, other texts, notations.
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂「」『』", '"'))
-_PART = regex.compile(
-    r"(?P<minus>(?<!\S)[-\u2212])?"
-    rf"(?:(?P<field>(?i:{'|'.join(FIELDS)})):(?!//))?"
-    r'(?:"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<word>[^\s"]+))?'
+Each as it is called in the languages of the interface.
+"""
+_FIELDS = {analysis.fold(name): field for field in _NAMES for name in _NAMES[field].split()}
+_WHILE_LABEL = frozenset({"operator_word", "unknown_field", "wildcard_inside", "no_words"})
+"""Problems that are none where the whole query is a label."""
+
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″＂「」『』〝〞〟", '"'),
+        **dict.fromkeys("＊﹡٭", "*"),
+        **dict.fromkeys("：﹕", ":"),
+        **dict.fromkeys("－﹣\u2212", "-"),
+    }
 )
+_LETTER = r"[\p{L}\p{M}\p{N}]"
+_INNER = rf'(?<={_LETTER})(?<!{UNSPACED.pattern})"'  # gershayim, inches
+_PART = regex.compile(
+    r"(?P<joint>(?<=\S )(?:AND|OR)(?= \S))"
+    r"|(?P<minus>(?<!\S)-|(?<=\S )(?:NOT )+(?=\S))?"
+    r"(?:(?P<field>[\p{L}\p{M}]++):(?!//))?"
+    r'(?:"(?P<phrase>[^"]*+(?:(?<=\p{Hebrew})"(?=\p{Hebrew})[^"]*+)*+)(?P<closed>"?)'
+    rf'|(?P<word>(?:[^\s"]|{_INNER})++))?'
+)
+_WILD = regex.compile(rf"\*[^*\p{{L}}\p{{M}}\p{{N}}]*+{_LETTER}|(?<={_LETTER})\?(?={_LETTER})")
+_WILD_IN_PHRASE = regex.compile(rf"{_WILD.pattern}|(?<={_LETTER})\*")
+_HAS_LETTER = regex.compile(_LETTER)
 
 
 class Form(Enum):
@@ -50,13 +78,15 @@ class Clause:
 class Parsed:
     """A query taken apart; words are as they were written.
 
-    `label` is the whole query folded, where it could be a label: no signs but quotes.
+    `label` is the whole query folded, where it could be a label: no signs but quotes; `spellings`
+    are that and its other spellings.
     """
 
     clauses: tuple[Clause, ...] = ()
     excluded: tuple[Clause, ...] = ()
     problems: tuple[Problem, ...] = ()
     label: str = ""
+    spellings: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -69,6 +99,10 @@ class Parsed:
         """Return the beginnings of words that are looked for, folded."""
         found = (c.words[0] for c in self.clauses if c.form is Form.PREFIX)
         return tuple(dict.fromkeys(map(analysis.fold, found)))
+
+    def told(self, is_label: bool) -> tuple[Problem, ...]:
+        """Return the problems that matter, by whether some label is the whole query."""
+        return tuple(one for one in self.problems if not (is_label and one.code in _WHILE_LABEL))
 
 
 @lru_cache(1_000)
@@ -84,39 +118,59 @@ def parse(text: str) -> Parsed:
     clauses: dict[Clause, None] = {}
     excluded: dict[Clause, None] = {}
     problems: list[Problem] = []
-    for found in _PART.finditer(text.translate(_QUOTES)):
-        if not found.group():
-            continue
-        target = excluded if found["minus"] and found.end() > found.end("minus") else clauses
-        target.update(dict.fromkeys(_clauses(found, problems)))
+    has_signs = False
+    for found in _PART.finditer(" ".join(text.translate(_SIGNS).split())):
+        made = _clauses(found)
+        problems += _problems(found, made)
+        (excluded if found["minus"] else clauses).update(dict.fromkeys(made))
+        has_signs |= bool(made) and found["minus"] == "-"
+        has_signs |= any(one.field or one.form is Form.PREFIX for one in made)
     kept, without = _limited(clauses), _limited(excluded)
     if len(kept) < len(clauses) or len(without) < len(excluded):
         problems.append(Problem("too_many_words"))
     if excluded and not clauses:
         problems.append(Problem("only_excluded"))
-    return Parsed(kept, without, tuple(problems), _label(text, clauses, excluded))
+    if text.strip() and not (clauses or problems):
+        problems.append(Problem("no_words"))
+    spellings = ("",) if has_signs else analysis.folded_keys(text)
+    return Parsed(kept, without, tuple(problems), spellings[0], spellings)
 
 
-def _clauses(found: "regex.Match[str]", problems: list[Problem]) -> list[Clause]:
-    """Return the clauses of one part of a query."""
-    field = (found["field"] or "").lower()
-    phrase, word = found["phrase"], found["word"] or ""
-    if phrase is not None and not found["closed"]:
-        problems.append(Problem("open_quote", f'"{phrase}'))
+def _field(found: "regex.Match[str]") -> str:
+    """Return the field that a part of a query names, "" where it names none that there is."""
+    return _FIELDS.get(analysis.fold(found["field"]), "") if found["field"] else ""
+
+
+def _clauses(found: "regex.Match[str]") -> list[Clause]:
+    """Return the clauses of one part of a query; none of AND and OR."""
+    field, phrase, word = _field(found), found["phrase"], found["word"] or ""
+    named = [] if field else _plain_words(found["field"] or "")
     plain = _plain_words(word if phrase is None else phrase)
-    if not plain:
-        if word.strip("*") == "" != word:
-            problems.append(Problem("lone_star", word))
-        elif field:
-            problems.append(Problem("empty_field", f"{field}:"))
-        return []
-    if phrase is not None or (field == "notation" and not word.endswith("*") and len(plain) > 1):
-        form = Form.PHRASE if len(plain) > 1 else Form.WORD
-        return [Clause(form, tuple(plain[:MAX_WORDS]), field)]
     made = [Clause(Form.WORD, (one,), field) for one in plain]
-    if word.endswith("*"):
+    is_prefix = "*" in word and not _HAS_LETTER.search(word.rpartition("*")[2])
+    if is_prefix and plain:
         made[-1] = Clause(Form.PREFIX, (plain[-1],), field)
-    return made
+    elif len(plain) > 1 and (phrase is not None or field == "notation"):
+        made = [Clause(Form.PHRASE, tuple(plain[:MAX_WORDS]), field)]
+    return [*(Clause(Form.WORD, (one,)) for one in named), *made]
+
+
+def _problems(found: "regex.Match[str]", made: list[Clause]) -> Iterator[Problem]:
+    """Yield what of one part of a query could not be used; `made` are its clauses."""
+    name, phrase, word = found["field"] or "", found["phrase"], found["word"] or ""
+    if found["joint"] == "OR":
+        yield Problem("operator_word", "OR")
+    if phrase is not None and not found["closed"]:
+        yield Problem("open_quote", f'"{phrase}')
+    wild = _WILD if phrase is None else _WILD_IN_PHRASE
+    if "://" not in word and wild.search(phrase or word):
+        yield Problem("wildcard_inside", phrase or word)
+    if word.strip("*") == "" != word:
+        yield Problem("lone_star", word)
+    elif name and not made:
+        yield Problem("empty_field", f"{name}:")
+    if name and not _field(found) and (word or phrase) and not UNSPACED.search(name):
+        yield Problem("unknown_field", f"{name}:")
 
 
 def _limited(clauses: dict[Clause, None]) -> tuple[Clause, ...]:
@@ -130,12 +184,6 @@ def _limited(clauses: dict[Clause, None]) -> tuple[Clause, ...]:
             break
         kept.append(clause)
     return tuple(kept)
-
-
-def _label(text: str, clauses: dict[Clause, None], excluded: dict[Clause, None]) -> str:
-    if excluded or any(clause.field or clause.form is Form.PREFIX for clause in clauses):
-        return ""
-    return analysis.fold(text)
 
 
 def _plain_words(text: str) -> list[str]:

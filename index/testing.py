@@ -292,6 +292,9 @@ class IndexContract(ABC):
     def test_similar(self, index: Index) -> None:
         assert index.similar("scholl")[0] == Suggestion("school", "en")
         assert index.similar("blu sheild")[0].text == "blue shield"
+        assert index.similar("lbrry")[0] == Suggestion("library", "en")
+        assert index.similar("blueshield")[0].text == "blue shield"
+        assert index.similar("maktaba")[0] == Suggestion("مَكتبة", "ar")
         assert not index.similar("qqqqqqqqqq")
         assert not index.similar("school", if_unknown=True)
         assert index.similar("scholl", if_unknown=True) == index.similar("scholl")

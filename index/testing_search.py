@@ -84,7 +84,7 @@ class SearchContract(ABC):
     @pytest.mark.parametrize(
         ("text", "found", "missing"),
         [
-            ("repair unheard", ["repair", "mending", "repair-shop"], 1),
+            ("repair unheard", ["repair", "repair-shop", "mending"], 1),
             ("repair place unheard", ["repair-shop"], 1),
             ("repair unheard nowhere", [], 0),
             ("unheard", [], 0),

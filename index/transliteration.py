@@ -3,10 +3,14 @@
 The tables follow the romanisations of BGN/PCGN for Cyrillic, Arabic, Persian and Hebrew, and
 ELOT 743 for Greek, simplified: what those who transliterate disagree on is folded away on both
 sides. Cyrillic and Greek keep their vowels; of Arabic and Hebrew, whose short vowels are not
-written, a key holds consonants only. So `tsifrovoe`, `cifrovoje` and `цифровое` have one key.
+written, a key holds consonants only: many words share it, and `unlikeness` compares the long
+vowels. So `tsifrovoe`, `cifrovoje` and `цифровое` have one key.
 """
 
 import re
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Levenshtein
 
 from index.folding import fold_word
 
@@ -70,7 +74,29 @@ _SKELETON = (
     (re.compile("(?<!^)[aeiouwy]|^[aeiou]|h$"), ""),
     (re.compile(r"(.)\1+"), r"\1"),
 )
+_LONG = {
+    **_CONSONANTS,
+    **_table("ثخذشغحפשاوיيואع", "θ x ð š γ h b š a u i i u a ."),
+}
+"""Arabic and Hebrew with the vowels that are written; letters that skeletons join stand apart."""
+_TYPED = (
+    (re.compile("ou|oo|[ow]"), "u"),
+    (re.compile("(?<=.)(?:eh?|ah)$"), "a"),
+    (re.compile("ee|[eyj](?![aeiou])|[ey]"), "i"),
+    (re.compile("ts|tz"), "s"),
+    (re.compile("[pvf]"), "b"),
+    (re.compile("[qc]"), "k"),
+    (re.compile("j"), "g"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_DIGRAPHS = (("th", "θ"), ("kh", "x"), ("ch", "x"), ("sh", "š"), ("dh", "ð"), ("gh", "γ"))
+_READ = 3
+"""What counts as much as so many added vowels."""
+_TYPED_ARTICLE = re.compile("^[ae]l(?=.{4})")
+_FINAL_H = re.compile("[هה]$")
 _LATIN = re.compile("[a-z]+")
+BARE = "*"
+"""Begins the keys that hold consonants only."""
 _SHORTEST = 3
 _FEWEST_CONSONANTS = 2
 
@@ -109,17 +135,17 @@ def latin_keys(word: str) -> tuple[str, ...]:
 
 
 def _key(latin: str) -> str:
-    """Return what is left of a romanised word when its spelling is folded, "" if not all Latin."""
+    """Return what is left of a romanised word when its spelling is folded, "" of one letter."""
     for pattern, put in _SPELLINGS:
         latin = pattern.sub(put, latin)
-    return latin if _LATIN.fullmatch(latin) else ""
+    return latin if len(latin) > 1 and _LATIN.fullmatch(latin) else ""
 
 
 def _skeleton(latin: str) -> str:
     """Return the consonants of a Latin word as those of Arabic and Hebrew are told apart."""
     for pattern, put in _SKELETON:
         latin = pattern.sub(put, latin)
-    return "*" + latin if len(latin) >= _FEWEST_CONSONANTS else ""
+    return BARE + latin if len(latin) >= _FEWEST_CONSONANTS else ""
 
 
 def _consonants(word: str) -> str:
@@ -128,4 +154,36 @@ def _consonants(word: str) -> str:
     inner = bare[1:].translate(_INNER_H) if start else bare.translate(_INNER_H)
     found = start + "".join(char if char == "h" else _CONSONANTS.get(char, "") for char in inner)
     found = re.sub(r"(.)\1+", r"\1", found).removesuffix("h")
-    return "*" + found if len(found) >= _FEWEST_CONSONANTS else ""
+    return BARE + found if len(found) >= _FEWEST_CONSONANTS else ""
+
+
+def unlikeness(typed: str, word: str) -> float:
+    """Return how far a folded Latin word is from what `word` reads as, 0 where it is that.
+
+    Of words with a key of consonants in common: in Arabic and Hebrew long vowels are written. A
+    short one, which is added, counts less than a letter that is read in another way.
+    """
+    bare = _FINAL_H.sub("a", _ARTICLE.sub("", fold_word(word))).translate(_INNER_H)
+    read = re.sub(r"(.)\1+", r"\1", "".join(_LONG.get(char, char) for char in bare))
+    return min(
+        Levenshtein.distance(read, one, weights=(1, _READ, _READ)) / len(one)
+        for start in {typed, _TYPED_ARTICLE.sub("", typed)}
+        for one in map(_plain, _sounds(start))
+    )
+
+
+def _sounds(latin: str) -> Iterator[str]:
+    """Yield a Latin word, and those in which two letters for one sound are one sign."""
+    yield latin
+    single = latin
+    for pair, sign in _DIGRAPHS:
+        single = single.replace(pair, sign)
+    yield single
+    yield single.replace("x", "k")
+    yield single.replace("h", "x")
+
+
+def _plain(latin: str) -> str:
+    for pattern, put in _TYPED:
+        latin = pattern.sub(put, latin)
+    return latin

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as Answer
 
 from glossary import languages
 from glossary.excerpts import head, outline
@@ -14,7 +16,7 @@ from glossary.web.entry import entry
 from glossary.web.headers import cached, not_modified
 from glossary.web.linked_data import withdrawn
 from glossary.web.locale import interface
-from glossary.web.present import CONCEPT_STATUS_NAMES, Words
+from glossary.web.present import CONCEPT_STATUS_NAMES, Words, here
 from glossary.web.templates import render, words
 from index import KINDS, Entry, Hit, Query
 from index.highlight import marked
@@ -22,6 +24,7 @@ from index.highlight import marked
 door = Blueprint("pages", __name__, url_prefix="/<ui:ui>")
 
 _PER_LIST = 200
+_MOST_PAGES = 500
 _ALL = ""
 
 
@@ -76,11 +79,14 @@ def about(ui: str) -> Response:
 
 
 @door.get("/search")
-def search(ui: str) -> Response:
+def search(ui: str) -> Answer:
     """Show what a search finds in all vocabularies and languages, with filters."""
     site = reader().site()
-    query, above = _query()
+    query, above, is_cut = _query()
     results = reader().search(query) if query.text else None
+    pages = min(-(-results.total // query.per_page), _MOST_PAGES) if results else 0
+    if _whole("page") > max(pages, 1):
+        return redirect(here(page=pages if pages > 1 else None), 303)
     rows = [_row(hit, query, words()) for hit in results.hits] if results else []
     return _page(
         "pages/search.html",
@@ -90,29 +96,34 @@ def search(ui: str) -> Response:
         site=site,
         above=above,
         groups=[(id, reader().group(id, query.vocabularies)) for id in query.groups],
-        pages=-(-results.total // query.per_page) if results else 0,
+        pages=pages,
+        is_cut=is_cut,
     )
 
 
-def _query() -> tuple[Query, Record | None]:
-    """Return what is asked for, and the concept to look below; unknown filters are left aside."""
+def _query() -> tuple[Query, Record | None, bool]:
+    """Return what is asked for, the concept to look below, and whether too much was asked for.
+
+    Unknown filters are left aside.
+    """
     asked, known = request.args, reader()
     text, lang = " ".join(asked.get("q", "").split()), asked.get("lang", _ALL)
     vocabularies = tuple(v for v in asked.getlist("vocabulary") if v in known.site().vocabularies)
     vocabulary, _, id = asked.get("below", "").partition("/")
     above = known.index.get(vocabulary, id) if id else None
+    most = known.settings.max_query_characters
     query = Query(
-        text[: known.settings.max_query_characters],
+        text[:most],
         lang=languages.canonical(lang) if languages.is_well_formed(lang) else _ALL,
         vocabularies=vocabularies,
         sectors=tuple(s for s in asked.getlist("sector") if s in SECTORS),
         statuses=tuple(s for s in asked.getlist("status") if s in CONCEPT_STATUS_NAMES),
-        page=min(_whole("page"), 500),
+        page=min(_whole("page"), _MOST_PAGES),
         per_page=known.settings.results_per_page,
         groups=tuple(g for g in asked.getlist("group") if known.group(g)),
         below=(vocabulary, id) if above else None,
     )
-    return query, head(above) if above else None
+    return query, head(above) if above else None, len(text) > most
 
 
 def _row(hit: Hit, query: Query, words: Words) -> Record:
@@ -120,7 +131,7 @@ def _row(hit: Hit, query: Query, words: Words) -> Record:
     record = outline(hit.record)
     lang, title = words.title_of(record)
     in_title = hit.match.kind in KINDS and any(
-        found for _, found in marked(title, lang, query.text)
+        found for _, found in marked(title, lang, query.text, "preferred")
     )
     texts = {tag: found[0]["text"] for tag, found in record["definitions"].items()}
     return {

@@ -238,11 +238,11 @@ class Words:
         found, text = self.title_of(record, lang)
         return self.span(text, found)
 
-    def highlighted(self, text: str, lang: str, query: str) -> Markup:
-        """Return a text with the words of the query marked, in an element with its language."""
+    def highlighted(self, text: str, lang: str, query: str, kind: str) -> Markup:
+        """Return a text with what the query asked of its kind marked, in an element of its own."""
         parts = [
             f"<mark>{escape(part)}</mark>" if found else escape(part)
-            for part, found in marked(text, lang, query)
+            for part, found in marked(text, lang, query, kind)
         ]
         return Markup(f"<span{self.tagged(lang)}>{''.join(parts)}</span>")
 

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from index import (
@@ -20,7 +19,7 @@ from index import (
 )
 from index.embedded import browse, completion, generations, labels, spelling
 from index.embedded.generations import Generations
-from index.embedded.search import has_all, search
+from index.embedded.search import search
 from index.embedded.snapshot import Snapshot, View, opened
 
 _AT_ONCE = 500
@@ -166,11 +165,8 @@ class EmbeddedIndex:
         found: dict[str, Suggestion] = {}
         term = term[:_LONGEST]
         with self._view() as view:
-            if if_unknown and spelling.knows(view.rows, term):
-                return ()
-            ranked = partial(labels.named, view, asked=lang)
-            together = partial(has_all, view, asked=lang)
-            for folded, shown in spelling.corrected(view.rows, term, limit, ranked, together):
+            known = if_unknown and spelling.knows(view, term, lang)
+            for folded, shown in spelling.corrected(view, term, lang, limit, known):
                 label = labels.best(view, labels.equal(view, folded, lang))
                 one = Suggestion(label.text, label.lang) if label else Suggestion(shown)
                 found.setdefault(one.text, one)

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from index import Entry, analysis
+from index.embedded import trees
 from index.embedded.snapshot import View
 
 _DEEPEST = 40
+_MOST_STEPS = 1_000
+"""So many concepts are looked at for the ways to one; cycles in cycles have no end."""
 
 
 def letters(view: View, vocabulary: str, lang: str) -> list[tuple[str, int]]:
@@ -79,24 +82,24 @@ def children(
 
 
 def paths(view: View, vocabulary: str, id: str, limit: int) -> list[list[str]]:
-    """Return the ways from the top down to a concept; a cycle ends the way it is on."""
+    """Return the ways from the top down to a concept; of a cycle, one member stands at the top."""
     key = view.key(vocabulary, id)
     if key is None:
         return []
     rows = view.rows
     found: list[list[int]] = []
     open_ways: list[list[int]] = [[key]]
-    while open_ways and len(found) < limit:
+    for _ in range(_MOST_STEPS):
+        if not open_ways or len(found) >= limit:
+            break
         way = open_ways.pop()
-        above = [
-            parent
-            for (parent,) in rows.execute("SELECT parent FROM tree WHERE child = ?", (way[0],))
-            if parent > 0 and parent not in way
-        ]
-        if not above or len(way) >= _DEEPEST:
+        above = trees.parents(rows, way[0])
+        if not above or min(above) < 0 or len(way) >= _DEEPEST:
             found.append(way)
-        open_ways += [[parent, *way] for parent in reversed(above[:limit])]
-    return [[view.id(key) for key in way] for way in found]
+            continue
+        others = [parent for parent in above if parent not in way]
+        open_ways += [[parent, *way] for parent in reversed(others[:limit])]
+    return [[view.id(key) for key in way] for way in found or [[key]]]
 
 
 def newest(view: View, limit: int) -> Sequence[bytes]:

@@ -12,9 +12,9 @@ from index.embedded import (
     briefs,
     changes,
     hashes,
+    lexicon,
     postings,
     rows,
-    spelling,
     stored,
     tables,
     trees,
@@ -54,7 +54,7 @@ class EmbeddedBuilder:
         self._uris: set[int] = set()
         self._columns = arrays.Columns()
         self._hashes = {name: hashes.Writer(name) for name in hashes.NAMES}
-        self._lexicon = spelling.Lexicon()
+        self._lexicon = lexicon.Lexicon()
         self._documents = 0
         self._next = 1
 
@@ -140,7 +140,7 @@ class EmbeddedBuilder:
         found = self._rows
         found.execute("INSERT INTO completion SELECT * FROM scratch.completion ORDER BY 1, 2, 3")
         found.execute("INSERT INTO entry SELECT * FROM scratch.entry ORDER BY 1, 2, 3, 4, 5")
-        self._lexicon.write(found)
+        self._lexicon.write(found, self._writer.path)
         found.execute(
             "INSERT INTO letter SELECT vocabulary, lang, letter, min(sort_key), count(*) "
             "FROM entry GROUP BY vocabulary, lang, letter"

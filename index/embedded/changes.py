@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Document, IndexBusy, IndexUnavailable
-from index.embedded import briefs, documents, rows, spelling, tables, trees
+from index.embedded import briefs, documents, lexicon, rows, tables, trees
 from index.embedded.generations import Generations, Writer, note
 from index.embedded.postings import LAST_POSITION, WORD
 
@@ -273,7 +273,7 @@ class Changes:
             (row[:3] for row in made.entry),
         )
         many("DELETE FROM fresh WHERE (term, segment, position) = (?, ?, ?)", _fresh(made))
-        spelling.forget(self._rows, made.words)
+        lexicon.forget(self._rows, made.words)
         below = trees.take_out(self._rows, key)
         execute("DELETE FROM grouped WHERE concept = ?", (key,))
         execute("DELETE FROM segment WHERE concept = ?", (key,))
@@ -301,7 +301,7 @@ class Changes:
             "ON CONFLICT DO UPDATE SET labels = labels + 1, first = min(first, excluded.first)",
             (row[:4] for row in made.entry),
         )
-        spelling.learn(self._rows, made.words)
+        lexicon.learn(self._rows, made.words)
 
     def _insert(self, table: str, found: Iterable[tuple[Any, ...]]) -> None:
         found = list(found)

@@ -9,8 +9,9 @@ from index import Completion, analysis
 from index.embedded import briefs
 from index.embedded.labels import kind_name
 from index.embedded.rows import CUT, word_starts
-from index.embedded.snapshot import View, is_wanted
+from index.embedded.snapshot import View
 from index.embedded.tables import ALL
+from index.tags import is_wanted
 
 _MOST_ROWS = 5_000
 _FEW = 50
@@ -29,11 +30,48 @@ def complete(
     if not folded:
         return []
     within = [view.number(id) for id in vocabularies]
-    langs = [n for n, lang in enumerate(view.state.langs) if asked and is_wanted(lang, asked)]
-    best = _brief(view, folded, within, langs, limit)
-    if best is None:
-        best = _one_each(view, _whole(view, folded, within, langs), limit)
+    langs = [
+        number
+        for number, lang in enumerate(view.state.langs)
+        if asked and (not lang or is_wanted(lang, asked))  # notations are of every language
+    ]
+    if asked and analysis.kept_apart(asked):
+        best = _apart(view, prefix, asked, within, langs, limit)
+    else:
+        best = _best(view, folded, within, langs, limit)
     return [_completion(view, label) for label in best]
+
+
+def _best(view: View, folded: str, within: list[int], langs: list[int], limit: int) -> list[int]:
+    """Return the best label of each concept with a word that begins so."""
+    best = _brief(view, folded, within, langs, limit)
+    return _one_each(view, _whole(view, folded, within, langs), limit) if best is None else best
+
+
+def _apart(
+    view: View, prefix: str, asked: str, within: list[int], langs: list[int], limit: int
+) -> list[int]:
+    """Return the same in a language with letters that folding joins, as was typed first.
+
+    Its labels stand under both forms.
+    """
+    own, folded = analysis.fold(prefix, asked), analysis.fold(prefix)
+    most = max(limit, briefs.KEPT)
+    found = _best(view, own, within, langs, most)
+    if own != folded:
+        found += _best(view, folded, within, langs, most)
+    lang_of = view.arrays.lang_of
+    ordered = sorted(
+        found,
+        key=lambda label: lang_of[label] in langs and not _begins(view.text(label), own, asked),
+    )
+    return _one_each(view, ordered, limit)
+
+
+def _begins(text: str, own: str, asked: str) -> bool:
+    """Return whether a word of a label begins so, with the letters of its language."""
+    folded = analysis.fold(text, asked)
+    return any(folded.startswith(own, start) for start in word_starts(folded))
 
 
 def _completion(view: View, label: int) -> Completion:

@@ -4,6 +4,7 @@ What was added since the generation was built stands in SQLite.
 """
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,10 +16,15 @@ from index.embedded.flat import Flat
 
 NAMES = ("folded", "stemmed")
 """By the hash of the folded form; and of the stems in the language of the label."""
+NEAR = "nearby"
+"""Words of the lexicon by what `spelling` finds them by."""
+LETTERS = "nearby.letters"
+"""Bits for the letters of each of these words."""
 _HASH = np.dtype("<i8")
 _BLOCK = 512
 MOST_MAPPED = 4 * 1024 * 1024
 """As in `flat`, but a look-up touches other places each time."""
+_NONE: Numbers = np.empty(0, DTYPE)
 _HASHES, _LABELS, _BLOCKS = "{}.hashes", "{}.labels", "{}.blocks"
 
 
@@ -34,6 +40,11 @@ class Writer:
         for hash, label in pairs:
             self._hashes.append(hash)
             self._labels.append(label)
+
+    def extend(self, hashes: NDArray[np.int64], labels: Numbers) -> None:
+        """Add pairs of one array and the other."""
+        self._hashes.frombytes(hashes.tobytes())
+        self._labels.frombytes(labels.astype(DTYPE).tobytes())
 
     def write(self, folder: Path) -> None:
         """Write the files."""
@@ -52,16 +63,19 @@ class Hashes:
     def __init__(self, folder: Path, name: str) -> None:
         self._hashes = Flat(folder / _HASHES.format(name), _HASH, MOST_MAPPED)
         self._labels = Flat(folder / _LABELS.format(name), DTYPE, MOST_MAPPED)
-        self._blocks: NDArray[np.int64] = np.fromfile(folder / _BLOCKS.format(name), _HASH)
+        self._blocks: list[int] = np.fromfile(folder / _BLOCKS.format(name), _HASH).tolist()
         if self._labels.count != self._hashes.count:
             raise ValueError(f"the hashes “{name}” are cut off")
 
     def find(self, hash: int) -> Numbers:
         """Return the labels with a hash, in order."""
         blocks = self._blocks
-        first = max(int(blocks.searchsorted(hash)) - 1, 0) * _BLOCK
-        last = int(blocks.searchsorted(hash, "right")) * _BLOCK
+        first = max(bisect_left(blocks, hash) - 1, 0) * _BLOCK
+        last = bisect_right(blocks, hash) * _BLOCK
         block = self._hashes.part(first, min(last, self._hashes.count))
-        start, end = block.searchsorted(hash), block.searchsorted(hash, "right")
-        found: Numbers = self._labels.part(first + int(start), first + int(end))
+        start = int(block.searchsorted(hash))
+        if start == len(block) or block[start] != hash:
+            return _NONE
+        end = int(block.searchsorted(hash, "right"))
+        found: Numbers = self._labels.part(first + start, first + end)
         return found

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from index import FORMS, KINDS, Hit, Hits, Match, analysis
 from index.embedded.rows import NOTATION, exactly, hashed, stem_hash
-from index.embedded.snapshot import View, is_wanted, wanted_langs
+from index.embedded.snapshot import View, wanted_langs
 from index.scripts import could_be
+from index.tags import is_wanted
 
 _MOST_IDENTIFIED = 50
 IDENTIFIER = NOTATION + 1
@@ -101,9 +102,14 @@ def kind_name(kind: int) -> str:
 def find(view: View, term: str, asked: str) -> Labels:
     """Return the labels equal to `term`, exactly or folded; inflected where there are none.
 
-    Notations and identifiers (the id or URI of a concept) are of every language.
+    An inflected form in the language asked for comes before what is equal in another. Notations
+    and identifiers (the id or URI of a concept) are of every language.
     """
-    return equal(view, term, asked) or _inflected(view, _plain(term), asked)
+    same = equal(view, term, asked)
+    if len(same) and not (asked and same.others.all()):
+        return same
+    plain = _plain(term)
+    return _ordered(plain, _inflected(view, plain, asked), same)
 
 
 def equal(view: View, term: str, asked: str) -> Labels:
@@ -111,8 +117,7 @@ def equal(view: View, term: str, asked: str) -> Labels:
     plain = _plain(term)
     keys = dict.fromkeys(analysis.folded_keys(plain, asked))
     numbers = view.labels("folded", [hashed(folded) for folded in keys])
-    forms = (view.arrays.exact_of[numbers] != exactly(plain)).astype(np.uint64)
-    same = _labels(view, plain, numbers, forms, asked)
+    same = _labels(view, plain, numbers, asked)
     identified = _identified(view, plain)
     if asked and analysis.kept_apart(asked) and len(same):
         apart = _kept_apart(view, same, plain, asked)
@@ -122,14 +127,20 @@ def equal(view: View, term: str, asked: str) -> Labels:
 
 
 def _labels(
-    view: View, plain: str, numbers: NDArray[Any], forms: NDArray[np.uint64], asked: str
+    view: View, plain: str, numbers: NDArray[Any], asked: str, form: int = _FOLDED
 ) -> Labels:
-    """Return labels by their numbers, which are in order; those that are gone are left out."""
+    """Return labels by their numbers, which are in order; those that are gone are left out.
+
+    What is equal to `plain` as it is written is an exact form.
+    """
     columns = view.arrays
     order = columns.concept_of[numbers].astype(np.uint64)
     there = order > 0
-    order |= forms << _FORM
     order |= columns.kind_of[numbers].astype(np.uint64) << _KIND
+    if form == _FOLDED:
+        order |= (columns.exact_of[numbers] != exactly(plain)).astype(np.uint64) << _FORM
+    else:
+        order |= np.uint64(form << _FORM)
     if asked:
         others = ~wanted_langs(view.state, asked)[columns.lang_of[numbers]]
         order |= others.astype(np.uint64) << _OTHER
@@ -150,8 +161,7 @@ def inflected(view: View, segments: Iterable[int], term: str) -> Labels:
         if stems and stems == analysis.stem_key(view.text(number), lang):
             found.append(number)
     numbers = np.array(found, np.uint32)
-    forms = np.full(len(numbers), _INFLECTED, np.uint64)
-    return _ordered(plain, _labels(view, plain, numbers, forms, ""))
+    return _ordered(plain, _labels(view, plain, numbers, "", _INFLECTED))
 
 
 def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:
@@ -200,8 +210,7 @@ def _inflected(view: View, term: str, asked: str) -> Labels:
         if stems
     ]
     numbers = view.labels("stemmed", hashes)
-    forms = np.full(len(numbers), _INFLECTED, np.uint64)
-    return _ordered(term, _labels(view, term, numbers, forms, ""))
+    return _ordered(term, _labels(view, term, numbers, "", _INFLECTED))
 
 
 def hits(

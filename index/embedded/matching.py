@@ -4,6 +4,7 @@ What belongs to concept 0 is gone, and is left out where concepts are counted.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -11,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import analysis, scripts
+from index import analysis, function_words, scripts
 from index.embedded.codec import DTYPE
 from index.embedded.postings import LAST_POSITION, STEM, WORD
 from index.embedded.rows import FIRST_TEXT, NOTATION
-from index.embedded.snapshot import View, is_wanted, wanted_langs
+from index.embedded.snapshot import View, wanted_langs
 from index.embedded.words import NONE, common
-from index.queries import Clause, Form
+from index.queries import MAX_WORDS, Clause, Form
+from index.tags import is_wanted
 
 Segments = NDArray[Any]
 """Numbers of segments in order, each once."""
@@ -41,7 +43,7 @@ class Matcher:
     def __init__(self, view: View, asked: str) -> None:
         self._view = view
         self._wanted = wanted_langs(view.state, asked) if asked else None
-        self._is_asked = bool(asked)
+        self._asked = asked
         self._stemmed = tuple(
             (number, lang) for number, lang in view.state.stemmed if is_wanted(lang, asked)
         )
@@ -50,6 +52,8 @@ class Matcher:
         """Return the segments that match a clause, in order, each once."""
         if clause.form is Form.PHRASE:
             found = self._adjacent(_placed(self._view, clause.words))
+            if not len(found):
+                found = self._joined(clause.words)
         elif clause.form is Form.PREFIX:
             found = self._beginning(clause.words[0])
         else:
@@ -60,6 +64,73 @@ class Matcher:
             found = found[(kinds >= least) & (kinds <= most)]
         return found
 
+    def parted(self, clause: Clause) -> list[tuple[Clause, Segments]]:
+        """Return a clause with its segments; of a run that nothing holds, its known parts.
+
+        Who writes without spaces cannot say where one word ends: parts are the longest that stand
+        in some label, from the left. What is left between them is one more clause, without any.
+        """
+        found = self.segments(clause)
+        (word, *others) = clause.words
+        if len(found) or others or clause.form is not Form.WORD:
+            return [(clause, found)]
+        parts = self._parts(word)
+        made = [replace(clause, words=(part,)) for part in parts]
+        rest = [] if parts and "".join(parts) == analysis.fold(word) else [(clause, found)]
+        return [*((part, self.segments(part)) for part in made), *rest]
+
+    def _parts(self, word: str) -> list[str]:
+        """Return the longest parts of a run that stand in labels, from the left."""
+        run = analysis.fold(word)
+        if not scripts.UNSPACED.fullmatch(run):
+            return []
+        signs = analysis.clusters(run)[:_MOST_PIECES]
+        parts: list[str] = []
+        start = 0
+        while start < len(signs) - 1 and len(parts) < MAX_WORDS:
+            end = self._longest(signs, start)
+            if end > start:
+                parts.append("".join(signs[start : end + 1]))
+            start = end + 1
+        return parts
+
+    def _longest(self, signs: list[str], start: int) -> int:
+        """Return the last place to which signs from `start` on stand in a row in some label."""
+        begins: NDArray[np.uint64] | None = None
+        for place in range(start, len(signs) - 1):
+            found = self._view.placed(signs[place] + signs[place + 1]) - np.uint64(place - start)
+            if begins is None:
+                segments = (found >> _SIXTEEN).astype(DTYPE)
+                kinds, concepts = self._view.arrays.kind_of, self._view.arrays.concept_of
+                begins = found[(kinds[segments] < NOTATION) & (concepts[segments] > 0)]
+            else:
+                begins = common([begins, found])
+            if not len(begins):
+                return place
+        return len(signs) - 1
+
+    def _joined(self, words: Sequence[str]) -> Segments:
+        """Return the segments of words as one, where they are written without spaces."""
+        joined = "".join(map(analysis.fold, words))
+        return self._word(joined) if scripts.UNSPACED.fullmatch(joined) else NONE
+
+    def is_optional(self, clause: Clause, asked: str) -> bool:
+        """Return whether a clause is a function word, by far most often, where it stands."""
+        pieces = pieces_of(clause.words[0])
+        if clause.form is not Form.WORD or clause.field or len(pieces) != 1:
+            return False
+        (word,) = pieces
+        if not function_words.is_listed(word):
+            return False
+        if asked:
+            return function_words.is_listed(word, asked)
+        view = self._view
+        langs = view.state.langs
+        listed = np.array([bool(lang) and function_words.is_listed(word, lang) for lang in langs])
+        segments = view.segments(WORD + word)
+        there = listed[view.arrays.lang_of[segments]][view.arrays.concept_of[segments] > 0]
+        return len(there) > 0 and int(there.sum()) * 4 >= len(there) * 3
+
     def _in_langs(self, segments: Segments, wanted: NDArray[Any] | None) -> Segments:
         if wanted is None or not len(segments):
             return segments
@@ -68,6 +139,14 @@ class Matcher:
 
     def _word(self, word: str) -> Segments:
         """Return the segments with a word itself, and those with its stem in their language."""
+        remembered = self._view.state.matched
+        found = remembered.get(word, self._asked)
+        if found is None:
+            found = self._looked_up(word)
+            remembered.put(word, self._asked, found)
+        return found
+
+    def _looked_up(self, word: str) -> Segments:
         view = self._view
         pieces = pieces_of(word)
         if not pieces:
@@ -79,7 +158,7 @@ class Matcher:
             found = [_unique(self._in_langs(view.beginning(piece), self._wanted))]
         else:
             found = [self._in_langs(view.segments(WORD + piece), self._wanted)]
-        for stem, langs in _stems(word, self._stemmed, self._is_asked):
+        for stem, langs in _stems(word, self._stemmed, bool(self._asked)):
             wanted = view.state.mask(langs)
             found.append(self._in_langs(view.segments(STEM + stem), wanted))
             if stem != piece:  # a word that is the stem itself is no term of its own

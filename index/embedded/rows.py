@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 from index import KINDS, Document, Label, analysis, stemming
@@ -157,7 +158,11 @@ def add(rows: Rows, document: Document, key: int, first: int, names: Names) -> i
         number += 1
     for notation in document.notations:
         found = analysis.written(notation)
-        rows.folded.append((hashed(analysis.folded_keys(notation, "", found.words)[0]), number))
+        folded = analysis.folded_keys(notation, "", found.words)[0]
+        rows.folded.append((hashed(folded), number))
+        if vocabulary is not None:
+            rank = NOTATION * 1_000 + min(len(notation), 999)
+            rows.completion.append((folded[:CUT], rank, number))
         _add_segment(rows, (number, key, NOTATION, 0), found.words, (), exactly(notation))
         number += 1
     for text in document.texts:
@@ -193,10 +198,11 @@ def _add_label(
     rows.words += zip(found.words, found.shown, strict=True)
     if vocabulary is not None:
         rank = kind * 1_000 + min(len(text), 999)
+        own = (analysis.fold(text, lang),) if analysis.kept_apart(lang) else ()
         rows.completion += dict.fromkeys(
             [
                 (folded[start : start + CUT], rank + bool(start) * 10_000, number)
-                for folded in keys
+                for folded in (*keys, *own)
                 for start in word_starts(folded)
             ]
         )
@@ -242,7 +248,10 @@ def _add_segment(
 
 
 def word_starts(folded: str) -> Iterator[int]:
-    """Yield where a label can be entered: its beginning, and all but the shortest words in it."""
+    """Yield where a label can be entered: its beginning, and all but the shortest words in it.
+
+    A run without spaces can be entered at each of its first characters.
+    """
     if folded:
         yield 0
     start, count = folded.find(" ") + 1, 1
@@ -253,3 +262,14 @@ def word_starts(folded: str) -> Iterator[int]:
             yield start
             count += 1
         start = end + 1
+    if not folded.isascii():
+        yield from islice(_inside(folded), _MOST_STARTS)
+
+
+def _inside(folded: str) -> Iterator[int]:
+    """Yield where the second and further characters of runs without spaces begin."""
+    for run in UNSPACED.finditer(folded):
+        place = run.start()
+        for sign in analysis.clusters(run.group())[:-1]:
+            place += len(sign)
+            yield place

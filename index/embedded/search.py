@@ -1,10 +1,13 @@
 """Full-text search: every matching concept is weighed, filtered and counted; nothing is lost.
 
+All words are required but function words ("the archive"); where nothing has all, those with most.
+
 The order: concepts that the whole query names, those with a label that begins with it, with all
 words in one label, in several, in labels and texts, in texts alone. Within one of these the
 kind of the segment and its length decide, then the order in which concepts were published.
 """
 
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -33,33 +36,20 @@ _MOST_INFLECTED = 200
 def search(view: View, query: Query) -> Results:
     """Return one page of what the query finds, the total and the facets."""
     parsed = parse(query.text)
-    if not parsed.clauses:
+    if not parsed.clauses and not parsed.label:
         return Results(0, (), problems=parsed.problems)
     found = _Search(view, query, parsed)
     kept, counts = facets.filtered(view, query, np.flatnonzero(found.matched))
     end = query.page * query.per_page
     keys = _best(found.order(kept), end)[end - query.per_page : end]
-    explainer = Explainer(view, parsed, query.lang, found.clauses)
+    explainer = Explainer(view, parsed, query.lang, found.required)
     explained = explainer.matches(keys, found.names(keys), found.heads)
     hits = [
         Hit(*view.place(key), explained[key][0], view.record(key), explained[key][1])
         for key in keys
     ]
-    return Results(len(kept), hits, counts, problems=parsed.problems, missing=found.missing)
-
-
-def has_all(view: View, text: str, asked: str) -> bool:
-    """Return whether some concept has all words of a query."""
-    matcher, columns = Matcher(view, asked), view.arrays
-    found: NDArray[Any] | None = None
-    for clause in parse(text).clauses:
-        there = np.zeros(len(columns.first), bool)
-        there[columns.concept_of[matcher.segments(clause)]] = True
-        there[0] = False
-        found = there if found is None else found & there
-        if not found.any():
-            return False
-    return found is not None
+    problems = parsed.told(is_label=found.named is not None)
+    return Results(len(kept), hits, counts, problems=problems, missing=found.missing)
 
 
 def _best(order: NDArray[np.uint64], count: int) -> list[int]:
@@ -74,39 +64,59 @@ def _best(order: NDArray[np.uint64], count: int) -> list[int]:
 class _Search:
     """What a query finds before filters: `matched` says it for each concept by its key.
 
-    `missing` is how many words of the query all of these lack, where nothing has all.
+    `required` are the segments of each clause that counts; `missing` is how many of these all lack,
+    where nothing has all.
     """
 
     def __init__(self, view: View, query: Query, parsed: Parsed) -> None:
         self._view, self._columns, self._parsed = view, view.arrays, parsed
         matcher = Matcher(view, query.lang)
-        self.clauses = [matcher.segments(clause) for clause in parsed.clauses]
+        parts = [part for clause in parsed.clauses for part in matcher.parted(clause)]
+        clauses = [segments for _, segments in parts]
+        self.required = clauses
+        if len(parts) > 1:
+            needed = [not matcher.is_optional(clause, query.lang) for clause, _ in parts]
+            self.required = list(compress(clauses, needed)) or clauses
         self._count()
         for clause in parsed.excluded:
             self._having[self._columns.concept_of[matcher.segments(clause)]] = 0
         self._having[0] = 0
-        self._common = common(self.clauses)
+        self._common = common(self.required) if self.required else NONE
         self.named = self._named(query)
         self._choose()
-        is_plain = parsed.label and all(c.form is not Form.PREFIX for c in parsed.clauses)
-        self.heads = matcher.heads(parsed.words) if is_plain else NONE
-        self.heads = self.heads[self._columns.kind_of[self.heads] < NOTATION]
+        self.heads = self._begun(matcher)
+
+    def _begun(self, matcher: Matcher) -> NDArray[Any]:
+        """Return the labels that begin with the query, or the notations that a prefix begins."""
+        parsed, kind_of = self._parsed, self._columns.kind_of
+        heads: NDArray[Any] = NONE
+        if [clause.form for clause in parsed.clauses] == [Form.PREFIX]:
+            heads = self.required[0][kind_of[self.required[0]] == NOTATION]
+        elif parsed.label and parsed.words:
+            heads = matcher.heads(parsed.words)
+            heads = heads[kind_of[heads] < NOTATION]
+        return heads
 
     def _count(self) -> None:
-        """Count for each concept how many clauses it has, and has in labels."""
+        """Count for each concept how many of the required clauses it has, and has in labels."""
         columns = self._columns
         size = len(columns.first)
+        if len(self.required) == 1:  # the cheapest segment tells where it is
+            there = np.zeros(size, bool)
+            there[columns.concept_of[self.required[0]]] = True
+            self._having = there.view(np.uint8)
+            return
         self._having = np.zeros(size, np.uint8)
         self._in_labels = np.zeros(size, np.uint8)
-        for segments in self.clauses:
+        for segments in self.required:
             concepts = columns.concept_of[segments]
             there = np.zeros(size, bool)
             there[concepts] = True
             self._having += there
-            if len(self.clauses) > 1:  # of one clause the cheapest segment tells it
-                there[concepts[columns.kind_of[segments] > NOTATION]] = False
-                there[concepts[columns.kind_of[segments] <= NOTATION]] = True
-                self._in_labels += there
+            is_label = columns.kind_of[segments] <= NOTATION
+            there[concepts[~is_label]] = False
+            there[concepts[is_label]] = True
+            self._in_labels += there
 
     def _named(self, query: Query) -> labels.Labels | None:
         """Return the labels that are the whole query, None where there are none."""
@@ -121,14 +131,14 @@ class _Search:
 
     def names(self, keys: list[int]) -> dict[int, labels.Found]:
         """Return the best label of each of some concepts that is the whole query."""
-        named: dict[int, labels.Found] = {}
-        if self.named is not None:
-            concepts = self.named.concepts
-            places = np.isin(concepts, keys).nonzero()[0]
-            best = (_NO_COST - self._named_ranks[places]).argsort(kind="stable")
-            for place in places[best].tolist():
-                named.setdefault(int(concepts[place]), self.named.found(self._view, place))
-        return named
+        if self.named is None:
+            return {}
+        best: dict[int, tuple[int, int]] = {}
+        wanted, ranks = set(keys), self._named_ranks.tolist()
+        for place, key in enumerate(self.named.concepts.tolist()):
+            if key in wanted and (key not in best or ranks[place] > best[key][0]):
+                best[key] = ranks[place], place
+        return {key: self.named.found(self._view, place) for key, (_, place) in best.items()}
 
     def _as_long(self) -> list[int]:
         """Return the labels with all words and no others: they may be the query inflected."""
@@ -140,17 +150,27 @@ class _Search:
 
     def _choose(self) -> None:
         """Choose the concepts with all clauses; where there are none, those with most."""
-        wanted = len(self.clauses)
+        wanted = len(self.required)
         most = int(self._having.max())
         self.missing = 0
         if most < wanted and not self.named:
             self.missing = wanted - most
-        self.matched = self._having == (most if self.missing else wanted)
-        if self.missing > wanted // 2:
-            self.matched[:] = False
+        if self.missing > wanted // 2 or not wanted:
+            self.matched = np.zeros(len(self._having), bool)
             self.missing = 0
+        else:
+            self.matched = self._having == wanted - self.missing
+        if self.missing:
+            self._common = self._with_most(most)
         if self.named is not None:
             self.matched[self.named.concepts] = True
+
+    def _with_most(self, most: int) -> NDArray[Any]:
+        """Return the segments that have so many of the required clauses."""
+        counts = np.zeros(len(self._columns.concept_of), np.uint8)
+        for segments in self.required:
+            counts[segments] += 1
+        return np.flatnonzero(counts == most)
 
     def order(self, keys: NDArray[Any]) -> NDArray[np.uint64]:
         """Return a number for each concept that is higher where it comes first."""
@@ -161,29 +181,30 @@ class _Search:
 
     def _ranks(self, keys: NDArray[Any]) -> NDArray[Any]:
         """Return the class of each concept."""
-        columns, count = self._columns, len(self.clauses) - self.missing
+        columns, count = self._columns, max(len(self.required) - self.missing, 1)
         self._costs = self._cheapest()
-        in_labels = self._in_labels[keys]
-        ranks = np.where(
-            in_labels == 0, _TEXTS, _SOME_LABELS + in_labels.astype(np.uint16) * 30 // count
-        )
-        ranks[in_labels >= count] = _LABELS
+        ranks = np.full(len(keys), _TEXTS, np.uint16)
+        if len(self.required) > 1:
+            in_labels = self._in_labels[keys]
+            some = in_labels > 0
+            ranks[some] = _SOME_LABELS + in_labels[some].astype(np.uint16) * 30 // count
+            ranks[in_labels >= count] = _LABELS
         ranks[self._costs[keys] < (NOTATION + 1) << 8] = _ONE_LABEL
+        if self.named is None and not len(self.heads):
+            return ranks
         best = np.zeros(len(columns.first), np.uint16)
-        for kind in (2, 1, 0) if len(self.heads) else ():
+        for kind in (NOTATION, 2, 1, 0) if len(self.heads) else ():
             begun = self.heads[columns.kind_of[self.heads] == kind]
             best[columns.concept_of[begun]] = _BEGUN - kind
         if self.named is not None:
             np.maximum.at(best, self.named.concepts, self._named_ranks)
-        made: NDArray[Any] = np.maximum(ranks, best[keys]).astype(np.uint16)
-        return made
+        found: NDArray[Any] = np.maximum(ranks, best[keys])
+        return found
 
     def _cheapest(self) -> NDArray[Any]:
         """Return for each concept the kind and length of its best segment with all clauses."""
-        columns = self._columns
+        columns, segments = self._columns, self._common
         costs = np.full(len(columns.first), _NO_COST, np.uint16)
-        if not self.missing:
-            segments = self._common
-            cost = columns.kind_of[segments].astype(np.uint16) << 8 | columns.length_of[segments]
-            np.minimum.at(costs, columns.concept_of[segments], cost)
+        cost = columns.kind_of[segments].astype(np.uint16) << 8 | columns.length_of[segments]
+        np.minimum.at(costs, columns.concept_of[segments], cost)
         return costs

@@ -16,15 +16,42 @@ from index.analysis import has_stemmer
 from index.embedded import arrays, documents, tables
 from index.embedded.changes import count
 from index.embedded.codec import DTYPE, Numbers
+from index.embedded.flat import mapped
 from index.embedded.generations import Generations
-from index.embedded.hashes import NAMES, Hashes
+from index.embedded.hashes import LETTERS, NAMES, NEAR, Hashes
 from index.embedded.postings import WORD
 from index.embedded.stored import Stored
 from index.embedded.words import NONE, Words
+from index.tags import is_wanted
 
 _AFTER_ALL = "\U0010ffff"
+_MOST_REMEMBERED = 1_000_000
+"""So many numbers of segments are remembered, 4 MB."""
+_OF_AN_ARRAY = 100
+"""What each array costs beside its numbers."""
 _MOST_WANTED = 1_000
 """So many languages that were asked for are remembered."""
+
+
+class Remembered:
+    """What words were found to match, as far as it is not too much; one state's."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], Numbers] = {}
+        self._size = 0
+
+    def get(self, word: str, asked: str) -> Numbers | None:
+        """Return the segments that match a word in a language, None where they are not known."""
+        return self._found.get((word, asked))
+
+    def put(self, word: str, asked: str, segments: Numbers) -> None:
+        """Remember the segments of a word."""
+        if self._size > _MOST_REMEMBERED:
+            self._found, self._size = {}, 0
+        if len(segments) < _MOST_REMEMBERED // 10:
+            segments.flags.writeable = False
+            self._found[word, asked] = segments
+            self._size += len(segments) + _OF_AN_ARRAY
 
 
 @dataclass(slots=True)
@@ -46,6 +73,7 @@ class State:
     tree: tuple[NDArray[Any], NDArray[Any]] | None = None
     masks: dict[tuple[int, ...], NDArray[Any]] = field(default_factory=dict)
     wanted: dict[str, NDArray[Any]] = field(default_factory=dict)
+    matched: Remembered = field(default_factory=Remembered)
 
     def mask(self, langs: tuple[int, ...]) -> NDArray[Any]:
         """Return for each language, by number, whether it is one of `langs`."""
@@ -66,7 +94,8 @@ class Snapshot:
         self.path: Path = generations.path(name)
         self.words = Words(self.path)
         self.stored = Stored(self.path)
-        self.hashes = {name: Hashes(self.path, name) for name in NAMES}
+        self.hashes = {name: Hashes(self.path, name) for name in (*NAMES, NEAR)}
+        self.letters = np.frombuffer(mapped(self.path / LETTERS), np.uint64)
         self._built = arrays.load(self.path)
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -136,13 +165,15 @@ class Snapshot:
 class View:
     """A generation as one thread sees it until it lets go: rows, words, arrays and names."""
 
-    __slots__ = ("_is_changed", "arrays", "hashes", "name", "rows", "state", "stored", "words")
+    __slots__ = (
+        "_is_changed", "arrays", "hashes", "letters", "name", "rows", "state", "stored", "words",
+    )  # fmt: skip
 
     def __init__(self, snapshot: Snapshot, rows: sqlite3.Connection, state: State) -> None:
         self.name = f"{snapshot.name}+{state.changes}" if state.changes else snapshot.name
         self.rows, self.state, self.arrays = rows, state, state.arrays
         self.words, self.stored = snapshot.words, snapshot.stored
-        self.hashes = snapshot.hashes
+        self.hashes, self.letters = snapshot.hashes, snapshot.letters
         self._is_changed = state.is_changed
 
     def end(self) -> None:
@@ -185,7 +216,7 @@ class View:
         return np.concatenate((found, fresh.astype(DTYPE)))
 
     def labels(self, table: str, wanted: Iterable[int]) -> Numbers:
-        """Return the labels with one of some hashes (`hashes.NAMES`), in order, each once."""
+        """Return the labels with one of some hashes, in order, each once; words of `NEAR`."""
         built = self.hashes[table]
         found = [built.find(hash) for hash in wanted]
         if self._is_changed:
@@ -278,8 +309,3 @@ def wanted_langs(state: State, asked: str) -> NDArray[Any]:
         found = np.array([not lang or is_wanted(lang, asked) for lang in state.langs])
         state.wanted[asked] = found
     return found
-
-
-def is_wanted(lang: str, asked: str) -> bool:
-    """Return whether text in `lang` answers a request for `asked` ("" asks for any)."""
-    return not asked or lang == asked or lang.startswith(asked + "-")

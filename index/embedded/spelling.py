@@ -1,141 +1,210 @@
-"""What was perhaps meant: words of labels that are one or two edits away.
+"""What was perhaps meant: words of labels that are like the words of a text.
 
-Symmetric deletion (W. Garbe, SymSpell, 2012): two words one edit apart share what is left when
-a character is dropped from either, so near words are found by equality in a table.
+They are found by the hashes of `lexicon`, and told apart by `index.corrections`.
 """
 
-import sqlite3
-import zlib
-from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import analysis, corrections
-from index.transliteration import latin_key, latin_keys
+from index.embedded import hashes, labels, lexicon
+from index.embedded.matching import Matcher
+from index.embedded.postings import WORD
+from index.embedded.snapshot import View, wanted_langs
+from index.embedded.words import common
+from index.queries import Clause, Form
+from index.scripts import UNSPACED
 
+_MOST = 500
+"""So many words are compared with one, those with the likest letters."""
 _LONGEST = 40
-_MOST = 2000
-_AT_ONCE = 100_000
-_LOW = np.uint64(0xFFFFFFFF)
+_MOST_APART = 4
+"""Longer words are not taken apart, and only so many ways are looked at."""
+_MOST_LANGUAGES = 12
+"""So many candidates of a word are told apart by language."""
+
+_MOST_PLACES = 20_000
+"""So many places of a word tell its languages."""
 
 
-class Lexicon:
-    """The words of the labels of a generation while it is built."""
-
-    def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
-        self._shown: dict[str, str] = {}
-
-    def add(self, words: Iterable[tuple[str, str]]) -> None:
-        """Count words of labels, each folded and as it was written."""
-        counts = self._counts
-        for word, written in words:
-            if word in counts:
-                counts[word] += 1
-            else:
-                counts[word] = 1
-                shown = written.lower()
-                if shown != word:
-                    self._shown[word] = shown
-
-    def write(self, rows: sqlite3.Connection) -> None:
-        """Write the tables `lexicon` and `nearby`."""
-        shown = self._shown
-        rows.executemany(
-            "INSERT INTO lexicon VALUES (?, ?, ?, ?)",
-            (
-                (number, word, shown.get(word, word), count)
-                for number, (word, count) in enumerate(self._counts.items(), 1)
-            ),
-        )
-        near = array("Q")
-        for number, word in enumerate(self._counts, 1):
-            near.extend(rest << 32 | number for rest in _rests(word))
-        ordered = np.sort(np.frombuffer(near, np.uint64)) if near else np.empty(0, np.uint64)
-        for start in range(0, len(ordered), _AT_ONCE):
-            some = ordered[start : start + _AT_ONCE]
-            pairs = zip((some >> np.uint64(32)).tolist(), (some & _LOW).tolist(), strict=True)
-            rows.executemany("INSERT INTO nearby VALUES (?, ?)", pairs)
-        keys = ((latin_key(word), number) for number, word in enumerate(self._counts, 1))
-        by_key = sorted(pair for pair in keys if pair[0])
-        rows.executemany("INSERT INTO latin VALUES (?, ?)", by_key)
+def knows(view: View, text: str, asked: str = "") -> bool:
+    """Return whether every word of a text stands in some label, perhaps in another inflection."""
+    sql, matcher = "SELECT 1 FROM lexicon WHERE word = ? AND labels", Matcher(view, asked)
+    return all(
+        view.rows.execute(sql, (word.text,)).fetchone()
+        or len(matcher.segments(Clause(Form.WORD, (text[word.start : word.end],), "term")))
+        for word in analysis.words(text)
+    )
 
 
-def learn(rows: sqlite3.Connection, words: Iterable[tuple[str, str]]) -> None:
-    """Add words of labels to the tables."""
-    for word, written in words:
-        added = rows.execute(
-            "UPDATE lexicon SET labels = labels + 1 WHERE word = ? RETURNING number", (word,)
-        ).fetchone()
-        if added is None:
-            number = rows.execute(
-                "INSERT INTO lexicon (word, shown, labels) VALUES (?, ?, 1)",
-                (word, written.lower()),
-            ).lastrowid
-            pairs = ((rest, number) for rest in _rests(word))
-            rows.executemany("INSERT INTO nearby VALUES (?, ?)", pairs)
-            if key := latin_key(word):
-                rows.execute("INSERT INTO latin VALUES (?, ?)", (key, number))
+class Together:
+    """Whether some concept has all words of a text; each word is looked up once."""
 
+    def __init__(self, view: View, asked: str) -> None:
+        self._view, self._matcher = view, Matcher(view, asked)
+        self._having: dict[str, NDArray[np.bool_]] = {}
 
-def forget(rows: sqlite3.Connection, words: Iterable[tuple[str, str]]) -> None:
-    """Take words of labels out of the tables."""
-    for word, _ in words:
-        row = rows.execute(
-            "UPDATE lexicon SET labels = labels - 1 WHERE word = ? RETURNING number, labels",
-            (word,),
-        ).fetchone()
-        if row is not None and row[1] <= 0:
-            rows.execute("DELETE FROM lexicon WHERE number = ?", row[:1])
-            pairs = ((rest, row[0]) for rest in _rests(word))
-            rows.executemany("DELETE FROM nearby WHERE (rest, word) = (?, ?)", pairs)
-            rows.execute("DELETE FROM latin WHERE (key, word) = (?, ?)", (latin_key(word), row[0]))
+    def __call__(self, text: str) -> bool:
+        """Return whether some concept has all words of a folded text."""
+        found: NDArray[np.bool_] | None = None
+        for word in text.split():
+            there = self._concepts(word)
+            found = there if found is None else found & there
+            if not found.any():
+                return False
+        return found is not None
 
-
-def _rests(word: str) -> Iterable[int]:
-    if not 2 < len(word) <= _LONGEST:
-        return ()
-    shorter = {word[:i] + word[i + 1 :] for i in range(len(word))}
-    return {zlib.crc32(rest.encode()) for rest in (word, *shorter)}
-
-
-def knows(rows: sqlite3.Connection, text: str) -> bool:
-    """Return whether every word of a text stands in some label."""
-    sql = "SELECT 1 FROM lexicon WHERE word = ?"
-    return all(rows.execute(sql, (word.text,)).fetchone() for word in analysis.words(text))
+    def _concepts(self, word: str) -> NDArray[np.bool_]:
+        """Return for each concept whether it has a word."""
+        there = self._having.get(word)
+        if there is None:
+            columns = self._view.arrays
+            there = self._having[word] = np.zeros(len(columns.first), bool)
+            segments = self._matcher.segments(Clause(Form.WORD, (word,)))
+            there[columns.concept_of[segments]] = True
+            there[0] = False
+        return there
 
 
 def corrected(
-    rows: sqlite3.Connection,
+    view: View,
     text: str,
+    asked: str,
     limit: int,
-    ranked: corrections.Ranked | None = None,
-    together: corrections.Together | None = None,
+    is_known: bool = False,
 ) -> list[tuple[str, str]]:
-    """Return what `text` may have meant, most likely first, as pairs (folded, shown)."""
+    """Return what `text` may have meant, most likely first, as pairs (folded, shown).
+
+    With `is_known` only with other spaces.
+    """
     words = [word.text for word in analysis.words(text)]
-    few = len(words) <= corrections.MOST_WORDS
-    found = corrections.combined([_near(rows, word) for word in words]) if few else []
-    return corrections.ordered(text, found, limit, ranked, together)
+    ranked, together = partial(labels.named, view, asked=asked), Together(view, asked)
+    if len(words) > corrections.MOST_WORDS:
+        return corrections.ordered(text, [], limit, ranked, together)
+    near = [_spaced(view, word) if is_known else _near(view, word) for word in words]
+    joined = dict(_joined(view, words))
+    if is_known and not joined and max(map(len, near), default=1) == 1:
+        return []
+    langs = -1
+    if len(words) > 1:
+        near = [_told_apart(view, some) for some in near]
+        langs = _bits(wanted_langs(view.state, asked).nonzero()[0]) if asked else -1
+    found = corrections.combined(near, joined, langs)
+    mended = corrections.mended(near, langs)
+    return corrections.ordered(text, found, limit, ranked, together, mended)
 
 
-def _near(rows: sqlite3.Connection, word: str) -> list[corrections.Near]:
+def _near(view: View, word: str) -> list[corrections.Near]:
     """Return words near `word`, cheapest first, itself among them."""
-    known = rows.execute("SELECT shown FROM lexicon WHERE word = ?", (word,)).fetchone()
-    rests = tuple(_rests(word))
-    marks = ",".join("?" * len(rests))
-    candidates = rows.execute(
-        "SELECT DISTINCT lexicon.word, shown, labels "  # noqa: S608 - only question marks
-        f"FROM nearby JOIN lexicon ON lexicon.number = nearby.word WHERE rest IN ({marks}) "
-        f"LIMIT {_MOST}",
-        rests,
+    sql = "SELECT shown FROM lexicon WHERE word = ? AND labels"
+    known = view.rows.execute(sql, (word,)).fetchone()
+    found = _alike(view, word, lexicon.nearest(word))
+    transliterated: list[corrections.Word] = []
+    if known is None:
+        if not corrections.has_nearest(word, (other for other, *_ in found)):
+            found += _alike(view, word, lexicon.further(word))
+        transliterated = _typed(view, word)
+    near = corrections.near(word, known and known[0], dict.fromkeys(found), transliterated)
+    return sorted([*near, *corrections.apart(_apart(view, word), known is not None)])
+
+
+def _spaced(view: View, word: str) -> list[corrections.Near]:
+    """Return a word that is known, and two words that it may be."""
+    itself = corrections.Near(0.0, word, word)
+    return [itself, *corrections.apart(_apart(view, word), True)]
+
+
+def _alike(view: View, word: str, keys: Iterable[int]) -> list[corrections.Word]:
+    """Return words with one of some hashes, at most those with the likest letters."""
+    numbers = view.labels(hashes.NEAR, keys)
+    if len(numbers) > _MOST:
+        known = numbers[numbers < len(view.letters)]
+        unlike = np.bitwise_count(view.letters[known] ^ lexicon.letters(word))
+        likest = known[unlike.argsort(kind="stable")[:_MOST]]
+        numbers = np.concatenate((numbers[numbers >= len(view.letters)][:_MOST], likest))
+    return _words(view, numbers)
+
+
+def _typed(view: View, word: str) -> list[corrections.Word]:
+    """Return words of other scripts that may be typed so."""
+    return _words(view, view.labels(hashes.NEAR, lexicon.typed(word))[:_MOST])
+
+
+def _words(view: View, numbers: NDArray[Any]) -> list[corrections.Word]:
+    marks = ",".join("?" * len(numbers))
+    return view.rows.execute(
+        "SELECT word, shown, labels FROM lexicon "  # noqa: S608 - only question marks
+        f"WHERE number IN ({marks}) AND labels",
+        numbers.tolist(),
+    ).fetchall()
+
+
+def _named(view: View, words: Sequence[str]) -> dict[str, corrections.Word]:
+    """Return those of some folded words that labels have."""
+    marks = ",".join("?" * len(words))
+    found = view.rows.execute(
+        "SELECT word, shown, labels FROM lexicon "  # noqa: S608 - only question marks
+        f"WHERE word IN ({marks}) AND labels",
+        words,
     )
-    keys = latin_keys(word)
-    transliterated = rows.execute(
-        "SELECT lexicon.word, shown, labels FROM latin "  # noqa: S608 - as above
-        f"JOIN lexicon ON lexicon.number = latin.word WHERE key IN ({','.join('?' * len(keys))}) "
-        f"LIMIT {_MOST}",
-        keys,
-    )
-    return corrections.near(word, known and known[0], candidates, transliterated)
+    return {word: (word, *facts) for word, *facts in found}
+
+
+def _apart(view: View, word: str) -> Iterator[tuple[corrections.Word, corrections.Word]]:
+    """Yield words of labels that stand beside one another, and written together are a word."""
+    if len(word) > _LONGEST or word.isdecimal() or UNSPACED.search(word):
+        return
+    pairs = [(word[:place], word[place:]) for place in range(1, len(word))]
+    known = _named(view, [part for pair in pairs for part in pair])
+    both = [(known[one], known[two]) for one, two in pairs if one in known and two in known]
+    both.sort(key=lambda pair: -min(len(pair[0][0]), len(pair[1][0])))
+    for first, second in both[:_MOST_APART]:
+        if _are_adjacent(view, first[0], second[0]):
+            yield first, second
+
+
+def _are_adjacent(view: View, first: str, second: str) -> bool:
+    """Return whether a word stands right before another in some text."""
+    places = common([view.placed(first), view.placed(second) - np.uint64(1)])
+    return bool((view.arrays.concept_of[places >> np.uint64(16)] > 0).any())
+
+
+def _joined(view: View, words: Sequence[str]) -> Iterator[tuple[int, list[corrections.Near]]]:
+    """Yield the places of words that may be one with the next, with candidates for it."""
+    together = [first + second for first, second in pairwise(words)]
+    known = _named(view, together)
+    for place, word in enumerate(together):
+        if word in known:
+            near = [corrections.Near(0.0, word, known[word][1])]
+        else:
+            near = corrections.near(word, None, (), _typed(view, word))
+            near = [one for one in near if one.folded != word]
+        if near:
+            yield place, corrections.joined(near)
+
+
+def _told_apart(view: View, near: Sequence[corrections.Near]) -> list[corrections.Near]:
+    """Return candidates with the languages of the likeliest."""
+    some = [one._replace(langs=_langs(view, one.folded)) for one in near[:_MOST_LANGUAGES]]
+    return [*some, *near[_MOST_LANGUAGES:]]
+
+
+def _langs(view: View, text: str) -> int:
+    """Return bits of the languages in which the words of a text stand, -1 where none is known."""
+    langs = -1
+    for word in text.split():
+        segments = view.segments(WORD + word)
+        segments = segments[:: len(segments) // _MOST_PLACES + 1]
+        there = segments[view.arrays.concept_of[segments] > 0]
+        if len(there) and not word.isdecimal():
+            langs &= _bits(np.bincount(view.arrays.lang_of[there]).nonzero()[0])
+    return langs
+
+
+def _bits(numbers: NDArray[Any]) -> int:
+    return sum(1 << number for number in numbers.tolist())

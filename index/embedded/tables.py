@@ -76,8 +76,8 @@ CREATE TABLE lexicon (                -- words of labels
     shown TEXT NOT NULL,              -- as it was first written, in lower case
     labels INTEGER NOT NULL           -- how many labels have it
 );
-CREATE TABLE nearby (                 -- words by what is left when one character is dropped
-    rest INTEGER, word INTEGER, PRIMARY KEY (rest, word)
+CREATE TABLE nearby (                 -- words that were added since, as in `hashes`
+    hash INTEGER, label INTEGER, PRIMARY KEY (hash, label)
 ) WITHOUT ROWID;
 CREATE TABLE segment (                -- segments that were added since: facts as in `arrays`
     number INTEGER PRIMARY KEY, concept INTEGER, kind INTEGER, lang INTEGER, length INTEGER,
@@ -90,9 +90,6 @@ CREATE TABLE touched (                -- concepts that were added, changed or de
     key INTEGER PRIMARY KEY, vocabulary TEXT, id TEXT, change INTEGER,
     whole INTEGER NOT NULL            -- 0 where only the record and the summary were exchanged
 );
-CREATE TABLE latin (                  -- words of other scripts by how they may be written in Latin
-    key TEXT, word INTEGER, PRIMARY KEY (key, word)
-) WITHOUT ROWID;
 """
 
 INDEXES = """

@@ -12,6 +12,7 @@ PATHS = (
     "about",
     "search?q=digital",
     "search?q=digital+contnuity+note:+*&below=archive/archives&group=group-access",
+    f"search?q=*{'x' * 280}%22",
     "museum/",
     "museum/?view=hierarchy",
     "museum/?view=groups",

@@ -21,5 +21,5 @@ def test_what_is_told_names_the_part_and_the_limit() -> None:
 
 
 def test_every_problem_of_a_query_has_a_code_that_is_known() -> None:
-    texts = ('"a', "note:", "*", "-a", " ".join("abcdefghijklmnop"))
+    texts = ('"a', "note:", "*", "-a", " ".join("abcdefghijklmnop"), "*a", "a OR b", "a:b", "-")
     assert [one.code for text in texts for one in parse(text).problems] == list(CODES)

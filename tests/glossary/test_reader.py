@@ -96,6 +96,17 @@ def test_suggestions_where_a_word_is_unknown(reader: Reader) -> None:
         assert meant(known) == [], known
 
 
+def test_beginnings_of_words_and_filters_are_not_doubted(reader: Reader) -> None:
+    assert reader.similar("librar")
+    assert reader.search(Query("librarx*")).total == 0
+    assert not reader.search(Query("librarx*")).suggestions
+    assert "library" in [one.text for one in reader.search(Query("librarry sch*")).suggestions]
+    narrowed = reader.search(Query("school", sectors=("audiovisual",)))
+    assert (narrowed.total, list(narrowed.suggestions)) == (0, [])
+    narrowed = reader.search(Query("librarry", sectors=("audiovisual",)))
+    assert narrowed.suggestions[0] == Suggestion("library", "en")
+
+
 def test_missing_words_and_problems_are_passed_on(reader: Reader) -> None:
     assert reader.search(Query("published library zzzz")).missing == 1
     nothing = reader.search(Query('zzzz "zzzz'))

@@ -5,13 +5,13 @@ Slow and plain on purpose. `Reference` is held against an index in the tests bes
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from unicodedata import normalize
 
 import regex
 
-from index import KINDS, Document, Query, analysis, queries
+from index import KINDS, Document, Query, analysis, function_words, queries
 from index.queries import Clause, Form
 
 NOTATION, DEFINITION, IDENTIFIER = 3, 4, 4
@@ -42,7 +42,14 @@ def keys_of(text: str, lang: str) -> frozenset[str]:
 
 
 def is_wanted(lang: str, asked: str) -> bool:
-    return not asked or lang == asked or lang.startswith(f"{asked}-")
+    pairs = {(lang, asked), *((a, b) for a in _norwegian(lang) for b in _norwegian(asked))}
+    return not asked or any(
+        (b + "-").startswith(a + "-") or (a + "-").startswith(b + "-") for a, b in pairs if a
+    )
+
+
+def _norwegian(lang: str) -> list[str]:
+    return ["nb", "nn"] if lang == "no" else [lang]
 
 
 @lru_cache(None)
@@ -159,9 +166,42 @@ class Reference:
             self._matching[clause, asked] = found
         return found
 
+    def parts(self, clause: Clause, asked: str) -> list[Clause]:
+        """Return a clause, or the parts in labels of a run that nothing holds."""
+        run = fold(clause.words[0])
+        nothing = not any(map(any, self.matching(clause, asked)))
+        if not nothing or clause.form is not Form.WORD or not _RUN.fullmatch(run):
+            return [clause]
+        signs, found, start = _SIGN.findall(run), [], 0
+        while start < len(signs) - 1 and len(found) < queries.MAX_WORDS:
+            ends = range(len(signs) - 1, start, -1)
+            parts = ("".join(signs[start : end + 1]) for end in ends)
+            part = next((part for part in parts if self.is_in_label(part)), "")
+            if part:
+                found.append(replace(clause, words=(part,)))
+            start += max(1, len(_SIGN.findall(part)))
+        whole = found and "".join(part.words[0] for part in found) == run
+        return found if whole else [*found, clause]
+
+    def is_in_label(self, run: str) -> bool:
+        """Return whether a run stands in some label."""
+        labels = (one for some in self.segments for one in some if one.kind < NOTATION)
+        return any(one.has_row(tokens(run)) for one in labels)
+
+    def is_optional(self, clause: Clause, asked: str) -> bool:
+        """Return whether a clause is a function word of the languages in which it mostly stands."""
+        words = tokens(clause.words[0])
+        if clause.form is not Form.WORD or clause.field or len(words) != 1:
+            return False
+        if asked or not function_words.is_listed(words[0]):
+            return bool(asked) and function_words.is_listed(words[0], asked)
+        langs = [one.lang for some in self.segments for one in some if words[0] in one.pieces]
+        listed = [bool(lang) and function_words.is_listed(words[0], lang) for lang in langs]
+        return bool(langs) and 4 * sum(listed) >= 3 * len(langs)
+
     def search(self, query: Query) -> Answer:
         parsed = queries.parse(query.text)
-        if not parsed.clauses:
+        if not parsed.clauses and not parsed.label:
             return Answer((), Counter(), Counter(), 0)
         found = _Found(self, query, parsed)
         kept = [n for n in found.numbers if self.passes(n, query)]
@@ -210,7 +250,15 @@ class _Found:
 
     def __init__(self, reference: Reference, query: Query, parsed: queries.Parsed) -> None:
         self.query, self.segments = query, reference.segments
-        self.clauses = [reference.matching(clause, query.lang) for clause in parsed.clauses]
+        parts = [part for clause in parsed.clauses for part in reference.parts(clause, query.lang)]
+        needed = [part for part in parts if not reference.is_optional(part, query.lang)]
+        needed = needed or parts if len(parts) > 1 else parts
+        self.clauses = [reference.matching(clause, query.lang) for clause in needed]
+        self.beginning = [
+            clause for clause in parsed.clauses
+            if clause.form is Form.PREFIX and len(parsed.clauses) == 1
+        ]  # fmt: skip
+        self.reference = reference
         excluded = [reference.matching(clause, query.lang) for clause in parsed.excluded]
         counts = {
             n: sum(any(found[n]) for found in self.clauses)
@@ -218,11 +266,11 @@ class _Found:
             if not any(any(found[n]) for found in excluded)
         }
         self.named = self._named(reference) if parsed.label else {}
-        wanted = most = len(parsed.clauses)
+        wanted = most = len(needed)
         if not self.named:
             most = max(counts.values(), default=0)
         self.missing = wanted - most if 2 * most >= wanted else 0
-        complete = {n for n, count in counts.items() if count == wanted - self.missing}
+        complete = {n for n, count in counts.items() if 0 < count == wanted - self.missing}
         self.numbers = sorted(complete | set(self.named))
         self.head = tuple(piece for word in parsed.words for piece in tokens(word))
         self.can_begin = bool(parsed.label)
@@ -265,7 +313,7 @@ class _Found:
 
     def rank(self, n: int) -> int:
         """Return the class of a document."""
-        enough = len(self.clauses) - self.missing
+        enough = max(len(self.clauses) - self.missing, 1)
         in_labels = self._count(n)
         if in_labels == 0:
             rank = 10
@@ -276,6 +324,13 @@ class _Found:
         begun = [
             100 - one.kind for one in self.segments[n] if one.kind < NOTATION and self.begins(one)
         ]
+        for clause in self.beginning:
+            found = self.reference.matching(clause, self.query.lang)[n]
+            if any(
+                has and one.kind == NOTATION
+                for has, one in zip(found, self.segments[n], strict=True)
+            ):
+                begun.append(97)
         return max([rank, self.named.get(n, 0), *begun])
 
     def begins(self, one: Segment) -> bool:
@@ -294,5 +349,8 @@ class _Found:
     def cost(self, n: int) -> tuple[int, int]:
         """Return kind and length of the cheapest segment that has all clauses."""
         rows = zip(*(found[n] for found in self.clauses), strict=True)
-        whole = [one.cost for row, one in zip(rows, self.segments[n], strict=True) if all(row)]
-        return min(whole) if whole and not self.missing else (LONGEST, LONGEST)
+        enough = len(self.clauses) - self.missing
+        whole = [
+            one.cost for row, one in zip(rows, self.segments[n], strict=True) if sum(row) == enough
+        ]
+        return min(whole, default=(LONGEST, LONGEST))

@@ -83,6 +83,55 @@ def test_words_of_another_script_are_candidates() -> None:
     assert [one.folded for one in found] == ["музей", "muzej", "musei"]
 
 
+def test_consonants_of_another_script_are_the_last_resort() -> None:
+    arabic = [("تراث", "تراث", 3), ("ثورات", "ثورات", 9)]
+    found = corrections.near("turath", None, [], arabic)
+    assert [one.folded for one in found] == ["تراث", "turath"]
+    found = corrections.near("turath", None, [("trata", "trata", 1)], arabic)
+    assert [one.folded for one in found] == ["turath", "trata", "تراث"]
+    found = corrections.near("turath", None, [("turat", "turat", 1)], arabic)
+    assert [one.folded for one in found] == ["turat", "turath"]
+
+
+def test_vowels_of_another_script_come_after_near_words() -> None:
+    found = corrections.near(
+        "biblioteka", None, [("biblioteca", "biblioteca", 1)], [("библиотека", "библиотека", 9)]
+    )
+    assert [one.folded for one in found] == ["biblioteca", "библиотека", "biblioteka"]
+
+
+def test_two_words_at_once() -> None:
+    near = [[Near(0.0, "audio", "audio")], [Near(0.0, "visual", "visual")]]
+    joined = corrections.joined([Near(0.0, "audiovisual", "Audiovisual")])
+    assert [one.shown for one in corrections.combined(near, {0: joined})] == [
+        "audio visual", "Audiovisual",
+    ]  # fmt: skip
+    apart = corrections.apart([(("call", "Call", 1), ("number", "number", 1))], is_known=False)
+    assert [(one.folded, one.shown) for one in apart] == [("call number", "Call number")]
+
+
+def test_words_of_one_language_come_first() -> None:
+    house = [Near(0.8, "haus", "haus", 0b01), Near(0.8, "house", "house", 0b10)]
+    man = [Near(0.8, "man", "man", 0b10), Near(0.8, "mann", "mann", 0b01)]
+    found = corrections.combined([house, man])
+    assert [one.folded for one in found[:2]] == ["haus mann", "house man"]
+    assert corrections.combined([house, man], langs=0b10)[0].folded == "house man"
+    mixed = [found[2], found[3]]
+    assert {one.langs for one in mixed} == {0}
+    assert corrections.ordered("hous manm", mixed, 5) == []
+
+
+def test_only_wrong_words_are_mended() -> None:
+    known, wrong = [Near(0.0, "policy", "policy")], [Near(0.8, "digital", "digital")]
+    lost = [Near(1.5, "zzz", "zzz")]
+    assert corrections.mended([known, wrong]) == Near(0.8, "policy digital", "policy digital")
+    assert corrections.mended([known, lost]) is None
+    found = corrections.ordered("policy digitl", [], 5, mended=corrections.mended([known, wrong]))
+    assert found == [("policy digital", "policy digital")]
+    known_text = corrections.mended([known])
+    assert corrections.ordered("policy", [], 5, mended=known_text) == []
+
+
 @pytest.mark.parametrize("text", ["", "!!!", "--", "*:*"])
 def test_texts_without_words_have_no_corrections(text: str) -> None:
     assert corrections.combined([]) == []

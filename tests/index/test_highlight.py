@@ -1,11 +1,14 @@
 """What is marked is what was found, and the pieces always make up the text."""
 
 import random
+from collections.abc import Callable, Iterable
 
 import pytest
 
+from index import Document, Index
 from index.highlight import marked, marks
 from index.queries import parse
+from tests.index.corpus import random_documents, random_query
 
 
 @pytest.mark.parametrize(
@@ -26,10 +29,61 @@ from index.queries import parse
         ("Open access", "en", "open -access", ["Open"]),
         ("½ litre", "fr", "1", ["½"]),
         ("nothing here", "en", "absent", []),
+        ("遗产地", "zh-Hans", "遗产", ["遗产"]),
+        ("图书馆与档案馆", "zh-Hans", "档案", ["档案"]),
+        ("国立図書館", "ja", "図書", ["図書"]),
+        ("น้ำท่วม", "th", "น้ำ", ["น้ำ"]),
+        ("3D打印技术", "zh-Hans", "打印", ["打印"]),
+        ("3D打印技术", "zh-Hans", "3D打印", ["3D打印"]),
+        ("文化遗产", "zh-Hans", "遗*", ["遗"]),
+        ("文化遗产", "zh-Hans", "产*", ["产"]),
+        ("文化遗产", "zh-Hans", "文*", ["文"]),
+        ("文化遗产", "zh-Hans", "文化遗*", ["文化遗"]),
+        ("文化政策", "zh-Hans", "化遗产", []),
+        ("文化政策与遗产", "zh-Hans", "文化遗产", ["文化", "遗产"]),
+        ("ｶﾞｲﾄﾞ図書", "ja", "ガイ", ["ｶﾞｲ"]),
+        ("kütüphane", "tr", "kütüphaneler", ["kütüphane"]),
+        ("O'Neill", "en", "oneill", ["O", "Neill"]),
+        ("19th century", "en", "nineteenth century", ["19th", "century"]),
+        ("nineteenth century", "en", "19th century", ["nineteenth", "century"]),
+        ("19th century art", "en", "nineteenth century", ["century"]),
+        ("open data, open access", "en", '"open access"', ["open", "access"]),
+        ("access to open data", "en", '"open access"', []),
+        ("ארכיון צה״ל", "he", 'צה"ל', ["צה״ל"]),
+        ("Shelf NOT American", "en", "shelf -american", ["Shelf"]),
+        ("any text", "en", "ـ* *", []),
     ],
 )
 def test_marks(text: str, lang: str, query: str, found: list[str]) -> None:
     assert [piece for piece, hit in marked(text, lang, query) if hit] == found
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ("film", {"preferred", "hidden", "notation", "definition", "note", "example"}),
+        ("fil*", {"preferred", "hidden", "notation", "definition", "note", "example"}),
+        ("term:film", {"preferred", "hidden"}),
+        ("definition:film", {"definition"}),
+        ("note:fil*", {"note", "example"}),
+        ('notation:"a film"', {"notation"}),
+    ],
+)
+def test_a_field_is_marked_where_it_was_looked_for(query: str, kinds: set[str]) -> None:
+    every = ("preferred", "hidden", "notation", "definition", "note", "example")
+    found = {kind for kind in every if marks("A film", "en", parse(query), kind)}
+    assert found == kinds
+
+
+def test_all_that_was_found_is_marked(index_of: Callable[[Iterable[Document]], Index]) -> None:
+    rng = random.Random(7)
+    documents = random_documents(rng, 150)
+    index = index_of(documents)
+    for query in (random_query(rng, documents) for _ in range(300)):
+        parsed = parse(query.text)
+        for hit in index.search(query).hits:
+            if len(parsed.clauses) == 1 and hit.match.kind not in ("notation", "identifier"):
+                assert marks(hit.match.text, hit.match.lang, parsed, hit.match.kind), query
 
 
 def test_places_lie_inside_any_text() -> None:

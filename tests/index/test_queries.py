@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from index import Index, Query
+from index import Document, Index, Query
 from index.queries import MAX_WORDS, Clause, Form, parse
+from index.samples import document
 
 _SECONDS = 1.0
 """Processor time that no question over a few documents may take."""
@@ -34,7 +35,13 @@ def written(clauses: Iterable[Clause]) -> list[str]:
         ("«open access»", ["open+access~"], [], [], "open access"),
         ('"access"', ["access"], [], [], "access"),
         ('"open-access"', ["open+access~"], [], [], "open access"),
-        ('open"access now"', ["open", "access+now~"], [], [], "open access now"),
+        ('open "access now"', ["open", "access+now~"], [], [], "open access now"),
+        ('open"access now"', ["open", "access", "now"], [], [], "open access now"),
+        ('12" record', ["12", "record"], [], [], "12 record"),
+        ('ארכיון צה"ל', ["ארכיון", 'צה"ל'], [], [], "ארכיון צהל"),
+        ("חו''ל", ["חו''ל"], [], [], "חול"),
+        ('"ארכיון צה"ל" "x y"', ['ארכיון+צה"ל~', "x+y~"], [], [], "ארכיון צהל x y"),
+        ('图书"开放 获取"', ["图书", "开放+获取~"], [], [], "图书 开放 获取"),
         ('"never closed', ["never+closed~"], [], ["open_quote"], "never closed"),
         ("paper -card", ["paper"], ["card"], [], ""),
         ("paper −card", ["paper"], ["card"], [], ""),
@@ -46,8 +53,12 @@ def written(clauses: Iterable[Clause]) -> list[str]:
         ("x --y", ["x"], ["y"], [], ""),
         ("Libr*", ["Libr*"], [], [], ""),
         ("open-acc*", ["open", "acc*"], [], [], ""),
-        ("l*br*", ["l", "br*"], [], [], ""),
-        ("*brary", ["brary"], [], [], "brary"),
+        ("libr*, (arch*)", ["libr*", "arch*"], [], [], ""),
+        ("l*br*", ["l", "br*"], [], ["wildcard_inside"], ""),
+        ("*brary", ["brary"], [], ["wildcard_inside"], "brary"),
+        ("lib?ary", ["lib", "ary"], [], ["wildcard_inside"], "lib ary"),
+        ('"digital arch*"', ["digital+arch~"], [], ["wildcard_inside"], "digital arch"),
+        ("what? http://x/a?b*c", ["what", "http", "x", "a", "b", "c"], [], [], None),
         ("* x", ["x"], [], ["lone_star"], "x"),
         ('"open access"* x', ["open+access~", "x"], [], ["lone_star"], "open access x"),
         ("term:shield", ["term:shield"], [], [], ""),
@@ -59,12 +70,35 @@ def written(clauses: Iterable[Clause]) -> list[str]:
         ("x -term:y", ["x"], ["term:y"], [], ""),
         ("notation:02.3", ["notation:02+3~"], [], [], ""),
         ("notation:02*", ["notation:02*"], [], [], ""),
-        ("title:x", ["title", "x"], [], [], "title x"),
+        ("title:x", ["title", "x"], [], ["unknown_field"], "title x"),
+        ('lang:"x y"', ["lang", "x+y~"], [], ["unknown_field"], "lang x y"),
+        ("title: x 10:30 中国:历史", ["title", "x", "10", "30", "中国", "历史"], [], [], None),
+        ("Définition:x TERMINO:x", ["definition:x", "term:x"], [], [], ""),
+        ("Begriff:x определение:x", ["term:x", "definition:x"], [], [], ""),
+        ("مصطلح:x 定义：x", ["term:x", "definition:x"], [], [], ""),
+        ("نهج:", ["نهج"], [], [], "نهج"),
+        ("libr＊ －x", ["libr*"], ["x"], [], ""),
+        ("definition：shelf", ["definition:shelf"], [], [], ""),
+        ("－archive\u3000digital", ["digital"], ["archive"], [], ""),
+        ("＂open\u3000access＂", ["open+access~"], [], [], "open access"),
+        ("مكتب٭", ["مكتب*"], [], [], ""),
+        ("shelf AND library", ["shelf", "library"], [], [], "shelf and library"),
+        ("shelf OR library", ["shelf", "library"], [], ["operator_word"], "shelf or library"),
+        ("shelf NOT american", ["shelf"], ["american"], [], "shelf not american"),
+        ('x AND NOT "a b"', ["x"], ["a+b~"], [], "x and not a b"),
+        ("shelf or not library", ["shelf", "or", "not", "library"], [], [], None),
+        ("AND", ["AND"], [], [], "and"),
+        ("OR NOT", ["OR", "NOT"], [], [], "or not"),
+        ("NOT gate AND", ["NOT", "gate", "AND"], [], [], "not gate and"),
+        ('"salt OR pepper"', ["salt+OR+pepper~"], [], [], "salt or pepper"),
         ("note://x", ["note", "x"], [], [], "note x"),
         ("re term", ["re", "term"], [], [], "re term"),
         ("图书馆", ["图书馆"], [], [], "图书馆"),
         ("- * -* ** \"\" '", [], [], ["lone_star"] * 3, None),
+        ("-", [], [], ["no_words"], "-"),
+        ("?! &", [], [], ["no_words"], None),
         ("", [], [], [], ""),
+        (" ", [], [], [], ""),
     ],
 )  # fmt: skip
 def test_grammar(
@@ -78,8 +112,41 @@ def test_grammar(
 
 
 def test_a_problem_tells_its_part() -> None:
-    parts = {p.code: p.part for p in parse('note: ** "not closed').problems}
-    assert parts == {"empty_field": "note:", "lone_star": "**", "open_quote": '"not closed'}
+    parts = {p.code: p.part for p in parse('note: ** l*b a OR b x:y "not closed').problems}
+    assert parts == {
+        "empty_field": "note:",
+        "lone_star": "**",
+        "wildcard_inside": "l*b",
+        "operator_word": "OR",
+        "unknown_field": "x:",
+        "open_quote": '"not closed',
+    }
+
+
+def test_a_label_is_found_whatever_its_signs_mean(
+    index_of: Callable[[Iterable[Document]], Index],
+) -> None:
+    texts = (
+        "Salt OR Pepper",
+        "AND",
+        "OR",
+        "Shelf NOT American",
+        "urn:x",
+        "Who?What",
+        "ארכיון צה״ל",
+    )
+    made = [document("v", f"c{n}", {"en": text}) for n, text in enumerate(texts)]
+    index = index_of([*made, document("v", "other", {"en": "salt, shelf and pepper"})])
+    for number, text in enumerate(texts):
+        results = index.search(Query(text))
+        assert results.hits[0].id == f"c{number}"
+        assert not results.problems
+    for text in ('צה"ל', "צה''ל", 'ארכיון צה"ל'):
+        assert [hit.id for hit in index.search(Query(text)).hits] == ["c6"]
+    either = index.search(Query("salt OR shelf"))
+    assert [hit.id for hit in either.hits] == ["other"]
+    assert [one.code for one in either.problems] == ["operator_word"]
+    assert [hit.id for hit in index.search(Query("salt NOT shelf")).hits] == ["c0"]
 
 
 def test_words_and_prefixes_of_a_query() -> None:

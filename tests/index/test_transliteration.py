@@ -5,7 +5,7 @@ import random
 import pytest
 
 from index.analysis import fold, fold_word
-from index.transliteration import latin_key, latin_keys
+from index.transliteration import latin_key, latin_keys, unlikeness
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,38 @@ def test_other_words_have_no_key(word: str) -> None:
 @pytest.mark.parametrize("word", ["", "al", "marc21", "музей", "a_b"])
 def test_other_questions_have_no_keys(word: str) -> None:
     assert latin_keys(word) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "likest", "others"),
+    [
+        ("turath", "تراث", "ثورات طائرات"),
+        ("maktaba", "مكتبة", "مكتوبة"),
+        ("almaktaba", "المكتبة", "مكتوبة"),
+        ("mathaf", "متحف", "متاحف"),
+        ("tarikh", "تاريخ", "طرق"),
+        ("hanukkah", "חנוכה", "חניכה"),
+        ("arkhiyon", "ארכיון", "ירקון"),
+    ],
+)
+def test_written_vowels_tell_words_apart(typed: str, likest: str, others: str) -> None:
+    least = unlikeness(typed, fold(likest))
+    assert 0 <= least < 0.4
+    assert all(unlikeness(typed, fold(other)) > least for other in others.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("resume", "رسمي"), ("museen", "مصنوع"), ("ecole", "أقل"), ("biblioteque", "البلطيق"),
+     ("mseu", "مؤسسة"), ("librry", "ليبريا")],
+)  # fmt: skip
+def test_words_with_the_same_consonants_may_be_unlike(typed: str, word: str) -> None:
+    assert unlikeness(typed, fold(word)) > 0.4
+
+
+def test_one_letter_is_no_key() -> None:
+    assert latin_key("к") == ""
+    assert latin_keys("qqqq") == ()
 
 
 def test_different_words_have_different_keys() -> None:

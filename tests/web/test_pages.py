@@ -10,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from glossary import languages
+from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.web import templates
+from glossary.settings import Settings
+from glossary.web import create_app, templates
 
 UI = ("en", "fr", "es", "de", "ru", "ar", "zh-Hans")
 PAGES = (
@@ -19,7 +21,7 @@ PAGES = (
     "about",
     "search",
     "search?q=library",
-    "search?q=e&page=2",
+    "search?q=e",
     "search?q=zzzzzz&vocabulary=heritage&sector=archive&lang=de",
     "search?q=libarry",
     "search?q=library+published+zzzz+*&below=heritage/institution&group=group-places&lang=en",
@@ -148,6 +150,42 @@ def test_every_link_on_a_page_leads_somewhere(
     for link in inside:
         withdrawn = "/old-word" in link
         assert speaking.get(link).status_code in ((410,) if withdrawn else (200, 303)), link
+
+
+@pytest.fixture
+def round_client(make_site: Callable[[], Settings]) -> FlaskClient:
+    """A site whose hierarchy has a cycle of three beside a concept at the top."""
+    settings = make_site()
+    concepts = [("first", "third"), ("second", "first"), ("third", "second"), ("alone", "")]
+    (settings.vocabularies / "rounds.ttl").write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "@prefix dct: <http://purl.org/dc/terms/> .\n"
+        '<.> a skos:ConceptScheme ; dct:title "Rounds"@en ; dct:language "en" .\n'
+        + "".join(
+            f'<{id}> a skos:Concept ; skos:prefLabel "{id} one"@en'
+            + (f" ; skos:broader <{above}> .\n" if above else " .\n")
+            for id, above in concepts
+        ),
+        "utf-8",
+    )
+    publish(settings)
+    return create_app(settings, config={"TESTING": True}).test_client()
+
+
+def test_a_cycle_opens_from_the_member_at_the_top(
+    round_client: FlaskClient, read_page: Callable[[str], Any]
+) -> None:
+    def twigs(path: str) -> dict[str, str]:
+        page = read_page(round_client.get(path).text)
+        return {v["aria-label"]: v["href"] for v in page.named("a") if "aria-label" in v}
+
+    closed = twigs("/en/rounds/?view=hierarchy")
+    first = twigs(closed["Open first one"])
+    second = twigs(first["Open second one"])
+    third = twigs(second["Open third one"])
+    assert {"Close first one", "Close second one", "Close third one"} <= set(third)
+    for id in ("first", "second", "third"):
+        assert f"Close {id} one" in twigs(f"/en/rounds/?view=hierarchy&open={id}")
 
 
 def test_page_for_programs(

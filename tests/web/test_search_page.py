@@ -114,8 +114,19 @@ def test_pages_of_results(bundled_client: FlaskClient, read_page: Callable[[str]
     assert f"Page {pages} of {pages}" in page.words()
 
 
-def test_a_page_beyond_the_last_is_empty(get: Callable[..., Any]) -> None:
-    assert heading_links(get(q="library", page="400")) == []
+def test_a_page_beyond_the_last_leads_to_the_last(
+    client: FlaskClient, bundled_client: FlaskClient, get: Callable[..., Any]
+) -> None:
+    answer = client.get("/en/search?q=library&lang=en&page=400")
+    assert (answer.status_code, answer.location) == (303, "/en/search?q=library&lang=en")
+    answer = bundled_client.get("/en/search?q=digital&page=99")
+    assert answer.status_code == 303
+    last = bundled_client.get(answer.location)
+    assert last.status_code == 200
+    assert 'rel="prev"' in last.text
+    assert 'rel="next"' not in last.text
+    assert client.get("/en/search?q=zzzzqqq&page=9").location == "/en/search?q=zzzzqqq"
+    assert client.get("/en/search?page=9").location == "/en/search"
     assert heading_links(get(q="library", page="-1")) == heading_links(get(q="library"))
     assert heading_links(get(q="library", page="٣")) == heading_links(get(q="library"))
 
@@ -125,6 +136,21 @@ def test_did_you_mean(get: Callable[..., Any]) -> None:
     assert "Nothing was found for" in page.words()
     assert "Did you mean" in page.words()
     assert "/en/search?q=institution" in page.links()
+
+
+def test_a_suggestion_keeps_all_that_was_chosen(get: Callable[..., Any]) -> None:
+    chosen = {"lang": "en", "vocabulary": "heritage", "sector": "library", "status": "approved"}
+    chosen |= {"below": "heritage/institution", "group": "group-places"}
+    (link,) = [one for one in get(q="librarry", **chosen).links() if "q=library" in one]
+    assert parse_qs(urlsplit(link).query) == {n: [v] for n, v in {**chosen, "q": "library"}.items()}
+
+
+def test_what_is_marked_was_asked_of_such_texts(client: FlaskClient) -> None:
+    assert "<mark>library</mark>" in client.get("/en/search?q=term:library").text
+    assert "<mark>" not in client.get("/en/search?q=library&lang=en").text.split("<ol")[0]
+    definition = client.get("/en/search?q=definition:lends").text
+    assert "<mark>lends</mark>" in definition
+    assert "<mark>library</mark>" not in definition
 
 
 def test_a_suggestion_says_its_language(client: FlaskClient) -> None:
@@ -147,6 +173,10 @@ def test_what_is_missing_is_said(get: Callable[..., Any]) -> None:
         ("library *", "An asterisk needs the beginning of a word"),
         ("-library", "There are only words to leave out"),
         ("a b c d e f g h i j k l m", "only the first 12 were looked for"),
+        ("*brary library", "A sign in *brary was not used"),
+        ("library OR school", "so OR was left aside"),
+        ("lang:fr library", "There is no field lang: and it was taken as a word"),
+        ("-", "There is no word to look for"),
         ('note:"<b>', 'The quotation mark in "<b> is not closed'),
     ],
 )
@@ -229,9 +259,12 @@ def test_every_example_of_the_help_finds_something(
         assert found.named("ol", **{"class": "results plain"})
 
 
-def test_nothing_found_says_so_and_echoes_the_query(get: Callable[..., Any]) -> None:
+def test_nothing_found_says_so_and_echoes_the_query(
+    client: FlaskClient, get: Callable[..., Any]
+) -> None:
     page = get(q="zzzzqqq")
     assert "Nothing was found for zzzzqqq" in page.words()
+    assert '<strong dir="auto">zzzzqqq</strong>' in client.get("/ar/search?q=zzzzqqq").text
     assert "Did you mean" not in page.words()
     assert page.named("input", name="q")[0]["value"] == "zzzzqqq"
     assert page.named("div", role="status")
@@ -248,6 +281,8 @@ def test_an_overlong_query_is_cut(get: Callable[..., Any]) -> None:
     page = get(q="library " * 1000)
     assert len(page.named("input", name="q")[0]["value"]) <= 300
     assert page.named("input", name="q")[0]["maxlength"] == "300"
+    assert "Only the first 300 characters were looked for." in page.words()
+    assert "Only the first" not in get(q="library " * 30).words()
 
 
 @pytest.mark.parametrize("text", HOSTILE)

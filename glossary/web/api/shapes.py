@@ -151,7 +151,10 @@ class FacetValue(Shape):
 class QueryProblem(Shape):
     """What could not be used of a query."""
 
-    code: Literal["open_quote", "empty_field", "lone_star", "only_excluded", "too_many_words"]
+    code: Literal[
+        "open_quote", "empty_field", "lone_star", "only_excluded", "too_many_words",
+        "wildcard_inside", "operator_word", "unknown_field", "no_words",
+    ]  # fmt: skip
     part: str = Field(description="That part of the query, where it is one.")
 
 

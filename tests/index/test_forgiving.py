@@ -1,0 +1,170 @@
+"""What readers type beside the point is forgiven: function words, spaces, regions, letters."""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from index import Document, Index, Label, Query, Text, function_words
+from index.tags import is_wanted
+
+IndexOf = Callable[[Iterable[Document]], Index]
+
+
+def _document(
+    id: str, *labels: tuple[str, str], text: str = "", lang: str = "en", **more: object
+) -> Document:
+    return Document(
+        "v", id, f"urn:{id}", [Label(text, lang) for lang, text in labels],
+        [Text(text, lang, "definition")] if text else [], **more,
+    )  # fmt: skip
+
+
+HERITAGE = [
+    _document("deposit", ("en", "deposit"), text="The archive takes what the owner leaves."),
+    _document("archive", ("en", "archive"), ("fr", "archives"), text="Records kept."),
+    _document("library", ("en", "library"), ("fr", "bibliothèque"), text="La maison.", lang="fr"),
+    _document("loan", ("en", "loan"), text="La bibliothèque prête et reprend.", lang="fr"),
+    _document("it", ("en", "IT"), text="Machines of the office."),
+    _document("who", ("en", "The Who"), text="A band."),
+    _document("protection", ("zh", "文化遗产保护")),
+    _document("spaced", ("zh", "数字 档案")),
+    _document("sign", ("en", "§")),
+    _document("class", ("en", "not under 25F"), notations=["25F", "25F2"]),
+    _document("eel", ("sv", "ål")),
+    _document("alder", ("sv", "al")),
+    _document("errand", ("sv", "ärende")),
+    _document("bookplate", ("de", "Archiv"), ("en", "archives office")),
+]  # fmt: skip
+
+
+@pytest.fixture
+def heritage(index_of: IndexOf) -> Index:
+    return index_of(HERITAGE)
+
+
+def found(index: Index, text: str, lang: str = "") -> list[str]:
+    return [hit.id for hit in index.search(Query(text, lang)).hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "first"),
+    [
+        ("the archive", "", "archive"),
+        ("the archive", "en", "archive"),
+        ("la bibliothèque", "", "library"),
+        ("what is the archive?", "en", "archive"),
+        ("The Who", "", "who"),
+        ("it", "", "it"),
+        ("the", "en", "who"),
+    ],
+)
+def test_function_words_are_not_required(heritage: Index, text: str, lang: str, first: str) -> None:
+    results = heritage.search(Query(text, lang))
+    assert (results.hits[0].id, results.missing) == (first, 0)
+
+
+def test_what_is_told_of_a_hit_is_the_word_that_counts(heritage: Index) -> None:
+    (hit, *_) = heritage.search(Query("la bibliothèque")).hits
+    assert (hit.match.text, hit.match.kind) == ("bibliothèque", "preferred")
+
+
+def test_a_word_is_optional_only_where_it_is_mostly_a_function_word(index_of: IndexOf) -> None:
+    index = index_of(
+        [
+            _document("war", ("en", "war"), ("de", "Krieg")),
+            _document("war-museum", ("en", "war museum")),
+            _document("museum", ("en", "museum"), text="Das war ein Museum.", lang="de"),
+        ]
+    )
+    assert found(index, "war museum") == ["war-museum", "museum"]
+    assert "war" not in found(index, "war museum")
+    assert index.search(Query("war museum", "en")).total == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("保护文化遗产", ["protection"]),
+        ("数字档案", ["spaced"]),
+        ('"数字 档案"', ["spaced"]),
+    ],
+)
+def test_runs_are_taken_apart_where_nothing_has_them_whole(
+    heritage: Index, text: str, ids: list[str]
+) -> None:
+    results = heritage.search(Query(text))
+    assert ([hit.id for hit in results.hits], results.missing) == (ids, 0)
+
+
+def test_what_is_left_of_a_run_is_missing(heritage: Index) -> None:
+    results = heritage.search(Query("文化遗产的保护"))
+    assert ([hit.id for hit in results.hits], results.missing) == (["protection"], 1)
+    assert heritage.search(Query("的的的")).total == 0
+
+
+def test_signs_alone_are_found_as_labels(heritage: Index) -> None:
+    assert found(heritage, "§") == ["sign"]
+    assert found(heritage, "§§") == []
+
+
+def test_notations_that_begin_so_come_first(index_of: IndexOf) -> None:
+    index = index_of(
+        [
+            _document("under", ("en", "25Fx")),
+            _document("class", ("en", "animals"), notations=["25F2"]),
+        ]
+    )
+    assert found(index, "25F*") == ["class", "under"]
+    assert index.search(Query("25F*")).hits[0].match.kind == "notation"
+
+
+def test_where_words_are_missing_the_best_comes_first(heritage: Index) -> None:
+    assert found(heritage, "archive xyzzy")[0] == "archive"
+
+
+def test_an_inflected_form_comes_before_another_language(heritage: Index) -> None:
+    hits = heritage.lookup("Archive", "de")
+    assert [(hit.id, hit.match.form) for hit in hits] == [
+        ("bookplate", "inflected"),
+        ("archive", "folded"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked", "wanted"),
+    [
+        ("en", "en-GB", True), ("en-GB", "en", True), ("en-GB", "en-US", False),
+        ("nb", "no", True), ("no", "nn", True), ("nb", "nn", False), ("no", "nb-NO", True),
+        ("pt", "pt-BR", True), ("", "en", False), ("de", "", True), ("eng", "en", False),
+        ("zh-Hans", "zh-Hant", False),
+    ],
+)  # fmt: skip
+def test_languages_that_answer_a_request(lang: str, asked: str, wanted: bool) -> None:
+    assert is_wanted(lang, asked) == wanted
+
+
+def test_a_region_finds_what_is_in_the_language(heritage: Index) -> None:
+    assert found(heritage, "library", "en-GB") == ["library"]
+    assert [one.text for one in heritage.suggest("libr", "en-GB")] == ["library"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "lang", "texts"),
+    [
+        ("al", "sv", ["al", "ål"]), ("ål", "sv", ["ål", "al"]), ("ä", "sv", ["ärende"]),
+        ("遗产", "", ["文化遗产保护"]), ("保", "", ["文化遗产保护"]),
+        ("25f", "en", ["25F"]),
+    ],
+)  # fmt: skip
+def test_completion_as_it_was_typed(
+    heritage: Index, prefix: str, lang: str, texts: list[str]
+) -> None:
+    assert [one.text for one in heritage.suggest(prefix, lang)][: len(texts)] == texts
+
+
+def test_words_are_listed_by_language() -> None:
+    assert function_words.is_listed("fur", "de-AT")
+    assert function_words.is_listed("les", "fr")
+    assert function_words.is_listed("av", "nb")
+    assert not function_words.is_listed("archive")
+    assert not function_words.is_listed("die", "en")
