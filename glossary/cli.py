@@ -86,7 +86,7 @@ def publish(context: click.Context, if_changed: bool, anew: bool, quiet: bool) -
         return
     with bar(quiet) as progress:
         done = publish(settings, progress, anew)
-    refresh_worklist(settings)
+    refresh_worklist(settings, done.concepts)
     if not quiet:
         summary(done)
 
@@ -108,8 +108,7 @@ def serve(context: click.Context, host: str | None, port: int | None, workers: i
     settings.workers = workers or settings.workers
     if not Reader(settings).fingerprint():
         click.echo("Publishing for the first time …")
-        publish(settings)
-        refresh_worklist(settings)
+        refresh_worklist(settings, publish(settings).concepts)
     click.echo(f"Serving on http://{settings.host}:{settings.port} – stop with Ctrl+C.")
     Server(settings).run()
 

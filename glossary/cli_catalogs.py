@@ -1,10 +1,12 @@
 """The commands for catalogs; heavy imports happen inside them."""
 
 import json
+from collections.abc import Container
 from pathlib import Path
 
 import click
 
+from glossary.contribute import DATABASE
 from glossary.errors import GlossaryError
 from glossary.settings import Settings, load
 
@@ -19,8 +21,13 @@ def _settings(context: click.Context) -> Settings:
     return load(site.resolve() if site else None)
 
 
-def refresh_worklist(settings: Settings) -> None:
-    """Bring the worklist of translators up to the catalogs; a failure of it is only told."""
+def refresh_worklist(settings: Settings, published: Container[str] | None = None) -> None:
+    """Bring the worklist of translators up to the catalogs; a failure of it is only told.
+
+    Nothing is opened where none of the vocabularies that were `published` has catalogs.
+    """
+    if published is not None and not _has_catalogs(settings, published):
+        return
     from glossary.contribute.store import Store
     from glossary.contribute.worklist import refresh
     from glossary.terminal import translation
@@ -32,6 +39,15 @@ def refresh_worklist(settings: Settings) -> None:
         click.echo(f"glossary: {error.text(translation())}", err=True)
     finally:
         store.close()
+
+
+def _has_catalogs(settings: Settings, vocabularies: Container[str]) -> bool:
+    """Return whether one of the vocabularies has catalogs, or some may have had."""
+    if settings.database_url or (settings.instance / DATABASE).is_file():
+        return True
+    return any(
+        path.stem in vocabularies for path in settings.translations.glob("*/LC_MESSAGES/*.po")
+    )
 
 
 @catalogs.command(name="update")

@@ -12,7 +12,10 @@ from functools import lru_cache
 
 import regex
 
-_LOSES_MARKS = regex.compile(r"[\p{Latin}\p{Greek}]")
+_MARK = regex.compile(r"\P{Canonical_Combining_Class=0}")
+_BARE = regex.compile(r"([\p{Latin}\p{Greek}])\P{Canonical_Combining_Class=0}+")
+_YO = regex.compile("е\u0308+")
+_DIGIT = regex.compile(r"[^\P{N}0-9]")
 _LETTERS = str.maketrans(
     {
         "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
@@ -31,6 +34,8 @@ _DROPPED_MARKS = frozenset(
     + ["\u0300", "\u0301"]  # stress marks, also on Cyrillic
     + ["\u093c"]  # nukta
 )  # fmt: skip
+_DROPPED = dict.fromkeys(ord(char) for char in _DROPPED_MARKS if unicodedata.combining(char))
+_POINTS = dict.fromkeys(map(ord, _DROPPED_MARKS))
 _INVISIBLE = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 _NIKHAHIT_FIRST = regex.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
 _VELAR, _CLASSES = (0x19,), (0x19, 0x1E, 0x23, 0x28, 0x2E)
@@ -73,7 +78,7 @@ def visible(text: str) -> str:
 
 def without_points(text: str) -> str:
     """Return `text` without vowel signs, points and stress marks, its letters as they are."""
-    return "".join(char for char in text if char not in _DROPPED_MARKS)
+    return text.translate(_POINTS)
 
 
 @lru_cache(65536)
@@ -96,6 +101,8 @@ def _fold_rest(text: str) -> str:
         return folded
     if _SOUTH_ASIAN.search(folded):
         folded = _asian(folded)
+    if not _DIGIT.search(folded):
+        return folded
     return "".join(
         str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, -1) >= 0 else c
         for c in folded
@@ -111,14 +118,8 @@ def _asian(text: str) -> str:
 
 def _strip_marks(text: str) -> str:
     """Return compatibility-decomposed `text` without the marks that folding removes."""
-    kept: list[str] = []
-    bare = False
-    for char in unicodedata.normalize("NFKD", text):
-        if not unicodedata.combining(char):
-            bare = bool(_LOSES_MARKS.match(char))
-            kept.append(char)
-        elif not (
-            bare or char in _DROPPED_MARKS or (char == "\u0308" and kept and kept[-1] == "е")
-        ):
-            kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
+    text = unicodedata.normalize("NFKD", text)
+    if _MARK.search(text):
+        text = _BARE.sub(r"\1", text).translate(_DROPPED)
+        text = _YO.sub("е", text)
+    return unicodedata.normalize("NFC", text)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from glossary.contribute import DATABASE
 from glossary.errors import N_, BrokenSource, Unavailable
 from glossary.settings import Settings
 
@@ -24,7 +25,7 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self.instance = settings.instance
-        self.url = settings.database_url or f"sqlite:///{self.instance / 'contributions.sqlite'}"
+        self.url = settings.database_url or f"sqlite:///{self.instance / DATABASE}"
         self._engine: Engine | None = None
 
     @property

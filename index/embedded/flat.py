@@ -24,18 +24,15 @@ def mapped(path: Path) -> memoryview:
 
 
 class Flat:
-    """The numbers of one file, `count` of them."""
+    """The numbers of one file, `count` of them; `whole` where they are mapped."""
 
     def __init__(self, path: Path, dtype: "np.dtype[Any]", most: int | None = None) -> None:
         size = path.stat().st_size
         self.count = size // dtype.itemsize
         self._dtype = dtype
         self._handle = os.open(path, os.O_RDONLY)
-        self._mapped = (
-            np.frombuffer(mapped(path), dtype)
-            if size <= (MOST_MAPPED if most is None else most)
-            else None
-        )
+        is_small = size <= (MOST_MAPPED if most is None else most)
+        self.whole: NDArray[Any] | None = np.frombuffer(mapped(path), dtype) if is_small else None
 
     def __del__(self) -> None:
         if hasattr(self, "_handle"):
@@ -43,8 +40,8 @@ class Flat:
 
     def part(self, start: int, end: int) -> NDArray[Any]:
         """Return the numbers from place `start` to before `end`."""
-        if self._mapped is not None:
-            return self._mapped[start:end]
+        if self.whole is not None:
+            return self.whole[start:end]
         size = self._dtype.itemsize
         content = os.pread(self._handle, (end - start) * size, start * size)
         return np.frombuffer(content, self._dtype)

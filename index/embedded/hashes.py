@@ -5,7 +5,7 @@ What was added since the generation was built stands in SQLite.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ LETTERS = "nearby.letters"
 """Bits for the letters of each of these words."""
 _HASH = np.dtype("<i8")
 _BLOCK = 512
+_FEW = 4
 MOST_MAPPED = 4 * 1024 * 1024
 """As in `flat`, but a look-up touches other places each time."""
 _NONE: Numbers = np.empty(0, DTYPE)
@@ -66,6 +67,17 @@ class Hashes:
         self._blocks: list[int] = np.fromfile(folder / _BLOCKS.format(name), _HASH).tolist()
         if self._labels.count != self._hashes.count:
             raise ValueError(f"the hashes “{name}” are cut off")
+
+    def find_all(self, wanted: Sequence[int]) -> list[Numbers]:
+        """Return the labels of each hash that has some."""
+        whole = self._hashes.whole
+        if whole is None or len(wanted) < _FEW:
+            return [found for hash in wanted if len(found := self.find(hash))]
+        asked = np.array(wanted, _HASH)
+        starts, ends = whole.searchsorted(asked), whole.searchsorted(asked, "right")
+        there = (starts < ends).nonzero()[0]
+        places = zip(starts[there].tolist(), ends[there].tolist(), strict=True)
+        return [self._labels.part(start, end) for start, end in places]
 
     def find(self, hash: int) -> Numbers:
         """Return the labels with a hash, in order."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index import IndexUnavailable, analysis
 from index.analysis import has_stemmer
+from index.corrections import Near
 from index.embedded import arrays, documents, tables
 from index.embedded.changes import count
 from index.embedded.codec import DTYPE, Numbers
@@ -74,6 +75,7 @@ class State:
     masks: dict[tuple[int, ...], NDArray[Any]] = field(default_factory=dict)
     wanted: dict[str, NDArray[Any]] = field(default_factory=dict)
     matched: Remembered = field(default_factory=Remembered)
+    near: dict[str, list[Near]] = field(default_factory=dict)
 
     def mask(self, langs: tuple[int, ...]) -> NDArray[Any]:
         """Return for each language, by number, whether it is one of `langs`."""
@@ -215,10 +217,9 @@ class View:
         fresh = self._fresh(sql, begin, begin + _AFTER_ALL)
         return np.concatenate((found, fresh.astype(DTYPE)))
 
-    def labels(self, table: str, wanted: Iterable[int]) -> Numbers:
+    def labels(self, table: str, wanted: Sequence[int]) -> Numbers:
         """Return the labels with one of some hashes, in order, each once; words of `NEAR`."""
-        built = self.hashes[table]
-        found = [built.find(hash) for hash in wanted]
+        found = self.hashes[table].find_all(wanted)
         if self._is_changed:
             sql = f"SELECT label FROM {table} WHERE hash = ? ORDER BY 1"  # noqa: S608 - two names
             found += [self._fresh(sql, hash).astype(DTYPE) for hash in wanted]

@@ -3,7 +3,7 @@
 They are found by the hashes of `lexicon`, and told apart by `index.corrections`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -28,6 +28,8 @@ _MOST_APART = 4
 _MOST_LANGUAGES = 12
 """So many candidates of a word are told apart by language."""
 
+_MOST_KEPT = 2_000
+"""So many words are remembered with those near them."""
 _MOST_PLACES = 20_000
 """So many places of a word tell its languages."""
 
@@ -100,7 +102,17 @@ def corrected(
 
 
 def _near(view: View, word: str) -> list[corrections.Near]:
-    """Return words near `word`, cheapest first, itself among them."""
+    """Return words near `word`, cheapest first, itself among them; what was found is kept."""
+    kept = view.state.near
+    found = kept.get(word)
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = kept[word] = _looked_up(view, word)
+    return found
+
+
+def _looked_up(view: View, word: str) -> list[corrections.Near]:
     sql = "SELECT shown FROM lexicon WHERE word = ? AND labels"
     known = view.rows.execute(sql, (word,)).fetchone()
     found = _alike(view, word, lexicon.nearest(word))
@@ -119,7 +131,7 @@ def _spaced(view: View, word: str) -> list[corrections.Near]:
     return [itself, *corrections.apart(_apart(view, word), True)]
 
 
-def _alike(view: View, word: str, keys: Iterable[int]) -> list[corrections.Word]:
+def _alike(view: View, word: str, keys: Sequence[int]) -> list[corrections.Word]:
     """Return words with one of some hashes, at most those with the likest letters."""
     numbers = view.labels(hashes.NEAR, keys)
     if len(numbers) > _MOST:

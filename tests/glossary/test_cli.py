@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from glossary import __version__, paths, server
 from glossary.cli import main
+from glossary.contribute import DATABASE
 from glossary.reader import Reader
 from glossary.settings import Settings, load
 
@@ -131,6 +132,20 @@ def test_lookup(site: Settings) -> None:
     assert "de: Bibliothek; Bücherei" in result.stdout
     assert "en: library; book house; Lib.; bookery" in result.stdout
     assert "libary" not in result.stdout
+
+
+def test_the_worklist_is_opened_only_where_there_are_catalogs(
+    make_site: Callable[[], Settings],
+) -> None:
+    settings = make_site()
+    database = settings.instance / DATABASE
+    own = settings.site / "translations"
+    kept = own.rename(settings.site / "kept")
+    assert _run(settings, "publish", "--quiet").output == ""
+    assert not database.exists()
+    kept.rename(own)
+    assert _run(settings, "publish", "--quiet").output == ""
+    assert database.exists()
 
 
 def test_lookup_pages(site: Settings) -> None:

@@ -1,5 +1,6 @@
 """Flat files of what is given back as it was put in."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,23 @@ def test_large_files_are_read_instead_of_mapped(
         monkeypatch.setattr(module, "MOST_MAPPED", 0)
     monkeypatch.setattr(hashes, "MOST_MAPPED", 0)
     assert every_answer(open_index(tmp_path)) == mapped
+
+
+@pytest.mark.parametrize("most", [0, 10**9])
+def test_labels_are_found_by_hash_across_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(hashes, "MOST_MAPPED", most)
+    chance = random.Random(4)
+    pairs = [(chance.randrange(-(2**63), 2**63), label) for label in range(3000)]
+    pairs += [(7, label) for label in range(3000, 5000)]  # more than a block
+    chance.shuffle(pairs)
+    writer = hashes.Writer("folded")
+    writer.add(pairs)
+    writer.write(tmp_path)
+    found = hashes.Hashes(tmp_path, "folded")
+    assert found.find(7).tolist() == list(range(3000, 5000))
+    assert all(found.find(hash).tolist() == [label] for hash, label in pairs if hash != 7)
+    assert found.find(8).tolist() == []
+    some = [hash for hash, label in pairs if label < 9] + [8]
+    assert sorted(part.tolist()[0] for part in found.find_all(some)) == list(range(9))

@@ -64,7 +64,7 @@ def test_the_permanent_uri_negotiates_too(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/en/search?q=a%26b+%D8%A7&vocabulary=heritage&page=2",
+        "/en/search?q=a%26b+%D8%A7&vocabulary=heritage&sector=library",
         "/en/heritage/library?lang=ar",
         "/en/",
     ],
