@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from index.embedded.arrays import Arrays
 from index.embedded.tables import ALL
 
-LIGHT = 600
+LIGHT = 300
 LONGEST = 8
 """Characters of the longest prefix that is kept; longer ones have few completions."""
 KEPT = 40

@@ -222,7 +222,8 @@ class View:
         found = self.hashes[table].find_all(wanted)
         if self._is_changed:
             sql = f"SELECT label FROM {table} WHERE hash = ? ORDER BY 1"  # noqa: S608 - two names
-            found += [self._fresh(sql, hash).astype(DTYPE) for hash in wanted]
+            fresh = [self._fresh(sql, hash).astype(DTYPE) for hash in wanted]
+            found += [labels for labels in fresh if len(labels)]
         if len(found) == 1:
             return found[0]
         made: Numbers = np.unique(np.concatenate(found)) if found else NONE

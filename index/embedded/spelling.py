@@ -28,7 +28,7 @@ _MOST_APART = 4
 _MOST_LANGUAGES = 12
 """So many candidates of a word are told apart by language."""
 
-_MOST_KEPT = 2_000
+_MOST_KEPT = 300
 """So many words are remembered with those near them."""
 _MOST_PLACES = 20_000
 """So many places of a word tell its languages."""
