@@ -14,6 +14,8 @@ from index.scripts import could_be
 from index.tags import is_wanted
 
 _MOST_IDENTIFIED = 50
+_MOST_TOLD_APART = 2_000
+"""So many texts are read to compare their letters."""
 IDENTIFIER = NOTATION + 1
 _EXACT, _FOLDED, _INFLECTED = range(len(FORMS[:3]))
 _FORM, _KIND, _OTHER = 32, 34, 37
@@ -189,11 +191,16 @@ def _identified(view: View, plain: str) -> Labels:
 
 
 def _kept_apart(view: View, same: Labels, plain: str, asked: str) -> NDArray[Any]:
-    """Return whether the language asked for has different letters where folding has the same."""
+    """Return whether the language asked for has different letters where folding has the same.
+
+    Where very many labels fold alike, those after the first are let through.
+    """
     folded = analysis.fold(plain, asked)
     folds: dict[str, str] = {}
     made: NDArray[Any] = (same.forms == _FOLDED) & ~same.others & (same.kinds < NOTATION)
-    for place in made.nonzero()[0].tolist():
+    places = made.nonzero()[0]
+    made[places[_MOST_TOLD_APART:]] = False
+    for place in places[:_MOST_TOLD_APART].tolist():
         text = view.text(int(same.numbers[place]))
         if text not in folds:
             folds[text] = analysis.fold(text, asked)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from index import Document, Index
+from index.embedded import labels
 from index.samples import document
 from index.testing import ids
 
@@ -36,6 +37,15 @@ def test_kind_comes_before_form(index_of: IndexOf) -> None:
         (kind, form) for kind in ("preferred", "alternative", "hidden")
         for form in ("exact", "folded")
     ]  # fmt: skip
+
+
+def test_very_many_labels_that_fold_alike_are_not_all_read(
+    index_of: IndexOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = index_of([document("v", f"eel{n}", {"sv": "ål"}) for n in range(4)])
+    monkeypatch.setattr(labels, "_MOST_TOLD_APART", 3)
+    found = index.lookup("al", "sv")
+    assert (ids(found), found.total) == (["eel3"], 1)
 
 
 def test_the_language_asked_for_comes_first(index_of: IndexOf) -> None:
