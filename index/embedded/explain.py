@@ -8,11 +8,10 @@ from index import Match
 from index.embedded.labels import Found, kind_name, match_of
 from index.embedded.matching import Segments
 from index.embedded.rows import FIRST_TEXT, NOTATION
-from index.embedded.snapshot import View
+from index.embedded.snapshot import View, wanted_langs
 from index.embedded.words import NONE
 from index.highlight import marks
 from index.queries import Parsed
-from index.tags import is_wanted
 
 _SNIPPET = 240
 
@@ -26,8 +25,7 @@ class Explainer:
 
     def __init__(self, view: View, parsed: Parsed, asked: str, clauses: Sequence[Segments]) -> None:
         self._view, self._parsed, self._clauses = view, parsed, clauses
-        names = view.state.langs
-        self._others = np.array([bool(lang) and not is_wanted(lang, asked) for lang in names])
+        self._wanted = wanted_langs(view.state, asked)
 
     def matches(
         self, keys: list[int], named: dict[int, Found], heads: Segments
@@ -58,33 +56,39 @@ class Explainer:
         is_label = kinds <= NOTATION
         begins = np.zeros(len(segments), bool)
         if len(heads):
-            begins = heads[heads.searchsorted(segments).clip(max=len(heads) - 1)] == segments
+            begins = heads.take(heads.searchsorted(segments), mode="clip") == segments
         order = (places << 1 | ~begins) << 8 | lacking
-        order = (order << 1 | self._others[columns.lang_of[segments]]) << 8 | kinds
-        order = order << 8 | np.where(is_label, columns.length_of[segments], 0)
+        order = (order << 1 | ~self._wanted[columns.lang_of[segments]]) << 8 | kinds
+        order = order << 8 | columns.length_of[segments] * is_label
         best: tuple[Chosen, Chosen] = {}, {}
-        for place in order.argsort(kind="stable")[::-1].tolist():  # the first is put in last
-            which = best[0] if is_label[place] else best[1]
-            which[int(places[place])] = int(segments[place]), int(lacking[place]), begins[place]
+        last_first = order.argsort(kind="stable")[::-1]
+        rows = (
+            facts[last_first].tolist() for facts in (places, is_label, segments, lacking, begins)
+        )
+        for place, label, segment, less, head in zip(*rows, strict=True):
+            best[not label][place] = segment, less, head
         return best
 
     def _within(self, keys: list[int]) -> tuple[Segments, Segments, Segments]:
         """Return the segments of concepts that match, in order, each once, with the place of its
         concept in `keys` and the number of clauses that it lacks.
         """
-        firsts, ends = self._view.arrays.first[keys], self._view.arrays.end[keys]
+        wanted = np.array(keys, np.intp)
+        firsts, ends = self._view.arrays.first[wanted], self._view.arrays.end[wanted]
         parts = []
         for clause in self._clauses:
             starts, stops = clause.searchsorted(firsts).tolist(), clause.searchsorted(ends).tolist()
             parts += [clause[a:b] for a, b in zip(starts, stops, strict=True) if a < b]
         found = np.concatenate(parts) if parts else NONE
-        if len(self._clauses) > 1:
-            found, counts = np.unique(found, return_counts=True)
-        else:
-            counts = np.ones(len(found), np.int64)
+        lacking = np.zeros(len(found), np.intp)
+        if len(self._clauses) > 1 and len(found):
+            found.sort()
+            last = np.append(found[1:] != found[:-1], True).nonzero()[0]
+            found, lacking = found[last], len(self._clauses) - 1 - last
+            lacking[1:] += last[:-1] + 1
         by_first = firsts.argsort()
         places = by_first[firsts[by_first].searchsorted(found, "right") - 1]
-        return found, places, len(self._clauses) - counts
+        return found, places, lacking
 
     def _match(
         self,

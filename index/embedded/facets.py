@@ -9,6 +9,7 @@ from index import Query, analysis
 from index.embedded.snapshot import View
 
 Counts = dict[str, list[tuple[str, int]]]
+_ALL = np.s_[:]
 
 
 def filtered(view: View, query: Query, keys: NDArray[Any]) -> tuple[NDArray[Any], Counts]:
@@ -26,18 +27,21 @@ def filtered(view: View, query: Query, keys: NDArray[Any]) -> tuple[NDArray[Any]
         keys = keys[np.isin(keys, below(view, *query.below))]
     vocabularies = columns.vocabulary_of[keys]
     sectors = columns.sectors_of[keys]
-    numbers = [view.number(id) for id in query.vocabularies]
-    in_vocabulary = np.isin(vocabularies, numbers) if query.vocabularies else _all(keys)
-    in_sector = sectors & _mask(view, query.sectors) != 0 if query.sectors else _all(keys)
+    in_vocabulary: Any = _wanted(view, query)[vocabularies] if query.vocabularies else _ALL
+    in_sector: Any = sectors & _mask(view, query.sectors) != 0 if query.sectors else _ALL
     counts = {
         "vocabulary": _by_vocabulary(view, vocabularies[in_sector]),
         "sector": _by_sector(view, sectors[in_vocabulary]),
     }
-    return keys[in_vocabulary & in_sector], counts
+    kept = keys[in_vocabulary]
+    if query.sectors:
+        kept = kept[in_sector[in_vocabulary]]
+    return kept, counts
 
 
-def _all(keys: NDArray[Any]) -> NDArray[Any]:
-    return np.ones(len(keys), bool)
+def _wanted(view: View, query: Query) -> NDArray[Any]:
+    """Return for each vocabulary, by number, whether it was asked for."""
+    return np.array([id in query.vocabularies for id in view.state.vocabulary_ids], bool)
 
 
 def _mask(view: View, sectors: tuple[str, ...]) -> np.uint64:

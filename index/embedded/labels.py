@@ -64,6 +64,11 @@ class Labels:
         return (self.order >> _FORM) & 3
 
     @property
+    def ways(self) -> NDArray[Any]:
+        """Kinds and forms as one number: four to a kind."""
+        return (self.order >> _FORM) & 31
+
+    @property
     def others(self) -> NDArray[Any]:
         """Whether they are in another language than was asked for."""
         return self.order >> _OTHER > 0
@@ -87,6 +92,9 @@ class Labels:
         if kind == IDENTIFIER:
             return Found(kind, form, concept, self._term, "")
         return Found(kind, form, concept, view.text(number), view.lang(number))
+
+
+_NONE = Labels("", np.empty(0, np.uint64), np.empty(0, np.uint32))
 
 
 def _ordered(term: str, *parts: Labels) -> Labels:
@@ -114,11 +122,14 @@ def find(view: View, term: str, asked: str) -> Labels:
     return _ordered(plain, _inflected(view, plain, asked), same)
 
 
-def equal(view: View, term: str, asked: str) -> Labels:
-    """Return the labels equal to `term`, exactly or folded, notations and identifiers."""
+def equal(view: View, term: str, asked: str, folded: str = "") -> Labels:
+    """Return the labels equal to `term`, exactly or folded, notations and identifiers.
+
+    `folded` is its key where that is known already.
+    """
     plain = _plain(term)
-    keys = dict.fromkeys(analysis.folded_keys(plain, asked))
-    numbers = view.labels("folded", [hashed(folded) for folded in keys])
+    keys = analysis.folded_keys(plain, asked, (folded,) if folded else ())
+    numbers = view.labels("folded", [hashed(key) for key in keys])
     same = _labels(view, plain, numbers, asked)
     identified = _identified(view, plain)
     if asked and analysis.kept_apart(asked) and len(same):
@@ -135,16 +146,18 @@ def _labels(
 
     What is equal to `plain` as it is written is an exact form.
     """
-    columns = view.arrays
-    order = columns.concept_of[numbers].astype(np.uint64)
+    if not len(numbers):
+        return _NONE
+    columns, places = view.arrays, numbers.astype(np.intp)
+    order = columns.concept_of[places].astype(np.uint64)
     there = order > 0
-    order |= columns.kind_of[numbers].astype(np.uint64) << _KIND
+    order |= columns.kind_of[places].astype(np.uint64) << _KIND
     if form == _FOLDED:
-        order |= (columns.exact_of[numbers] != exactly(plain)).astype(np.uint64) << _FORM
+        order |= (columns.exact_of[places] != exactly(plain)).astype(np.uint64) << _FORM
     else:
         order |= np.uint64(form << _FORM)
     if asked:
-        others = ~wanted_langs(view.state, asked)[columns.lang_of[numbers]]
+        others = ~wanted_langs(view.state, asked)[columns.lang_of[places]]
         order |= others.astype(np.uint64) << _OTHER
     found = Labels(plain, order, numbers)
     return found if there.all() else found.chosen(there)
@@ -157,13 +170,15 @@ def _plain(term: str) -> str:
 def inflected(view: View, segments: Iterable[int], term: str) -> Labels:
     """Return those of the segments that are `term` in another inflection."""
     plain, found = _plain(term), []
+    keys: dict[str, str] = {}
     for number in segments:
         lang = view.lang(number)
-        stems = analysis.stem_key(plain, lang)
-        if stems and stems == analysis.stem_key(view.text(number), lang):
+        if lang not in keys:
+            keys[lang] = analysis.stem_key(plain, lang)
+        if keys[lang] and keys[lang] == analysis.stem_key(view.text(number), lang):
             found.append(number)
     numbers = np.array(found, np.uint32)
-    return _ordered(plain, _labels(view, plain, numbers, "", _INFLECTED))
+    return _ordered(plain, _labels(view, plain, numbers, "", _INFLECTED)) if found else _NONE
 
 
 def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:
@@ -183,7 +198,7 @@ def _identified(view: View, plain: str) -> Labels:
     if plain and " " not in plain:
         rows = view.rows.execute(
             "SELECT key FROM concept WHERE id = ?1 "
-            "UNION SELECT key FROM concept WHERE uri = ?1 LIMIT ?2",
+            "UNION ALL SELECT key FROM concept WHERE uri = ?1 LIMIT ?2",
             (analysis.paired(plain), _MOST_IDENTIFIED),
         ).fetchall()
     order = np.array([key | IDENTIFIER << _KIND for (key,) in rows], np.uint64)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index import analysis, function_words, scripts
 from index.embedded.codec import DTYPE
-from index.embedded.postings import LAST_POSITION, STEM, WORD
+from index.embedded.postings import STEM, WORD
 from index.embedded.rows import FIRST_TEXT, NOTATION
 from index.embedded.snapshot import View, wanted_langs
 from index.embedded.words import NONE, common
@@ -24,7 +24,7 @@ from index.tags import is_wanted
 Segments = NDArray[Any]
 """Numbers of segments in order, each once."""
 
-_SIXTEEN, _POSITION = np.uint64(16), np.uint64(LAST_POSITION)
+_SIXTEEN = np.uint64(16)
 _MOST_PIECES = 100
 _VERY_MANY = 50_000
 _KINDS = {
@@ -124,6 +124,13 @@ class Matcher:
             return False
         if asked:
             return function_words.is_listed(word, asked)
+        known = self._view.state.optional
+        if word not in known:
+            known[word] = self._is_mostly_listed(word)
+        return known[word]
+
+    def _is_mostly_listed(self, word: str) -> bool:
+        """Return whether a word stands mostly in texts of languages where it is listed."""
         view = self._view
         langs = view.state.langs
         listed = np.array([bool(lang) and function_words.is_listed(word, lang) for lang in langs])
@@ -175,9 +182,12 @@ class Matcher:
 
     def heads(self, words: Sequence[str]) -> Segments:
         """Return the segments that begin with the words."""
-        places = _placed(self._view, words)
-        places[0] = places[0][places[0] & _POSITION == 0]
-        return self._adjacent(places)
+        first, *others = _pieces(words)
+        found = self._view.first(first)
+        if not others or not len(found):
+            return self._in_langs(found, self._wanted)
+        begins = found.astype(np.uint64) << _SIXTEEN
+        return self._adjacent([begins, *map(self._view.placed, others)])
 
     def _adjacent(self, places: Sequence[NDArray[np.uint64]]) -> Segments:
         """Return the segments in which the places of words follow one another."""
@@ -212,9 +222,12 @@ def _stems(
     return tuple(found.items())
 
 
+def _pieces(words: Iterable[str]) -> list[str]:
+    return list(islice((piece for word in words for piece in pieces_of(word)), _MOST_PIECES))
+
+
 def _placed(view: View, words: Iterable[str]) -> list[NDArray[np.uint64]]:
-    pieces = islice((piece for word in words for piece in pieces_of(word)), _MOST_PIECES)
-    return [view.placed(piece) for piece in pieces]
+    return [view.placed(piece) for piece in _pieces(words)]
 
 
 def _unique(segments: Segments) -> Segments:

@@ -17,19 +17,20 @@ from index import Hit, Query, Results
 from index.embedded import facets, labels
 from index.embedded.explain import Explainer
 from index.embedded.matching import Matcher, pieces_of
-from index.embedded.rows import NOTATION
+from index.embedded.rows import FIRST_TEXT, NOTATION
 from index.embedded.snapshot import View
 from index.embedded.words import NONE, common
 from index.queries import Form, Parsed, parse
 
-_NAMED = np.array(
-    [(660, 600, 240), (440, 400, 160), (220, 200, 80), (550, 500, 200), (550, 500, 200)], np.uint16
-)
+_NAMED = np.zeros((8, 4), np.uint16)
+_NAMED[:5, :3] = [
+    (660, 600, 240), (440, 400, 160), (220, 200, 80), (550, 500, 200), (550, 500, 200)
+]  # fmt: skip
 """What a label counts that is the whole query: preferred, alternative, hidden, notation,
 identifier; equal exactly, folded, or only in another inflection.
 """
 _BEGUN, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 70, 60, 20, 10
-_NO_COST = 0xFFFF
+_MOST_WORTH = 0xFFFF
 _MOST_INFLECTED = 200
 
 
@@ -39,7 +40,7 @@ def search(view: View, query: Query) -> Results:
     if not parsed.clauses and not parsed.label:
         return Results(0, (), problems=parsed.problems)
     found = _Search(view, query, parsed)
-    kept, counts = facets.filtered(view, query, np.flatnonzero(found.matched))
+    kept, counts = facets.filtered(view, query, found.matched.nonzero()[0])
     end = query.page * query.per_page
     keys = _best(found.order(kept), end)[end - query.per_page : end]
     explainer = Explainer(view, parsed, query.lang, found.required)
@@ -89,16 +90,17 @@ class _Search:
     def _begun(self, matcher: Matcher) -> NDArray[Any]:
         """Return the labels that begin with the query, or the notations that a prefix begins."""
         parsed, kind_of = self._parsed, self._columns.kind_of
-        heads: NDArray[Any] = NONE
         if [clause.form for clause in parsed.clauses] == [Form.PREFIX]:
-            heads = self.required[0][kind_of[self.required[0]] == NOTATION]
-        elif parsed.label and parsed.words:
-            heads = matcher.heads(parsed.words)
-            heads = heads[kind_of[heads] < NOTATION]
-        return heads
+            begun: NDArray[Any] = self.required[0][kind_of[self.required[0]] == NOTATION]
+            return begun
+        if not (parsed.label and parsed.words and len(self._common)):
+            return NONE
+        heads = matcher.heads(parsed.words)
+        labels: NDArray[Any] = heads[kind_of[heads] < NOTATION]
+        return labels
 
     def _count(self) -> None:
-        """Count for each concept how many of the required clauses it has, and has in labels."""
+        """Count for each concept how many of the required clauses it has."""
         columns = self._columns
         size = len(columns.first)
         if len(self.required) == 1:  # the cheapest segment tells where it is
@@ -107,27 +109,34 @@ class _Search:
             self._having = there.view(np.uint8)
             return
         self._having = np.zeros(size, np.uint8)
-        self._in_labels = np.zeros(size, np.uint8)
         for segments in self.required:
-            concepts = columns.concept_of[segments]
             there = np.zeros(size, bool)
-            there[concepts] = True
+            there[columns.concept_of[segments]] = True
             self._having += there
-            is_label = columns.kind_of[segments] <= NOTATION
-            there[concepts[~is_label]] = False
-            there[concepts[is_label]] = True
-            self._in_labels += there
+
+    def _in_labels(self) -> NDArray[Any]:
+        """Return for each concept how many of the required clauses it has in labels."""
+        columns = self._columns
+        found = np.zeros(len(columns.first), np.uint8)
+        for segments in self.required:
+            labels = segments[columns.kind_of[segments] <= NOTATION]
+            there = np.zeros(len(found), bool)
+            there[columns.concept_of[labels]] = True
+            found += there
+        return found
 
     def _named(self, query: Query) -> labels.Labels | None:
         """Return the labels that are the whole query, None where there are none."""
         if not self._parsed.label:
             return None
-        same = labels.equal(self._view, query.text, query.lang)
+        same = labels.equal(self._view, query.text, query.lang, self._parsed.label)
         same = same or labels.inflected(self._view, self._as_long(), query.text)
         if query.lang:
             same = same.chosen(~same.others)
-        self._named_ranks = _NAMED[same.kinds, same.forms]
-        return same or None
+        if not same:
+            return None
+        self._named_ranks = _NAMED.ravel()[same.ways]
+        return same
 
     def names(self, keys: list[int]) -> dict[int, labels.Found]:
         """Return the best label of each of some concepts that is the whole query."""
@@ -143,17 +152,17 @@ class _Search:
     def _as_long(self) -> list[int]:
         """Return the labels with all words and no others: they may be the query inflected."""
         columns, pieces = self._columns, sum(len(pieces_of(word)) for word in self._parsed.words)
-        labels = self._common[columns.kind_of[self._common] < NOTATION]
-        whole = (columns.length_of[labels] == pieces) & (columns.concept_of[labels] > 0)
-        found: list[int] = labels[whole].tolist()
+        whole = self._common[columns.length_of[self._common] == pieces].astype(np.intp)
+        there = (columns.kind_of[whole] < NOTATION) & (columns.concept_of[whole] > 0)
+        found: list[int] = whole[there].tolist()
         return found[:_MOST_INFLECTED]
 
     def _choose(self) -> None:
         """Choose the concepts with all clauses; where there are none, those with most."""
         wanted = len(self.required)
-        most = int(self._having.max())
         self.missing = 0
-        if most < wanted and not self.named:
+        if not self.named:
+            most = int(self._having.max())
             self.missing = wanted - most
         if self.missing > wanted // 2 or not wanted:
             self.matched = np.zeros(len(self._having), bool)
@@ -175,36 +184,40 @@ class _Search:
     def order(self, keys: NDArray[Any]) -> NDArray[np.uint64]:
         """Return a number for each concept that is higher where it comes first."""
         ranks = self._ranks(keys).astype(np.uint64) << np.uint64(48)
-        costs = (_NO_COST - self._costs[keys]).astype(np.uint64) << np.uint64(32)
-        made: NDArray[np.uint64] = ranks | costs | (np.uint64(0xFFFFFFFF) - keys.astype(np.uint64))
+        worth = self._worth[keys].astype(np.uint64) << np.uint64(32)
+        made: NDArray[np.uint64] = ranks | worth | (np.uint64(0xFFFFFFFF) - keys.astype(np.uint64))
         return made
 
     def _ranks(self, keys: NDArray[Any]) -> NDArray[Any]:
         """Return the class of each concept."""
         columns, count = self._columns, max(len(self.required) - self.missing, 1)
-        self._costs = self._cheapest()
+        self._worth = self._best_worth()
         ranks = np.full(len(keys), _TEXTS, np.uint16)
-        if len(self.required) > 1:
-            in_labels = self._in_labels[keys]
+        in_one = self._worth[keys] > _MOST_WORTH - (FIRST_TEXT << 8)
+        if len(self.required) > 1 and not in_one.all():
+            in_labels = self._in_labels()[keys]
             some = in_labels > 0
             ranks[some] = _SOME_LABELS + in_labels[some].astype(np.uint16) * 30 // count
             ranks[in_labels >= count] = _LABELS
-        ranks[self._costs[keys] < (NOTATION + 1) << 8] = _ONE_LABEL
+        ranks[in_one] = _ONE_LABEL
         if self.named is None and not len(self.heads):
             return ranks
         best = np.zeros(len(columns.first), np.uint16)
-        for kind in (NOTATION, 2, 1, 0) if len(self.heads) else ():
-            begun = self.heads[columns.kind_of[self.heads] == kind]
-            best[columns.concept_of[begun]] = _BEGUN - kind
+        if len(self.heads):
+            heads = self.heads.astype(np.intp)
+            worth = _BEGUN - columns.kind_of[heads].astype(np.uint16)
+            np.maximum.at(best, columns.concept_of[heads], worth)
         if self.named is not None:
             np.maximum.at(best, self.named.concepts, self._named_ranks)
         found: NDArray[Any] = np.maximum(ranks, best[keys])
         return found
 
-    def _cheapest(self) -> NDArray[Any]:
-        """Return for each concept the kind and length of its best segment with all clauses."""
-        columns, segments = self._columns, self._common
-        costs = np.full(len(columns.first), _NO_COST, np.uint16)
-        cost = columns.kind_of[segments].astype(np.uint16) << 8 | columns.length_of[segments]
-        np.minimum.at(costs, columns.concept_of[segments], cost)
-        return costs
+    def _best_worth(self) -> NDArray[Any]:
+        """Return for each concept what its best segment with all clauses is worth by kind and
+        length, 0 where there is none.
+        """
+        columns, places = self._columns, self._common.astype(np.intp)
+        found = np.zeros(len(columns.first), np.uint16)
+        cost = columns.kind_of[places].astype(np.uint16) << 8 | columns.length_of[places]
+        np.maximum.at(found, columns.concept_of[places], _MOST_WORTH - cost)
+        return found

@@ -76,6 +76,7 @@ class State:
     wanted: dict[str, NDArray[Any]] = field(default_factory=dict)
     matched: Remembered = field(default_factory=Remembered)
     near: dict[str, list[Near]] = field(default_factory=dict)
+    optional: dict[str, bool] = field(default_factory=dict)
 
     def mask(self, langs: tuple[int, ...]) -> NDArray[Any]:
         """Return for each language, by number, whether it is one of `langs`."""
@@ -189,6 +190,14 @@ class View:
             return found
         fresh = self._fresh("SELECT segment FROM fresh WHERE term = ? ORDER BY 1", term)
         return np.concatenate((found, fresh.astype(DTYPE))) if len(fresh) else found
+
+    def first(self, word: str) -> Numbers:
+        """Return the segments that begin with a word, in order, each once."""
+        found = self.words.first(word)
+        if not self._is_changed:
+            return found
+        sql = "SELECT segment FROM fresh WHERE term = ? AND position = 0 ORDER BY 1"
+        return np.concatenate((found, self._fresh(sql, WORD + word).astype(DTYPE)))
 
     def placed(self, word: str) -> NDArray[np.uint64]:
         """Return the places of a word, in order: segment << 16 | position."""

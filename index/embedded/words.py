@@ -92,6 +92,12 @@ class Words:
         start, end = self._place(term)
         return self._postings.part(start, end)
 
+    def first(self, word: str) -> Numbers:
+        """Return the segments that begin with a word, in order, each once."""
+        start, end = self._place(WORD + word)
+        found: Numbers = self._postings.part(start, end)[self._positions.part(start, end) == 0]
+        return found
+
     def placed(self, word: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
         """Return the places of a word, in order: segment << 16 | position."""
         start, end = self._place(WORD + word)
