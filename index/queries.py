@@ -8,7 +8,8 @@ language.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -35,6 +36,7 @@ _FIELDS = {analysis.fold(name): field for field in _NAMES for name in _NAMES[fie
 _WHILE_LABEL = frozenset({"operator_word", "unknown_field", "wildcard_inside", "no_words"})
 """Problems that are none where the whole query is a label."""
 
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("“”„‟«»″＂「」『』〝〞〟", '"'),
@@ -65,8 +67,7 @@ class Form(Enum):
     PREFIX = "prefix"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One thing that is looked for: a word, the words of a phrase, or the beginning of a word."""
 
     form: Form
@@ -74,7 +75,7 @@ class Clause:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parsed:
     """A query taken apart; words are as they were written.
 
@@ -88,13 +89,13 @@ class Parsed:
     label: str = ""
     spellings: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Return the words that are looked for as they are."""
         found = (c.words for c in self.clauses if c.form is not Form.PREFIX)
         return tuple(dict.fromkeys(word for words in found for word in words))
 
-    @property
+    @cached_property
     def prefixes(self) -> tuple[str, ...]:
         """Return the beginnings of words that are looked for, folded."""
         found = (c.words[0] for c in self.clauses if c.form is Form.PREFIX)
@@ -115,6 +116,9 @@ def parse(text: str) -> Parsed:
     >>> parsed.excluded[0].words
     ('paper',)
     """  # noqa: E501 - the doctest is one line
+    written = text.split()
+    if "".join(written).isalnum() and _OPERATORS.isdisjoint(written):
+        return _plain(text)
     clauses: dict[Clause, None] = {}
     excluded: dict[Clause, None] = {}
     problems: list[Problem] = []
@@ -134,6 +138,16 @@ def parse(text: str) -> Parsed:
         problems.append(Problem("no_words"))
     spellings = ("",) if has_signs else analysis.folded_keys(text)
     return Parsed(kept, without, tuple(problems), spellings[0], spellings)
+
+
+def _plain(text: str) -> Parsed:
+    """Return the parts of a query that is nothing but words."""
+    words = list(analysis.words(text))
+    clauses = {Clause(Form.WORD, (text[word.start : word.end],)): None for word in words}
+    kept = _limited(clauses)
+    problems = (Problem("too_many_words"),) if len(kept) < len(clauses) else ()
+    spellings = analysis.folded_keys(text, "", (word.text for word in words))
+    return Parsed(kept, (), problems, spellings[0], spellings)
 
 
 def _field(found: "regex.Match[str]") -> str:

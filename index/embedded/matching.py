@@ -4,7 +4,6 @@ What belongs to concept 0 is gone, and is left out where concepts are counted.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -75,7 +74,7 @@ class Matcher:
         if len(found) or others or clause.form is not Form.WORD:
             return [(clause, found)]
         parts = self._parts(word)
-        made = [replace(clause, words=(part,)) for part in parts]
+        made = [clause._replace(words=(part,)) for part in parts]
         rest = [] if parts and "".join(parts) == analysis.fold(word) else [(clause, found)]
         return [*((part, self.segments(part)) for part in made), *rest]
 

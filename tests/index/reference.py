@@ -5,7 +5,7 @@ Slow and plain on purpose. `Reference` is held against an index in the tests bes
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -178,7 +178,7 @@ class Reference:
             parts = ("".join(signs[start : end + 1]) for end in ends)
             part = next((part for part in parts if self.is_in_label(part)), "")
             if part:
-                found.append(replace(clause, words=(part,)))
+                found.append(clause._replace(words=(part,)))
             start += max(1, len(_SIGN.findall(part)))
         whole = found and "".join(part.words[0] for part in found) == run
         return found if whole else [*found, clause]

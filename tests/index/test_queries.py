@@ -8,7 +8,7 @@ import pytest
 
 from index import Document, Index, Query
 from index.queries import MAX_WORDS, Clause, Form, parse
-from index.samples import document
+from index.samples import DOCUMENTS, document
 
 _SECONDS = 1.0
 """Processor time that no question over a few documents may take."""
@@ -153,6 +153,19 @@ def test_words_and_prefixes_of_a_query() -> None:
     parsed = parse('Blue "blue shield" com* -x term:Sign COM*')
     assert parsed.words == ("Blue", "blue", "shield", "Sign")
     assert parsed.prefixes == ("com",)
+
+
+def test_words_alone_are_read_as_words_among_signs_are() -> None:
+    labels = [label.text for document in DOCUMENTS for label in document.labels]
+    more = [
+        "½ x² 12 and or",
+        "Straße ＬＡ\u3000col·lecció",
+        "word " * 20 + "end",
+        "İ Ⅷ 图书馆 มรดก",
+    ]
+    for text in [*labels, " ".join(labels[:9]), *more]:
+        assert parse(text) == parse(f"{text} ,")
+        assert parse(text).clauses
 
 
 def test_only_so_many_words_count() -> None:
