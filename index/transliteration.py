@@ -9,6 +9,7 @@ vowels. So `tsifrovoe`, `cifrovoje` and `цифровое` have one key.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -167,9 +168,15 @@ def unlikeness(typed: str, word: str) -> float:
     read = re.sub(r"(.)\1+", r"\1", "".join(_LONG.get(char, char) for char in bare))
     return min(
         Levenshtein.distance(read, one, weights=(1, _READ, _READ)) / len(one)
-        for start in {typed, _TYPED_ARTICLE.sub("", typed)}
-        for one in map(_plain, _sounds(start))
+        for one in _readings(typed)
     )
+
+
+@lru_cache(100)
+def _readings(typed: str) -> frozenset[str]:
+    """Return how a folded Latin word may be read, perhaps without its article."""
+    starts = {typed, _TYPED_ARTICLE.sub("", typed)}
+    return frozenset(_plain(one) for start in starts for one in _sounds(start))
 
 
 def _sounds(latin: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ are found by how they may be typed in Latin letters (`index.transliteration`).
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ _SWAPPED_TO = 12
 """In longer words it is rare that an exchange of two letters and one more edit touch every part."""
 _PARTS = 3
 _FACTORS = np.cumprod(np.full(_LONGEST, 0x9E3779B97F4A7C15, np.uint64))
+_PLACES = np.add.outer(np.arange(_LONGEST), np.arange(_LONGEST))
 _SALT, _BITS = 0xC2B2AE3D27D4EB4F, 0xFFFFFFFFFFFFFFFF
 _ONE, _SIX_BITS = np.uint64(1), np.uint64(63)
 
@@ -69,7 +70,7 @@ def _letters(codes: Codes) -> Codes:
 
 
 def letters(word: str) -> np.uint64:
-    """Return bits for the characters of a word; an edit changes two of them at most."""
+    """Return bits for the characters of a word; of each edit away two are others at most."""
     return np.uint64(_letters(_codes([word]))[0])
 
 
@@ -120,22 +121,30 @@ def further(word: str) -> list[int]:
         places = np.arange(size - 1)
         swapped[places, places], swapped[places, places + 1] = codes[0, 1:], codes[0, :-1]
         found += [_rests(swapped).ravel(), _hashed(swapped)]
+    parts = _inner_parts(codes[0])
     for length in range(max(size - 2, _CUT_FROM), min(size + 2, _LONGEST) + 1):
-        found += _shared(codes, length)
-    made: list[int] = np.unique(np.concatenate(found)).view(np.int64).tolist()
-    return made
+        found += _shared(size, parts, length)
+    return sorted(set(np.concatenate(found).view(np.int64).tolist()))
 
 
-def _shared(codes: Codes, length: int) -> Iterator[Codes]:
+def _inner_parts(codes: Codes) -> dict[int, Codes]:
+    """Return the hashes of the parts of a word from each of its places on, by their length."""
+    least, most = max(len(codes) - 2, _CUT_FROM) // _PARTS, -(-(len(codes) + 2) // _PARTS)
+    return {
+        width: _hashed(codes[_PLACES[: len(codes) - width + 1, :width]])
+        for width in range(least, min(most, len(codes)) + 1)
+    }
+
+
+def _shared(size: int, parts: Mapping[int, Codes], length: int) -> Iterator[Codes]:
     """Yield the hashes of parts that a word may share with one of a length (multi-match-aware)."""
-    size = codes.shape[1]
     more = size - length
     for part, (start, width, salt) in enumerate(_cut(length)):
         rest = _PARTS - 1 - part
         first = max(0, start - part, start + more - rest)
         last = min(size - width, start + part, start + more + rest)
-        for place in range(first, last + 1):
-            yield _hashed(codes[:, place : place + width], salt)
+        if first <= last:
+            yield parts[width][first : last + 1] + np.uint64(salt * _SALT & _BITS)
 
 
 def _latin(key: str) -> int:

@@ -175,11 +175,12 @@ class _Search:
             self.matched[self.named.concepts] = True
 
     def _with_most(self, most: int) -> NDArray[Any]:
-        """Return the segments that have so many of the required clauses."""
-        counts = np.zeros(len(self._columns.concept_of), np.uint8)
-        for segments in self.required:
-            counts[segments] += 1
-        return np.flatnonzero(counts == most)
+        """Return the segments that have so many of the required clauses; none has more."""
+        found = np.concatenate(self.required)
+        found.sort(kind="stable")  # merges lists that are in order
+        last = found[most - 1 :]
+        same: NDArray[Any] = last[last == found[: len(last)]]
+        return same
 
     def order(self, keys: NDArray[Any]) -> NDArray[np.uint64]:
         """Return a number for each concept that is higher where it comes first."""

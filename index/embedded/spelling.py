@@ -20,6 +20,8 @@ from index.embedded.words import common
 from index.queries import Clause, Form
 from index.scripts import UNSPACED
 
+_MOST_UNLIKE = 4
+"""So many bits of letters differ in words that are two edits apart."""
 _MOST = 500
 """So many words are compared with one, those with the likest letters."""
 _LONGEST = 40
@@ -28,7 +30,7 @@ _MOST_APART = 4
 _MOST_LANGUAGES = 12
 """So many candidates of a word are told apart by language."""
 
-_MOST_KEPT = 300
+_MOST_KEPT = 1000
 """So many words are remembered with those near them."""
 _MOST_PLACES = 20_000
 """So many places of a word tell its languages."""
@@ -132,14 +134,14 @@ def _spaced(view: View, word: str) -> list[corrections.Near]:
 
 
 def _alike(view: View, word: str, keys: Sequence[int]) -> list[corrections.Word]:
-    """Return words with one of some hashes, at most those with the likest letters."""
+    """Return words with one of some hashes and at most two other letters, the likest of many."""
     numbers = view.labels(hashes.NEAR, keys)
-    if len(numbers) > _MOST:
-        known = numbers[numbers < len(view.letters)]
-        unlike = np.bitwise_count(view.letters[known] ^ lexicon.letters(word))
-        likest = known[unlike.argsort(kind="stable")[:_MOST]]
-        numbers = np.concatenate((numbers[numbers >= len(view.letters)][:_MOST], likest))
-    return _words(view, numbers)
+    known = numbers[numbers < len(view.letters)].astype(np.intp)
+    unlike = np.bitwise_count(view.letters[known] ^ lexicon.letters(word))
+    near = unlike <= _MOST_UNLIKE
+    likest = known[near][unlike[near].argsort(kind="stable")[:_MOST]]
+    added = numbers[numbers >= len(view.letters)][:_MOST]
+    return _words(view, np.concatenate((added, likest)))
 
 
 def _typed(view: View, word: str) -> list[corrections.Word]:
