@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 MOST_MAPPED = 64 * 1024 * 1024
 """Bytes of a file that is mapped; a larger one is read, so that memory does not grow with it."""
+MOST_NUMBERS = 8 * 1024 * 1024
+"""The same of a file of numbers, of which every question touches other places."""
 
 
 def mapped(path: Path) -> memoryview:
@@ -26,12 +28,12 @@ def mapped(path: Path) -> memoryview:
 class Flat:
     """The numbers of one file, `count` of them; `whole` where they are mapped."""
 
-    def __init__(self, path: Path, dtype: "np.dtype[Any]", most: int | None = None) -> None:
+    def __init__(self, path: Path, dtype: "np.dtype[Any]") -> None:
         size = path.stat().st_size
         self.count = size // dtype.itemsize
         self._dtype = dtype
         self._handle = os.open(path, os.O_RDONLY)
-        is_small = size <= (MOST_MAPPED if most is None else most)
+        is_small = size <= MOST_NUMBERS
         self.whole: NDArray[Any] | None = np.frombuffer(mapped(path), dtype) if is_small else None
 
     def __del__(self) -> None:

@@ -23,8 +23,6 @@ LETTERS = "nearby.letters"
 _HASH = np.dtype("<i8")
 _BLOCK = 512
 _FEW = 4
-MOST_MAPPED = 4 * 1024 * 1024
-"""As in `flat`, but a look-up touches other places each time."""
 _NONE: Numbers = np.empty(0, DTYPE)
 _HASHES, _LABELS, _BLOCKS = "{}.hashes", "{}.labels", "{}.blocks"
 
@@ -62,8 +60,8 @@ class Hashes:
     """The labels of a generation by hash, as they were built."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._hashes = Flat(folder / _HASHES.format(name), _HASH, MOST_MAPPED)
-        self._labels = Flat(folder / _LABELS.format(name), DTYPE, MOST_MAPPED)
+        self._hashes = Flat(folder / _HASHES.format(name), _HASH)
+        self._labels = Flat(folder / _LABELS.format(name), DTYPE)
         self._blocks: list[int] = np.fromfile(folder / _BLOCKS.format(name), _HASH).tolist()
         if self._labels.count != self._hashes.count:
             raise ValueError(f"the hashes “{name}” are cut off")

@@ -6,16 +6,19 @@ changed since the generation was built stands in SQLite.
 
 import mmap
 import os
+import struct
 from array import array
 from pathlib import Path
 from typing import BinaryIO
 
 from index import Document
 from index.embedded import rows
-from index.embedded.flat import MOST_MAPPED
+from index.embedded.flat import MOST_MAPPED, MOST_NUMBERS
 
 _CONCEPT = ("id", "summary", "record")
 _TEXT = "text"
+_PLACE = struct.Struct("=QQ")
+_END = _PLACE.size // 2
 
 
 class _Writing:
@@ -76,23 +79,32 @@ class _Values:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._handle = os.open(folder / f"{name}.values", os.O_RDONLY)
-        self._ends = memoryview(_mapped(folder / f"{name}.ends")).cast("Q")
-        self.count = len(self._ends) - 1
-        size = os.fstat(self._handle).st_size
-        if self._ends[self.count] > size:
+        values, ends = folder / f"{name}.values", folder / f"{name}.ends"
+        self._handles: list[int] = []
+        for path in (values, ends):
+            self._handles.append(os.open(path, os.O_RDONLY))
+        size, ends_size = (os.fstat(handle).st_size for handle in self._handles)
+        self.count = ends_size // _END - 1
+        self._ends = memoryview(_mapped(ends)).cast("Q") if ends_size <= MOST_NUMBERS else None
+        self._map = _mapped(values) if size <= MOST_MAPPED else None
+        if self.count and self._place(self.count)[1] > size:
             raise ValueError(f"{name}.values is cut off")
-        self._map = _mapped(folder / f"{name}.values") if size <= MOST_MAPPED else None
 
     def __del__(self) -> None:
-        if hasattr(self, "_handle"):
-            os.close(self._handle)
+        for handle in getattr(self, "_handles", ()):
+            os.close(handle)
+
+    def _place(self, number: int) -> tuple[int, int]:
+        if self._ends is not None:
+            return self._ends[number - 1], self._ends[number]
+        start, end = _PLACE.unpack(os.pread(self._handles[1], _PLACE.size, (number - 1) * _END))
+        return start, end
 
     def __getitem__(self, number: int) -> bytes:
-        start, end = self._ends[number - 1], self._ends[number]
+        start, end = self._place(number)
         if self._map is not None:
             return self._map[start:end]
-        return os.pread(self._handle, end - start, start)
+        return os.pread(self._handles[0], end - start, start)
 
 
 def _mapped(path: Path) -> "mmap.mmap | bytes":

@@ -85,9 +85,11 @@ def test_large_files_are_read_instead_of_mapped(
         builder.add(document)
     builder.commit(METADATA)
     mapped = every_answer(open_index(tmp_path))
-    for module in (tables, stored, flat):
-        monkeypatch.setattr(module, "MOST_MAPPED", 0)
-    monkeypatch.setattr(hashes, "MOST_MAPPED", 0)
+    for module, name in (
+        (tables, "MOST_MAPPED"), (stored, "MOST_MAPPED"),
+        (stored, "MOST_NUMBERS"), (flat, "MOST_NUMBERS"),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, 0)
     assert every_answer(open_index(tmp_path)) == mapped
 
 
@@ -95,7 +97,7 @@ def test_large_files_are_read_instead_of_mapped(
 def test_labels_are_found_by_hash_across_blocks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(hashes, "MOST_MAPPED", most)
+    monkeypatch.setattr(flat, "MOST_NUMBERS", most)
     chance = random.Random(4)
     pairs = [(chance.randrange(-(2**63), 2**63), label) for label in range(3000)]
     pairs += [(7, label) for label in range(3000, 5000)]  # more than a block
