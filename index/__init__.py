@@ -22,8 +22,7 @@ class IndexBusy(Exception):
     """Another writer is at work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One designation. `sort_key` orders it in its language; `letter` is its place in A-Z."""
 
     text: str
@@ -33,8 +32,7 @@ class Label:
     letter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A definition or note in one language."""
 
     text: str

@@ -18,8 +18,8 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import fields
+from whoosh.codec.base import FieldWriter
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
@@ -34,11 +34,15 @@ WORD, STEM = "=", "~"
 LAST_POSITION = 0xFFFF
 _MOST_POSTINGS = 3_000_000
 _MOST_TERMS = 250_000
+_AT_ONCE = 1_000_000
+"""Bytes of lists that are written at once."""
+_OF_A_TERM = 1_000
+_PACKED = 8
+_WORD = WORD.encode()
 
 _SIXTEEN, _POSITION = np.uint64(16), np.uint64(LAST_POSITION)
 
 Run = Iterable[tuple[bytes, bytes]]
-Packed = NDArray[np.uint64]
 
 
 def schema() -> fields.Schema:
@@ -92,18 +96,7 @@ class PostingsBuilder:
         made = schema()
         segment = codec.new_segment(storage, NAME)
         codec.per_document_writer(storage, segment).close()
-        terms = codec.field_writer(storage, segment)
-        terms.start_field(FIELD, made[FIELD])
-        with (self._folder / POSITIONS).open("wb") as positions:
-            for term, packed in self._merged():
-                is_word = term.startswith(WORD.encode())
-                terms.start_term(term)
-                codec.postings.add_all((packed >> _SIXTEEN).astype(DTYPE))
-                terms.finish_term()
-                if is_word:
-                    positions.write((packed & _POSITION).astype(POSITION_TYPE).tobytes())
-        terms.finish_field()
-        terms.close()
+        self._write_terms(codec, codec.field_writer(storage, segment), made)
         del codec.postings  # the segment is written with its codec
         segment.set_doc_count(segments)
         TOC(made, [segment], 0).write(storage, NAME)
@@ -111,12 +104,35 @@ class PostingsBuilder:
         for run in self._runs:
             run.unlink()
 
-    def _merged(self) -> Iterator[tuple[bytes, Packed]]:
+    def _write_terms(self, codec: ArrayCodec, terms: FieldWriter, made: fields.Schema) -> None:
+        """Write the lists of all terms, and the positions of words, many terms at a time."""
+        terms.start_field(FIELD, made[FIELD])
+        with (self._folder / POSITIONS).open("wb") as positions:
+            for some in _together(self._merged()):
+                packed = np.frombuffer(b"".join(places for _, places in some), np.uint64)
+                numbers = (packed >> _SIXTEEN).astype(DTYPE)
+                end = of_words = 0
+                for term, places in some:
+                    start, end = end, end + len(places) // _PACKED
+                    terms.start_term(term)
+                    codec.postings.add_all(numbers[start:end])
+                    terms.finish_term()
+                    if term.startswith(_WORD):  # these come before stems
+                        of_words = end
+                in_words = packed[:of_words] & _POSITION
+                positions.write(in_words.astype(POSITION_TYPE).tobytes())
+        terms.finish_field()
+        terms.close()
+
+    def _merged(self) -> Iterator[tuple[bytes, bytes]]:
         """Yield every term with its packed segments and positions, in order."""
+        if not self._runs:
+            yield from self._sorted()
+            return
         runs: list[Run] = [_read(run) for run in self._runs]
         pairs = merge(*runs, self._sorted(), key=_term)  # equal terms in the order of the runs
         for term, parts in groupby(pairs, key=_term):
-            yield term, np.frombuffer(b"".join(part for _, part in parts), np.uint64)
+            yield term, b"".join(part for _, part in parts)
 
 
 def _packed() -> "array[int]":
@@ -125,6 +141,20 @@ def _packed() -> "array[int]":
 
 def _term(pair: tuple[bytes, bytes]) -> bytes:
     return pair[0]
+
+
+def _together(pairs: Run) -> Iterator[list[tuple[bytes, bytes]]]:
+    """Yield pairs as lists of not too many."""
+    some: list[tuple[bytes, bytes]] = []
+    size = 0
+    for pair in pairs:
+        some.append(pair)
+        size += len(pair[1]) + _OF_A_TERM
+        if size > _AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def _read(run: Path) -> Iterator[tuple[bytes, bytes]]:
