@@ -44,6 +44,8 @@ class _Sessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         """Return the session of a request; before there is a key no cookie can be ours."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
         if not app.secret_key:
             app.secret_key = known_key(app.extensions["glossary"].settings) or None
         return super().open_session(app, request) or self.session_class()

