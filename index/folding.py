@@ -1,16 +1,19 @@
 """Folding: what readers do not type reliably is taken out of a word.
 
 Case, width, Latin and Greek diacritics, stress marks, romanisation signs, Arabic vowel signs and
-letter forms, Hebrew points, the Devanagari nukta (L. Larkey et al., Hindi CLIR in thirty days,
-2003), the nasals that Indic scripts write as anusvara, the order of Thai and Lao marks, and what
-cannot be seen (Unicode, Default_Ignorable_Code_Point, which NFKC_Casefold leaves out too: joiners,
-soft hyphens, zero width spaces). Letters that a language keeps apart stay in its own folding.
+letter forms, Hebrew points, traditional Chinese characters (`index.han`), the Devanagari nukta
+(L. Larkey et al., Hindi CLIR in thirty days, 2003), the nasals that Indic scripts write as
+anusvara, the order of Thai and Lao marks, and what cannot be seen (Unicode,
+Default_Ignorable_Code_Point, which NFKC_Casefold leaves out too: joiners, soft hyphens, zero width
+spaces). Letters that a language keeps apart stay in its own folding.
 """
 
 import unicodedata
 from functools import lru_cache
 
 import regex
+
+from index import han
 
 _MARK = regex.compile(r"\P{Canonical_Combining_Class=0}")
 _BARE = regex.compile(r"([\p{Latin}\p{Greek}])\P{Canonical_Combining_Class=0}+")
@@ -25,7 +28,7 @@ _LETTERS = str.maketrans(
         "ٱ": "ا", "ँ": "ं",
         **dict.fromkeys("\u0640·•‧∙⋅'’‘`´\"”״׳ʹʺʻʼʽʾʿˈˌ"),
     }
-)  # fmt: skip
+) | han.SIMPLIFIED  # fmt: skip
 """Letters as others, and signs inside a word that are dropped."""
 
 _DROPPED_MARKS = frozenset(

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from index import Document, Index, Label, Query, Text, function_words
+from index.highlight import marks
+from index.queries import parse
 from index.tags import is_wanted
 
 IndexOf = Callable[[Iterable[Document]], Index]
@@ -100,6 +102,29 @@ def test_what_is_left_of_a_run_is_missing(heritage: Index) -> None:
     results = heritage.search(Query("文化遗产的保护"))
     assert ([hit.id for hit in results.hits], results.missing) == (["protection"], 1)
     assert heritage.search(Query("的的的")).total == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found_as"),
+    [("圖書館", "folded"), ("图书馆", "exact"), ("檔案館", "exact"), ("档案馆", "folded")],
+)
+def test_traditional_and_simplified_chinese_meet(
+    index_of: IndexOf, text: str, found_as: str
+) -> None:
+    index = index_of([
+        _document("library", ("zh-Hans", "图书馆")), _document("archive", ("zh-Hant", "檔案館")),
+    ])  # fmt: skip
+    (hit,) = index.lookup(text)
+    assert hit.match.form == found_as
+    assert index.search(Query(text)).hits[0].id == hit.id
+    assert [one.id for one in index.suggest(text[:2])] == [hit.id]
+    assert marks(hit.match.text, hit.match.lang, parse(text)) == [(0, 3)]
+
+
+def test_characters_equal_as_written_come_first(index_of: IndexOf) -> None:
+    index = index_of([_document("rear", ("zh", "後")), _document("queen", ("zh", "后"))])
+    assert found(index, "后") == ["queen", "rear"]
+    assert found(index, "後") == ["rear", "queen"]
 
 
 def test_signs_alone_are_found_as_labels(heritage: Index) -> None:
