@@ -51,6 +51,8 @@ BUILT_IN["nb"] = BUILT_IN["nn"] = BUILT_IN["no"] = BUILT_IN["da"]
 _SPACE, _FIRST, _BEYOND = "\x01", 0x100, "\u2000"
 """Code points that stand in a key for space, for the first letter, before what is not listed."""
 _KEPT = set("йўї")
+_NUMBER = re.compile("[0-9]+")
+_POINT = re.compile(r"(?<=\d)[.,](?=\d)")
 _BUILT_ON = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"}
 _LEADS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
 _PER_LEAD = 588
@@ -86,14 +88,17 @@ class Alphabet:
         self._listed = dict(self._keys)
 
     def sort_key(self, text: str) -> bytes:
-        """Return bytes that order texts; those of different texts are never equal."""
+        """Return bytes that order texts, numbers by their value; those of different texts are
+        never equal.
+        """
         keys, made = self._keys, []
-        for unit in self._unit.findall(_folded(text, self._dotless)):
+        apart = _POINT.sub(" ", _folded(text, self._dotless))
+        for unit in self._unit.findall(apart):
             key = keys.get(unit)
             if key is None:
                 key = keys[unit] = self._key(unit)
             made.append(key)
-        return "".join(made).encode() + b"\0" + text.encode()
+        return _NUMBER.sub(_by_value, "".join(made)).encode() + b"\0" + text.encode()
 
     def _key(self, char: str) -> str:
         """Return what stands in a key for a character that is not listed."""
@@ -115,6 +120,12 @@ class Alphabet:
     def without(self, marks: str) -> str:
         """Return those of some punctuation marks that are no letters of it."""
         return "".join(mark for mark in marks if mark not in self._listed)
+
+
+def _by_value(found: re.Match[str]) -> str:
+    """Return the digits of a number after one that is higher the more there are."""
+    digits = found.group().lstrip("0") or "0"
+    return f"{min(len(digits), 9)}{digits}"
 
 
 def initial(char: str) -> str:

@@ -1,7 +1,8 @@
 """The order of a language: sort keys and the letters of an A-Z.
 
-With the optional package ICU (extra ``icu``) the order is CLDR's. Without it `alphabets` is at
-work, which also orders the languages whose alphabet the site states, with and without ICU;
+With the optional package ICU (extra ``icu``) the order is CLDR's, numbers by their value (the
+collation setting ``kn`` of UTS #35, part 5). Without it `alphabets` is
+at work, which also orders the languages whose alphabet the site states, with and without ICU;
 `engine()` says which one orders the others.
 """
 
@@ -30,7 +31,9 @@ def engine() -> str:
 
 @lru_cache(256)
 def _collator(lang: str) -> Any:
-    return icu.Collator.createInstance(icu.Locale(lang or "root"))
+    made = icu.Collator.createInstance(icu.Locale(lang or "root"))
+    made.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
+    return made
 
 
 @lru_cache(256)

@@ -131,6 +131,23 @@ def test_spaces_come_before_digits_before_letters(welsh: Order) -> None:
     assert found == ["٣", "a", "a 2", "a b", "a1", "aa"]
 
 
+@pytest.mark.parametrize("lang", ["en", "ar", "zh-Hans", "cy"])
+def test_numbers_are_ordered_by_their_value(welsh: Order, lang: str) -> None:
+    listed = [
+        "1",
+        "02",
+        "9th century",
+        "10th century",
+        "term 2",
+        "term 2.9",
+        "term 2.10",
+        "term 10",
+    ]
+    listed.append("term 1000000000000")
+    for shuffled in (listed[::-1], sorted(listed)):
+        assert sorted(shuffled, key=lambda text: welsh.sort_key(text, lang)) == listed
+
+
 def test_turkish_keeps_two_letters_i(engine: str) -> None:
     order = Order({"tr": ("H", "I", "İ", "J")})
     assert [order.letter(word, "tr") for word in ("Isı", "ısı", "iz", "İz")] == ["I", "I", "İ", "İ"]
