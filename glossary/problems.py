@@ -17,10 +17,6 @@ _MESSAGES = {
         "A sign in %(part)s was not used: an asterisk belongs at the end of a word, as in libr*, "
         "and outside quotation marks."
     ),
-    "operator_word": N_(
-        "All words are looked for, so %(part)s was left aside. Look for one word at a time; "
-        "for the word itself, write it in small letters."
-    ),
     "unknown_field": N_(
         "There is no field %(part)s and it was taken as a word. The fields are term:, definition:, "
         "note: and notation:. For a language, vocabulary or status there are filters."

@@ -159,9 +159,19 @@ class Reader:
         parsed = parse(query.text)
         if not parsed.words or any(hit.match.form in FORMS for hit in results.hits):
             return ()
+        if parsed.leaves != parsed.clauses:
+            return self._mended(query, parsed.words)
         is_plain = parsed.label and not parsed.problems and not parsed.excluded
         text = query.text if is_plain else " ".join(parsed.words)
         return self.index.similar(text, query.lang, if_unknown=results.total > 0 or _narrows(query))
+
+    def _mended(self, query: Query, words: Sequence[str]) -> Sequence[Suggestion]:
+        """Return a query with the likeliest in the place of each word that is not known."""
+        text = query.text
+        for word in words:
+            for one in self.index.similar(word, query.lang, limit=1, if_unknown=True):
+                text = text.replace(word, f'"{one.text}"' if " " in one.text else one.text)
+        return [Suggestion(text)] if text != query.text else ()
 
     def suggest(
         self, prefix: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 10

@@ -129,7 +129,7 @@ class Problem:
     """What could not be used of a query, and that part of it.
 
     `code` is one of "open_quote", "empty_field", "lone_star", "only_excluded", "too_many_words",
-    "wildcard_inside", "operator_word", "unknown_field", "no_words".
+    "wildcard_inside", "unknown_field", "no_words".
     """
 
     code: str

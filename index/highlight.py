@@ -110,7 +110,7 @@ def _asked(parsed: Parsed, lang: str, field: str) -> _Asked:
     pieces: set[str] = set()
     stems: set[str] = set()
     rows: list[_Row] = []
-    for clause in parsed.clauses:
+    for clause in parsed.leaves:
         if field and clause.field not in ("", field):
             continue
         row = tuple(piece for word in clause.words for piece in analysis.tokens(word))

@@ -1,4 +1,4 @@
-"""The grammar of searches: words, "phrases", prefix*, -excluded and field:words.
+"""The grammar of searches: words, "phrases", prefix*, -excluded, field:words, this OR that.
 
 Whatever is typed is a query: a sign that makes no sense is a space, and what could not be used is
 told as a problem. Signs may be those of any keyboard. Nothing here reaches an engine's own query
@@ -33,7 +33,7 @@ _NAMES = {
 Each as it is called in the languages of the interface.
 """
 _FIELDS = {analysis.fold(name): field for field in _NAMES for name in _NAMES[field].split()}
-_WHILE_LABEL = frozenset({"operator_word", "unknown_field", "wildcard_inside", "no_words"})
+_WHILE_LABEL = frozenset({"unknown_field", "wildcard_inside", "no_words"})
 """Problems that are none where the whole query is a label."""
 
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
@@ -65,14 +65,23 @@ class Form(Enum):
     WORD = "word"
     PHRASE = "phrase"
     PREFIX = "prefix"
+    EITHER = "either"
 
 
 class Clause(NamedTuple):
-    """One thing that is looked for: a word, the words of a phrase, or the beginning of a word."""
+    """One thing that is looked for: a word, the words of a phrase, the beginning of a word, or
+    one of several of these.
+    """
 
     form: Form
     words: tuple[str, ...]
     field: str = ""
+    either: tuple["Clause", ...] = ()
+
+    @property
+    def leaves(self) -> tuple["Clause", ...]:
+        """Return the clauses of which it is one, or itself."""
+        return self.either or (self,)
 
 
 @dataclass(frozen=True)
@@ -90,15 +99,20 @@ class Parsed:
     spellings: tuple[str, ...] = ()
 
     @cached_property
+    def leaves(self) -> tuple[Clause, ...]:
+        """Return the clauses, alternatives each by itself."""
+        return tuple(leaf for clause in self.clauses for leaf in clause.leaves)
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Return the words that are looked for as they are."""
-        found = (c.words for c in self.clauses if c.form is not Form.PREFIX)
+        found = (c.words for c in self.leaves if c.form is not Form.PREFIX)
         return tuple(dict.fromkeys(word for words in found for word in words))
 
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
         """Return the beginnings of words that are looked for, folded."""
-        found = (c.words[0] for c in self.clauses if c.form is Form.PREFIX)
+        found = (c.words[0] for c in self.leaves if c.form is Form.PREFIX)
         return tuple(dict.fromkeys(map(analysis.fold, found)))
 
     def told(self, is_label: bool) -> tuple[Problem, ...]:
@@ -115,22 +129,31 @@ def parse(text: str) -> Parsed:
     [('word', ('digital',), ''), ('phrase', ('open', 'access'), ''), ('prefix', ('libr',), ''), ('word', ('loan',), 'definition')]
     >>> parsed.excluded[0].words
     ('paper',)
+    >>> [leaf.words for leaf in parse("book OR sound recording").clauses[0].either]
+    [('book',), ('sound',)]
     """  # noqa: E501 - the doctest is one line
     written = text.split()
     if "".join(written).isalnum() and _OPERATORS.isdisjoint(written):
         return _plain(text)
-    clauses: dict[Clause, None] = {}
-    excluded: dict[Clause, None] = {}
+    groups: list[list[Clause]] = []
+    excluded: list[Clause] = []
     problems: list[Problem] = []
-    has_signs = False
+    has_signs = is_open = False
     for found in _PART.finditer(" ".join(text.translate(_SIGNS).split())):
         made = _clauses(found)
         problems += _problems(found, made)
-        (excluded if found["minus"] else clauses).update(dict.fromkeys(made))
         has_signs |= bool(made) and found["minus"] == "-"
         has_signs |= any(one.field or one.form is Form.PREFIX for one in made)
-    kept, without = _limited(clauses), _limited(excluded)
-    if len(kept) < len(clauses) or len(without) < len(excluded):
+        if made and found["minus"]:
+            excluded += made
+            groups.append([])  # no alternative to what stands before
+        elif made:
+            may_join = is_open and groups and groups[-1]
+            groups.append([_either(groups.pop(), made)] if may_join else made)
+        is_open = found["joint"] == "OR" if found.group() else is_open
+    clauses = [clause for group in groups for clause in group]
+    (kept, is_cut), (without, is_less) = _limited(clauses), _limited(excluded)
+    if is_cut or is_less:
         problems.append(Problem("too_many_words"))
     if excluded and not clauses:
         problems.append(Problem("only_excluded"))
@@ -143,9 +166,8 @@ def parse(text: str) -> Parsed:
 def _plain(text: str) -> Parsed:
     """Return the parts of a query that is nothing but words."""
     words = list(analysis.words(text))
-    clauses = {Clause(Form.WORD, (text[word.start : word.end],)): None for word in words}
-    kept = _limited(clauses)
-    problems = (Problem("too_many_words"),) if len(kept) < len(clauses) else ()
+    kept, is_cut = _limited([Clause(Form.WORD, (text[word.start : word.end],)) for word in words])
+    problems = (Problem("too_many_words"),) if is_cut else ()
     spellings = analysis.folded_keys(text, "", (word.text for word in words))
     return Parsed(kept, (), problems, spellings[0], spellings)
 
@@ -172,8 +194,6 @@ def _clauses(found: "regex.Match[str]") -> list[Clause]:
 def _problems(found: "regex.Match[str]", made: list[Clause]) -> Iterator[Problem]:
     """Yield what of one part of a query could not be used; `made` are its clauses."""
     name, phrase, word = found["field"] or "", found["phrase"], found["word"] or ""
-    if found["joint"] == "OR":
-        yield Problem("operator_word", "OR")
     if phrase is not None and not found["closed"]:
         yield Problem("open_quote", f'"{phrase}')
     wild = _WILD if phrase is None else _WILD_IN_PHRASE
@@ -187,17 +207,36 @@ def _problems(found: "regex.Match[str]", made: list[Clause]) -> Iterator[Problem
         yield Problem("unknown_field", f"{name}:")
 
 
-def _limited(clauses: dict[Clause, None]) -> tuple[Clause, ...]:
-    """Return the first clauses, with at most MAX_WORDS words."""
+def _either(before: list[Clause], made: list[Clause]) -> Clause:
+    """Return what either is enough for; of words that are joined, all in a row."""
+    leaves: list[Clause] = []
+    for some in (before, made):
+        if len(some) == 1:
+            leaves += some[0].leaves
+        else:
+            words = tuple(word for one in some for word in one.words)
+            leaves.append(Clause(Form.PHRASE, words[:MAX_WORDS], some[-1].field))
+    return Clause(Form.EITHER, (), either=tuple(dict.fromkeys(leaves)))
+
+
+def _limited(clauses: list[Clause]) -> tuple[tuple[Clause, ...], bool]:
+    """Return the first clauses, each once, with at most MAX_WORDS words, and whether more were
+    there.
+    """
     kept: list[Clause] = []
     words = prefixes = 0
-    for clause in clauses:
-        words += len(clause.words)
-        prefixes += clause.form is Form.PREFIX
-        if words > MAX_WORDS or prefixes > MAX_PREFIXES:
-            break
+    for clause in dict.fromkeys(clauses):
+        fitting = []
+        for leaf in clause.leaves:
+            words += len(leaf.words)
+            prefixes += leaf.form is Form.PREFIX
+            if words <= MAX_WORDS and prefixes <= MAX_PREFIXES:
+                fitting.append(leaf)
+        if len(fitting) < len(clause.leaves):
+            kept += [clause._replace(either=tuple(fitting))] if clause.either and fitting else []
+            return tuple(kept), True
         kept.append(clause)
-    return tuple(kept)
+    return tuple(kept), False
 
 
 def _plain_words(text: str) -> list[str]:

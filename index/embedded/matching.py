@@ -49,6 +49,9 @@ class Matcher:
 
     def segments(self, clause: Clause) -> Segments:
         """Return the segments that match a clause, in order, each once."""
+        if clause.form is Form.EITHER:
+            lists = [self.segments(one) for one in clause.either]
+            return _together([segments for segments in lists if len(segments)])
         if clause.form is Form.PHRASE:
             found = self._adjacent(_placed(self._view, clause.words))
             if not len(found):
@@ -70,9 +73,9 @@ class Matcher:
         in some label, from the left. What is left between them is one more clause, without any.
         """
         found = self.segments(clause)
-        (word, *others) = clause.words
-        if len(found) or others or clause.form is not Form.WORD:
+        if len(found) or clause.form is not Form.WORD:
             return [(clause, found)]
+        (word,) = clause.words
         parts = self._parts(word)
         made = [clause._replace(words=(part,)) for part in parts]
         rest = [] if parts and "".join(parts) == analysis.fold(word) else [(clause, found)]
@@ -115,8 +118,8 @@ class Matcher:
 
     def is_optional(self, clause: Clause, asked: str) -> bool:
         """Return whether a clause is a function word, by far most often, where it stands."""
-        pieces = pieces_of(clause.words[0])
-        if clause.form is not Form.WORD or clause.field or len(pieces) != 1:
+        pieces = pieces_of(clause.words[0]) if clause.form is Form.WORD else ()
+        if clause.field or len(pieces) != 1:
             return False
         (word,) = pieces
         if not function_words.is_listed(word):

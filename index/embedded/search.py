@@ -93,7 +93,8 @@ class _Search:
         if [clause.form for clause in parsed.clauses] == [Form.PREFIX]:
             begun: NDArray[Any] = self.required[0][kind_of[self.required[0]] == NOTATION]
             return begun
-        if not (parsed.label and parsed.words and len(self._common)):
+        is_text = parsed.label and parsed.words and parsed.leaves == parsed.clauses
+        if not is_text or not len(self._common):
             return NONE
         heads = matcher.heads(parsed.words)
         labels: NDArray[Any] = heads[kind_of[heads] < NOTATION]

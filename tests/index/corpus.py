@@ -129,6 +129,8 @@ def _text(rng: random.Random, made: Document) -> str:
     if rng.random() < 0.25:
         excluded = rng.choice((rng.choice(ALL_WORDS), _part(rng, made)))
         parts.insert(rng.randrange(len(parts) + 1), f"-{excluded}")
+    if rng.random() < 0.2:
+        parts.insert(rng.randrange(len(parts) + 1), f"{_part(rng, made)} OR")
     return " ".join(parts)
 
 

@@ -85,6 +85,8 @@ class Segment:
 
     def has(self, clause: Clause, asked: str) -> bool:
         """Return whether this matches a clause, where texts in the language `asked` are."""
+        if clause.form is Form.EITHER:
+            return any(self.has(one, asked) for one in clause.either)
         if not self.is_in(clause.field, clause.form):
             return False
         in_asked = self.kind == NOTATION or is_wanted(self.lang, asked)
@@ -168,6 +170,8 @@ class Reference:
 
     def parts(self, clause: Clause, asked: str) -> list[Clause]:
         """Return a clause, or the parts in labels of a run that nothing holds."""
+        if clause.form is Form.EITHER:
+            return [clause]
         run = fold(clause.words[0])
         nothing = not any(map(any, self.matching(clause, asked)))
         if not nothing or clause.form is not Form.WORD or not _RUN.fullmatch(run):
@@ -190,8 +194,8 @@ class Reference:
 
     def is_optional(self, clause: Clause, asked: str) -> bool:
         """Return whether a clause is a function word of the languages in which it mostly stands."""
-        words = tokens(clause.words[0])
-        if clause.form is not Form.WORD or clause.field or len(words) != 1:
+        words = tokens(clause.words[0]) if clause.form is Form.WORD else []
+        if clause.field or len(words) != 1:
             return False
         if asked or not function_words.is_listed(words[0]):
             return bool(asked) and function_words.is_listed(words[0], asked)
@@ -273,7 +277,7 @@ class _Found:
         complete = {n for n, count in counts.items() if 0 < count == wanted - self.missing}
         self.numbers = sorted(complete | set(self.named))
         self.head = tuple(piece for word in parsed.words for piece in tokens(word))
-        self.can_begin = bool(parsed.label)
+        self.can_begin = bool(parsed.label) and parsed.leaves == parsed.clauses
 
     def _named(self, reference: Reference) -> dict[int, int]:
         """Return for each document that the whole query names how good its best label is."""

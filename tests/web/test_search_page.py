@@ -174,7 +174,6 @@ def test_what_is_missing_is_said(get: Callable[..., Any]) -> None:
         ("-library", "There are only words to leave out"),
         ("a b c d e f g h i j k l m", "only the first 12 were looked for"),
         ("*brary library", "A sign in *brary was not used"),
-        ("library OR school", "so OR was left aside"),
         ("lang:fr library", "There is no field lang: and it was taken as a word"),
         ("-", "There is no word to look for"),
         ('note:"<b>', 'The quotation mark in "<b> is not closed'),
@@ -182,6 +181,18 @@ def test_what_is_missing_is_said(get: Callable[..., Any]) -> None:
 )
 def test_what_could_not_be_used_is_told(get: Callable[..., Any], text: str, told: str) -> None:
     assert told in get(q=text).words()
+
+
+def test_either_of_two_words_is_enough(client: FlaskClient) -> None:
+    html = client.get("/en/search?q=library+OR+school").text
+    assert "<mark>library</mark>" in html
+    assert "<mark>school</mark>" in html
+    assert "Did you mean" not in html
+
+
+def test_each_unknown_word_is_mended_in_its_place(get: Callable[..., Any]) -> None:
+    page = get(q="libruary OR schol")
+    assert "Did you mean: library OR school" in " ".join(page.words().split())
 
 
 def test_a_search_below_a_concept(
@@ -251,7 +262,7 @@ def test_every_example_of_the_help_finds_something(
 ) -> None:
     page = read_page(bundled_client.get("/en/search").text)
     examples = [one for one in page.links() if one.startswith("/en/search?q=")]
-    assert len(examples) == 7
+    assert len(examples) == 8
     assert len(page.named("details", **{"class": "how"})) == 1
     for link in examples:
         found = read_page(bundled_client.get(link).text)

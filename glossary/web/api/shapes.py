@@ -153,7 +153,7 @@ class QueryProblem(Shape):
 
     code: Literal[
         "open_quote", "empty_field", "lone_star", "only_excluded", "too_many_words",
-        "wildcard_inside", "operator_word", "unknown_field", "no_words",
+        "wildcard_inside", "unknown_field", "no_words",
     ]  # fmt: skip
     part: str = Field(description="That part of the query, where it is one.")
 
