@@ -39,6 +39,8 @@ class SearchContract(ABC):
             ("publ*", []), ("term:librar*", ["library"]), ("notation:L-1", ["library"]),
             ("notation:library", []), ("L-1", ["library"]), ('notation:"L 1"', ["library"]),
             ("library -definition:lends", []), ("institution -term:institution", ["library"]),
+            ("library OR institution", ["library", "institution"]),
+            ('"published documents" OR none', ["library"]), ("noth* OR insti*", ["institution"]),
             ("馆", ["library"]), ("图书", ["library"]), ("书馆*", ["library"]), ("馆图", []),
         ],
     )  # fmt: skip

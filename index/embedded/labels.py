@@ -91,7 +91,9 @@ class Labels:
         kind, form, concept = order >> _KIND & 7, order >> _FORM & 3, order & 0xFFFFFFFF
         if kind == IDENTIFIER:
             return Found(kind, form, concept, self._term, "")
-        return Found(kind, form, concept, view.text(number), view.lang(number))
+        is_known = form == _EXACT and self._term.isascii()  # it is what was asked for
+        text = self._term if is_known else view.text(number)
+        return Found(kind, form, concept, text, view.lang(number))
 
 
 _NONE = Labels("", np.empty(0, np.uint64), np.empty(0, np.uint32))

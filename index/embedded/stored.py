@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from index import Document
 from index.embedded import rows
-from index.embedded.flat import MOST_MAPPED, MOST_NUMBERS
+from index.embedded.flat import MOST_MAPPED
 
 _CONCEPT = ("id", "summary", "record")
 _TEXT = "text"
@@ -85,7 +85,7 @@ class _Values:
             self._handles.append(os.open(path, os.O_RDONLY))
         size, ends_size = (os.fstat(handle).st_size for handle in self._handles)
         self.count = ends_size // _END - 1
-        self._ends = memoryview(_mapped(ends)).cast("Q") if ends_size <= MOST_NUMBERS else None
+        self._ends = memoryview(_mapped(ends)).cast("Q") if ends_size <= MOST_MAPPED else None
         self._map = _mapped(values) if size <= MOST_MAPPED else None
         if self.count and self._place(self.count)[1] > size:
             raise ValueError(f"{name}.values is cut off")

@@ -86,8 +86,7 @@ def test_large_files_are_read_instead_of_mapped(
     builder.commit(METADATA)
     mapped = every_answer(open_index(tmp_path))
     for module, name in (
-        (tables, "MOST_MAPPED"), (stored, "MOST_MAPPED"),
-        (stored, "MOST_NUMBERS"), (flat, "MOST_NUMBERS"),
+        (tables, "MOST_MAPPED"), (stored, "MOST_MAPPED"), (flat, "MOST_NUMBERS"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, 0)
     assert every_answer(open_index(tmp_path)) == mapped
