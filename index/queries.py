@@ -135,23 +135,12 @@ def parse(text: str) -> Parsed:
     written = text.split()
     if "".join(written).isalnum() and _OPERATORS.isdisjoint(written):
         return _plain(text)
-    groups: list[list[Clause]] = []
-    excluded: list[Clause] = []
-    problems: list[Problem] = []
-    has_signs = is_open = False
-    for found in _PART.finditer(" ".join(text.translate(_SIGNS).split())):
-        made = _clauses(found)
-        problems += _problems(found, made)
-        has_signs |= bool(made) and found["minus"] == "-"
-        has_signs |= any(one.field or one.form is Form.PREFIX for one in made)
-        if made and found["minus"]:
-            excluded += made
-            groups.append([])  # no alternative to what stands before
-        elif made:
-            may_join = is_open and groups and groups[-1]
-            groups.append([_either(groups.pop(), made)] if may_join else made)
-        is_open = found["joint"] == "OR" if found.group() else is_open
-    clauses = [clause for group in groups for clause in group]
+    parts = _PART.finditer(" ".join(text.translate(_SIGNS).split()))
+    found = [(part, _clauses(part)) for part in parts]
+    clauses, excluded = _put_together(found)
+    problems = [problem for part, made in found for problem in _problems(part, made)]
+    has_signs = any(made and part["minus"] == "-" for part, made in found)
+    has_signs |= any(one.field or one.form is Form.PREFIX for _, made in found for one in made)
     (kept, is_cut), (without, is_less) = _limited(clauses), _limited(excluded)
     if is_cut or is_less:
         problems.append(Problem("too_many_words"))
@@ -161,6 +150,24 @@ def parse(text: str) -> Parsed:
         problems.append(Problem("no_words"))
     spellings = ("",) if has_signs else analysis.folded_keys(text)
     return Parsed(kept, without, tuple(problems), spellings[0], spellings)
+
+
+def _put_together(
+    found: "list[tuple[regex.Match[str], list[Clause]]]",
+) -> tuple[list[Clause], list[Clause]]:
+    """Return what parts of a query look for, with alternatives as one, and what they leave out."""
+    groups: list[list[Clause]] = []
+    excluded: list[Clause] = []
+    is_open = False
+    for part, made in found:
+        if made and part["minus"]:
+            excluded += made
+            groups.append([])  # no alternative to what stands before
+        elif made:
+            may_join = is_open and groups and groups[-1]
+            groups.append([_either(groups.pop(), made)] if may_join else made)
+        is_open = part["joint"] == "OR" if part.group() else is_open
+    return [clause for group in groups for clause in group], excluded
 
 
 def _plain(text: str) -> Parsed:
@@ -216,7 +223,8 @@ def _either(before: list[Clause], made: list[Clause]) -> Clause:
         else:
             words = tuple(word for one in some for word in one.words)
             leaves.append(Clause(Form.PHRASE, words[:MAX_WORDS], some[-1].field))
-    return Clause(Form.EITHER, (), either=tuple(dict.fromkeys(leaves)))
+    kept = list(dict.fromkeys(leaves))[: MAX_WORDS + 1]  # one too many is told
+    return Clause(Form.EITHER, (), either=tuple(kept))
 
 
 def _limited(clauses: list[Clause]) -> tuple[tuple[Clause, ...], bool]:

@@ -206,6 +206,7 @@ _JUNK = [
     "".join(chr(0x4E00 + n) for n in range(10_000)), "-a " * 3_300 + "blue", "a* " * 3_300,
     '"a b" ' * 1_600, " ".join(f"w{n}" for n in range(1_700)), "กา" * 5_000, "\u0301" * 10_000,
     "\U0001f3db" * 10_000, "مكتبة " * 1_600, "blue " * 2_000,
+    "blue OR " * 1_200 + "blue", " OR ".join(f"w{n}" for n in range(1_200)), "-a OR b " * 1_000,
 ]  # fmt: skip
 
 
