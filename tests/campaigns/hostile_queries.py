@@ -114,7 +114,7 @@ class Questions:
                 return " ".join(f"{field}:{self.word()}" for field in FIELDS)
             case 7:
                 return self.words[0] + " " + " ".join(f"-{w}" for w in self.frequent[:12])
-        return chance.choice((" ", " ", " ", "")).join(
+        return chance.choice((" ", " ", " OR ", "")).join(
             self.part() for _ in range(chance.choice((1, 1, 2, 3, 5, 8, 13, 40)))
         )
 
