@@ -19,7 +19,7 @@ from index.scripts import UNSPACED
 MAX_WORDS = 12
 """More words than this are not looked at; no label of a glossary is that long."""
 
-MAX_PREFIXES = 4
+MAX_PREFIXES = 3
 """More beginnings of words than this are not looked at; each may stand for a million places."""
 
 _NAMES = {
