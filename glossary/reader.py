@@ -4,6 +4,7 @@ Answers hold records as the index gives them (bytes of JSON); a door decodes wha
 """
 
 import json
+import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -170,7 +171,9 @@ class Reader:
         text = query.text
         for word in words:
             for one in self.index.similar(word, query.lang, limit=1, if_unknown=True):
-                text = text.replace(word, f'"{one.text}"' if " " in one.text else one.text)
+                are_two = " " in one.text and '"' not in text
+                put = f'"{one.text}"' if are_two else one.text
+                text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", put.replace("\\", r"\\"), text)
         return [Suggestion(text)] if text != query.text else ()
 
     def suggest(

@@ -39,10 +39,9 @@ _BROKEN = (
     zlib.error,
     struct.error,
     EOFError,
-    NotImplementedError,  # a compression that zipfile does not know
     OSError,
     OverflowError,
-    RuntimeError,
+    RuntimeError,  # also for a compression that zipfile does not know
     ValueError,
 )
 """What zipfile raises for archives that are not as they say."""

@@ -193,6 +193,8 @@ def test_either_of_two_words_is_enough(client: FlaskClient) -> None:
 def test_each_unknown_word_is_mended_in_its_place(get: Callable[..., Any]) -> None:
     page = get(q="libruary OR schol")
     assert "Did you mean: library OR school" in " ".join(page.words().split())
+    again = " ".join(get(q="xlibrary OR librarx OR librarxqqqz").words().split())
+    assert "Did you mean: library OR library OR librarxqqqz" in again
 
 
 def test_a_search_below_a_concept(
