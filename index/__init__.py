@@ -18,6 +18,10 @@ class IndexUnavailable(Exception):
     """There is no generation to read, or it cannot be read."""
 
 
+class IndexChanged(Exception):
+    """What was published changed while it was asked; ask again."""
+
+
 class IndexBusy(Exception):
     """Another writer is at work."""
 
@@ -186,8 +190,12 @@ class Index(Protocol):
     many threads and processes at once, also while a new generation is being published.
     """
 
-    def held(self) -> AbstractContextManager[None]:
-        """Return a context in which this thread is answered from one generation."""
+    def held(self, lightly: bool = False) -> AbstractContextManager[object]:
+        """Return a context in which this thread is answered from one state of one generation.
+
+        With `lightly` nothing is kept from changing, which costs less: where there was a change
+        meanwhile, IndexChanged is raised at the end, or any error before.
+        """
 
     def generation(self) -> str:
         """Return the name of what answers now: another one after each publication and change."""

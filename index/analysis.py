@@ -76,9 +76,14 @@ def words(text: str, lang: str = "") -> Iterator[Word]:
             yield Word(plain.group(), plain.start(), plain.end())
         return
     for found in _pattern(text).finditer(text):
-        folded = fold_word(found.group(), language)
-        for part in [folded] if folded.isalnum() else _PLAIN_WORD.findall(folded):
+        for part in _folded(found.group(), language):
             yield Word(part, found.start(), found.end())
+
+
+def _folded(word: str, language: str = "") -> list[str]:
+    """Return a word as it is folded: one word, or several of a sign like "½"."""
+    folded = fold_word(word, language)
+    return [folded] if folded.isalnum() else _PLAIN_WORD.findall(folded)
 
 
 def written(text: str) -> Written:
@@ -88,8 +93,7 @@ def written(text: str) -> Written:
         return Written(_ASCII_WORD.findall(text.lower()), shown, shown)
     made = Written([], [], _pattern(text).findall(text))
     for word in made.whole:
-        folded = fold_word(word, "")
-        parts = [folded] if folded.isalnum() else _PLAIN_WORD.findall(folded)
+        parts = _folded(word)
         made.words.extend(parts)
         made.shown.extend([word] * len(parts))
     return made
@@ -101,7 +105,12 @@ def fold(text: str, lang: str = "") -> str:
     >>> fold("École  supérieure"), fold("ÉCOLE supe\u0301rieure"), fold("Straße")
     ('ecole superieure', 'ecole superieure', 'strasse')
     """
-    key = " ".join(word.text for word in words(text, lang))
+    language = base(lang)
+    if text.isascii() and language not in ("tr", "az"):
+        key = " ".join(_ASCII_WORD.findall(text.lower()))
+    else:
+        shown = _pattern(text).findall(text)
+        key = " ".join([part for word in shown for part in _folded(word, language)])
     return key or " ".join(visible(paired(text)).casefold().split())
 
 

@@ -9,8 +9,10 @@ under a letter are not promised.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -31,7 +33,17 @@ CHANGED = replace(
     changed="2026-06-06",
 )
 ALL = (*DOCUMENTS, *FURTHER)
+Answer = TypeVar("Answer")
 QUESTIONS = ("library", "repair", "bank", "blue shield", "书", "L-1", "binding", "institution")
+
+
+def asked_lightly(index: Index, ask: Callable[[], Answer]) -> list[Answer]:
+    """Return what an index that is held lightly answers, nothing where it changed meanwhile."""
+    with suppress(Exception):
+        with index.held(lightly=True):
+            answer = ask()
+        return [answer]
+    return []
 
 
 def every_answer(index: Index) -> dict[object, object]:
@@ -248,12 +260,33 @@ class ChangeContract(ABC):
         wait_until(lambda: index.get("craft", "binding") is not None)
         assert index.generation() != name
 
-    def test_every_answer_is_from_before_or_after(self, published: Place) -> None:
+    def test_what_is_held_lightly_stays_as_it_is_or_is_told(self, published: Place) -> None:
+        index = published.open()
+        before = every_answer(index)
+
+        def ask() -> dict[object, object]:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(put, published, NEW, CHANGED).result()
+            return every_answer(index)
+
+        assert asked_lightly(index, ask) in ([], [before])
+        wait_until(lambda: index.get("craft", "binding") is not None)
+        (after,) = asked_lightly(index, lambda: every_answer(index))
+        assert after == every_answer(index) != before
+
+    @pytest.mark.parametrize("lightly", [False, True])
+    def test_every_answer_is_from_before_or_after(self, published: Place, lightly: bool) -> None:
         index = published.open()
         documents = [document("v", f"n{n}", {"en": "even odd"}) for n in range(20)]
 
+        def ask() -> int:
+            return index.search(Query("even odd", per_page=1)).total
+
         def read() -> set[int]:
-            return {index.search(Query("even odd", per_page=1)).total for _ in range(40)}
+            seen: set[int] = set()
+            for _ in range(40):
+                seen.update(asked_lightly(index, ask) if lightly else [ask()])
+            return seen
 
         with ThreadPoolExecutor(4) as pool:
             readers = [pool.submit(read) for _ in range(4)]

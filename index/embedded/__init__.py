@@ -3,8 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from index import (
@@ -45,32 +44,23 @@ class EmbeddedIndex:
     def __init__(self, folder: Path) -> None:
         self._generations = Generations(folder)
         self._lock = threading.Lock()
-        self._local = _Local()
+        self.local = _Local()
         self._stamp: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
         self._retry_at = 0.0
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Return a context in which this thread is answered from one state of one generation."""
-        with self._view():
-            yield
+    def held(self, lightly: bool = False) -> "_Holding":
+        """Return a context in which this thread is answered from one state of one generation.
 
-    @contextmanager
-    def _view(self) -> Iterator[View]:
-        """Return a context with the view of this thread, a new one where it holds none."""
-        local = self._local
-        if local.held is not None:
-            yield local.held
-            return
-        view = local.held = self._begun(local)
-        try:
-            yield view
-        finally:
-            local.held = None
-            view.end()
+        With `lightly` no transaction is begun: IndexChanged is raised at the end, or any error
+        before, where the state changed meanwhile.
+        """
+        return _Holding(self, lightly)
 
-    def _begun(self, local: _Local) -> View:
+    def _view(self) -> "_Holding":
+        return _Holding(self, False)
+
+    def begun(self, local: _Local, lightly: bool) -> View:
         """Return a view of what is published; once more where that was just removed."""
         for _ in range(3):
             snapshot = local.snapshot
@@ -83,7 +73,7 @@ class EmbeddedIndex:
                 snapshot = local.snapshot = self._current()
                 local.seen, local.until = seen, now + _LOOKED_SECONDS
             try:
-                return snapshot.begin()
+                return snapshot.begin(lightly)
             except sqlite3.OperationalError as error:  # two publications since: its files are gone
                 local.snapshot = None
                 told = f"generation {snapshot.name} cannot be read: {error}"
@@ -232,3 +222,24 @@ class EmbeddedIndex:
         """Return the records that changed last, newest first."""
         with self._view() as view:
             return browse.newest(view, limit)
+
+
+class _Holding:
+    """A context with the view of this thread, a new one where it holds none."""
+
+    __slots__ = ("_index", "_lightly", "_own")
+
+    def __init__(self, index: EmbeddedIndex, lightly: bool) -> None:
+        self._index, self._lightly = index, lightly
+        self._own: View | None = None
+
+    def __enter__(self) -> View:
+        local = self._index.local
+        if local.held is None:
+            local.held = self._own = self._index.begun(local, self._lightly)
+        return local.held
+
+    def __exit__(self, *_: object) -> None:
+        if self._own is not None:
+            self._index.local.held = None
+            self._own.end()

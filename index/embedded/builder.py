@@ -11,6 +11,7 @@ from index.embedded import (
     arrays,
     briefs,
     changes,
+    counter,
     hashes,
     lexicon,
     postings,
@@ -154,6 +155,7 @@ class EmbeddedBuilder:
         found.execute("COMMIT")
         found.execute("DETACH scratch")
         (self._writer.path / _SCRATCH).unlink()
+        counter.write(self._writer.path, 0)
         tables.finish(found)
 
     def _add_metadata(self, metadata: Mapping[str, bytes]) -> None:

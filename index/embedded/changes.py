@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Document, IndexBusy, IndexUnavailable
-from index.embedded import briefs, documents, lexicon, rows, tables, trees
+from index.embedded import briefs, counter, documents, lexicon, rows, tables, trees
 from index.embedded.generations import Generations, Writer, note
 from index.embedded.postings import LAST_POSITION, WORD
 
@@ -119,6 +119,7 @@ class Changes:
     """
 
     def __init__(self, generation: Path) -> None:
+        self._generation = generation
         self._rows = tables.change(generation)
         self._rows.execute("BEGIN IMMEDIATE")
         self._number = count(self._rows) + 1
@@ -211,7 +212,10 @@ class Changes:
             enumerate(self._names.vocabularies.names),
         )
         (self.added,) = self._rows.execute("SELECT count(*) FROM segment").fetchone()
+        counter.write(self._generation, None)
         self._rows.execute("COMMIT")
+        with suppress(OSError):  # it is made; readers go on asking the database
+            counter.write(self._generation, self._number)
         note()
 
     def close(self) -> None:

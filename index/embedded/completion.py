@@ -75,8 +75,8 @@ def _begins(text: str, own: str, asked: str) -> bool:
 
 
 def _completion(view: View, label: int) -> Completion:
-    key = int(view.arrays.concept_of[label])
-    kind = kind_name(view.arrays.kind_of[label])
+    key = view.arrays.concept_of.item(label)
+    kind = kind_name(view.arrays.kind_of.item(label))
     return Completion(view.text(label), view.lang(label), kind, *view.place(key), view.summary(key))
 
 
@@ -105,7 +105,7 @@ def _brief(
         return [] if is_kept else None
     concept_of = view.arrays.concept_of
     found = [
-        (is_any, rank, int(concept_of[label]) if label > 0 else -label, label)
+        (is_any, rank, concept_of.item(label) if label > 0 else -label, label)
         for is_any, rank, label in kept
     ]
     best: dict[int, int] = {}
@@ -131,7 +131,7 @@ def _whole(view: View, folded: str, within: list[int], langs: list[int]) -> Iter
     if len(rows) <= _FEW and not within and len(folded) <= CUT:
         concept_of, lang_of = columns.concept_of, columns.lang_of
         few = [
-            (bool(langs) and lang_of[label] not in langs, rank, concept_of[label], label)
+            (bool(langs) and lang_of.item(label) not in langs, rank, concept_of.item(label), label)
             for rank, label in rows
         ]
         return [row[-1] for row in sorted(few)]
@@ -158,7 +158,7 @@ def _one_each(view: View, labels: Iterable[int], limit: int) -> list[int]:
     concept_of = view.arrays.concept_of
     best: dict[int, int] = {}
     for label in labels:
-        best.setdefault(int(concept_of[label]), label)
+        best.setdefault(concept_of.item(label), label)
         if len(best) == limit:
             break
     return list(best.values())

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from index import IndexBusy, IndexUnavailable
 
-FORMAT = 7
+FORMAT = 8
 """Raised when the layout of a generation changes; an older one must be published anew."""
 
 _POINTER = "current"

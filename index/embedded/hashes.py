@@ -86,6 +86,7 @@ class Hashes:
         start = int(block.searchsorted(hash))
         if start == len(block) or block[start] != hash:
             return _NONE
-        end = int(block.searchsorted(hash, "right"))
+        is_one = start + 1 == len(block) or block[start + 1] != hash  # most are
+        end = start + 1 if is_one else int(block.searchsorted(hash, "right"))
         found: Numbers = self._labels.part(first + start, first + end)
         return found

@@ -14,9 +14,12 @@ from index.scripts import could_be
 from index.tags import is_wanted
 
 _MOST_IDENTIFIED = 50
+_FEW = 8
+"""So few labels are looked at faster one after the other."""
 _MOST_TOLD_APART = 2_000
 """So many texts are read to compare their letters."""
 IDENTIFIER = NOTATION + 1
+_KIND_NAMES = (*KINDS, "notation", "identifier")
 _EXACT, _FOLDED, _INFLECTED = range(len(FORMS[:3]))
 _FORM, _KIND, _OTHER = 32, 34, 37
 """Places of bits in `Labels.order`, above the key of the concept."""
@@ -73,7 +76,7 @@ class Labels:
         """Whether they are in another language than was asked for."""
         return self.order >> _OTHER > 0
 
-    def chosen(self, places: NDArray[Any]) -> "Labels":
+    def chosen(self, places: "NDArray[Any] | list[int] | slice") -> "Labels":
         """Return those at places, or those that are marked."""
         return Labels(self._term, self.order[places], self.numbers[places])
 
@@ -81,13 +84,21 @@ class Labels:
         """Return the first of each concept."""
         if len(self) < 2:
             return self
+        if len(self) <= _FEW:
+            concepts = self.concepts.tolist()
+            return self.chosen([concepts.index(concept) for concept in dict.fromkeys(concepts)])
         _, first = np.unique(self.concepts, return_index=True)
+        if len(first) == len(self):
+            return self
         first.sort()
         return self.chosen(first)
 
-    def found(self, view: View, place: int) -> Found:
-        """Return one of them with its text."""
-        order, number = int(self.order[place]), int(self.numbers[place])
+    def found(self, view: View) -> list[Found]:
+        """Return each with its text."""
+        rows = zip(self.order.tolist(), self.numbers.tolist(), strict=True)
+        return [self._found(view, order, number) for order, number in rows]
+
+    def _found(self, view: View, order: int, number: int) -> Found:
         kind, form, concept = order >> _KIND & 7, order >> _FORM & 3, order & 0xFFFFFFFF
         if kind == IDENTIFIER:
             return Found(kind, form, concept, self._term, "")
@@ -108,7 +119,7 @@ def _ordered(term: str, *parts: Labels) -> Labels:
 
 def kind_name(kind: int) -> str:
     """Return the name of a kind as matches tell it."""
-    return (*KINDS, "notation", "identifier")[kind]
+    return _KIND_NAMES[kind]
 
 
 def find(view: View, term: str, asked: str) -> Labels:
@@ -148,8 +159,8 @@ def _labels(
 
     What is equal to `plain` as it is written is an exact form.
     """
-    if not len(numbers):
-        return _NONE
+    if len(numbers) <= _FEW:
+        return _few(view, plain, numbers.tolist(), asked, form)
     columns, places = view.arrays, numbers.astype(np.intp)
     order = columns.concept_of[places].astype(np.uint64)
     there = order > 0
@@ -163,6 +174,22 @@ def _labels(
         order |= others.astype(np.uint64) << _OTHER
     found = Labels(plain, order, numbers)
     return found if there.all() else found.chosen(there)
+
+
+def _few(view: View, plain: str, numbers: list[int], asked: str, form: int) -> Labels:
+    """Return the same of few labels, one after the other."""
+    if not numbers:
+        return _NONE
+    columns, exact, found = view.arrays, exactly(plain), {}
+    wanted = wanted_langs(view.state, asked) if asked else None
+    for number in numbers:
+        concept = columns.concept_of.item(number)
+        is_other = wanted is not None and not wanted.item(columns.lang_of.item(number))
+        is_exact = form == _FOLDED and columns.exact_of.item(number) == exact
+        if concept:
+            order = concept | (_EXACT if is_exact else form) << _FORM | is_other << _OTHER
+            found[number] = order | columns.kind_of.item(number) << _KIND
+    return Labels(plain, np.array([*found.values()], np.uint64), np.array([*found], np.uint32))
 
 
 def _plain(term: str) -> str:
@@ -246,16 +273,16 @@ def hits(
         of = view.arrays.vocabulary_of[found.concepts]
         found = found.chosen(np.isin(of, within))
     found = found.one_each()
-    page = range(len(found))[max(offset, 0) :][: max(limit, 0)]
-    rows = [found.found(view, place) for place in page]
+    start = max(offset, 0)
+    rows = found.chosen(slice(start, start + max(limit, 0))).found(view)
     made = [Hit(*view.place(row.concept), match_of(row), view.record(row.concept)) for row in rows]
     return Hits(made, len(found))
 
 
 def best(view: View, found: Labels) -> Found | None:
     """Return the first that is a label in some language, or None."""
-    places = (found.kinds < NOTATION).nonzero()[0]
-    return found.found(view, int(places[0])) if len(places) else None
+    places = (found.kinds < NOTATION).nonzero()[0][:1]
+    return next(iter(found.chosen(places).found(view)), None)
 
 
 def match_of(row: Found) -> Match:

@@ -128,7 +128,9 @@ class Matcher:
             return function_words.is_listed(word, asked)
         known = self._view.state.optional
         if word not in known:
-            known[word] = self._is_mostly_listed(word)
+            is_mostly = self._is_mostly_listed(word)
+            self._view.check()
+            known[word] = is_mostly
         return known[word]
 
     def _is_mostly_listed(self, word: str) -> bool:
@@ -152,6 +154,7 @@ class Matcher:
         found = remembered.get(word, self._asked)
         if found is None:
             found = self._looked_up(word)
+            self._view.check()
             remembered.put(word, self._asked, found)
         return found
 

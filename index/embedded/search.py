@@ -148,7 +148,8 @@ class _Search:
         for place, key in enumerate(self.named.concepts.tolist()):
             if key in wanted and (key not in best or ranks[place] > best[key][0]):
                 best[key] = ranks[place], place
-        return {key: self.named.found(self._view, place) for key, (_, place) in best.items()}
+        found = self.named.chosen([place for _, place in best.values()]).found(self._view)
+        return {row.concept: row for row in found}
 
     def _as_long(self) -> list[int]:
         """Return the labels with all words and no others: they may be the query inflected."""

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import IndexUnavailable, analysis
+from index import IndexChanged, IndexUnavailable, analysis
 from index.analysis import has_stemmer
 from index.corrections import Near
 from index.embedded import arrays, documents, tables
 from index.embedded.changes import count
 from index.embedded.codec import DTYPE, Numbers
+from index.embedded.counter import Counter
 from index.embedded.flat import mapped
 from index.embedded.generations import Generations
 from index.embedded.hashes import LETTERS, NAMES, NEAR, Hashes
@@ -60,6 +61,7 @@ class State:
     """What is kept in memory of a generation after so many changes."""
 
     changes: int
+    name: str
     arrays: arrays.Arrays
     metadata: dict[str, bytes]
     vocabularies: dict[str, int]
@@ -99,6 +101,7 @@ class Snapshot:
         self.stored = Stored(self.path)
         self.hashes = {name: Hashes(self.path, name) for name in (*NAMES, NEAR)}
         self.letters = np.frombuffer(mapped(self.path / LETTERS), np.uint64)
+        self.counter = Counter(self.path)
         self._built = arrays.load(self.path)
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -122,9 +125,14 @@ class Snapshot:
         finally:
             made.end()
 
-    def begin(self) -> "View":
-        """Return a view that does not change until it is ended; one for each thread at a time."""
-        rows = self._rows()
+    def begin(self, lightly: bool = False) -> "View":
+        """Return a view that does not change until it is ended; one for each thread at a time.
+
+        With `lightly` it may change, which is told at its end.
+        """
+        rows, state = self._rows(), self._state
+        if lightly and state is not None and self.counter.is_at(state.changes):
+            return View(self, rows, state, is_light=True)
         rows.execute("BEGIN")
         try:
             return View(self, rows, self._state_of(rows))
@@ -151,6 +159,7 @@ class Snapshot:
         found = arrays.changed(self._built, rows)
         return State(
             changes=changes,
+            name=f"{self.name}+{changes}" if changes else self.name,
             arrays=found,
             metadata=metadata,
             vocabularies={id: number for number, id in enumerate(names.vocabularies.names)},
@@ -169,19 +178,31 @@ class View:
     """A generation as one thread sees it until it lets go: rows, words, arrays and names."""
 
     __slots__ = (
-        "_is_changed", "arrays", "hashes", "letters", "name", "rows", "state", "stored", "words",
+        "_counter", "_is_changed", "arrays", "hashes", "letters", "name", "rows", "state",
+        "stored", "words",
     )  # fmt: skip
 
-    def __init__(self, snapshot: Snapshot, rows: sqlite3.Connection, state: State) -> None:
-        self.name = f"{snapshot.name}+{state.changes}" if state.changes else snapshot.name
+    def __init__(
+        self, snapshot: Snapshot, rows: sqlite3.Connection, state: State, is_light: bool = False
+    ) -> None:
+        self.name = state.name
         self.rows, self.state, self.arrays = rows, state, state.arrays
         self.words, self.stored = snapshot.words, snapshot.stored
         self.hashes, self.letters = snapshot.hashes, snapshot.letters
         self._is_changed = state.is_changed
+        self._counter = snapshot.counter if is_light else None
 
     def end(self) -> None:
-        """Let go of the state."""
-        self.rows.execute("COMMIT")
+        """Let go of the state; IndexChanged where it was held lightly and is the old one now."""
+        if self._counter is None:
+            self.rows.execute("COMMIT")
+        else:
+            self.check()
+
+    def check(self) -> None:
+        """Raise IndexChanged where rows may be of another state; called before any is kept."""
+        if self._counter is not None and not self._counter.is_at(self.state.changes):
+            raise IndexChanged(f"{self.name} was changed meanwhile")
 
     def segments(self, term: str) -> Numbers:
         """Return the segments of a term, in order; those that are gone belong to concept 0."""
@@ -259,7 +280,7 @@ class View:
 
     def place(self, key: int) -> tuple[str, str]:
         """Return the vocabulary and the id of a concept."""
-        return self.state.vocabulary_ids[self.arrays.vocabulary_of[key]], self.id(key)
+        return self.state.vocabulary_ids[self.arrays.vocabulary_of.item(key)], self.id(key)
 
     def id(self, key: int) -> str:
         """Return the id of a concept."""
@@ -270,7 +291,7 @@ class View:
 
     def lang(self, segment: int) -> str:
         """Return the language of a segment, "" of a notation."""
-        number: int = self.arrays.lang_of[segment]
+        number: int = self.arrays.lang_of.item(segment)
         return self.state.langs[number]
 
     def text(self, segment: int) -> str:
@@ -285,6 +306,7 @@ class View:
         if self.state.tree is None:
             pairs = self.rows.execute("SELECT parent, child FROM tree ORDER BY parent").fetchall()
             found = np.array(pairs, np.int64).reshape(-1, 2).T.copy()
+            self.check()
             self.state.tree = found[0], found[1]
         return self.state.tree
 

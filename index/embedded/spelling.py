@@ -110,7 +110,9 @@ def _near(view: View, word: str) -> list[corrections.Near]:
     if found is None:
         if len(kept) >= _MOST_KEPT:
             kept.clear()
-        found = kept[word] = _looked_up(view, word)
+        found = _looked_up(view, word)
+        view.check()
+        kept[word] = found
     return found
 
 

@@ -1,7 +1,9 @@
 """What is answered before Flask is answered just as in it."""
 
 import gzip
-from collections.abc import Iterator
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from glossary.publish import publish
 from glossary.settings import Settings
 from glossary.web import create_app
 from glossary.web.api import short
+from index import Hit, Hits, change_index
 
 ASKED = (
     "/api/v1/lookup?term=library",
@@ -35,11 +39,11 @@ REFUSED = (
 
 
 @pytest.fixture(scope="module")
-def slow(site: Settings) -> Iterator[Flask]:
+def slow(site: Settings) -> Flask:
     """The application of the small site where everything is answered in Flask."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(short, "register", lambda app: None)
-        yield create_app(site)
+        return create_app(site)
 
 
 def told(client: FlaskClient, address: str, **headers: str) -> tuple[int, dict[str, Any], bytes]:
@@ -82,6 +86,38 @@ def test_a_kept_answer_is_not_sent_again(app: Flask) -> None:
     client = app.test_client()
     tag = client.get(ASKED[0]).headers["ETag"]
     assert client.get(ASKED[0], headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_an_answer_during_a_change_is_of_one_state(
+    make_site: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site()
+    publish(site)
+    app = create_app(site)
+    client, index = app.test_client(), app.extensions["glossary"].index
+    before = told(client, ASKED[0])
+    asked: list[str] = []
+
+    def lookup(term: str, *values: Any) -> Hits:
+        found = real(term, *values)
+        asked.append(term)
+        if len(asked) == 1:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(_withdraw, site, found[0]).result()
+        return found
+
+    real = index.lookup
+    monkeypatch.setattr(index, "lookup", lookup)
+    after = told(client, ASKED[0])
+    assert asked == ["library"] * 2
+    assert after[1]["ETag"] != before[1]["ETag"]
+    assert json.loads(after[2])["total"] == json.loads(before[2])["total"] - 1
+    assert told(client, ASKED[0])[1:] == after[1:]
+
+
+def _withdraw(site: Settings, hit: Hit) -> None:
+    with change_index(site.index_folder) as change:
+        assert change.delete(hit.vocabulary, hit.id)
 
 
 def test_nothing_published(tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+"""How readers notice a change: by a number in memory, that is never relied on in doubt."""
+
+import errno
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from index import IndexChanged, IndexUnavailable, Query, change_index, open_index
+from index.embedded import changes, counter, snapshot
+from index.embedded.generations import Generations
+from index.samples import document
+from index.testing import publish
+from tests.index.corpus import place
+
+NEW = document("craft", "binding", {"en": "binding"})
+
+
+def generation(folder: Path) -> Path:
+    found = Generations(folder)
+    return found.path(found.current())
+
+
+def put(folder: Path, *labels: str) -> None:
+    with change_index(folder) as change:
+        for label in labels or ("binding",):
+            change.put(document("craft", label, {"en": label}))
+
+
+def test_the_database_is_not_asked_for_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(place(tmp_path))
+    index = open_index(tmp_path)
+    name = index.generation()
+    monkeypatch.setattr(snapshot, "count", lambda rows: pytest.fail("asked"))
+    with index.held(lightly=True):
+        assert (index.generation(), len(index.lookup("library"))) == (name, 1)
+    monkeypatch.undo()
+    put(tmp_path)
+    with index.held(lightly=True):
+        assert (index.generation(), len(index.lookup("binding"))) == (f"{name}+1", 1)
+
+
+def test_a_change_meanwhile_is_told(tmp_path: Path) -> None:
+    publish(place(tmp_path))
+    index = open_index(tmp_path)
+    name = index.generation()
+    with (
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(IndexChanged, match="changed meanwhile"),
+        index.held(lightly=True),
+    ):
+        assert pool.submit(put, tmp_path).result() or index.generation() == name
+    assert index.generation() == f"{name}+1"  # the thread has let go
+
+
+def test_nothing_is_remembered_of_another_state(tmp_path: Path) -> None:
+    publish(place(tmp_path))
+    put(tmp_path, "repair")
+    index = open_index(tmp_path)
+    index.metadata()
+    for ask in (
+        lambda: index.search(Query("binding")),
+        lambda: index.similar("bindung"),
+        lambda: index.search(Query("repair", below=("craft", "repair"))),
+    ):
+        with index.held() as view:
+            state = view.state
+        with (
+            ThreadPoolExecutor(1) as pool,
+            pytest.raises(IndexChanged),
+            index.held(lightly=True),
+        ):
+            pool.submit(put, tmp_path, "binding", "ruling").result() or ask()
+        assert state.matched.get("binding", "") is None
+        assert (state.near, state.tree, state.optional) == ({}, None, {})
+        index.metadata()
+
+
+def test_killed_before_or_after_a_change_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(place(tmp_path))
+    index = open_index(tmp_path)
+    name = index.generation()
+    counter.write(generation(tmp_path), None)  # all that a writer did that was killed then
+    with index.held(lightly=True):
+        assert index.generation() == name
+    with monkeypatch.context() as patch:
+        patch.setattr(changes, "note", lambda: None)
+        put(tmp_path)
+        counter.write(generation(tmp_path), None)
+        with index.held(lightly=True):
+            assert (index.generation(), len(index.lookup("binding"))) == (f"{name}+1", 1)
+    put(tmp_path, "ruling")
+    with index.held(lightly=True):
+        assert (index.generation(), len(index.lookup("ruling"))) == (f"{name}+2", 1)
+
+
+@pytest.mark.parametrize("failing", [0, 1])
+def test_a_number_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    publish(place(tmp_path))
+    index = open_index(tmp_path)
+    name, written = index.generation(), []
+
+    def write(*values: object) -> None:
+        written.append(values)
+        if len(written) == failing + 1:
+            raise OSError(errno.EIO, "not written")
+        real(*values)  # type: ignore[arg-type]
+
+    real = counter.write
+    with monkeypatch.context() as patch:
+        patch.setattr(counter, "write", write)
+        if failing == 0:  # nobody would notice the change: it is not made
+            with pytest.raises(OSError, match="not written"):
+                put(tmp_path)
+        else:
+            put(tmp_path)
+    with index.held(lightly=True):
+        assert index.generation() == (f"{name}+1" if failing else name)
+        assert len(index.lookup("binding")) == failing
+
+
+@pytest.mark.parametrize("content", [b"", b"1234567", None])
+def test_a_damaged_file_is_told(tmp_path: Path, content: bytes | None) -> None:
+    publish(place(tmp_path))
+    file = generation(tmp_path) / "changes"
+    file.unlink() if content is None else file.write_bytes(content)
+    with pytest.raises(IndexUnavailable):
+        open_index(tmp_path).generation()
