@@ -298,6 +298,8 @@ def _prepared(word: str, language: str) -> str:
     """Return a word in lower case as the algorithm of its language expects it."""
     if language in ("hi", "ne"):
         return fold_word(word, language)
+    if word.isascii() and language not in ("ar", "az", "tr"):
+        return word.lower()
     lowered = unicodedata.normalize("NFC", casefolded(visible(word), language))
     plain = without_points(lowered)
     if language == "ar":

@@ -5,7 +5,7 @@ What was added since the generation was built stands in SQLite.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -34,11 +34,12 @@ class Writer:
         self._name = name
         self._hashes, self._labels = array("q"), array("I")
 
-    def add(self, pairs: Iterable[tuple[int, int]]) -> None:
+    def add(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Add pairs."""
-        for hash, label in pairs:
-            self._hashes.append(hash)
-            self._labels.append(label)
+        if pairs:
+            hashes, labels = zip(*pairs, strict=True)
+            self._hashes.extend(hashes)
+            self._labels.extend(labels)
 
     def extend(self, hashes: NDArray[np.int64], labels: Numbers) -> None:
         """Add pairs of one array and the other."""

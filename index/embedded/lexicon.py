@@ -199,7 +199,7 @@ class Lexicon:
             keys = _keys(codes)
             writer.extend(keys.ravel(), places.repeat(keys.shape[1]))
         keyed = ((latin_key(word), number) for number, word in enumerate(self._counts, 1))
-        writer.add((_latin(key), number) for key, number in keyed if key)
+        writer.add([(_latin(key), number) for key, number in keyed if key])
         writer.write(folder)
         letters.tofile(folder / hashes.LETTERS)
 
