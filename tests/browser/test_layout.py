@@ -100,6 +100,16 @@ def test_a_right_to_left_page_is_mirrored(open_page: OpenPage) -> None:
         assert (middle(page, ".side") > middle(page, ".results")) is mirrored
 
 
+def test_hits_stand_before_the_facets_on_a_phone_and_beside_them_elsewhere(
+    open_page: OpenPage,
+) -> None:
+    for width, below in ((390, True), (1200, False)):
+        page = open_page("/en/search?q=museum", width=width)
+        hits, facets = (page.locator(part).bounding_box() for part in (".results", ".side"))
+        assert (facets["y"] >= hits["y"] + hits["height"]) is below
+        assert (facets["x"] + facets["width"] <= hits["x"]) is not below
+
+
 def test_the_box_keeps_its_sides_whatever_is_typed(open_page: OpenPage) -> None:
     for ui in ("en", "ar"):
         page = open_page(f"/{ui}/")
