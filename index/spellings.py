@@ -14,7 +14,9 @@ import regex
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _TWO_LETTERS = str.maketrans({"å": "aa", "ø": "oe"})
 _GEMINATE = re.compile(r"(?<=[lL])[-.‐‑](?=[lL])")
+_MARK = re.compile("['’‘`´]")
 _APOSTROPHE = regex.compile(r"(?<=\p{L}\p{M}*)['’‘`´](?=\p{L})")
+_ROMANISED = re.compile("[ʹʺʻʼʾʿ]")
 _SIGN = regex.compile(r"(?<=\p{L}\p{M}*)[ʹʺʻʼʾʿ](?=\p{L})")
 _ELIDING = frozenset({"ca", "co", "fr", "fur", "ht", "it", "lij", "lmo", "oc", "pms", "scn", "vec"})
 _INSIDE = regex.compile(r"(?<=\p{L}{3})['’‘`´](?=\p{L})")
@@ -43,11 +45,12 @@ def others(text: str, language: str) -> Iterator[str]:
         yield from _danish(text.casefold())
     if language in ("ca", "") and _GEMINATE.search(text):
         yield _GEMINATE.sub("", text)
-    if language == "fr" and _INSIDE.search(text):
-        yield _INSIDE.sub("", text)
-    if language not in _ELIDING and _APOSTROPHE.search(text):
-        yield _APOSTROPHE.sub("", text)
-    if _SIGN.search(text):
+    if _MARK.search(text):
+        if language == "fr" and _INSIDE.search(text):
+            yield _INSIDE.sub("", text)
+        if language not in _ELIDING and _APOSTROPHE.search(text):
+            yield _APOSTROPHE.sub("", text)
+    if _ROMANISED.search(text) and _SIGN.search(text):
         yield _SIGN.sub("'", text)
     if "&" in text and language in _AND:
         yield text.replace("&", f" {_AND[language]} ")

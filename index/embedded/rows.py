@@ -5,6 +5,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
@@ -223,7 +224,13 @@ def _pieces(words: list[str]) -> list[str]:
     """Return the terms of words: themselves, or pieces where no spaces are written."""
     if not _has_unspaced(words):
         return words
-    return [piece for word in words for piece in analysis.pieces(word)]
+    return [piece for word in words for piece in _cut(word)[0]]
+
+
+@lru_cache(65536)
+def _cut(word: str) -> tuple[list[str], list[str]]:
+    """Return the pieces of a word, and all that an index holds of it."""
+    return [*analysis.pieces(word)], [*analysis.index_pieces(word)]
 
 
 def _has_unspaced(words: Iterable[str]) -> bool:
@@ -241,7 +248,7 @@ def _add_segment(
     words = _pieces(texts)
     others = {STEM + stem for stem in set(stems).difference(texts)}
     if words is not texts:
-        pieces = (piece for word in texts for piece in analysis.index_pieces(word))
+        pieces = (piece for word in texts for piece in _cut(word)[1])
         others.update(WORD + piece for piece in set(pieces).difference(words))
     rows.segment.append((*facts, min(len(words), LONGEST), exact))
     rows.terms.append((facts[0], words, others))
