@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ import pytest
 
 from index import (
     Document,
+    Index,
     Query,
     change_index,
     open_index,
@@ -44,30 +46,67 @@ def start_changer(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=HERE.parents[1])
 
 
-def served(folder: Path) -> int:
-    """Return which change a new reader sees; fail unless it is whole."""
-    index = open_index(folder)
+WHOLE = [{f"c{n}" for n in range(8)}, 8, 0, 0, 8, 1, True, False]
+
+
+def answers(index: Index) -> tuple[int, list[object]]:
+    """Return which change an index has, and answers that are `WHOLE` where it has all of it."""
     number = int(index.metadata()["number"])
     results = index.search(Query(f"change{number}", per_page=100))
-    assert {hit.id for hit in results.hits} == {f"c{n}" for n in range(8)}
-    assert index.search(Query("shared", per_page=100)).total == 8
-    for other in (number - 1, number + 1):
-        assert index.search(Query(f"change{other}")).total == 0
-    assert len(index.suggest(f"change{number}")) == 8
-    assert len(index.lookup(f"shared 3 change{number}")) == 1
-    (temporary,) = [index.get("v", f"only{n}") is not None for n in (number % 2,)]
-    assert temporary
-    assert index.get("v", f"only{1 - number % 2}") is None
+    return number, [
+        {hit.id for hit in results.hits},
+        index.search(Query("shared", per_page=100)).total,
+        index.search(Query(f"change{number - 1}")).total,
+        index.search(Query(f"change{number + 1}")).total,
+        len(index.suggest(f"change{number}")),
+        len(index.lookup(f"shared 3 change{number}")),
+        index.get("v", f"only{number % 2}") is not None,
+        index.get("v", f"only{1 - number % 2}") is not None,
+    ]
+
+
+def served(folder: Path) -> int:
+    """Return which change a new reader sees; fail unless it is whole."""
+    number, found = answers(open_index(folder))
+    assert found == WHOLE
     return number
+
+
+def looked_at(index: Index, stop: threading.Event) -> int:
+    """Return how often a reader that held lightly was answered to the end; each time as a whole."""
+    whole = 0
+    while not stop.is_set():
+        try:
+            with index.held(lightly=True):
+                _, found = answers(index)
+        except Exception:  # changed meanwhile, which any error may tell
+            continue
+        assert found == WHOLE
+        whole += 1
+    return whole
 
 
 def test_changers_that_are_killed_leave_a_whole_index(tmp_path: Path) -> None:
     rng = random.Random(time.time_ns())  # other moments in every run
     with start_changer(tmp_path, "0", "1") as child:
         assert child.wait(30) == 0
-    number = served(tmp_path)
+    number, stop = served(tmp_path), threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        reader = pool.submit(looked_at, open_index(tmp_path), stop)
+        try:
+            number = killed(tmp_path, number, rng)
+        finally:
+            stop.set()
+        assert reader.result(60) > 0
+    with start_changer(tmp_path, str(number), "1") as child:
+        assert child.wait(30) == 0
+    assert served(tmp_path) == number + 1
+
+
+def killed(folder: Path, number: int, rng: random.Random) -> int:
+    """Return which change is there after changers were killed at any moment."""
     for _ in range(KILLS):
-        with start_changer(tmp_path, str(number), "1000000") as child:
+        with start_changer(folder, str(number), "1000000") as child:
             assert child.stdout is not None
             try:
                 reported = int(child.stdout.readline())
@@ -75,11 +114,9 @@ def test_changers_that_are_killed_leave_a_whole_index(tmp_path: Path) -> None:
             finally:
                 child.send_signal(signal.SIGKILL)
             reported = max([reported, *(int(line) for line in child.stdout.read().split())])
-        number = served(tmp_path)
+        number = served(folder)
         assert number in (reported, reported + 1)
-    with start_changer(tmp_path, str(number), "1") as child:
-        assert child.wait(30) == 0
-    assert served(tmp_path) == number + 1
+    return number
 
 
 def test_two_processes_change_at_once(tmp_path: Path) -> None:
