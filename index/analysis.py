@@ -65,13 +65,18 @@ def _pattern(text: str) -> "regex.Pattern[str]":
     return _WORD if _JOINING.search(text) else _PLAIN_WORD
 
 
+def _is_plain(text: str, language: str) -> bool:
+    """Return whether folding does no more to `text` than to put it in lower case."""
+    return text.isascii() and language not in ("tr", "az")
+
+
 def words(text: str, lang: str = "") -> Iterator[Word]:
     """Yield the words of `text`, folded, with their places; runs without spaces stay whole.
 
     A sign like "½" folds to several words, which have the same place.
     """
     language = base(lang)
-    if text.isascii() and language not in ("tr", "az"):
+    if _is_plain(text, language):
         for plain in _ASCII_WORD.finditer(text.lower()):
             yield Word(plain.group(), plain.start(), plain.end())
         return
@@ -106,7 +111,7 @@ def fold(text: str, lang: str = "") -> str:
     ('ecole superieure', 'ecole superieure', 'strasse')
     """
     language = base(lang)
-    if text.isascii() and language not in ("tr", "az"):
+    if _is_plain(text, language):
         key = " ".join(_ASCII_WORD.findall(text.lower()))
     else:
         shown = _pattern(text).findall(text)

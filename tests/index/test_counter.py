@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from index import IndexChanged, IndexUnavailable, Query, change_index, open_index
+from index import Index, IndexChanged, IndexUnavailable, Query, change_index, open_index
 from index.embedded import changes, counter, snapshot
 from index.embedded.generations import Generations
 from index.samples import document
 from index.testing import publish
 from tests.index.corpus import place
 
-NEW = document("craft", "binding", {"en": "binding"})
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    publish(place(tmp_path))
+    return open_index(tmp_path)
 
 
 def generation(folder: Path) -> Path:
@@ -28,10 +32,8 @@ def put(folder: Path, *labels: str) -> None:
 
 
 def test_the_database_is_not_asked_for_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(place(tmp_path))
-    index = open_index(tmp_path)
     name = index.generation()
     monkeypatch.setattr(snapshot, "count", lambda rows: pytest.fail("asked"))
     with index.held(lightly=True):
@@ -42,9 +44,7 @@ def test_the_database_is_not_asked_for_changes(
         assert (index.generation(), len(index.lookup("binding"))) == (f"{name}+1", 1)
 
 
-def test_a_change_meanwhile_is_told(tmp_path: Path) -> None:
-    publish(place(tmp_path))
-    index = open_index(tmp_path)
+def test_a_change_meanwhile_is_told(index: Index, tmp_path: Path) -> None:
     name = index.generation()
     with (
         ThreadPoolExecutor(1) as pool,
@@ -55,10 +55,8 @@ def test_a_change_meanwhile_is_told(tmp_path: Path) -> None:
     assert index.generation() == f"{name}+1"  # the thread has let go
 
 
-def test_nothing_is_remembered_of_another_state(tmp_path: Path) -> None:
-    publish(place(tmp_path))
+def test_nothing_is_remembered_of_another_state(index: Index, tmp_path: Path) -> None:
     put(tmp_path, "repair")
-    index = open_index(tmp_path)
     index.metadata()
     for ask in (
         lambda: index.search(Query("binding")),
@@ -79,10 +77,8 @@ def test_nothing_is_remembered_of_another_state(tmp_path: Path) -> None:
 
 
 def test_killed_before_or_after_a_change_is_seen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(place(tmp_path))
-    index = open_index(tmp_path)
     name = index.generation()
     counter.write(generation(tmp_path), None)  # all that a writer did that was killed then
     with index.held(lightly=True):
@@ -100,10 +96,8 @@ def test_killed_before_or_after_a_change_is_seen(
 
 @pytest.mark.parametrize("failing", [0, 1])
 def test_a_number_that_cannot_be_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
-    publish(place(tmp_path))
-    index = open_index(tmp_path)
     name, written = index.generation(), []
 
     def write(*values: object) -> None:

@@ -16,7 +16,6 @@ from glossary import languages
 from glossary.errors import N_, Invalid
 from glossary.web.context import asked, reader
 from glossary.web.headers import kept, not_modified
-from index import Hit
 
 door = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -183,12 +182,6 @@ def spliced(**parts: Any) -> Pieces:
 def with_concept(values: dict[str, Any], *concept: bytes) -> Pieces:
     """Return a JSON object of values and, as the last, a concept that is JSON already."""
     return Pieces((to_json(values)[:-1], b',"concept":', *concept, b"}"))
-
-
-def match_of(hit: Hit) -> dict[str, str]:
-    """Return why a hit was found, as answers tell it."""
-    found = hit.match
-    return {"kind": found.kind, "form": found.form, "text": found.text, "lang": found.lang}
 
 
 def checked_tag(value: str | None) -> str | None:

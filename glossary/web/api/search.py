@@ -10,7 +10,6 @@ from glossary.web.api.door import (
     checked_tag,
     get,
     joined,
-    match_of,
     next_page,
     spliced,
     with_concept,
@@ -78,7 +77,7 @@ def search(query: SearchParameters) -> Pieces:
         )
     )
     hits = (
-        with_concept({"match": match_of(hit), "snippet": hit.snippet}, hit.record)
+        with_concept({"match": hit.match._asdict(), "snippet": hit.snippet}, hit.record)
         for hit in results.hits
     )
     return spliced(
