@@ -1,8 +1,8 @@
 """Generations: whole indexes side by side in one folder, and the pointer to the one that answers.
 
     <folder>/current                 the name of the published generation
-    <folder>/generations/<name>/     glossary.sqlite, words/ (Whoosh), arrays, changes (their number),
-                                     manifest.json
+    <folder>/generations/<name>/     glossary.sqlite, words/ (Whoosh), arrays, manifest.json,
+                                     changes (how many there were since)
     <folder>/lock                    held by the one builder
     <folder>/changes.lock            held while the published generation is changed or replaced
 
