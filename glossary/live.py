@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from babel.messages.catalog import Message
@@ -113,6 +114,8 @@ class _Showing:
             elif (there := self.change.get(self.vocabulary, id)) is not None:
                 done.append(self._say(there))
         self.change.set_metadata("vocabularies", records.encode(self.described))
+        moment = datetime.now(UTC).isoformat(timespec="seconds")
+        self.change.set_metadata("changed", moment.encode())
         return all(done)
 
     def _entries(self, id: str, *slots: str) -> dict[str, Message]:

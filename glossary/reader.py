@@ -37,10 +37,13 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What was published beside the concepts: the vocabularies by id, and when."""
+    """What was published beside the concepts: the vocabularies by id, when, and when single
+    concepts were changed last.
+    """
 
     generation: str
     published: str
+    changed: str
     base_url: str
     collation: str
     vocabularies: dict[str, Record] = field(default_factory=dict)
@@ -89,6 +92,7 @@ class Reader:
         return Site(
             generation,
             metadata["published"].decode(),
+            max(metadata["published"], metadata.get("changed", b"")).decode(),
             metadata["base_url"].decode(),
             metadata["collation"].decode(),
             {vocabulary["id"]: vocabulary for vocabulary in described},

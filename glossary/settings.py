@@ -60,7 +60,13 @@ SETTINGS = (
     Setting("max_batch_terms", 500, "Most terms in one batch lookup.", least=1),
     Setting("max_query_characters", 300, "Longest query or term that is answered.", least=1),
     Setting("max_body_bytes", 1_048_576, "Largest body of a request.", least=1024),
-    Setting("cache_seconds", 60, "How long browsers and proxies may keep an answer.", least=0),
+    Setting(
+        "cache_seconds",
+        60,
+        "How long programs, browsers and proxies may use an answer of the JSON door without asking "
+        "again; pages are asked for again each time.",
+        least=0,
+    ),
     Setting("host", "127.0.0.1", "Address on which `glossary serve` listens."),
     Setting("port", 8000, "Port on which `glossary serve` listens.", least=1),
     Setting("workers", 2, "Processes of `glossary serve`.", least=1),

@@ -89,7 +89,8 @@ BANNED = {
 }
 DOORS = ("pages", "linked_data", "health", "api", "contribute")
 SHARED_BY_DOORS = {
-    "again", "compression", "context", "entry", "errors", "headers", "locale", "naming", "present",
+    "again", "compression", "context", "edition", "entry", "errors", "headers", "locale", "naming",
+    "present",
     "session", "templates", "api.door", "api.shapes", "contribute.coverage", "contribute.guests",
     "contribute.sending", "contribute.surroundings", "contribute.typed", "contribute.workbench",
 }  # fmt: skip

@@ -16,6 +16,7 @@ from glossary.web import (
     compression,
     context,
     contribute,
+    edition,
     errors,
     headers,
     health,
@@ -24,6 +25,7 @@ from glossary.web import (
     pages,
     prefix,
     session,
+    static_files,
     templates,
 )
 from index import Index
@@ -44,7 +46,7 @@ def create_app(
 ) -> Flask:
     """Return the application of a site; `index` and `config` are for tests."""
     settings = settings or load()
-    app = Application("glossary", template_folder=None, static_folder=str(paths.STATIC))
+    app = Application("glossary", template_folder=None, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=settings.max_body_bytes, **(config or {}))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     folders = [str(folder) for folder in (settings.templates, paths.TEMPLATES) if folder]
@@ -54,7 +56,9 @@ def create_app(
     logging.getLogger("glossary").setLevel(logging.INFO)
     context.register(app)
     locale.register(app, settings)
+    static_files.register(app)
     templates.register(app)
+    edition.register(app, settings)
     errors.register(app)
     session.register(app, settings)
     again.register(app)

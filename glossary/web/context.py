@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask import Flask, Request, current_app, g
 
 from glossary.reader import Reader
+from glossary.web.edition import edition_of
 from index import IndexUnavailable
 
 
@@ -23,9 +24,12 @@ class EncodedRequest(Request):
 
 
 class Asked(NamedTuple):
-    """A request that is answered without Flask: its application's reader, path and parameters."""
+    """A request that is answered without Flask: its application's reader, edition of the site, path
+    and parameters.
+    """
 
     reader: Reader
+    edition: str
     path: str
     parameters: Mapping[str, str]
 
@@ -40,6 +44,12 @@ def reader() -> Reader:
         return here.reader
     found: Reader = current_app.extensions["glossary"]
     return found
+
+
+def edition() -> str:
+    """Return the edition of the site that answers this request."""
+    here = asked.get()
+    return here.edition if here is not None else edition_of(current_app)
 
 
 def register(app: Flask) -> None:

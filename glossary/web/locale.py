@@ -92,6 +92,9 @@ def choose(ui: str) -> Response:
     local = target.startswith(f"/{ui}/") and "\\" not in target and target.isprintable()
     target = target if local else f"/{ui}/"
     answer = make_response(redirect(request.script_root + target, 303))
-    answer.set_cookie(COOKIE, ui, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]  # the public address is https
+    answer.set_cookie(
+        COOKIE, ui, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True, secure=secure
+    )
     answer.cache_control.no_store = True
     return answer

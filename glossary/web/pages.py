@@ -81,6 +81,9 @@ def about(ui: str) -> Response:
 @door.get("/search")
 def search(ui: str) -> Answer:
     """Show what a search finds in all vocabularies and languages, with filters."""
+    unchanged = not_modified()
+    if unchanged:
+        return unchanged
     site = reader().site()
     query, above, is_cut = _query()
     results = reader().search(query) if query.text else None
@@ -148,6 +151,9 @@ def _row(hit: Hit, query: Query, words: Words) -> Record:
 def vocabulary(ui: str, vocabulary: str) -> Response:
     """Show a vocabulary: what it is, its A-Z, hierarchy and groups."""
     described = reader().vocabulary(vocabulary)
+    unchanged = not_modified()
+    if unchanged:
+        return unchanged
     lang = reader().content_language(described, _content_language())
     view = request.args.get("view", "letters")
     values: dict[str, Any] = {"letters": [], "entries": [], "levels": []}
@@ -158,9 +164,7 @@ def vocabulary(ui: str, vocabulary: str) -> Response:
     else:
         view = "letters"
         values |= _letters(vocabulary, lang)
-    return not_modified() or _page(
-        "pages/vocabulary.html", lang, described=described, view=view, **values
-    )
+    return _page("pages/vocabulary.html", lang, described=described, view=view, **values)
 
 
 def _letters(vocabulary: str, lang: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from glossary import languages
 from glossary.reader import Reader
+from glossary.web import static_files
 from glossary.web.locale import interface
 from glossary.web.present import Words
 
@@ -69,6 +70,7 @@ class Templates:
         words.parts |= {name: _remembered(made, name) for name in _REMEMBERED}
         made.globals |= words.parts
         made.filters |= words.filters()
+        made.filters["static"] = lambda name: root + static_files.address(self._app, name)
         made.add_extension("jinja2.ext.i18n")
         made.add_extension(ConstantTexts)
         made.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from glossary.records import encode
 from glossary.web.api.door import DECLARED, Declared, Parameters, door, parameters
 from glossary.web.api.shapes import Problem
 from glossary.web.context import reader
-from glossary.web.headers import cached, not_modified
+from glossary.web.headers import kept, not_modified
 from glossary.web.locale import interface
 from glossary.web.templates import render
 
@@ -124,11 +124,12 @@ def _query(model: type[Parameters] | None) -> list[dict[str, Any]]:
 def openapi() -> Response:
     """Return the description."""
     parameters(Parameters)
-    unchanged = not_modified()
+    headers = kept()
+    unchanged = not_modified(headers)
     if unchanged:
         return unchanged
     document = {**description(), "servers": [{"url": reader().site().base_url}]}
-    return cached(Response(encode(document), mimetype="application/json"))
+    return Response(encode(document), headers=headers, mimetype="application/json")
 
 
 @door.get("/")

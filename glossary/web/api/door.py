@@ -55,7 +55,8 @@ def get(
             values = {"query": parameters(query)} if query else {}
             if query is None:
                 parameters(Parameters)
-            return not_modified() or _json(handler(**places, **values), kept())
+            headers = kept()
+            return not_modified(headers) or _json(handler(**places, **values), headers)
 
         DECLARED.append(Declared(path, "get", handler, query, None, answer))
         door.get(path)(answered)

@@ -15,6 +15,7 @@ from glossary.reader import Reader
 from glossary.web.api.door import DECLARED, OPEN, Declared, door
 from glossary.web.compression import compressed, wanted
 from glossary.web.context import Asked, asked
+from glossary.web.edition import edition_of
 from glossary.web.headers import CONDITIONS, kept
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ def register(app: Flask) -> None:
         for one in DECLARED
         if one.method == "get" and one.query and "<" not in one.path
     }
+    edition = edition_of(app)
 
     def short(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         one = declared.get(environ["PATH_INFO"])
         if one is None or environ["REQUEST_METHOD"] != "GET" or CONDITIONS & environ.keys():
             return inner(environ, start)
         try:
-            content, headers = _answer(one, reader, environ)
+            content, headers = _answer(one, reader, edition, environ)
         except Exception:  # told by Flask, which comes upon it again
             return inner(environ, start)
         headers = [*headers, ("Content-Length", str(len(content)))]
@@ -52,12 +54,12 @@ def register(app: Flask) -> None:
 
 
 def _answer(
-    one: Declared, reader: Reader, environ: "WSGIEnvironment"
+    one: Declared, reader: Reader, edition: str, environ: "WSGIEnvironment"
 ) -> tuple[bytes, list[tuple[str, str]]]:
     """Return body and headers; raise for a request that is not plain."""
     assert one.query is not None
     given = _parameters(environ["QUERY_STRING"])
-    before = asked.set(Asked(reader, environ["PATH_INFO"], given))
+    before = asked.set(Asked(reader, edition, environ["PATH_INFO"], given))
     try:
         with reader.index.held(lightly=True):
             content = b"".join(one.handler(query=one.query.model_validate(given)))

@@ -52,9 +52,10 @@ def feed(ui: str) -> Answer:
     answer = Response(content, mimetype="application/atom+xml")
     answer.cache_control.public = True
     answer.cache_control.max_age = reader().settings.cache_seconds
-    answer.last_modified = newest
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    answer.last_modified = newest  # told, not compared: much can change in one second
+    return answer
 
 
 def _published() -> str:
