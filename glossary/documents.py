@@ -57,9 +57,9 @@ def documents(spool: Spool) -> Iterator[Document]:
         others = records.Others(
             {relation: spool.neighbours(vocabulary, ids) for relation, ids, _ in links},
             {relation: total for relation, ids, total in links if total > len(ids)},
-            spool.mappings(uri),
+            spool.mappings(uri, vocabulary),
             [reference for _, reference in groups],
-            [spool.reference(successor) for successor in successors],
+            [spool.reference(successor, vocabulary) for successor in successors],
         )
         yield Document(
             vocabulary=vocabulary,
@@ -74,6 +74,6 @@ def documents(spool: Spool) -> Iterator[Document]:
             parents=parents,
             changed=changed,
             listed=status != "deprecated",
-            summary=spool.reference(uri),
+            summary=spool.reference(uri, vocabulary),
             record=records.record(beginning, others, end),
         )

@@ -211,16 +211,25 @@ class _Showing:
         reference = records.named(now)
         if reference == records.named(before):
             return True
-        for vocabulary, id in dict.fromkeys(_neighbours(now)):
-            there = self.change.get(vocabulary, id)
-            if there is None or there.uri == now["uri"]:
+        own = now["vocabulary"], now["id"]
+        for there in self._naming(now):
+            if (there.vocabulary, there.id) == own:
                 continue
             record = json.loads(there.record)
             for item in (item for name in _NAMING for item in record.get(name, ())):
-                if item["uri"] == now["uri"]:
+                if (item.get("vocabulary"), item.get("id")) == own:
                     item["label"] = reference["label"]
             self.change.put(replace(there, record=records.encode(record)))
         return not any(f"{name}_total" in now for name in _NAMING)
+
+    def _naming(self, record: dict[str, Any]) -> Iterator[Document]:
+        """Yield the documents of the concepts that a record names, in every vocabulary that has
+        them.
+        """
+        for vocabulary, id in dict.fromkeys(_neighbours(record)):
+            there = self.change.get(vocabulary, id)
+            if there is not None:
+                yield from self.change.find(there.uri)
 
     def _is_known(self, before: dict[str, Any], entries: dict[str, Message]) -> bool:
         """Return whether nothing can stand in the vocabulary's file that shows again now."""

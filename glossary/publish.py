@@ -20,7 +20,7 @@ from glossary import __version__, collation, scratch, sources, spool
 from glossary.collation import Order
 from glossary.documents import content, documents
 from glossary.errors import N_, BrokenSource, Busy
-from glossary.formats import Findings
+from glossary.formats import Findings, shared
 from glossary.model import Concept, Vocabulary
 from glossary.records import encode
 from glossary.settings import Settings
@@ -173,6 +173,7 @@ def _read_all(
                 told(_PARSED + (1 - _PARSED) * one.concepts / source.count)
             found += source.findings()
         counted.append(one)
+    found += Findings(shared.told(concepts.shared()))
     return counted
 
 

@@ -13,6 +13,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from glossary import records, scratch
+from glossary.formats.shared import PAIRS
 from glossary.model import INVERSE_RELATION, Concept, Vocabulary
 
 _SCHEMA = """
@@ -90,18 +91,28 @@ class Spool:
         found: bytes = self._rows.execute(query, (vocabulary, id)).fetchone()[0]
         return found
 
-    def reference(self, uri: str) -> bytes:
-        """Return the reference to a concept of any vocabulary, or to a URI that is not here."""
-        found = self._rows.execute("SELECT reference FROM concept WHERE uri = ?", (uri,)).fetchone()
+    def reference(self, uri: str, vocabulary: str = "") -> bytes:
+        """Return the reference to a concept with a URI: that of `vocabulary`, else of the first by
+        vocabulary and id, else to a URI that is not here.
+        """
+        found = self._rows.execute(
+            "SELECT reference FROM concept WHERE uri = ?"
+            " ORDER BY vocabulary <> ?, vocabulary, id LIMIT 1",
+            (uri, vocabulary),
+        ).fetchone()
         return found[0] if found else records.foreign(uri)
 
-    def mappings(self, uri: str) -> list[bytes]:
+    def shared(self) -> Iterator[tuple[str, str, int, str]]:
+        """Yield each two vocabularies with concepts of one URI: how many, and an example."""
+        yield from self._rows.execute(PAIRS)
+
+    def mappings(self, uri: str, vocabulary: str = "") -> list[bytes]:
         """Return the mappings of a concept, also those stated on the other side only."""
         found = self._rows.execute(
             "SELECT relation, uri FROM mapping WHERE about = ? ORDER BY number", (uri,)
         )
         pairs = dict.fromkeys(found)
-        return [records.mapping(relation, self.reference(to)) for relation, to in pairs]
+        return [records.mapping(relation, self.reference(to, vocabulary)) for relation, to in pairs]
 
     def groups(self, vocabulary: str, id: str) -> list[tuple[str, bytes]]:
         """Return id and reference of the groups that a concept belongs to."""

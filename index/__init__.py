@@ -49,7 +49,8 @@ class Document:
     """What is indexed of one concept. `record`, and `summary` for completions, are stored as they
     are and given back unread.
 
-    `(vocabulary, id)` is the key; `parents` are ids in the same vocabulary; `uri` must be unique.
+    `(vocabulary, id)` is the key; `parents` are ids in the same vocabulary. Several documents may
+    have one `uri`: the same concept in several vocabularies.
     A document that is not `listed` is found, but stands in no A-Z, tree, completion or news.
     """
 
@@ -238,7 +239,10 @@ class Index(Protocol):
         """Return the record of a concept, or None."""
 
     def get_many(self, uris: Iterable[str]) -> Mapping[str, bytes]:
-        """Return the records of those concepts that exist, by URI."""
+        """Return the records of those concepts that exist, by URI.
+
+        Where several have one URI it is that of the first by vocabulary and id, as code points.
+        """
 
     def summaries(self, vocabulary: str, ids: Iterable[str]) -> Mapping[str, bytes]:
         """Return the summaries of those concepts of a vocabulary that exist, by id."""
@@ -267,7 +271,7 @@ class IndexBuilder(Protocol):
     """Writes one new generation beside the one that answers."""
 
     def add(self, document: Document) -> None:
-        """Add one document; ValueError for a key or URI that is already there."""
+        """Add one document; ValueError for a key that is already there."""
 
     def commit(self, metadata: Mapping[str, bytes]) -> str:
         """Publish the generation in one step and return its name."""
@@ -280,10 +284,7 @@ class IndexChange(Protocol):
     """One change of what is published: all of it is seen by every reader at once, or nothing."""
 
     def put(self, document: Document) -> None:
-        """Add a document, or put it in the place of the one with its vocabulary and id.
-
-        Raises ValueError where another document has its URI.
-        """
+        """Add a document, or put it in the place of the one with its vocabulary and id."""
 
     def delete(self, vocabulary: str, id: str) -> bool:
         """Remove a document; return whether it was there."""
@@ -294,8 +295,8 @@ class IndexChange(Protocol):
         Parents, groups and sectors may be in another order than they were put in.
         """
 
-    def find(self, uri: str) -> Document | None:
-        """Return the document with a URI as it is with this change, or None."""
+    def find(self, uri: str) -> Sequence[Document]:
+        """Return the documents with a URI as they are with this change, by vocabulary and id."""
 
     def metadata(self, name: str) -> bytes | None:
         """Return a value that was published beside the documents, or None."""

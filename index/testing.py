@@ -162,13 +162,28 @@ class IndexContract(ABC):
         builder.abort()
         empty.build().abort()
 
-    @pytest.mark.parametrize("change", [{"uri": "https://example.org/other"}, {"id": "other"}])
-    def test_a_key_and_a_uri_are_added_once(self, empty: Place, change: dict[str, str]) -> None:
+    def test_a_key_is_added_once(self, empty: Place) -> None:
         builder = empty.build()
         builder.add(DOCUMENTS[0])
         with pytest.raises(ValueError, match=r".+"):
-            builder.add(replace(DOCUMENTS[0], **change))  # type: ignore[arg-type]
+            builder.add(replace(DOCUMENTS[0], uri="https://example.org/other"))
         builder.abort()
+
+    def test_a_uri_may_be_shared(self, empty: Place) -> None:
+        first = DOCUMENTS[0]
+        shared = [
+            replace(first, vocabulary=vocabulary, id=id, record=b'{"%d":0}' % number)
+            for number, (vocabulary, id) in enumerate([("zoo", "a"), ("art", "z"), ("art", "b")])
+        ]
+        builder = empty.build()
+        for made in shared:
+            builder.add(made)
+        builder.commit(METADATA)
+        index = empty.open()
+        assert index.get_many([first.uri]) == {first.uri: shared[2].record}
+        assert {(hit.vocabulary, hit.id) for hit in index.lookup(first.uri)} == {
+            (made.vocabulary, made.id) for made in shared
+        }
 
     def test_records(self, index: Index) -> None:
         for made in DOCUMENTS:

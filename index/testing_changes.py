@@ -219,18 +219,28 @@ class ChangeContract(ABC):
             assert list(there.texts) == list(DOCUMENTS[0].texts)
             assert change.get("words", "no such") is change.get("none", "library") is None
             change.put(NEW)
-            found = change.find(NEW.uri)
-            assert found is not None
-            assert found == change.get(NEW.vocabulary, NEW.id)
+            assert change.find(NEW.uri) == [change.get(NEW.vocabulary, NEW.id)]
             change.delete(NEW.vocabulary, NEW.id)
-            assert change.find(NEW.uri) is None
+            assert change.find(NEW.uri) == []
             assert change.metadata("title") == METADATA["title"]
             assert change.metadata("no such") is None
 
-    def test_a_uri_is_there_once(self, published: Place) -> None:
+    def test_a_uri_may_be_shared(self, published: Place) -> None:
+        uri = DOCUMENTS[0].uri
         with published.change() as change:
-            with pytest.raises(ValueError, match=r".+"):
-                change.put(replace(NEW, uri=DOCUMENTS[0].uri))
+            change.put(replace(NEW, uri=uri))
+            there = [(made.vocabulary, made.id) for made in change.find(uri)]
+            assert there == [("craft", "binding"), (DOCUMENTS[0].vocabulary, DOCUMENTS[0].id)]
+        index = published.open()
+        wait_until(lambda: index.get("craft", "binding") is not None)
+        assert index.get_many([uri]) == {uri: NEW.record}
+        with published.change() as change:
+            change.delete("craft", "binding")
+        wait_until(lambda: index.get("craft", "binding") is None)
+        assert index.get_many([uri]) == {uri: DOCUMENTS[0].record}
+
+    def test_a_uri_may_change_hands(self, published: Place) -> None:
+        with published.change() as change:
             change.put(replace(DOCUMENTS[0], uri="https://example.org/other"))
             change.put(replace(NEW, uri=DOCUMENTS[0].uri))
         index = published.open()

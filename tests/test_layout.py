@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "sites": CORE | {"catalogs", "formats", "settings", "site_checks", "sources"},
     "site_checks": CORE | {"catalogs", "formats", "settings", "sources"},
     "site_catalogs": CORE | {"catalogs", "formats", "settings", "site_checks", "sources"},
-    "spool": {"model", "records", "scratch"},
+    "spool": {"formats", "model", "records", "scratch"},
     "live": CORE | {"catalogs", "collation", "documents", "records", "settings"},
     "secrets": {"settings"},
     "exchange": CORE | {"catalogs"},

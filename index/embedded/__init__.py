@@ -22,6 +22,11 @@ from index.embedded.search import search
 from index.embedded.snapshot import Snapshot, View, opened
 
 _AT_ONCE = 500
+_WITH_URI = (
+    "SELECT uri, key FROM concept JOIN vocabulary ON vocabulary.number = concept.vocabulary"
+    " WHERE uri IN ({}) ORDER BY vocabulary.id DESC, concept.id DESC"
+)
+"""The first by vocabulary and id comes last, and stays in a dictionary."""
 _LONGEST = 300
 """So many characters of a term are compared with labels."""
 _RETRY_SECONDS = 1.0
@@ -169,14 +174,17 @@ class EmbeddedIndex:
             return None if key is None else view.record(key)
 
     def get_many(self, uris: Iterable[str]) -> Mapping[str, bytes]:
-        """Return the records of those concepts that exist, by URI."""
+        """Return the records of those concepts that exist, by URI.
+
+        Where several have one URI it is that of the first by vocabulary and id, as code points.
+        """
         wanted = list(dict.fromkeys(map(analysis.paired, uris)))
         found: dict[str, bytes] = {}
         with self._view() as view:
             for start in range(0, len(wanted), _AT_ONCE):
                 some = wanted[start : start + _AT_ONCE]
                 marks = ",".join("?" * len(some))
-                sql = f"SELECT uri, key FROM concept WHERE uri IN ({marks})"  # noqa: S608
+                sql = _WITH_URI.format(marks)
                 found |= {uri: view.record(key) for uri, key in view.rows.execute(sql, some)}
         return found
 

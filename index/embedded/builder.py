@@ -52,7 +52,6 @@ class EmbeddedBuilder:
         self._concepts: list[tuple[Any, ...]] = []
         self._further: dict[str, list[tuple[Any, ...]]] = {"grouped": [], "scratch.parent": []}
         self._ids: dict[int, set[str]] = {}
-        self._uris: set[int] = set()
         self._columns = arrays.Columns()
         self._hashes = {name: hashes.Writer(name) for name in hashes.NAMES}
         self._lexicon = lexicon.Lexicon()
@@ -68,16 +67,12 @@ class EmbeddedBuilder:
         self._rows.execute("BEGIN")
 
     def add(self, document: Document) -> None:
-        """Add one document; ValueError for a key or URI that is already there."""
+        """Add one document; ValueError for a key that is already there."""
         vocabulary = self._names.vocabularies.of(document.vocabulary)
         ids = self._ids.setdefault(vocabulary, set())
         if document.id in ids:
             raise ValueError(f"{document.vocabulary}/{document.id} is there twice")
-        uri = rows.hashed(document.uri)
-        if uri in self._uris:
-            raise ValueError(f"two documents have the URI {document.uri}")
         ids.add(document.id)
-        self._uris.add(uri)
         self._documents += 1
         key, first = self._documents, self._next
         concept = rows.concept(document, key, self._names)

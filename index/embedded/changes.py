@@ -91,12 +91,10 @@ def replay(since: Since, writer: Writer, with_metadata: bool) -> bool:
                 for name, value in found.execute("SELECT name, value FROM metadata").fetchall():
                     if name not in OWN:
                         change.set_metadata(name, value)
-            for _, vocabulary, id, _ in touched:
-                change.delete(vocabulary, id)  # first all: URIs may have changed places
-            for key, *_, there in touched:
+            for key, vocabulary, id, there in touched:
+                change.delete(vocabulary, id)
                 if there is not None:
-                    with suppress(ValueError):  # what was built has its URI under another id
-                        change.put(documents.read(found, built, key, names))
+                    change.put(documents.read(found, built, key, names))
     return True
 
 
@@ -130,17 +128,9 @@ class Changes:
         self.added = 0
 
     def put(self, document: Document) -> None:
-        """Add a document, or put it in the place of the one with its vocabulary and id.
-
-        Raises ValueError where another document has its URI.
-        """
+        """Add a document, or put it in the place of the one with its vocabulary and id."""
         number = self._names.vocabularies.of(document.vocabulary)
         key = self._key(number, document.id)
-        same = self._rows.execute(
-            "SELECT 1 FROM concept WHERE uri = ? AND key IS NOT ?", (document.uri, key)
-        )
-        if same.fetchone():
-            raise ValueError(f"two documents have the URI {document.uri}")
         below: list[int] = []
         if key is None:
             key = self._new_key(document.vocabulary, document.id)
@@ -185,10 +175,12 @@ class Changes:
         key = None if number is None else self._key(number, id)
         return None if key is None else self._read(key)
 
-    def find(self, uri: str) -> Document | None:
-        """Return the document with a URI as it is with this change, or None."""
-        row = self._rows.execute("SELECT key FROM concept WHERE uri = ?", (uri,)).fetchone()
-        return self._read(row[0]) if row else None
+    def find(self, uri: str) -> list[Document]:
+        """Return the documents with a URI as they are with this change, by vocabulary and id."""
+        found = self._rows.execute("SELECT key FROM concept WHERE uri = ?", (uri,)).fetchall()
+        return sorted(
+            (self._read(key) for (key,) in found), key=lambda one: (one.vocabulary, one.id)
+        )
 
     def _read(self, key: int) -> Document:
         return documents.read(self._rows, self._built, key, self._names)

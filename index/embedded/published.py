@@ -79,8 +79,8 @@ def refresh(
         return None
     changed, gone = differing
     with change(folder) as changing_now:
-        for key in [*gone, *((document.vocabulary, document.id) for document in changed)]:
-            changing_now.delete(*key)  # first all: URIs may have changed places
+        for key in gone:
+            changing_now.delete(*key)
         for document in changed:
             changing_now.put(document)
         for name, value in metadata.items():

@@ -95,7 +95,7 @@ CREATE TABLE touched (                -- concepts that were added, changed or de
 INDEXES = """
 CREATE UNIQUE INDEX concept_id ON concept (vocabulary, id);
 CREATE INDEX concept_name ON concept (id);
-CREATE UNIQUE INDEX concept_uri ON concept (uri);
+CREATE INDEX concept_uri ON concept (uri);
 CREATE INDEX concept_changed ON concept (changed);
 CREATE INDEX segment_concept ON segment (concept);
 CREATE INDEX entry_concept ON entry (concept, lang, preferred);

@@ -8,6 +8,7 @@ import pytest
 from glossary.errors import BrokenSource, Busy
 from glossary.publish import fingerprint, publish
 from glossary.reader import Reader
+from glossary.records import preferred
 from glossary.settings import Settings, load
 from index import build_index
 
@@ -111,15 +112,24 @@ def test_a_broken_file_stops_it_and_the_old_generation_serves(
     assert _generations(settings) == [before]
 
 
-def test_two_concepts_with_one_address_stop_it(make_site: MakeSite) -> None:
+def test_a_concept_of_two_vocabularies_is_published_in_both(make_site: MakeSite) -> None:
     settings = make_site()
     objects = settings.vocabularies / "objects.ttl"
     shutil.copy(objects, settings.vocabularies / "copies.ttl")
     text = "<../objects/abstract> a skos:Concept ; skos:prefLabel 'again'@en ."
     copies = settings.vocabularies / "copies.ttl"
     copies.write_text(objects.read_text("utf-8").split("<abstract>")[0] + text, "utf-8")
-    with pytest.raises(BrokenSource, match="two documents have the URI"):
-        publish(settings)
+    found = publish(settings).findings
+    uri = f"{settings.base_url}/id/objects/abstract"
+    [told] = [one for one in found if one.rule == "shared-uri"]
+    assert (told.where, told.values["other"], told.values["uri"]) == ("copies", "objects", uri)
+    reader = Reader(settings)
+    hits = {(hit.vocabulary, hit.id) for hit in reader.lookup(uri)}
+    assert hits == {("copies", "abstract"), ("objects", "abstract")}
+    for vocabulary, label in (("copies", "again"), ("objects", "abstract")):
+        assert preferred(reader.concept(vocabulary, "abstract")["terms"])["en"] == label
+    [mapping] = reader.concept("heritage", "summary")["mappings"]
+    assert (mapping["uri"], mapping["vocabulary"]) == (uri, "copies")
 
 
 def test_readers_follow_a_new_publication(make_site: MakeSite) -> None:
