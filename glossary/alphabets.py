@@ -117,9 +117,9 @@ class Alphabet:
         unit = found.group() if found else ""
         return self._shown.get(unit) or self._shown.get(_base(unit), "")
 
-    def without(self, marks: str) -> str:
-        """Return those of some punctuation marks that are no letters of it."""
-        return "".join(mark for mark in marks if mark not in self._listed)
+    def lists(self, sign: str) -> bool:
+        """Return whether a sign is a letter of it by itself."""
+        return sign in self._listed
 
 
 def _by_value(found: re.Match[str]) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+import regex
+
 from glossary.alphabets import BUILT_IN, Alphabet, initial
 
 try:
@@ -20,8 +22,10 @@ except ImportError:  # the extra is not installed
 OTHER = "#"
 """The "letter" of what begins with neither a letter nor a digit."""
 DIGITS = "0-9"
-_BEFORE = "«»“”„\"'()[]-–—…¿¡ "
-"""What may stand before the first letter."""
+_SIGNS = regex.compile(r"[^\p{L}\p{N}]|[\u02b0-\u02ff\u0640]")
+"""What may stand before the first letter: all that is no letter, and letters that only modify."""
+_SIGN, _DIGIT, _LETTER = b"\x01", b"\x02", b"\x03"
+"""With these begin the keys of what is filed under OTHER, under DIGITS and under a letter."""
 
 
 def engine() -> str:
@@ -57,34 +61,58 @@ class Order:
         self._found: dict[str, Alphabet | None] = {}
 
     def sort_key(self, text: str, lang: str) -> bytes:
-        """Return bytes that order texts as a dictionary of `lang` does."""
+        """Return bytes that order texts as a dictionary of `lang` does: by the letter under which
+        they are filed, then from that letter on, then by the signs before it.
+        """
+        return self.filed(text, lang)[0]
+
+    def letter(self, text: str, lang: str) -> str:
+        """Return the heading under which `text` stands in the A-Z of `lang`: its first letter,
+        whatever signs stand before it.
+        """
+        return self.filed(text, lang)[1]
+
+    def filed(self, text: str, lang: str) -> tuple[bytes, str]:
+        """Return the sort key of a text and the heading under which it stands.
+
+        Keys begin with that of the heading, so that headings are in order where texts are.
+        """
+        start, place, heading = self._filed(text, lang)
+        key = place + self._text_key(start or text, lang)
+        return key if start == text else key + text.encode("utf-8", "replace"), heading
+
+    def _text_key(self, text: str, lang: str) -> bytes:
         alphabet = self._alphabet(lang)
         if alphabet is not None:
             return alphabet.sort_key(text)
         key: bytes = _collator(lang).getSortKey(text)
         return key
 
-    def letter(self, text: str, lang: str) -> str:
-        """Return the heading under which `text` stands in the A-Z of `lang`."""
+    def _filed(self, text: str, lang: str) -> tuple[str, bytes, str]:
+        """Return a text from its first letter on, the key of its heading, and the heading."""
         alphabet = self._alphabet(lang)
+        start = _from_letter(text, alphabet)
+        if not start:
+            return "", _SIGN, OTHER
+        listed = alphabet.letter(start) if alphabet is not None else ""
+        if not listed and not start[0].isalpha():
+            return start, _DIGIT, DIGITS
+        place, heading = self._heading(start, lang, listed)
         if alphabet is not None:
-            listed = alphabet.letter(text.lstrip(alphabet.without(_BEFORE)))
-            if listed:
-                return listed
-        start = text.lstrip(_BEFORE)
-        first = start[:1]
-        if not first:
-            return OTHER
-        if first.isdigit():
-            return DIGITS
-        if not first.isalpha():
-            return OTHER
-        if icu is not None:
-            index, letters = _buckets(lang)
-            found: str = letters[index.getBucketIndex(start)]
-            if found != "…":
-                return found
-        return initial(first)
+            place = alphabet.sort_key(heading).partition(b"\0")[0]
+        return start, _LETTER + place + b"\0", heading
+
+    def _heading(self, start: str, lang: str, listed: str) -> tuple[bytes, str]:
+        """Return the key that ICU gives the heading of a text, and the heading."""
+        if listed or icu is None:
+            return b"", listed or initial(start[0])
+        index, letters = _buckets(lang)
+        number = index.getBucketIndex(start)
+        place = number.to_bytes(2, "big")
+        if letters[number] != "…":
+            return place, letters[number]
+        heading = initial(start[0])
+        return place + _collator(lang).getSortKey(heading).rstrip(b"\0"), heading
 
     def _alphabet(self, lang: str) -> Alphabet | None:
         """Return the alphabet that orders a language, None where ICU does."""
@@ -99,3 +127,13 @@ class Order:
             if tag in self._stated:
                 return self._stated[tag]
         return _built_in(parts[0]) if icu is None else None
+
+
+def _from_letter(text: str, alphabet: Alphabet | None) -> str:
+    """Return a text from its first letter or digit on, "" where it has none."""
+    place = 0
+    while place < len(text) and _SIGNS.match(text, place):
+        if alphabet is not None and alphabet.lists(text[place]):
+            break
+        place += 1
+    return text[place:]

@@ -39,8 +39,7 @@ def label_values(terms: Iterable[Term], order: Order) -> Iterator[tuple[str, str
     """Yield the values of the labels that terms become."""
     for term in terms:
         kind = _KINDS.get(term.status, "alternative")
-        place = order.sort_key(term.text, term.lang), order.letter(term.text, term.lang)
-        yield term.text, term.lang, kind, *place
+        yield term.text, term.lang, kind, *order.filed(term.text, term.lang)
 
 
 def text_values(notes: Iterable[Note]) -> Iterator[tuple[str, str, str]]:

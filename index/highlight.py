@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from index import KINDS, analysis
-from index.queries import Form, Parsed, parse
+from index.queries import Form, Parsed, as_words, as_written, parse
 from index.scripts import UNSPACED
 
 _CLUSTER = regex.compile(r"\X")
@@ -60,8 +60,10 @@ class _Asked(NamedTuple):
 
 def marked(text: str, lang: str, query: str, kind: str = "") -> Iterator[tuple[str, bool]]:
     """Yield the pieces of `text` in order, each with whether the query asked for it."""
-    end = 0
-    for start, stop in marks(text, lang, parse(query), kind):
+    end, parsed = 0, parse(query)
+    if not parsed.label and as_written(text) == as_written(query):
+        parsed = as_words(query)
+    for start, stop in marks(text, lang, parsed, kind):
         if start > end:
             yield text[end:start], False
         yield text[start:stop], True

@@ -5,6 +5,7 @@ told as a problem. Signs may be those of any keyboard. Nothing here reaches an e
 language.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -33,7 +34,7 @@ _NAMES = {
 Each as it is called in the languages of the interface.
 """
 _FIELDS = {analysis.fold(name): field for field in _NAMES for name in _NAMES[field].split()}
-_WHILE_LABEL = frozenset({"unknown_field", "wildcard_inside", "no_words"})
+_WHILE_LABEL = frozenset({"empty_field", "no_words", "unknown_field", "wildcard_inside"})
 """Problems that are none where the whole query is a label."""
 
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
@@ -45,6 +46,8 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("－﹣\u2212", "-"),
     }
 )
+_DASHES = dict.fromkeys(range(0x2010, 0x2016), "-")
+_MARKS = regex.compile(r"\p{Mn}+")
 _LETTER = r"[\p{L}\p{M}\p{N}]"
 _INNER = rf'(?<={_LETTER})(?<!{UNSPACED.pattern})"'  # gershayim, inches
 _PART = regex.compile(
@@ -150,6 +153,24 @@ def parse(text: str) -> Parsed:
         problems.append(Problem("no_words"))
     spellings = ("",) if has_signs else analysis.folded_keys(text)
     return Parsed(kept, without, tuple(problems), spellings[0], spellings)
+
+
+def as_words(text: str) -> Parsed:
+    """Return the parts of a query of which no sign means anything: of a label, for instance.
+
+    >>> [clause.words for clause in as_words("-able: a suffix").clauses]
+    [('able',), ('a',), ('suffix',)]
+    """
+    return _plain(" ".join(text.translate(_SIGNS).replace('"', " ").split()))
+
+
+def as_written(text: str) -> str:
+    """Return a text without regard to case, marks on letters, and kinds of dashes and quotes.
+
+    So a label is told from others with the same words: "-ism" from "ism".
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold()
+    return " ".join(_MARKS.sub("", plain.translate(_DASHES)).split())
 
 
 def _put_together(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index import FORMS, KINDS, Hit, Hits, Match, analysis
 from index.embedded.rows import NOTATION, exactly, hashed, stem_hash
 from index.embedded.snapshot import View, wanted_langs
+from index.queries import as_written
 from index.scripts import could_be
 from index.tags import is_wanted
 
@@ -150,6 +151,17 @@ def equal(view: View, term: str, asked: str, folded: str = "") -> Labels:
         if len(identified) or not same.others[~apart].all():
             same = same.chosen(~apart)
     return _ordered(plain, same, identified) if len(identified) or len(same) > 1 else same
+
+
+def written(view: View, text: str, asked: str) -> Labels:
+    """Return the labels that are `text` with all its signs, in the language asked for."""
+    same = equal(view, text, asked)
+    if asked:
+        same = same.chosen(~same.others)
+    same = same.chosen(same.kinds <= NOTATION).chosen(slice(_MOST_TOLD_APART))
+    sought = as_written(text)
+    texts = map(view.text, same.numbers.tolist())
+    return same.chosen([place for place, one in enumerate(texts) if as_written(one) == sought])
 
 
 def _labels(

@@ -20,7 +20,7 @@ from index.embedded.matching import Matcher, pieces_of
 from index.embedded.rows import FIRST_TEXT, NOTATION
 from index.embedded.snapshot import View
 from index.embedded.words import NONE, common
-from index.queries import Form, Parsed, parse
+from index.queries import Form, Parsed, as_words, parse
 
 _NAMED = np.zeros((8, 4), np.uint16)
 _NAMED[:5, :3] = [
@@ -37,9 +37,12 @@ _MOST_INFLECTED = 200
 def search(view: View, query: Query) -> Results:
     """Return one page of what the query finds, the total and the facets."""
     parsed = parse(query.text)
+    written = None if parsed.label else labels.written(view, query.text, query.lang)
+    if written:
+        parsed = as_words(query.text)
     if not parsed.clauses and not parsed.label:
         return Results(0, (), problems=parsed.problems)
-    found = _Search(view, query, parsed)
+    found = _Search(view, query, parsed, written)
     kept, counts = facets.filtered(view, query, found.matched.nonzero()[0])
     end = query.page * query.per_page
     keys = _best(found.order(kept), end)[end - query.per_page : end]
@@ -66,10 +69,12 @@ class _Search:
     """What a query finds before filters: `matched` says it for each concept by its key.
 
     `required` are the segments of each clause that counts; `missing` is how many of these all lack,
-    where nothing has all.
+    where nothing has all. `written` are labels that are the query with its signs.
     """
 
-    def __init__(self, view: View, query: Query, parsed: Parsed) -> None:
+    def __init__(
+        self, view: View, query: Query, parsed: Parsed, written: labels.Labels | None
+    ) -> None:
         self._view, self._columns, self._parsed = view, view.arrays, parsed
         matcher = Matcher(view, query.lang)
         parts = [part for clause in parsed.clauses for part in matcher.parted(clause)]
@@ -83,7 +88,7 @@ class _Search:
             self._having[self._columns.concept_of[matcher.segments(clause)]] = 0
         self._having[0] = 0
         self._common = common(self.required) if self.required else NONE
-        self.named = self._named(query)
+        self.named = self._named(query, written)
         self._choose()
         self.heads = self._begun(matcher)
 
@@ -126,11 +131,11 @@ class _Search:
             found += there
         return found
 
-    def _named(self, query: Query) -> labels.Labels | None:
+    def _named(self, query: Query, written: labels.Labels | None) -> labels.Labels | None:
         """Return the labels that are the whole query, None where there are none."""
         if not self._parsed.label:
             return None
-        same = labels.equal(self._view, query.text, query.lang, self._parsed.label)
+        same = written or labels.equal(self._view, query.text, query.lang, self._parsed.label)
         same = same or labels.inflected(self._view, self._as_long(), query.text)
         if query.lang:
             same = same.chosen(~same.others)

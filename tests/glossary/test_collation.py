@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from glossary import collation
@@ -70,7 +72,8 @@ def test_dictionary_order(engine: str, lang: str, words: str) -> None:
         ("9 to 5", "en", "0-9"),
         ("", "en", "#"),
         ("…", "en", "#"),
-        ("§ 5", "en", "#"),
+        ("§ 5", "en", "0-9"),
+        ("§", "en", "#"),
     ],
 )
 def test_letter(engine: str, text: str, lang: str, expected: str) -> None:
@@ -161,3 +164,51 @@ def test_built_in_alphabets_have_every_letter_once() -> None:
     }
     assert twice(["A", "Á", "á"]) == "á"
     assert twice(["I", "İ", "ı"]) == "ı"
+
+
+@pytest.mark.parametrize(
+    ("texts", "lang", "expected"),
+    [
+        (["(Nile) delta", "amphora", "-fact", "“Karnak”", "zinc", "'t Gooi"], "en", "A F K N T Z"),
+        (["(b)", "a", "-c", "7 wonders", "(12) apostles", "†"], "en", "# 0-9 A B C"),
+        (["«арка»", "-ведение", "бумага", "(ель)"], "ru", "А Б В Е"),
+        (["(мост)", "folio", "арка", "-ab"], "ru", None),
+        (["(مكتبة)", "بيت", "«أرشيف»"], "ar", "ا ب م"),
+        (["(ʻAbd) Allāh", "ʿUmar", "Basra"], "en", "A B U"),
+        (["¿Qué?", "ñandú", "…nada", "oro"], "es", "N Ñ O Q"),
+        (["(β)", "α", "„γ“"], "el", "Α Β Γ"),
+        (["(나)", "가방", "[다]"], "ko", "ㄱ ㄴ ㄷ"),
+    ],
+)
+def test_headings_are_in_order_whatever_stands_before(
+    engine: str, texts: list[str], lang: str, expected: str | None
+) -> None:
+    filed = [Order().filed(text, lang) for text in texts]
+    headings = list(dict.fromkeys(heading for _, heading in sorted(filed)))
+    assert expected is None or " ".join(headings) == expected
+    assert len(headings) == len({heading for _, heading in filed})
+    first = {heading: min(key for key, one in filed if one == heading) for heading in headings}
+    assert all(
+        not (first[one] < key < first[other]) or heading == one
+        for one, other in pairwise(headings)
+        for key, heading in filed
+    )
+
+
+def test_chinese_headings_are_in_order_also_with_latin_labels(engine: str) -> None:
+    texts = ["北京", "CD-ROM", "安全", "(ABC)", "DVD", "档案"]
+    filed = sorted(Order().filed(text, "zh-Hans") for text in texts)
+    headings = list(dict.fromkeys(heading for _, heading in filed))
+    assert headings == (["A", "B", "C", "D"] if engine == "ICU" else ["A", "C", "D", *"北安档"])
+
+
+def test_signs_before_a_text_do_not_move_it(engine: str) -> None:
+    assert _ordered("(re)use rabbit -rat “reuse” Rye", "en") == "rabbit -rat (re)use “reuse” Rye"
+    keys = {Order().sort_key(text, "en") for text in ("reuse", "“reuse”", "-reuse", "(reuse")}
+    assert len(keys) == 4
+
+
+def test_signs_that_an_alphabet_lists_are_letters(engine: str) -> None:
+    order = Order({"haw": ["A", "E", "K", "ʻ"]})
+    filed = sorted(order.filed(text, "haw") for text in ("ʻele", "(kai)", "-ahi", "eha"))
+    assert [heading for _, heading in filed] == ["A", "E", "K", "ʻ"]

@@ -205,9 +205,12 @@ class Reference:
 
     def search(self, query: Query) -> Answer:
         parsed = queries.parse(query.text)
+        is_written = not parsed.label and self.is_written(query)
+        if is_written:
+            parsed = queries.as_words(query.text)
         if not parsed.clauses and not parsed.label:
             return Answer((), Counter(), Counter(), 0)
-        found = _Found(self, query, parsed)
+        found = _Found(self, query, parsed, is_written)
         kept = [n for n in found.numbers if self.passes(n, query)]
         order = sorted(kept, key=lambda n: (-found.rank(n), found.cost(n), n))
         made = self.documents
@@ -219,6 +222,15 @@ class Reference:
                     for sector in set(made[n].sectors)),
             found.missing,
         )  # fmt: skip
+
+    def is_written(self, query: Query) -> bool:
+        """Return whether some name is the text of a query with its signs."""
+        written = queries.as_written(query.text)
+        return any(
+            queries.as_written(one.text) == written
+            and (one.kind == NOTATION or is_wanted(one.lang, query.lang))
+            for _, one, _ in self.names
+        )
 
     def passes(self, number: int, query: Query, but: str = "") -> bool:
         """Return whether a document passes all filters, `but` for one."""
@@ -252,7 +264,10 @@ class Reference:
 class _Found:
     """What a query finds before filters, and how each document ranks."""
 
-    def __init__(self, reference: Reference, query: Query, parsed: queries.Parsed) -> None:
+    def __init__(
+        self, reference: Reference, query: Query, parsed: queries.Parsed, is_written: bool
+    ) -> None:
+        self.is_written = is_written
         self.query, self.segments = query, reference.segments
         parts = [part for clause in parsed.clauses for part in reference.parts(clause, query.lang)]
         needed = [part for part in parts if not reference.is_optional(part, query.lang)]
@@ -306,6 +321,8 @@ class _Found:
 
     def _form(self, plain: str, one: Segment) -> int | None:
         """Return 0 where a label is the query exactly, 1 where it is when folded."""
+        if self.is_written and queries.as_written(one.text) != queries.as_written(plain):
+            return None
         if normalize("NFC", one.text) == plain:
             return 0
         asked = self.query.lang

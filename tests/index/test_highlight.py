@@ -99,3 +99,11 @@ def test_places_lie_inside_any_text() -> None:
             assert end <= left < right <= len(text)
             end = right
         assert "".join(piece for piece, _ in marked(text, lang, query)) == text
+
+
+def test_a_label_with_signs_is_marked_whole() -> None:
+    for text in ("note: on method", "term:limit", "-able"):
+        pieces = list(marked(text, "en", text.capitalize(), "preferred"))
+        assert "".join(piece for piece, _ in pieces) == text
+        assert all(found for piece, found in pieces if piece.isalpha())
+    assert list(marked("a note", "en", "term:note", "preferred")) == [("a ", False), ("note", True)]

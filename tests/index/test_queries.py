@@ -157,6 +157,25 @@ def test_a_label_is_found_whatever_its_signs_mean(
     assert [hit.id for hit in index.search(Query("salt NOT shelf")).hits] == ["c0"]
 
 
+def test_a_label_with_signs_is_found_as_it_stands(
+    index_of: Callable[[Iterable[Document]], Index],
+) -> None:
+    texts = ["-able", "-40 degrees", "note: on method", "C*", "term:limit", "Éd* -vol", "NOT gate"]
+    made = [document("v", f"c{n}", {"en": text}) for n, text in enumerate(texts)]
+    further = ("able", "40 degrees", "on method", "C", "limit", "ed vol")
+    others = [document("v", f"x{n}", {"en": text}) for n, text in enumerate(further)]
+    index = index_of([*others, *made])
+    for number, text in enumerate(texts):
+        for asked in (text, text.upper(), f"  {text.replace('-', '−')} "):
+            results = index.search(Query(asked))
+            assert results.hits[0].id == f"c{number}", asked
+            assert not results.problems
+    assert index.search(Query("-able", "de")).total == 0
+    assert [hit.id for hit in index.search(Query("degrees -40")).hits] == []
+    assert [one.code for one in index.search(Query("-method")).problems] == ["only_excluded"]
+    assert [hit.id for hit in index.search(Query("term:method")).hits] == ["x2", "c2"]
+
+
 def test_words_and_prefixes_of_a_query() -> None:
     parsed = parse('Blue "blue shield" com* -x term:Sign COM*')
     assert parsed.words == ("Blue", "blue", "shield", "Sign")
