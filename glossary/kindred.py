@@ -9,7 +9,7 @@ _FAMILIES = (
     "lt lv",
     "se fi et",
     "ga gd cy br",
-    "tg prs fa ps ckb ku",
+    "tg fa ps ckb ku",
     "mt ar he am ti",
     "az tr tk uz ug kk ky tt ba",
     "si mr gu pa hi ur ne bn as or",
@@ -31,7 +31,7 @@ def kindred(tag: str) -> tuple[str, ...]:
     >>> kindred("uk")[:4]
     ('pl', 'be', 'sk', 'ru')
     """
-    own = languages.canonical(tag).split("-")[0]
+    own = languages.split(languages.canonical(tag))[0]
     for family in _FAMILIES:
         row = family.split()
         if own in row:
@@ -47,7 +47,7 @@ def nearest(tag: str, available: list[str], most: int) -> list[str]:
     >>> nearest("pt", ["de", "pt-BR", "fr", "es", "it"], 3)
     ['pt-BR', 'es', 'fr']
     """
-    own = languages.canonical(tag).split("-")[0]
+    own = languages.split(languages.canonical(tag))[0]
     order = {one: place for place, one in enumerate((own, *kindred(tag)))}
-    found = [one for one in available if one != tag and one.split("-")[0] in order]
-    return sorted(found, key=lambda one: (order[one.split("-")[0]], one))[:most]
+    found = [one for one in available if one != tag and languages.split(one)[0] in order]
+    return sorted(found, key=lambda one: (order[languages.split(one)[0]], one))[:most]

@@ -16,7 +16,6 @@ from babel.messages.mofile import write_mo
 from glossary import languages
 from glossary.catalogs import blocks, editing, files
 from glossary.catalogs.checks import Problem, Report, interface, reading
-from glossary.catalogs.checks.tags import faults_of
 from glossary.catalogs.filling import fill
 from glossary.catalogs.locks import locked
 from glossary.catalogs.merge import Merge, merge
@@ -85,17 +84,12 @@ def _files(settings: Settings, id: str | None) -> list[Path]:
 
 
 def checked_language(tag: str) -> str:
-    """Return the tag of a language in its usual letters; raise Invalid where it is none."""
-    if not languages.is_well_formed(tag):
-        raise Invalid(N_("“%(value)s” is not a language tag."), parameter="language", value=tag)
-    wrong, _ = faults_of(tag)
-    if wrong:
-        raise Invalid(
-            N_("No language “%(value)s” is known; a tag is for example “fr” or “pt-BR”."),
-            parameter="language",
-            value=tag,
-        )
-    return languages.canonical(tag)
+    """Return the one tag of a language; raise Invalid where it is none to translate into."""
+    found = languages.checked(tag)
+    if found in languages.SPECIAL:
+        text = N_("“%(value)s” names no language that could be translated into.")
+        raise Invalid(text, parameter="language", value=tag)
+    return found
 
 
 def update_all(

@@ -14,7 +14,7 @@ from glossary.catalogs.messages import context, messages_of_scheme, texts_of
 from glossary.errors import N_, NotFound
 from glossary.formats import Finding, Findings, skos
 from glossary.settings import Settings
-from glossary.sources import chosen_files
+from glossary.sources import chosen_files, doubled
 
 
 def check_all(
@@ -49,6 +49,7 @@ def of_vocabulary(
             if paths:
                 texts |= {context(concept.id, slot): text for slot, text in texts_of(concept, own)}
         found = source.findings()
+    found += doubled(settings.translations, vocabulary.id)
     return found, (
         check(path.read_bytes(), lang, vocabulary.id, texts) for lang, path in paths.items()
     )

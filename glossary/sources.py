@@ -65,6 +65,7 @@ class Source:
         self._catalogs: list[Applied] = []
         self.count = source.count
         self.vocabulary = source.vocabulary
+        self._doubled = doubled(translations, self.vocabulary.id)
         for lang, path in files.catalogs_of(translations, self.vocabulary.id).items():
             catalog = files.read(path)
             if (problem := refusal(catalog, lang)) is not None:
@@ -84,9 +85,23 @@ class Source:
     def findings(self) -> Findings:
         """Return what was mended or left out; complete when all concepts were read."""
         found = self._source.findings()
+        found += self._doubled
         for applied in self._catalogs:
             found += applied.findings()
         return found
+
+
+def doubled(translations: Path, id: str) -> list[Finding]:
+    """Return a finding for each catalog of a vocabulary that another in its language displaces."""
+    text = N_("is not used: %(used)s is in the same language")
+    return [
+        Finding("doubled-catalog", _place(other), text, {"used": _place(used)})
+        for other, used in files.doubled_catalogs(translations, id)
+    ]
+
+
+def _place(path: Path) -> str:
+    return "/".join(path.parts[-3:])
 
 
 @contextmanager

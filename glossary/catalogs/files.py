@@ -31,6 +31,7 @@ __all__ = [
     "block",
     "catalog_path",
     "catalogs_of",
+    "doubled_catalogs",
     "dump",
     "lines_of",
     "parse",
@@ -53,14 +54,35 @@ _BEFORE = {
 
 
 def catalog_path(translations: Path, lang: str, domain: str) -> Path:
-    """Return where the catalog of a vocabulary in a language lies."""
-    return translations / languages.to_locale(lang) / "LC_MESSAGES" / f"{domain}.po"
+    """Return where the catalog of a vocabulary in a language lies, or is to lie.
+
+    A folder under another name of the language ("iw" for "he") goes on being used.
+    """
+    usual = translations / languages.to_locale(lang) / "LC_MESSAGES" / f"{domain}.po"
+    if usual.is_file():
+        return usual
+    return catalogs_of(translations, domain).get(languages.canonical(lang), usual)
 
 
 def catalogs_of(translations: Path, domain: str) -> dict[str, Path]:
-    """Return the catalogs of a vocabulary by language."""
-    found = sorted(translations.glob(f"*/LC_MESSAGES/{domain}.po"))
-    return {languages.from_locale(path.parts[-3]): path for path in found}
+    """Return the catalogs of a vocabulary by language; see `doubled_catalogs` for others."""
+    return {lang: paths[0] for lang, paths in _catalogs(translations, domain).items()}
+
+
+def doubled_catalogs(translations: Path, domain: str) -> list[tuple[Path, Path]]:
+    """Return catalogs that are not used, each with the one that is: one language, two folders."""
+    found = _catalogs(translations, domain).values()
+    return [(other, used) for used, *others in found for other in others]
+
+
+def _catalogs(translations: Path, domain: str) -> dict[str, list[Path]]:
+    """Return the catalogs by language, that in the folder with the usual name first."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(translations.glob(f"*/LC_MESSAGES/{domain}.po")):
+        lang = languages.from_locale(path.parts[-3])
+        place = 0 if path.parts[-3] == languages.to_locale(lang) else len(found.get(lang, ()))
+        found.setdefault(lang, []).insert(place, path)
+    return found
 
 
 def read(path: Path) -> TermCatalog:

@@ -55,7 +55,7 @@ _KINDS = {FOAF + "Organization": "body", FOAF + "Person": "person"}
 _PREDICATES = {
     RDF + "type", RDF + "value", RDFS + "label", OWL + "deprecated", ISOTHES + "status",
     XL + "literalForm", SKOS + "inScheme", SKOS + "notation", SKOS + "member",
-    *(DC + name for name in ("title", "description", "publisher")),
+    *(DC + name for name in ("title", "description", "publisher", "language")),
     *(DCT + name for name in (
         "title", "description", "publisher", "license", "rights", "language", "audience",
         "created", "issued", "modified", "isReplacedBy", "source", "type",
@@ -185,18 +185,17 @@ class Source:
         return schemes[0] if schemes else self._base
 
     def _source_language(self) -> str:
-        stated = [v for v in self._scheme.values(DCT + "language") if is_literal(v)]
-        if len(stated) == 1:
-            return languages.canonical(text_of(stated[0]))
+        values = [text_of(v) for v in self._scheme.values(DCT + "language", DC + "language")]
+        stated, told = languages.stated(values)
         counts: dict[str, int] = defaultdict(int)
         for _, subject in self._chosen():
             for label in subject.values(SKOS + "prefLabel"):
                 counts[tag_of(label)] += 1
-        counts.pop("", None)
-        if not counts:
-            return "en"
-        most = max(counts.values())
-        return "en" if counts.get("en") == most else max(counts, key=lambda tag: counts[tag])
+        chosen = languages.source(stated, counts)
+        for one in (*told, chosen):
+            if one.message:
+                self._first.append(Finding("language", self._id, one.message, one.values))
+        return chosen.tag
 
     def _survey(self) -> None:
         """Give every concept the last part of its URI as its id, and note what it is linked to."""

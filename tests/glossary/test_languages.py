@@ -1,4 +1,7 @@
+import unicodedata
+
 import pytest
+from babel import Locale, localedata
 
 from glossary import languages
 
@@ -47,7 +50,11 @@ def test_folders_and_tags_convert_both_ways(tag: str) -> None:
     ("tag", "expected"),
     [
         ("ar", "rtl"), ("he", "rtl"), ("fa-AF", "rtl"), ("ur", "rtl"), ("az-Arab", "rtl"),
-        ("ar-Latn", "ltr"), ("fr", "ltr"), ("zh-Hans", "ltr"), ("qqq", "ltr"), ("", "ltr"),
+        ("dv", "rtl"), ("nqo", "rtl"), ("syr", "rtl"), ("arc", "rtl"), ("ota", "rtl"),
+        ("rhg", "rtl"), ("mnd", "ltr"), ("bal", "rtl"), ("sam", "rtl"), ("iw", "rtl"),
+        ("und", "ltr"), ("und-Hebr", "rtl"), ("ar-Latn", "ltr"), ("fr", "ltr"),
+        ("zh-Hans", "ltr"),
+        ("qqq", "ltr"), ("", "ltr"),
     ],
 )  # fmt: skip
 def test_direction(tag: str, expected: str) -> None:
@@ -63,7 +70,18 @@ def test_direction(tag: str, expected: str) -> None:
         ("pt-BR", "fr", "portugais (Brésil)"),
         ("de-1901", "en", "German (de-1901)"),
         ("qqq", "en", "qqq"),
-        ("fr", "qqq", "fr"),
+        ("fr", "qqq", "French"),
+        ("sux", "de", "Sumerisch"),
+        ("akk", "ru", "аккадский"),
+        ("ckb-IR", "en", "Central Kurdish (Iran)"),
+        ("und", "en", "Unknown language"),
+        ("mul", "fr", "multilingue"),
+        ("zxx", "es", "sin contenido lingüístico"),
+        ("mis", "en", "Uncoded languages"),
+        ("sfs", "en", "South African Sign Language"),
+        ("gre", "en", "Greek"),
+        ("x-codes", "en", "x-codes"),
+        ("nb", "en", "Norwegian Bokmål"),
     ],
 )
 def test_names(tag: str, reader: str, expected: str) -> None:
@@ -72,16 +90,51 @@ def test_names(tag: str, reader: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "expected"),
-    [("fr", "Français"), ("ru", "Русский"), ("ar", "العربية"), ("zh-Hans", "中文 (简体)")],
+    [
+        ("fr", "Français"),
+        ("ru", "Русский"),
+        ("ar", "العربية"),
+        ("zh-Hans", "中文 (简体)"),
+        ("sux", "Sumerian"),
+        ("und", "Unknown language"),
+        ("qqq", "qqq"),
+    ],
 )
 def test_own_names(tag: str, expected: str) -> None:
     assert languages.own_name(tag).replace("（", " (").replace("）", ")") == expected
+
+
+@pytest.mark.parametrize(("tag", "expected"), [("fr-CA", True), ("sux", False), ("und", False)])
+def test_which_languages_have_a_name_of_their_own(tag: str, expected: bool) -> None:
+    assert languages.has_own_name(tag) is expected
+
+
+@pytest.mark.parametrize("reader", ["en", "ar", "ru", "xx"])
+def test_every_language_of_cldr_has_a_name(reader: str) -> None:
+    tags = [code for code in Locale("en").languages if "_" not in code]
+    assert len(tags) > 600
+    assert not [tag for tag in tags if languages.name(tag, reader) == tag]
+
+
+def test_the_direction_of_a_language_is_that_of_its_letters() -> None:
+    """Held against the alphabets of CLDR: not one of them runs the other way."""
+    for code in (one for one in localedata.locale_identifiers() if "_" not in one):
+        letters = str(Locale(code).languages.get(code, ""))
+        classes = {unicodedata.bidirectional(letter) for letter in letters} & {"L", "R", "AL"}
+        if classes:
+            assert (languages.direction(code) == "rtl") == ("L" not in classes), code
 
 
 def test_parents_drop_the_last_part_and_a_lone_letter() -> None:
     assert languages.parents("zh-hant-HK") == ("zh-Hant-HK", "zh-Hant", "zh")
     assert languages.parents("en-x-twain") == ("en-x-twain", "en")
     assert languages.parents("") == ()
+
+
+def test_parents_know_implied_scripts_and_norwegian() -> None:
+    assert languages.parents("zh-TW") == ("zh-TW", "zh-Hant", "zh")
+    assert languages.parents("zh-CN") == ("zh-CN", "zh")
+    assert languages.parents("nb-NO") == ("nb-NO", "nb", "no")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +151,10 @@ def test_parents_drop_the_last_part_and_a_lone_letter() -> None:
         (["zh-Hant", "zh-Hans"], ["zh"], "zh-Hans"),
         (["zh-Hans"], ["zh-Hant"], "zh-Hans"),
         (["sr-Latn", "sr-Cyrl"], ["sr-RS"], "sr-Cyrl"),
+        (["zh", "zh-Hant"], ["zh-HK"], "zh-Hant"),
+        (["no", "en"], ["nb"], "no"),
+        (["en", "nb"], ["no"], "nb"),
+        (["en", "nn"], ["nb"], "nn"),
         (["de", "fr"], ["es", "fr"], "fr"),
         (["de", "fr"], ["es", "fr", "de"], "fr"),
         (["de"], ["es"], None),
@@ -124,6 +181,8 @@ def test_choose_falls_back_to_any_text() -> None:
         ("fr", "fr-CA", False),
         ("fry", "fr", False),
         ("zh-Hans", "zh-Hant", False),
+        ("zh-TW", "zh-Hant", True),
+        ("fr", "fra", True),
     ],
 )
 def test_content_that_answers_a_request(lang: str, wanted: str, expected: bool) -> None:

@@ -295,11 +295,11 @@ def test_a_bad_sidecar_is_refused(read_skos: Read, sidecar: str, reason: str) ->
     [
         ('"mot"@fr', "fr"),
         ('"mot"@fr, "word"@en', "en"),
-        ('"mot"@fr, "Wort"@de', "fr"),
+        ('"mot"@fr, "Wort"@de', "de"),
         ('"mot"', "en"),
     ],
 )
-def test_source_language_is_the_most_used_english_first(
+def test_source_language_is_the_most_used_english_first_then_by_the_alphabet(
     read_skos: Read, labels: str, expected: str
 ) -> None:
     found, _ = read_skos(f"<a> a skos:Concept ; skos:prefLabel {labels} .")

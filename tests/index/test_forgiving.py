@@ -161,7 +161,9 @@ def test_an_inflected_form_comes_before_another_language(heritage: Index) -> Non
         ("en", "en-GB", True), ("en-GB", "en", True), ("en-GB", "en-US", False),
         ("nb", "no", True), ("no", "nn", True), ("nb", "nn", False), ("no", "nb-NO", True),
         ("pt", "pt-BR", True), ("", "en", False), ("de", "", True), ("eng", "en", False),
-        ("zh-Hans", "zh-Hant", False),
+        ("zh-Hans", "zh-Hant", False), ("zh-TW", "zh-Hant", True), ("zh-Hans", "zh-CN", True),
+        ("zh-TW", "zh-Hans", False), ("zh-Hant", "zh-HK", True), ("zh-HK", "zh-TW", False),
+        ("sr-ME", "sr-Latn", True), ("nn-NO", "no", True),
     ],
 )  # fmt: skip
 def test_languages_that_answer_a_request(lang: str, asked: str, wanted: bool) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from glossary import languages
 from glossary.catalogs.checks import Problem
-from glossary.catalogs.checks.tags import faults_of
 from glossary.catalogs.files import TermCatalog
 from glossary.errors import N_
 from glossary.model import RELIABILITIES
@@ -12,7 +11,7 @@ from glossary.model import RELIABILITIES
 
 def tag_problems(lang: str) -> Iterator[Problem]:
     """Yield the problems of the language tag that the folder of a catalog names."""
-    wrong, advice = faults_of(lang)
+    wrong, advice = languages.faults_of(lang)
     if wrong or not languages.is_well_formed(lang):
         text = N_("“%(tag)s” is not a tag of IANA's registry. %(fault)s")
         values = {"tag": lang, "fault": wrong}
