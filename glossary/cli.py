@@ -170,6 +170,15 @@ def search(
         show_search(answer, lang or "en")
 
 
+_findings = click.option(
+    "--findings",
+    "table",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all findings to this file, as CSV: line, concept, code, message.",
+)
+
+
 @main.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--vocabulary", required=True, help="Id to give to the vocabulary.")
@@ -178,6 +187,7 @@ def search(
 @click.option("--source-language", help="Language the vocabulary is kept in.")
 @click.option("--scheme", help="URI of the concept scheme, where the file has several.")
 @click.option("--replace", is_flag=True, help="Replace a vocabulary that has this id.")
+@_findings
 @click.pass_context
 def import_(
     context: click.Context,
@@ -188,15 +198,18 @@ def import_(
     source_language: str | None,
     scheme: str | None,
     replace: bool,
+    table: Path | None,
 ) -> None:
     """Check the SKOS FILE and make it a vocabulary of the site."""
     from glossary.sites import import_vocabulary
-    from glossary.terminal import show_findings
+    from glossary.terminal import show_findings, write_findings
 
     made, findings, target = import_vocabulary(
         _settings(context), file, vocabulary, title, sector, source_language, scheme, replace
     )
     show_findings(findings)
+    if table is not None:
+        write_findings(findings, table)
     counts = ", ".join(f"{lang} {count}" for lang, count in made.languages().items())
     click.echo(f"{len(made.concepts)} concepts ({counts}) in {target}")
     click.echo("Publish to make them visible: glossary publish")
@@ -204,14 +217,17 @@ def import_(
 
 @main.command()
 @click.argument("vocabulary", required=False)
+@_findings
 @click.pass_context
-def check(context: click.Context, vocabulary: str | None) -> None:
+def check(context: click.Context, vocabulary: str | None, table: Path | None) -> None:
     """Check vocabularies and catalogs without publishing; exit 1 on errors."""
     from glossary.sites import check_site
-    from glossary.terminal import show_findings
+    from glossary.terminal import show_findings, write_findings
 
     checked, findings = check_site(_settings(context), vocabulary)
     show_findings(findings)
+    if table is not None:
+        write_findings(findings, table)
     click.echo(f"{checked} vocabularies checked, {findings.total} findings")
     context.exit(1 if findings else 0)
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from lzma import LZMAError
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -209,7 +208,7 @@ def _mentions(file: Path, lang: str) -> bool:
                 if tag.search(before + piece):
                     return True
                 before = piece[-len(lang) - 2 :]
-    except (OSError, EOFError, LZMAError):
+    except BrokenSource:
         return True  # reading it as a vocabulary will tell what is wrong
     return False
 

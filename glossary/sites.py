@@ -86,13 +86,13 @@ def import_vocabulary(
     old = [f for f in vocabulary_files(folder) if skos.vocabulary_id(f) == id]
     if old and not replace:
         raise BrokenSource(old[0].name, N_("there is such a vocabulary already; use --replace"))
-    syntax = "".join(_endings(file))
+    ending = rdf.ending_of(file)
     sidecar = folder / f"{id}.toml"
     lines = _options(title, sector, source_language, scheme)
     if not lines and sidecar.is_file():  # what was said of the vocabulary before goes on
         lines = sidecar.read_text("utf-8-sig")
     with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / f"{id}{syntax}"
+        copy = Path(scratch) / f"{id}{ending}"
         shutil.copyfile(file, copy)
         if lines:
             copy.with_name(f"{id}.toml").write_text(lines, "utf-8")
@@ -100,7 +100,7 @@ def import_vocabulary(
             made, findings = skos.read(copy, settings.base_url)
         except BrokenSource as error:
             raise error.elsewhere(file.name) from error
-    target = folder / f"{id}{syntax}"
+    target = folder / f"{id}{ending}"
     if lines:
         files.write(sidecar, lines.encode())
     files.write(target, file.read_bytes())
@@ -108,11 +108,6 @@ def import_vocabulary(
         if other != target:
             other.unlink()
     return made, findings, target
-
-
-def _endings(file: Path) -> list[str]:
-    rdf.syntax_of(file)
-    return [end for end in file.suffixes[-2:] if end in rdf.SYNTAXES or end in (".gz", ".xz")]
 
 
 def _options(

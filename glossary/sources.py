@@ -22,15 +22,10 @@ def vocabulary_files(folder: Path) -> list[Path]:
     found = [
         file
         for file in sorted(folder.iterdir() if folder.is_dir() else [])
-        if not file.name.startswith(".") and _is_rdf(file)
+        if not file.name.startswith(".") and file.is_file() and rdf.is_rdf(file.name)
     ]
     order = {id: place for place, id in enumerate(_ORDER)}
     return sorted(found, key=lambda file: (order.get(skos.vocabulary_id(file), 99), file.name))
-
-
-def _is_rdf(file: Path) -> bool:
-    name = file.name.removesuffix(".gz").removesuffix(".xz")
-    return file.is_file() and Path(name).suffix in rdf.SYNTAXES
 
 
 def chosen_files(settings: Settings, id: str | None = None) -> list[Path]:

@@ -1,5 +1,6 @@
 """What the command line shows: progress, summaries and answers."""
 
+import csv
 import os
 import re
 import sys
@@ -17,7 +18,7 @@ from glossary import languages, paths
 from glossary.catalogs.checks import MOST, RULES, Problem, Report
 from glossary.catalogs.checks.characters import visible
 from glossary.catalogs.merge import Merge, sides
-from glossary.errors import N_, Invalid, Unavailable
+from glossary.errors import N_, BrokenSource, Invalid, Unavailable
 from glossary.formats import Findings
 from glossary.problems import FEWER_WORDS, told
 from glossary.publish import Progress, Summary
@@ -98,6 +99,23 @@ def show_findings(findings: Findings) -> None:
     rest = Counter(finding.rule for finding in findings[_MOST_FINDINGS:]) + findings.more
     for rule, count in rest.items():
         click.echo(f"  {rule}: {count} more", err=True)
+
+
+def write_findings(findings: Findings, file: Path) -> None:
+    """Write all findings as a table (CSV): line, concept, code and message.
+
+    Raises BrokenSource where the file cannot be written.
+    """
+    translate = translation()
+    try:
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            table = csv.writer(stream)
+            table.writerow(("line", "concept", "code", "message"))
+            for one in findings.everything():
+                line = "" if one.line is None else one.line
+                table.writerow((line, one.where, one.rule, one.said(translate)))
+    except OSError as error:
+        raise BrokenSource(str(file), error.strerror or str(error)) from error
 
 
 def show_report(report: Report, severity: str = "") -> None:

@@ -3,9 +3,13 @@
 A reader returns what it could use and a list of `Finding`s for what it left out or mended.
 """
 
+import json
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from glossary.errors import N_
 
 MOST_FINDINGS = 1000
 """So many findings are kept; a file can be wrong in a million places."""
@@ -13,28 +17,54 @@ MOST_FINDINGS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a reader noticed: `where` it is, and a message with its values."""
+    """Something a reader noticed: `where` it is, and a message with its values.
+
+    `where` is the name of a concept, message or file, "" where only the line is known.
+    """
 
     rule: str
     where: str
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
+    line: int | None = None
 
     def told(self, translate: Callable[[str], str] = str) -> str:
         """Return what and where, the message put through `translate` first."""
+        place = self.where
+        if self.line is not None:
+            line = translate(N_("line %(line)s")) % {"line": self.line}
+            place = f"{place}, {line}" if place else line
+        return f"{place}: {self.said(translate)}"
+
+    def parts(self) -> tuple[str, str, str, int | None]:
+        """Return all but the values: rule, place, message and line."""
+        return self.rule, self.where, self.message, self.line
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """Return what, without where."""
         message = translate(self.message)
-        return f"{self.where}: {message % self.values if self.values else message}"
+        return message % self.values if self.values else message
 
     def __str__(self) -> str:
         return self.told()
 
 
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | float | None) else str(value)
+
+
 class Findings(list[Finding]):
-    """The first findings of a reader; those after them are only counted, in `more`, by rule."""
+    """The first findings of a reader; those after them are counted, in `more`, by rule.
+
+    `everything` gives these as well: they are packed, some dozen bytes each.
+    """
 
     def __init__(self, found: Iterable[Finding] = ()) -> None:
         super().__init__()
         self.more: Counter[str] = Counter()
+        self._told: Counter[str] = Counter()
+        self._packer = zlib.compressobj(1)
+        self._packed: list[bytes] = []
         self.extend(found)
 
     @property
@@ -43,18 +73,33 @@ class Findings(list[Finding]):
         return len(self) + self.more.total()
 
     def append(self, finding: Finding) -> None:
-        """Keep a finding, or count it where very many are kept already."""
+        """Keep a finding; count and pack it where very many are kept already."""
         if len(self) < MOST_FINDINGS:
             super().append(finding)
         else:
             self.more[finding.rule] += 1
+            self._told[finding.rule] += 1
+            parts = (*finding.parts(), {k: _plain(v) for k, v in finding.values.items()})
+            packed = self._packer.compress(json.dumps(parts).encode() + b"\n")
+            if packed:
+                self._packed.append(packed)
+
+    def everything(self) -> Iterator[Finding]:
+        """Yield all findings, those that are only counted after those that are kept."""
+        yield from self
+        unpacker, left = zlib.decompressobj(), b""
+        for packed in (*self._packed, self._packer.copy().flush()):
+            *lines, left = (left + unpacker.decompress(packed)).split(b"\n")
+            for line in lines:
+                rule, where, message, place, values = json.loads(line)
+                yield Finding(rule, where, message, values, place)
 
     def extend(self, found: Iterable[Finding]) -> None:
-        """Add findings, and what another list of them has counted."""
-        for finding in found:
+        """Add findings, also those that another list of them has only counted."""
+        for finding in found.everything() if isinstance(found, Findings) else found:
             self.append(finding)
         if isinstance(found, Findings):
-            self.more += found.more
+            self.more += found.more - found._told
 
     def __iadd__(self, found: Iterable[Finding]) -> "Findings":  # type: ignore[override, misc]
         self.extend(found)

@@ -69,6 +69,12 @@ class Graph:
         self.rows = rows
         self._predicates = frozenset(predicates)
 
+    def clear(self) -> None:
+        """Forget all triples."""
+        self.rows.execute("DELETE FROM subject")
+        self.rows.execute("DELETE FROM part")
+        self.rows.execute("DELETE FROM type")
+
     def load(self, triples: Iterable[Triple]) -> None:
         """Take in the triples of a file; all of them where no predicates were chosen."""
         kept = self._predicates

@@ -1,34 +1,36 @@
-"""RDF files as triples: chooses the syntax, strips a BOM, names file and line of an error.
+"""Files as triples, whatever RDF syntax, encoding and packing they have; see `load`.
+
+A file is read in the quick way, which accepts what is right only; where that fails it is read
+again in the careful way, entry by entry: what is wrong with one entry is mended or left out with a
+finding, a file that is cut off or out of balance is refused with line and reason.
 
 An IRI or blank node is a `str` here (``_:`` in front of a blank one), a literal is its text with
 its language as BCP 47 writes it, "" where it has none.
 """
 
-import gzip
-import lzma
-import re
-from collections.abc import Callable, Iterator
+import io
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TypeGuard, cast
+from typing import Protocol, TypeGuard
 
 import pyoxigraph as ox
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource
+from glossary.formats import Findings, containers, encodings, syntaxes
+from glossary.formats.syntaxes import JSON, LINES, RDF, TURTLE, XML, Syntax
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+__all__ = ["RDF", "is_rdf", "load", "triples"]
 
-SYNTAXES = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".xml": ox.RdfFormat.RDF_XML,
-    ".owl": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}
-_PLACE = re.compile(r"^Parser error at .*?: ")
-_BOM = b"\xef\xbb\xbf"
 _STEP = 1 << 13
+_FORMATS = {
+    TURTLE: ox.RdfFormat.TRIG,
+    LINES: ox.RdfFormat.N_QUADS,
+    XML: ox.RdfFormat.RDF_XML,
+    JSON: ox.RdfFormat.JSON_LD,
+}
 
 Literal = tuple[str, str]
 Value = str | Literal
@@ -37,58 +39,130 @@ Share = Callable[[float], None]
 """Called with how much of something is done, from 0 to 1."""
 
 
-def syntax_of(file: Path) -> tuple[ox.RdfFormat, str]:
-    """Return the RDF syntax of a file name and its compression ("", ".gz" or ".xz")."""
-    name = file.name.lower()
-    compression = next((end for end in (".gz", ".xz") if name.endswith(end)), "")
-    suffix = Path(name.removesuffix(compression)).suffix
-    if suffix not in SYNTAXES:
-        raise BrokenSource(
-            file.name,
-            N_("not a known format; known are %(known)s"),
-            known=" ".join(SYNTAXES),
-        )
-    return SYNTAXES[suffix], compression
+class Unclean(BrokenSource):
+    """Something in a file is wrong; the careful way may find that it is one entry only."""
 
 
-def _unpacked(stream: IO[bytes], compression: str) -> IO[bytes]:
-    if compression == ".gz":
-        return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
-    return lzma.open(stream, "rb") if compression == ".xz" else stream
+class Store(Protocol):
+    """Where triples are put."""
+
+    def load(self, triples: Iterable[Triple], /) -> None:
+        """Take in triples."""
+
+    def clear(self) -> None:
+        """Forget all that were taken in."""
 
 
-def unpacked(file: Path) -> IO[bytes]:
-    """Return the bytes of a file, unpacked where its name says that it is compressed."""
-    if file.suffix.lower() == ".gz":
-        return cast(IO[bytes], gzip.open(file))
-    return lzma.open(file) if file.suffix.lower() == ".xz" else file.open("rb")
+@dataclass(slots=True)
+class Reading:
+    """What came of a file: how many triples were read, and what was mended or left out."""
+
+    findings: Findings = field(default_factory=Findings)
+    read: int = 0
+    mended: int = 0
+    left_out: int = 0
+
+
+@dataclass(slots=True)
+class Text:
+    """The text of a file in UTF-8, its syntax, and how much of it was read."""
+
+    stream: io.BufferedReader
+    name: str
+    syntax: Syntax
+    share: Callable[[], float]
+    wrappings: list[str]
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[Text]:
+    """Give the text of `file`, unpacked and in UTF-8.
+
+    Raises BrokenSource where it is no RDF, packed in a way that cannot be read, or in an encoding
+    that nobody knows.
+    """
+    with containers.opened(file) as contents:
+        stream = encodings.as_utf8(contents.stream, contents.head(), file.name)
+        head = stream.peek(containers.HEAD)[: containers.HEAD]
+        try:
+            syntax = syntaxes.syntax_of(head, contents.name)
+        except BrokenSource as error:
+            raise error.elsewhere(file.name) from error
+        yield Text(stream, file.name, syntax, contents.share, contents.wrappings)
+
+
+def ending_of(file: Path) -> str:
+    """Return how the name of a file with this content ends, as ".ttl.gz"; see `opened`."""
+    with opened(file) as text:
+        return text.syntax.ending + "".join(text.wrappings)
+
+
+def is_rdf(name: str) -> bool:
+    """Return whether a file is named as RDF, packed or not, in any letter case."""
+    return containers.looks_like_rdf(name)
+
+
+@contextmanager
+def unpacked(file: Path) -> Iterator[io.BufferedReader]:
+    """Give the text of a file in UTF-8, whatever it lies in; raises BrokenSource as `opened`."""
+    with opened(file) as text:
+        yield text.stream
+
+
+def load(file: Path, base: str, store: Store, share: Share = lambda done: None) -> Reading:
+    """Put the triples of `file` into `store`; return how many, and what was mended or left out.
+
+    Relative IRIs are resolved against `base`. Raises BrokenSource with file, line and reason where
+    the file cannot be used; the store is of no use then.
+    """
+    reading = Reading()
+    store.load(_counted(triples(file, base, share), reading))
+    return reading
+
+
+def _counted(found: Iterable[Triple], reading: Reading) -> Iterator[Triple]:
+    number = 0
+    for number, triple in enumerate(found, start=1):  # noqa: B007  # the last one is the count
+        yield triple
+    reading.read = number
 
 
 def triples(file: Path, base: str, share: Share = lambda done: None) -> Iterator[Triple]:
-    """Yield the triples of `file`; relative IRIs are resolved against `base`.
+    """Yield the triples of a file in which nothing is wrong, in the quick way.
 
-    Raises BrokenSource with file, line and reason where the syntax is wrong.
+    Raises Unclean with file, line and reason at the first thing that is wrong.
     """
-    syntax, compression = syntax_of(file)
+    with opened(file) as text:
+        yield from _plain_triples(text, base, share)
+
+
+def _plain_triples(text: Text, base: str, share: Share) -> Iterator[Triple]:
     try:
-        with file.open("rb") as packed, _unpacked(packed, compression) as stream:
-            size = max(file.stat().st_size, 1)
-            if stream.read(3) != _BOM:
-                stream.seek(0)
-            for number, quad in enumerate(ox.parse(input=stream, format=syntax, base_iri=base)):
-                subject = quad.subject
-                if not number % _STEP:
-                    share(min(packed.tell() / size, 1.0))
-                yield (
-                    subject.value if isinstance(subject, ox.NamedNode) else str(subject),
-                    quad.predicate.value,
-                    _plain(quad.object),
-                )
+        quads = ox.parse(input=text.stream, format=_FORMATS[text.syntax.family], base_iri=base)
+        for number, quad in enumerate(quads):
+            subject = quad.subject
+            if not number % _STEP:
+                share(text.share())
+            yield (
+                subject.value if isinstance(subject, ox.NamedNode) else str(subject),
+                quad.predicate.value,
+                _plain(quad.object),
+            )
     except SyntaxError as error:
-        reason = _PLACE.sub("", error.msg or str(error))
-        raise BrokenSource(file.name, reason, line=error.lineno) from error
-    except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
-        raise BrokenSource(file.name, str(error)) from error
+        raise Unclean(text.name, reason_of(error), line=error.lineno) from error
+    except MemoryError as error:
+        reason = N_("one text, name or statement is longer than %(most)s MB")
+        raise BrokenSource(text.name, reason, most=16) from error
+    except (OSError, ValueError) as error:
+        raise Unclean(text.name, str(error)) from error
+
+
+def reason_of(error: SyntaxError) -> str:
+    """Return what a parser says, without the place."""
+    reason = error.msg or str(error)
+    if reason.startswith("Parser error at ") and ": " in reason:
+        reason = reason.split(": ", 1)[1]
+    return reason.removesuffix(f" (line {error.lineno})")
 
 
 def _plain(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Value:

@@ -17,7 +17,7 @@ from glossary.formats import Finding, Findings, graph
 from glossary.formats.graph import Graph, Subject
 from glossary.formats.links import INVERSE, Links, id_of
 from glossary.formats.options import Options, read_options
-from glossary.formats.rdf import RDF, Share, Value, is_literal, tag_of, text_of, triples
+from glossary.formats.rdf import RDF, Reading, Share, Value, is_literal, load, tag_of, text_of
 from glossary.model import (
     MAPPING_RELATIONS,
     NOTE_KINDS,
@@ -90,16 +90,19 @@ def opened(
     options = read_options(file.parent / f"{id}.toml")
     base = f"{base_url}/id/{id}/"
     with graph.opened(folder, _PREDICATES) as found:
-        found.load(triples(file, base, share))
-        yield Source(file, id, base, found, options)
+        reading = load(file, base, found, share)
+        yield Source(file, id, base, found, options, reading)
 
 
 class Source:
     """A vocabulary on its way from its graph: described at once, its concepts one by one."""
 
-    def __init__(self, file: Path, id: str, base: str, found: Graph, options: Options) -> None:
+    def __init__(
+        self, file: Path, id: str, base: str, found: Graph, options: Options, reading: Reading
+    ) -> None:
         self._file, self._id, self._base = file, id, base
         self._graph, self._options = found, options
+        self.reading = reading
         self._first = Findings()
         self._found = Findings()
         self._scheme = found.subject(self._scheme_uri())
@@ -116,7 +119,7 @@ class Source:
     def findings(self) -> Findings:
         """Return what was mended or left out; complete when all concepts were read."""
         all_ = Findings()
-        for found in (self._first, self._found, self._broken_links):
+        for found in (self.reading.findings, self._first, self._found, self._broken_links):
             all_ += found
         return all_
 

@@ -362,7 +362,7 @@ def test_errors_are_in_the_language_of_the_terminal(
 @pytest.mark.usefixtures("translations")
 def test_broken_files_are_told_in_the_language_of_the_terminal(make_site: MakeSite) -> None:
     settings = make_site()
-    (settings.vocabularies / "objects.ttl").write_text("", "utf-8")
+    (settings.vocabularies / "objects.ttl").write_text("<a> <b> <c> .", "utf-8")
     french = _catalog("fr")
     reason = french["there is no skos:Concept in it"]
     expected = french["%(file)s: %(reason)s"] % {"file": "objects.ttl", "reason": reason}

@@ -114,9 +114,10 @@ def test_unknown_sectors_are_refused(empty: Settings, file: Path) -> None:
     ("name", "content", "reason"),
     [
         ("bad.ttl", b"<a> <b> .", "line 1"),
-        ("bad.ttl", b"", "no skos:Concept"),
-        ("bad.csv", b"a,b", "not a known format"),
-        ("bad.ttl.gz", b"<a> <b> <c> .", "bad.ttl.gz"),
+        ("bad.ttl", b"", "the file is empty"),
+        ("bad.ttl", b"<a> <b> <c> .", "no skos:Concept"),
+        ("bad.csv", b"a,b", r"a table .CSV."),
+        ("bad.ttl.gz", b"\x1f\x8b\x08\0", r"bad\.ttl\.gz: .*cut off"),
     ],
 )
 def test_bad_files_are_refused_and_nothing_is_written(

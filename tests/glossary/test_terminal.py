@@ -1,10 +1,14 @@
+import csv
 import io
 import sys
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from glossary import terminal
+from glossary.errors import BrokenSource
+from glossary.formats import MOST_FINDINGS, Finding, Findings
 
 
 class Terminal(io.StringIO):
@@ -77,3 +81,32 @@ def test_nothing_is_shown_where_there_is_no_terminal(capsys: pytest.CaptureFixtu
         progress("indexing", 1, 2)
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "")
+
+
+def test_findings_are_written_in_full(tmp_path: Path) -> None:
+    many = Findings(
+        Finding("odd", f"c{n}", "“%(text)s”, left out", {"text": f'"{n}"\n'}, n)
+        for n in range(MOST_FINDINGS + 500)
+    )
+    found = Findings([Finding("even", "words", "plain")])
+    found += many
+    assert found.total == MOST_FINDINGS + 501
+    assert list(found.everything())[1:] == list(many.everything())
+    terminal.write_findings(found, tmp_path / "found.csv")
+    with (tmp_path / "found.csv").open(encoding="utf-8", newline="") as stream:
+        head, first, second, *rest = csv.reader(stream)
+    assert head == ["line", "concept", "code", "message"]
+    assert first == ["", "words", "even", "plain"]
+    assert second == ["0", "c0", "odd", '“"0"\n”, left out']
+    assert rest[-1][1] == f"c{MOST_FINDINGS + 499}"
+
+
+def test_findings_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+    with pytest.raises(BrokenSource, match=r"no/found\.csv: No such file"):
+        terminal.write_findings(Findings(), tmp_path / "no" / "found.csv")
+
+
+def test_the_place_of_a_finding() -> None:
+    assert Finding("a", "seal", "odd", {}, 3).told() == "seal, line 3: odd"
+    assert Finding("a", "", "odd", {}, 3).told() == "line 3: odd"
+    assert Finding("a", "seal", "odd").told() == "seal: odd"
