@@ -53,14 +53,21 @@ def show(settings: Settings, vocabulary: str, concepts: Collection[str], lang: s
     tells what stands there instead; then the site is to be published, see `publish_soon`. Raises
     Busy and Unavailable, with nothing changed.
     """
-    content = files.catalog_path(settings.translations, lang, vocabulary).read_bytes()
     try:
         with change_index(settings.index_folder) as change:
-            return _Showing(change, settings, vocabulary, lang, content).show(concepts)
+            return show_in(change, settings, vocabulary, concepts, lang)
     except IndexBusy as error:
         raise Busy(N_("another process is publishing this site")) from error
     except IndexUnavailable as error:
         raise Unavailable(N_("The glossary has not been published yet.")) from error
+
+
+def show_in(
+    change: IndexChange, settings: Settings, vocabulary: str, concepts: Collection[str], lang: str
+) -> bool:
+    """Bring what a catalog says of concepts into a change of the index; see `show`."""
+    content = files.catalog_path(settings.translations, lang, vocabulary).read_bytes()
+    return _Showing(change, settings, vocabulary, lang, content).show(concepts)
 
 
 def publish_soon(settings: Settings) -> None:
@@ -108,7 +115,7 @@ class _Showing:
         done = []
         for id in dict.fromkeys(concepts):
             if id == SCHEME:
-                self._describe()
+                done.append(self._describe())
             elif id in groups:
                 done.append(self._name_group(groups[id]))
             elif (there := self.change.get(self.vocabulary, id)) is not None:
@@ -128,12 +135,19 @@ class _Showing:
         message = self._entries(id, slot).get(slot)
         return str(message.string) if message and message.string and not message.fuzzy else ""
 
-    def _describe(self) -> None:
-        for slot in _OF_SCHEME:
-            _set(self.own[slot], self.lang, self._said(SCHEME, slot))
+    def _describe(self) -> bool:
+        known = [self._set(self.own[slot], self._said(SCHEME, slot)) for slot in _OF_SCHEME]
+        return all(known)
+
+    def _set(self, texts: dict[str, str], text: str) -> bool:
+        """Put a text in; return False where there is none, but the file itself may have one."""
+        before = texts.pop(self.lang, "")
+        if text:
+            texts[self.lang] = text
+        return bool(text) or not before
 
     def _name_group(self, group: dict[str, Any]) -> bool:
-        _set(group["label"], self.lang, self._said(group["id"], "prefLabel"))
+        is_known = self._set(group["label"], self._said(group["id"], "prefLabel"))
         for member in group["members"][:_MOST_MEMBERS]:
             there = self.change.get(self.vocabulary, member)
             if there is not None:
@@ -142,7 +156,7 @@ class _Showing:
                     if item["id"] == group["id"]:
                         item["label"] = group["label"]
                 self.change.put(replace(there, record=records.encode(record)))
-        return len(group["members"]) <= _MOST_MEMBERS
+        return is_known and len(group["members"]) <= _MOST_MEMBERS
 
     def _say(self, there: Document) -> bool:
         record = json.loads(there.record)
@@ -245,12 +259,6 @@ class _Showing:
             if term.reliability
         }
         return not empty & gone
-
-
-def _set(texts: dict[str, str], lang: str, text: str) -> None:
-    texts.pop(lang, None)
-    if text:
-        texts[lang] = text
 
 
 def _has_term(record: dict[str, Any], lang: str) -> bool:

@@ -9,7 +9,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -21,14 +21,17 @@ from glossary.collation import Order
 from glossary.documents import content, documents
 from glossary.errors import N_, BrokenSource, Busy
 from glossary.formats import Findings, shared
+from glossary.meanwhile import Meanwhile
 from glossary.model import Concept, Vocabulary
 from glossary.records import encode
 from glossary.settings import Settings
 from glossary.spool import Spool
 from index import (
+    Again,
     IndexBuilder,
     IndexBusy,
     IndexUnavailable,
+    State,
     build_index,
     open_index,
     refresh_index,
@@ -42,6 +45,8 @@ much: concepts when indexing, parts of a thousand when reading.
 _OBJECTS = 20_000
 """So many new objects are gathered before cycles are looked for among them."""
 _THOUSAND = 1000
+_ROUNDS = 3
+"""So often the files are read, where what was changed meanwhile cannot be shown alone."""
 _PARSED = 0.4
 """The share of parsing in the time of reading a file."""
 
@@ -85,10 +90,11 @@ def fingerprint(settings: Settings) -> str:
     digest.update(repr(sorted(settings.alphabets.items())).encode())
     for folder in (settings.vocabularies, settings.translations):
         for file in sorted(folder.rglob("*")):
-            if file.is_file() and file.suffix != ".mo":
-                digest.update(file.relative_to(folder).as_posix().encode())
-                with file.open("rb") as stream:
-                    digest.update(hashlib.file_digest(stream, "sha256").digest())
+            if file.suffix == ".mo" or file.name.startswith(".") or not file.is_file():
+                continue
+            with suppress(FileNotFoundError), file.open("rb") as stream:  # it was just replaced
+                content = hashlib.file_digest(stream, "sha256").digest()
+                digest.update(file.relative_to(folder).as_posix().encode() + content)
     return digest.hexdigest()
 
 
@@ -100,12 +106,17 @@ def publish(
     """Publish the site; return what was done.
 
     Where only few concepts differ from what is published these are changed, in one step, else (or
-    with `anew`) a new generation is built. Raises BrokenSource for a file that cannot be used and
-    Busy while another process publishes; in both cases, and when it is killed, what was published
-    is untouched.
+    with `anew`) a new generation is built. What is decided while the files are read is shown as
+    well. Raises BrokenSource for a file that cannot be used and Busy while another process
+    publishes; in both cases, and when it is killed, what was published is untouched.
     """
     with _rarely_collected():
-        return _publish(settings, progress, anew)
+        for _ in range(_ROUNDS - 1):
+            with suppress(FileNotFoundError):  # a file was replaced while they were read
+                done, is_whole = _publish(settings, progress, anew)
+                if is_whole:
+                    return done
+        return _publish(settings, progress, anew)[0]
 
 
 @contextmanager
@@ -121,7 +132,8 @@ def _rarely_collected() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _publish(settings: Settings, progress: Progress, anew: bool) -> Summary:
+def _publish(settings: Settings, progress: Progress, anew: bool) -> tuple[Summary, bool]:
+    """Publish once; return also whether all that was changed meanwhile is shown."""
     started = time.monotonic()
     summary = Summary()
     mark = fingerprint(settings)
@@ -130,10 +142,12 @@ def _publish(settings: Settings, progress: Progress, anew: bool) -> Summary:
     except IndexBusy as error:
         raise Busy(N_("another process is publishing this site")) from error
     try:
+        meanwhile = Meanwhile(settings)
         with scratch.folder(settings.index_folder) as folder, spool.opened(folder) as concepts:
             counted = _read_all(concepts, settings, folder, summary.findings, progress)
             metadata = _metadata(counted, settings, mark)
-            refreshed = None if anew else _refreshed(settings, concepts, metadata)
+            steps = builder.since, meanwhile.again
+            refreshed = None if anew else _refreshed(settings, concepts, metadata, *steps)
             if refreshed is None:
                 _add_all(builder, concepts, sum(one.concepts for one in counted), progress)
         progress("finishing", 0, 1)
@@ -141,14 +155,14 @@ def _publish(settings: Settings, progress: Progress, anew: bool) -> Summary:
         builder.abort()
         raise
     if refreshed is None:
-        summary.generation = builder.commit(metadata)
+        summary.generation = builder.commit(metadata, meanwhile.again)
     else:
         builder.abort()
         summary.generation, summary.changed = refreshed
     summary.concepts = {one.vocabulary.id: one.concepts for one in counted}
     summary.languages = {one.vocabulary.id: dict(one.languages) for one in counted}
     summary.seconds = time.monotonic() - started
-    return summary
+    return summary, meanwhile.is_whole
 
 
 def _read_all(
@@ -178,7 +192,7 @@ def _read_all(
 
 
 def _refreshed(
-    settings: Settings, concepts: Spool, metadata: dict[str, bytes]
+    settings: Settings, concepts: Spool, metadata: dict[str, bytes], since: State, again: Again
 ) -> tuple[str, int] | None:
     """Change the few concepts that differ from what is published; None where that cannot be."""
     try:
@@ -188,7 +202,7 @@ def _refreshed(
     if published.get("made_by") != metadata["made_by"]:
         return None
     try:
-        return refresh_index(settings.index_folder, documents(concepts), metadata)
+        return refresh_index(settings.index_folder, documents(concepts), metadata, since, again)
     except ValueError as error:
         raise BrokenSource(settings.vocabularies.name, str(error)) from error
     except IndexBusy as error:

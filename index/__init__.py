@@ -4,7 +4,7 @@ This package knows nothing of Flask, catalogs or vocabulary files. What it promi
 `Index` protocol below; `index.testing.IndexContract` is the same promise as tests.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -184,6 +184,15 @@ class Entry:
     children: int = 0
 
 
+State = tuple[str, int] | None
+"""How far changes had come at a moment: a generation and their number; None: there was none."""
+
+Again = Callable[["IndexChange", Collection[tuple[str, str]]], None]
+"""Given a change and the vocabulary and id of all documents that others changed meanwhile: brings
+into it what these are now. It may be called several times for one publication.
+"""
+
+
 class Index(Protocol):
     """What every implementation answers, from one published generation at a time.
 
@@ -268,13 +277,21 @@ class Index(Protocol):
 
 
 class IndexBuilder(Protocol):
-    """Writes one new generation beside the one that answers."""
+    """Writes one new generation beside the one that answers.
+
+    `since` is how far changes had come when it began.
+    """
+
+    since: State
 
     def add(self, document: Document) -> None:
         """Add one document; ValueError for a key that is already there."""
 
-    def commit(self, metadata: Mapping[str, bytes]) -> str:
-        """Publish the generation in one step and return its name."""
+    def commit(self, metadata: Mapping[str, bytes], again: Again | None = None) -> str:
+        """Publish the generation in one step and return its name.
+
+        What was changed since the builder began is made `again`, or else repeated as it is.
+        """
 
     def abort(self) -> None:
         """Throw away what was written; the old generation goes on answering."""
@@ -320,16 +337,21 @@ def build_index(folder: Path, keep: int = 2) -> IndexBuilder:
 
 
 def refresh_index(
-    folder: Path, documents: Iterable[Document], metadata: Mapping[str, bytes]
+    folder: Path,
+    documents: Iterable[Document],
+    metadata: Mapping[str, bytes],
+    since: State = None,
+    again: Again | None = None,
 ) -> tuple[str, int] | None:
     """Make the index in `folder` hold these documents and no others, by few changes.
 
     Returns the name of what answers now and how many documents were changed; None, with nothing
     done, where so many differ that it should be built anew, or where there is nothing to change.
+    What others have changed `since` (IndexBuilder.since), they do `again` in the same step.
     """
     from index.embedded.published import refresh  # as above
 
-    return refresh(folder, documents, metadata)
+    return refresh(folder, documents, metadata, since, again)
 
 
 def change_index(folder: Path) -> AbstractContextManager[IndexChange]:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from index import Document
+from index import Again, Document
 from index.embedded import (
     arrays,
     briefs,
@@ -23,6 +23,7 @@ from index.embedded import (
 from index.embedded.generations import Writer
 
 _AT_ONCE = 400
+_ROUNDS = 5
 _SCRATCH = "scratch.sqlite"
 _GATHERED = {
     "completion": "folded TEXT, rank INTEGER, label INTEGER",
@@ -39,7 +40,7 @@ class EmbeddedBuilder:
     def __init__(self, folder: Path, keep: int = 2) -> None:
         self._writer = Writer(folder, keep)
         try:
-            self._since = changes.now(folder)
+            self.since = changes.now(folder)
             self._rows = tables.create(self._writer.path)
             self._attach_scratch()
             self._postings = postings.PostingsBuilder(self._writer.path)
@@ -109,22 +110,40 @@ class EmbeddedBuilder:
             marks = ",".join("?" * len(found[0]))
             self._rows.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608
 
-    def commit(self, metadata: Mapping[str, bytes] | None) -> str:
+    def commit(self, metadata: Mapping[str, bytes] | None, again: Again | None = None) -> str:
         """Publish the generation in one step and return its name.
 
-        Without `metadata` it has that of the published generation, as it is then.
+        Without `metadata` it has that of the published generation, as it is then. What was changed
+        since the builder began is made `again`, or else repeated as it is.
         """
         try:
             self._finish(metadata or {})
+            made = self._make_again(again) if again is not None else 0
             with changes.locked(self._writer.folder):
-                is_changed = changes.replay(self._since, self._writer, metadata is None)
+                if again is not None:
+                    made += self._made_again(again)
+                else:
+                    made += changes.replay(self.since, self._writer, metadata is None)
                 name = self._writer.publish(
                     {"documents": self._documents, "segments": self._next - 1}
                 )
-                return f"{name}+1" if is_changed else name
+                return f"{name}+{made}" if made else name
         except BaseException:
             self._writer.abort()
             raise
+
+    def _make_again(self, again: Again) -> int:
+        """Make again what was changed meanwhile, until little can be left: the rest is made while
+        changes wait. Returns in how many steps.
+        """
+        for made in range(_ROUNDS):
+            if not self._made_again(again):
+                return made
+        return _ROUNDS
+
+    def _made_again(self, again: Again) -> bool:
+        before, self.since = self.since, changes.repeat(self.since, self._writer, again)
+        return before != self.since
 
     def _finish(self, metadata: Mapping[str, bytes]) -> None:
         self._flush()

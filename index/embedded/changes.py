@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from index import Document, IndexBusy, IndexUnavailable
+from index import Again, Document, IndexBusy, IndexUnavailable, State
 from index.embedded import briefs, counter, documents, lexicon, rows, tables, trees
 from index.embedded.generations import Generations, Writer, note
 from index.embedded.postings import LAST_POSITION, WORD
@@ -25,9 +25,6 @@ _LOCK = "changes.lock"
 
 OWN = {"changes", "langs", "sectors", "segments", "statuses", "text_kinds"}
 """Metadata of the index itself."""
-
-Since = tuple[str, int] | None
-"""A generation and how many changes it had."""
 
 
 @contextmanager
@@ -46,7 +43,7 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def now(folder: Path) -> Since:
+def now(folder: Path) -> State:
     """Return the published generation and how often it was changed, None where there is none."""
     generations = Generations(folder)
     try:
@@ -64,7 +61,33 @@ def count(found: sqlite3.Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def replay(since: Since, writer: Writer, with_metadata: bool) -> bool:
+def touched(found: sqlite3.Connection, generation: str, since: State) -> list[tuple[int, str, str]]:
+    """Return key, vocabulary and id of what was changed in a generation since, oldest first.
+
+    That is all that was ever changed in it, where `since` tells of another generation.
+    """
+    start = since[1] if since is not None and since[0] == generation else 0
+    return found.execute(
+        "SELECT key, vocabulary, id FROM touched WHERE change > ? ORDER BY change, key", (start,)
+    ).fetchall()
+
+
+def repeat(since: State, writer: Writer, again: Again) -> State:
+    """Let what was changed since be made again in the generation of `writer`.
+
+    Returns how far changes had come before that. Where there were none, nothing is done.
+    """
+    before = now(writer.folder)
+    if before is None or before == since:
+        return since
+    with closing(tables.connect(Generations(writer.folder).path(before[0]))) as found:
+        keys = [key for _, *key in touched(found, before[0], since)]
+    with changing(writer.path) as change:
+        again(change, [(vocabulary, id) for vocabulary, id in keys])
+    return before
+
+
+def replay(since: State, writer: Writer, with_metadata: bool) -> bool:
     """Repeat in the generation of `writer` what was changed in the published one meanwhile.
 
     All of it, where another generation was published than when the builder began; values that
@@ -74,26 +97,21 @@ def replay(since: Since, writer: Writer, with_metadata: bool) -> bool:
     before = now(writer.folder)
     if before is None or (before == since and not with_metadata):
         return False
-    start = since[1] if since is not None and since[0] == before[0] else 0
     old = Generations(writer.folder).path(before[0])
     built = documents.Built(old)
     with closing(tables.connect(old)) as found:
         names = documents.names(found)
-        touched = found.execute(
-            "SELECT touched.key, touched.vocabulary, touched.id, concept.key FROM touched "
-            "LEFT JOIN concept USING (key) WHERE change > ? ORDER BY change, touched.key",
-            (start,),
-        ).fetchall()
-        if not touched and not with_metadata:
+        changed = touched(found, before[0], since)
+        if not changed and not with_metadata:
             return False
         with changing(writer.path) as change:
             if with_metadata:
                 for name, value in found.execute("SELECT name, value FROM metadata").fetchall():
                     if name not in OWN:
                         change.set_metadata(name, value)
-            for key, vocabulary, id, there in touched:
+            for key, vocabulary, id in changed:
                 change.delete(vocabulary, id)
-                if there is not None:
+                if found.execute("SELECT 1 FROM concept WHERE key = ?", (key,)).fetchone():
                     change.put(documents.read(found, built, key, names))
     return True
 
@@ -174,6 +192,11 @@ class Changes:
         number = self._names.vocabularies.known(vocabulary)
         key = None if number is None else self._key(number, id)
         return None if key is None else self._read(key)
+
+    def touched(self, since: State) -> list[tuple[str, str]]:
+        """Return vocabulary and id of what was changed since, by this change too."""
+        found = touched(self._rows, self._generation.name, since)
+        return [(vocabulary, id) for _, vocabulary, id in found]
 
     def find(self, uri: str) -> list[Document]:
         """Return the documents with a URI as they are with this change, by vocabulary and id."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index import Document, IndexBusy, IndexUnavailable, analysis
+from index import Again, Document, IndexBusy, IndexUnavailable, State, analysis
 from index.embedded import documents, rows
 from index.embedded.builder import EmbeddedBuilder
 from index.embedded.changes import Changes, changing, locked
@@ -62,12 +62,17 @@ def _start(folder: Path) -> None:
 
 
 def refresh(
-    folder: Path, made: Iterable[Document], metadata: Mapping[str, bytes]
+    folder: Path,
+    made: Iterable[Document],
+    metadata: Mapping[str, bytes],
+    since: State = None,
+    again: Again | None = None,
 ) -> tuple[str, int] | None:
     """Make the published generation hold these documents and no others, by few changes.
 
     Returns the name of what answers now and how many documents were changed; None, with nothing
     done, where so many differ that a new generation should be built, or nothing was published.
+    What others have changed `since`, they do `again` in the same step.
     """
     generations = Generations(folder)
     try:
@@ -79,12 +84,15 @@ def refresh(
         return None
     changed, gone = differing
     with change(folder) as changing_now:
+        others = changing_now.touched(since) if again else []
         for key in gone:
             changing_now.delete(*key)
         for document in changed:
             changing_now.put(document)
         for name, value in metadata.items():
             changing_now.set_metadata(name, value)
+        if again is not None:
+            again(changing_now, others)
     with opened(generations, generations.current()).view() as view:
         return view.name, len(changed) + len(gone)
 

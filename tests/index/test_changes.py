@@ -2,7 +2,7 @@
 
 import random
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,7 @@ from index import (
     Document,
     Entry,
     Index,
+    IndexChange,
     Label,
     Query,
     analysis,
@@ -21,7 +22,7 @@ from index import (
     open_index,
     refresh_index,
 )
-from index.embedded import published
+from index.embedded import briefs, published
 from index.samples import document, label
 from index.testing import ids, publish
 from tests.index.corpus import (
@@ -378,3 +379,104 @@ def test_repeated_changes_have_the_name_that_the_builder_told(tmp_path: Path) ->
     index = open_index(tmp_path)
     assert index.generation() == name
     assert index.get("v", "one") == b"new"
+
+
+def words_of_bark(count: int) -> list[Document]:
+    """Return more documents with one beginning than are read whole."""
+    return [
+        document("v" if n % 3 else "w", f"c{n}", {"en": f"bark {n}", "de": f"barke {n}"})
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("gone", [0, 1, 7, 39])
+@pytest.mark.parametrize("way", ["renamed", "removed", "only in one language"])
+def test_what_is_no_longer_named_so_is_suggested_no_longer(
+    tmp_path: Path, gone: int, way: str
+) -> None:
+    documents = words_of_bark(briefs.LIGHT + 20)
+    publish(place(tmp_path), documents)
+    old = documents[gone]
+    labels = [replace_label(one, "zinc") for one in old.labels if one.lang == "en"]
+    if way == "only in one language":
+        labels += [one for one in old.labels if one.lang == "de"]
+    with change_index(tmp_path) as change:
+        if way == "removed":
+            change.delete(old.vocabulary, old.id)
+        else:
+            change.put(replace(old, labels=labels))
+    index = open_index(tmp_path)
+    for prefix in ("b", "bar", "bark"):
+        for lang in ("", "en", "de"):
+            for vocabularies in ((), ("v",), ("w",)):
+                found = index.suggest(prefix, lang, vocabularies, 40)
+                assert len(found) == 40
+                told = [one.text for one in found if one.id == old.id]
+                assert all(text.startswith("barke") for text in told)
+                assert not told or way == "only in one language"
+
+
+def replace_label(one: Label, text: str) -> Label:
+    return one._replace(text=text)
+
+
+def test_a_builder_repeats_only_what_was_changed_since_it_began(tmp_path: Path) -> None:
+    old, other = document("v", "old", {"en": "old"}), document("v", "other", {"en": "other"})
+    publish(place(tmp_path), [old, other])
+    put(tmp_path, replace(old, record=b"before"))  # the builder reads a file that is newer still
+    builder = build_index(tmp_path)
+    for made in (replace(old, record=b"newest"), other):
+        builder.add(made)
+    put(tmp_path, replace(other, record=b"meanwhile"))
+    builder.commit({})
+    index = open_index(tmp_path)
+    assert (index.get("v", "old"), index.get("v", "other")) == (b"newest", b"meanwhile")
+
+
+def test_who_builds_is_told_what_was_changed_since(tmp_path: Path) -> None:
+    documents = [document("v", f"c{n}", {"en": f"word {n}"}) for n in range(4)]
+    publish(place(tmp_path), documents)
+    put(tmp_path, replace(documents[0], record=b"before"))
+    builder = build_index(tmp_path)
+    for made in documents:
+        builder.add(made)
+    put(tmp_path, replace(documents[1], record=b"first"))
+    told: list[list[tuple[str, str]]] = []
+
+    def again(change: IndexChange, touched: Collection[tuple[str, str]]) -> None:
+        told.append(list(touched))
+        if len(told) == 1:  # and another change, while the first is made again
+            put(tmp_path, replace(documents[2], record=b"second"))
+        for vocabulary, id in touched:
+            there = change.get(vocabulary, id)
+            assert there is not None
+            change.put(replace(there, record=b"again"))
+
+    name = builder.commit({}, again)
+    assert told == [[("v", "c1")], [("v", "c2")]]
+    index = open_index(tmp_path)
+    assert index.generation() == name
+    records = [index.get("v", made.id) for made in documents]
+    assert records == [documents[0].record, b"again", b"again", documents[3].record]
+
+
+def test_who_changes_few_is_told_what_others_changed_since(tmp_path: Path) -> None:
+    documents = [document("v", f"c{n}", {"en": f"word {n}"}) for n in range(4)]
+    publish(place(tmp_path), documents)
+    put(tmp_path, replace(documents[0], record=b"before"))
+    builder = build_index(tmp_path)
+    put(tmp_path, replace(documents[1], record=b"first"))
+    told: list[list[tuple[str, str]]] = []
+
+    def again(change: IndexChange, touched: Collection[tuple[str, str]]) -> None:
+        told.append(list(touched))
+        there = change.get("v", "c1")
+        assert there.record == documents[1].record  # as it was read
+        change.put(replace(there, record=b"again"))
+
+    found = refresh_index(tmp_path, documents, {}, builder.since, again)
+    builder.abort()
+    assert found is not None
+    assert told == [[("v", "c1")]]
+    index = open_index(tmp_path)
+    assert (index.get("v", "c0"), index.get("v", "c1")) == (documents[0].record, b"again")
