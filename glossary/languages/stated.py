@@ -55,7 +55,7 @@ def _single(value: str) -> list[Read]:
     whole = read(value)
     if whole.message != NO_TAG:
         return [whole] if whole.tag else []
-    parts = [read(part) for part in _BETWEEN.split(value) if part.strip()]
+    parts = [read(part.strip()) for part in _BETWEEN.split(value) if part.strip()]
     if len(parts) > 1:
         return parts
     words = [read(part) for part in value.split()]

@@ -230,7 +230,7 @@ def test_a_catalog_that_is_there_is_not_started_again(make_site: MakeSite) -> No
     assert (settings.translations / FRENCH).read_bytes() == before
 
 
-@pytest.mark.parametrize("lang", ["", "../x", "zz", "en-UK", "fr_FR"])
+@pytest.mark.parametrize("lang", ["", "../x", "zz", "en-YY", "fr_FR", "und", "zxx"])
 def test_no_catalog_starts_in_no_language(make_site: MakeSite, lang: str) -> None:
     settings = make_site()
     with pytest.raises(Invalid):
