@@ -188,6 +188,7 @@ _findings = click.option(
 @click.option("--scheme", help="URI of the concept scheme, where the file has several.")
 @click.option("--replace", is_flag=True, help="Replace a vocabulary that has this id.")
 @_findings
+@click.option("--yes", is_flag=True, help="Do not ask before the source language changes.")
 @click.pass_context
 def import_(
     context: click.Context,
@@ -199,11 +200,17 @@ def import_(
     scheme: str | None,
     replace: bool,
     table: Path | None,
+    yes: bool,
 ) -> None:
     """Check the SKOS FILE and make it a vocabulary of the site."""
-    from glossary.sites import import_vocabulary
-    from glossary.terminal import show_findings, write_findings
+    from glossary.sites import import_vocabulary, source_change
+    from glossary.terminal import show_findings, told_source_change, write_findings
 
+    if replace and source_language and not yes:
+        change = source_change(_settings(context), vocabulary, source_language)
+        if change is not None:
+            click.echo(told_source_change(*change, source_language), err=True)
+            click.confirm("Change it?", abort=True, err=True)
     made, findings, target = import_vocabulary(
         _settings(context), file, vocabulary, title, sector, source_language, scheme, replace
     )

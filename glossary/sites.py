@@ -3,12 +3,15 @@
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
+from glossary import languages
 from glossary.catalogs import files
 from glossary.errors import N_, BrokenSource, Invalid
-from glossary.formats import Findings, rdf, skos
-from glossary.model import SECTORS, Vocabulary
+from glossary.formats import Finding, Findings, rdf, skos, withdrawn
+from glossary.formats.options import changed, read_options
+from glossary.model import SECTORS, Concept, Vocabulary
 from glossary.settings import FILE, SETTINGS, Settings
 from glossary.site_checks import errors, of_vocabulary
 from glossary.sources import chosen_files, vocabulary_files
@@ -68,8 +71,46 @@ def import_vocabulary(
     """Return the vocabulary read from `file`, the findings, and where it was put.
 
     The file is copied as it is, after it was read without an error; what the options say goes
-    into ``<id>.toml`` beside it. Raises Invalid for a bad id, BrokenSource for a bad file.
+    into ``<id>.toml`` beside it, with the source language, which is decided only once. What was
+    said there before and is not said now stays. Concepts that a replaced file had and this one
+    has not are kept as withdrawn. Raises Invalid for a bad id, BrokenSource for a bad file.
     """
+    _check_names(id, sector)
+    if source_language:
+        source_language = languages.checked(source_language, "source_language")
+    folder = settings.site / "vocabularies"
+    old = [f for f in vocabulary_files(folder) if skos.vocabulary_id(f) == id]
+    if old and not replace:
+        raise BrokenSource(old[0].name, N_("there is such a vocabulary already; use --replace"))
+    target = folder / f"{id}{rdf.ending_of(file)}"
+    sidecar = folder / f"{id}.toml"
+    said = {"title": title, "sectors": sector, "scheme": scheme, "source_language": source_language}
+    kept = sidecar.read_text("utf-8-sig") if sidecar.is_file() else ""
+    with tempfile.TemporaryDirectory() as scratch:
+        if old and not source_language:
+            said["source_language"] = _source_language(settings, old[0])
+        lines = changed(kept, {key: value for key, value in said.items() if value})
+        copy = Path(scratch) / target.name
+        shutil.copyfile(file, copy)
+        copy.with_name(sidecar.name).write_text(lines, "utf-8")
+        made, findings = _read(copy, file.name, settings.base_url)
+        lines = changed(lines, {"source_language": made.source_language})
+        scheme = read_options(copy.with_name(sidecar.name)).scheme
+    gone = _withdrawn(settings, made, old)
+    findings += _source_faults(made)
+    if gone is not None:
+        findings += _withdrawn_finding(made, gone)
+        content = withdrawn.written(gone, f"{settings.base_url}/id/{id}/", scheme)
+        _write_or_remove(withdrawn.beside(folder, id), content)
+    files.write(sidecar, lines.encode())
+    files.write(target, file.read_bytes())
+    for other in old:
+        if other != target:
+            other.unlink()
+    return made, findings, target
+
+
+def _check_names(id: str, sectors: tuple[str, ...]) -> None:
     if id in RESERVED:
         text = N_("“%(value)s” cannot be the id of a vocabulary: the site's own pages use it.")
         raise Invalid(text, parameter="vocabulary", value=id)
@@ -79,45 +120,87 @@ def import_vocabulary(
             parameter="vocabulary",
             value=id,
         )
-    for one in sector:
+    for one in sectors:
         if one not in SECTORS:
             raise Invalid(N_("There is no sector “%(value)s”."), parameter="sector", value=one)
+
+
+def _read(copy: Path, name: str, base_url: str) -> tuple[Vocabulary, Findings]:
+    """Return what a file from elsewhere says; raise BrokenSource, with `name`, for nothing."""
+    try:
+        made, findings = skos.read(copy, base_url)
+    except BrokenSource as error:
+        raise error.elsewhere(name) from error
+    if not made.concepts:
+        raise BrokenSource(name, N_("none of its concepts has a preferred term"))
+    return made, findings
+
+
+def _source_language(settings: Settings, file: Path) -> str | None:
+    """Return the source language that a vocabulary of the site has; None where it is broken."""
+    with (
+        suppress(BrokenSource),
+        tempfile.TemporaryDirectory() as folder,
+        skos.opened(file, settings.base_url, Path(folder)) as source,
+    ):
+        return source.vocabulary.source_language
+    return None
+
+
+def _source_faults(made: Vocabulary) -> list[Finding]:
+    """Return a finding where the language that was decided on has no terms in a file."""
+    lang, counts = made.source_language, made.languages()
+    if counts.get(lang):
+        return []
+    text = N_(
+        "no concept has a preferred term in the source language %(lang)s (%(known)s have);"
+        " another is chosen with --source-language"
+    )
+    known = ", ".join(counts)
+    return [Finding("source-language", made.id, text, {"lang": lang, "known": known})]
+
+
+def _withdrawn(settings: Settings, made: Vocabulary, old: list[Path]) -> list[Concept] | None:
+    """Return the concepts that were there before and are not in a new release.
+
+    None where that cannot be told, because nothing was there or it was broken.
+    """
+    ids, uris = set(made.concepts), {concept.uri for concept in made.concepts.values()}
+    with suppress(BrokenSource), tempfile.TemporaryDirectory() as folder:
+        for file in old:
+            with skos.opened(file, settings.base_url, Path(folder)) as source:
+                concepts = source.concepts()
+                return [one for one in concepts if one.id not in ids and one.uri not in uris]
+    return None
+
+
+def _withdrawn_finding(made: Vocabulary, gone: list[Concept]) -> list[Finding]:
+    if not gone:
+        return []
+    text = N_("%(count)s concepts of the file before are not in this one, for example %(id)s")
+    return [Finding("withdrawn", made.id, text, {"count": len(gone), "id": gone[0].id})]
+
+
+def _write_or_remove(path: Path, content: bytes) -> None:
+    if content:
+        files.write(path, content)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def source_change(settings: Settings, id: str, lang: str) -> tuple[str, list[str]] | None:
+    """Return the source language of a vocabulary and the languages of its catalogs, where `lang`
+    would change it; None where it would not, or there is no such vocabulary.
+    """
     folder = settings.site / "vocabularies"
-    old = [f for f in vocabulary_files(folder) if skos.vocabulary_id(f) == id]
-    if old and not replace:
-        raise BrokenSource(old[0].name, N_("there is such a vocabulary already; use --replace"))
-    ending = rdf.ending_of(file)
-    sidecar = folder / f"{id}.toml"
-    lines = _options(title, sector, source_language, scheme)
-    if not lines and sidecar.is_file():  # what was said of the vocabulary before goes on
-        lines = sidecar.read_text("utf-8-sig")
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / f"{id}{ending}"
-        shutil.copyfile(file, copy)
-        if lines:
-            copy.with_name(f"{id}.toml").write_text(lines, "utf-8")
-        try:
-            made, findings = skos.read(copy, settings.base_url)
-        except BrokenSource as error:
-            raise error.elsewhere(file.name) from error
-    target = folder / f"{id}{ending}"
-    if lines:
-        files.write(sidecar, lines.encode())
-    files.write(target, file.read_bytes())
-    for other in old:
-        if other != target:
-            other.unlink()
-    return made, findings, target
-
-
-def _options(
-    title: str | None, sectors: tuple[str, ...], language: str | None, scheme: str | None
-) -> str:
-    values = {"title": title, "source_language": language, "scheme": scheme}
-    lines = [f"{key} = {_toml(value)}" for key, value in values.items() if value]
-    if sectors:
-        lines.append("sectors = [" + ", ".join(_toml(one) for one in sectors) + "]")
-    return "\n".join(lines) + "\n" if lines else ""
+    old = [file for file in vocabulary_files(folder) if skos.vocabulary_id(file) == id]
+    if not old:
+        return None
+    stored = read_options(folder / f"{id}.toml").source_language
+    before = stored or _source_language(settings, old[0])
+    if before in (None, languages.checked(lang, "source_language")):
+        return None
+    return str(before), sorted(files.catalogs_of(settings.translations, id))
 
 
 def check_site(settings: Settings, id: str | None) -> tuple[int, Findings]:

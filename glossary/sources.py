@@ -10,7 +10,7 @@ from glossary.catalogs import files
 from glossary.catalogs.apply import Applied
 from glossary.catalogs.checks.catalog import file_name, refusal
 from glossary.errors import N_, BrokenSource
-from glossary.formats import Finding, Findings, rdf, skos
+from glossary.formats import Finding, Findings, rdf, skos, withdrawn
 from glossary.model import Concept, Vocabulary
 from glossary.settings import Settings
 
@@ -22,7 +22,10 @@ def vocabulary_files(folder: Path) -> list[Path]:
     found = [
         file
         for file in sorted(folder.iterdir() if folder.is_dir() else [])
-        if not file.name.startswith(".") and file.is_file() and rdf.is_rdf(file.name)
+        if not file.name.startswith(".")
+        and file.is_file()
+        and rdf.is_rdf(file.name)
+        and not withdrawn.is_one(file)
     ]
     order = {id: place for place, id in enumerate(_ORDER)}
     return sorted(found, key=lambda file: (order.get(skos.vocabulary_id(file), 99), file.name))
@@ -60,8 +63,11 @@ class Source:
         self._catalogs: list[Applied] = []
         self.count = source.count
         self.vocabulary = source.vocabulary
-        self._doubled = doubled(translations, self.vocabulary.id)
+        self._unused = doubled(translations, self.vocabulary.id)
         for lang, path in files.catalogs_of(translations, self.vocabulary.id).items():
+            if lang == self.vocabulary.source_language:
+                self._unused.append(_of_source(path, lang))
+                continue
             catalog = files.read(path)
             if (problem := refusal(catalog, lang)) is not None:
                 name = file_name(lang, self.vocabulary.id)
@@ -80,7 +86,7 @@ class Source:
     def findings(self) -> Findings:
         """Return what was mended or left out; complete when all concepts were read."""
         found = self._source.findings()
-        found += self._doubled
+        found += self._unused
         for applied in self._catalogs:
             found += applied.findings()
         return found
@@ -93,6 +99,11 @@ def doubled(translations: Path, id: str) -> list[Finding]:
         Finding("doubled-catalog", _place(other), text, {"used": _place(used)})
         for other, used in files.doubled_catalogs(translations, id)
     ]
+
+
+def _of_source(path: Path, lang: str) -> Finding:
+    text = N_("is not used: %(lang)s is the language of the vocabulary itself")
+    return Finding("source-catalog", _place(path), text, {"lang": lang})
 
 
 def _place(path: Path) -> str:

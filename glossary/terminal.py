@@ -160,6 +160,21 @@ def show_import(path: Path, merge: Merge, unreadable: list[Problem], theirs: boo
     return kept + len(rejected)
 
 
+def told_source_change(before: str, catalogs: list[str], after: str) -> str:
+    """Return what becomes of the catalogs of a vocabulary when its source language changes."""
+    lines = [f"The source language changes from {before} to {after}."]
+    others = [lang for lang in catalogs if lang != after]
+    if others:
+        lines.append(
+            f"Catalogs translated from {before}: {', '.join(others)}. With the next "
+            "“glossary catalogs update” their entries are fuzzy, and not published, until somebody "
+            "has looked at each."
+        )
+    if after in catalogs:
+        lines.append(f"The catalog {after} is not used any more; its file stays.")
+    return "\n".join(lines)
+
+
 def ask(settings: Settings, path: str, **parameters: str) -> Any:
     """Return the answer of the JSON interface, asked in this process."""
     from glossary.web import create_app  # here: what only publishes or checks needs no Flask

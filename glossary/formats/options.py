@@ -1,10 +1,14 @@
 """What a file ``<id>.toml`` beside a vocabulary may say about it."""
 
+import json
+import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from glossary import languages
 from glossary.errors import N_, BrokenSource
 from glossary.model import SECTORS
 
@@ -43,8 +47,49 @@ def read_options(file: Path) -> Options:
         message = N_("“%(value)s” is not a list") if wanted is list else NOT_A_TEXT
         if not isinstance(value, wanted):
             raise BrokenSource(file.name, message, value=f"{key} = {value}")
+    lang = values.get("source_language")
+    if lang is not None:
+        if not languages.is_known(lang):
+            text = N_("“%(tag)s” is not the tag of a known language")
+            raise BrokenSource(f"{file.name}: source_language", text, tag=lang)
+        values["source_language"] = languages.canonical(lang)
     sectors = tuple(values.pop("sectors", ()))
     wrong = [sector for sector in sectors if sector not in SECTORS]
     if wrong:
         raise BrokenSource(file.name, N_("there is no sector %(sector)s"), sector=wrong[0])
     return Options(sectors=sectors, **values)
+
+
+def changed(content: str, values: Mapping[str, str | Sequence[str]]) -> str:
+    """Return the text of such a file with `values` put in; all else stays as it is written."""
+    for key, value in values.items():
+        statement = f"{key} = {_toml(value)}\n"
+        start, end = _place(content, key)
+        if start == end and content and not content.endswith("\n"):
+            content += "\n"
+            start = end = len(content)
+        content = content[:start] + statement + content[end:]
+    return content
+
+
+def _place(content: str, key: str) -> tuple[int, int]:
+    """Return where the statement of a key begins and ends: both at the end where there is none."""
+    lines = content.splitlines(keepends=True)
+    for first, line in enumerate(lines):
+        if not re.match(rf"\s*[\"']?{key}[\"']?\s*=", line):
+            continue
+        for last in range(first + 1, len(lines) + 1):
+            try:
+                tomllib.loads("".join(lines[first:last]))
+            except tomllib.TOMLDecodeError:
+                continue
+            start = len("".join(lines[:first]))
+            return start, start + len("".join(lines[first:last]))
+    return len(content), len(content)
+
+
+def _toml(value: str | Sequence[str]) -> str:
+    if isinstance(value, str):
+        # a basic string of TOML is one of JSON, but for what JSON lets stand unescaped
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return "[" + ", ".join(_toml(one) for one in value) + "]"

@@ -13,11 +13,21 @@ from pathlib import Path
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource
-from glossary.formats import Finding, Findings, graph
+from glossary.formats import Finding, Findings, graph, withdrawn
 from glossary.formats.graph import Graph, Subject
 from glossary.formats.links import INVERSE, Links, id_of
 from glossary.formats.options import Options, read_options
-from glossary.formats.rdf import RDF, Reading, Share, Value, is_literal, load, tag_of, text_of
+from glossary.formats.rdf import (
+    RDF,
+    Reading,
+    Share,
+    Triple,
+    Value,
+    is_literal,
+    load,
+    tag_of,
+    text_of,
+)
 from glossary.model import (
     MAPPING_RELATIONS,
     NOTE_KINDS,
@@ -91,7 +101,21 @@ def opened(
     base = f"{base_url}/id/{id}/"
     with graph.opened(folder, _PREDICATES) as found:
         reading = load(file, base, found, share)
+        found.load(_withdrawn(found, withdrawn.beside(file.parent, id), base))
         yield Source(file, id, base, found, options, reading)
+
+
+def _withdrawn(graph: Graph, file: Path, base: str) -> Iterator[Triple]:
+    """Yield what is kept of concepts that the vocabulary itself does not have any more."""
+    known: dict[str, bool] = {}
+    for subject, predicate, value in withdrawn.statements(file, base):
+        if subject not in known:
+            stated = graph.subject(subject).values(
+                RDF + "type", SKOS + "prefLabel", XL + "prefLabel"
+            )
+            known = {subject: bool(stated)}
+        if not known[subject]:
+            yield subject, predicate, value
 
 
 class Source:

@@ -1,11 +1,13 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from glossary.errors import BrokenSource, Invalid
+from glossary.formats import skos
 from glossary.settings import Settings, load
-from glossary.sites import check_site, import_vocabulary, make_site
+from glossary.sites import check_site, import_vocabulary, make_site, source_change
 
 MakeSite = Callable[[], Settings]
 
@@ -58,7 +60,8 @@ def test_import_copies_the_file_as_it_is(empty: Settings, file: Path) -> None:
     made, findings, target = import_vocabulary(empty, file, "words")
     assert (made.id, len(made.concepts), findings) == ("words", 2, [])
     assert target == empty.site / "vocabularies" / "words.ttl"
-    assert _files(empty) == {"words.ttl": file.read_bytes()}
+    toml = b'source_language = "en"\n'
+    assert _files(empty) == {"words.ttl": file.read_bytes(), "words.toml": toml}
 
 
 def test_import_with_options_writes_them_beside_it(empty: Settings, file: Path) -> None:
@@ -150,7 +153,7 @@ def test_an_id_that_is_taken(empty: Settings, file: Path, tmp_path: Path) -> Non
     assert _files(empty) == before
     made, _, _ = import_vocabulary(empty, other, "words", replace=True)
     # the new file takes the place of the old one; what was said of the vocabulary stays
-    assert set(_files(empty)) == {"words.nt", "words.toml"}
+    assert set(_files(empty)) == {"words.nt", "words.toml", "words.withdrawn.ttl"}
     assert made.titles == {"en": "First"}
 
 
@@ -186,3 +189,153 @@ def test_check_reads_vocabularies_and_catalogs(make_site: MakeSite) -> None:
     checked, findings = check_site(settings, None)
     assert checked == 2
     assert [finding.rule for finding in findings] == ["unknown-concept"]
+
+
+def _turtle(path: Path, *statements: str) -> Path:
+    prefixes = (
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+        " @prefix dct: <http://purl.org/dc/terms/> ."
+        " @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix e: <http://e.org/> .\n"
+    )
+    path.write_text(prefixes + "\n".join(statements), "utf-8")
+    return path
+
+
+def test_a_replacement_keeps_all_that_was_said_and_not_said_anew(
+    empty: Settings, file: Path
+) -> None:
+    import_vocabulary(empty, file, "words", "Old", ("museum",), "en")
+    sidecar = empty.site / "vocabularies" / "words.toml"
+    more = '# Ours.\nlicence = """two\nlines"""  # as agreed\npublisher = "P"\n'
+    sidecar.write_text(more + sidecar.read_text("utf-8"), "utf-8")
+    made, _, _ = import_vocabulary(empty, file, "words", "New", replace=True)
+    assert made.titles["en"] == "New"
+    assert (made.sectors, made.licence, made.publisher) == (("museum",), "two\nlines", "P")
+    text = sidecar.read_text("utf-8")
+    assert text.startswith(more)
+    assert text.count("title") == 1
+    sectors = ("library", "archive")
+    made, _, _ = import_vocabulary(empty, file, "words", sector=sectors, replace=True)
+    assert made.titles["en"] == "New"
+    assert made.sectors == sectors
+    assert sidecar.read_text("utf-8").startswith(more)
+
+
+def test_the_source_language_is_decided_once(empty: Settings, tmp_path: Path) -> None:
+    first = _turtle(
+        tmp_path / "1.ttl", 'e:a a skos:Concept ; skos:prefLabel "Akte"@de, "dossier"@fr .'
+    )
+    other = _turtle(
+        tmp_path / "2.ttl",
+        'e:a a skos:Concept ; skos:prefLabel "Akte"@de, "dossier"@fr .',
+        'e:b a skos:Concept ; skos:prefLabel "pièce"@fr .',
+    )
+    made, _, _ = import_vocabulary(empty, first, "words")
+    assert made.source_language == "de"
+    made, _, _ = import_vocabulary(empty, other, "words", replace=True)
+    assert made.source_language == "de"
+    made, _, _ = import_vocabulary(empty, other, "words", source_language="FRA", replace=True)
+    assert made.source_language == "fr"
+    made, findings, _ = import_vocabulary(empty, first, "words", replace=True)
+    assert (made.source_language, [one.rule for one in findings]) == ("fr", ["withdrawn"])
+
+
+def test_what_was_imported_before_that_was_stored_keeps_its_language(
+    empty: Settings, tmp_path: Path
+) -> None:
+    first = _turtle(tmp_path / "1.ttl", 'e:a a skos:Concept ; skos:prefLabel "acte"@fr .')
+    import_vocabulary(empty, first, "words")
+    (empty.site / "vocabularies" / "words.toml").unlink()
+    more = _turtle(
+        tmp_path / "2.ttl",
+        'e:a a skos:Concept ; skos:prefLabel "acte"@fr, "act"@en .',
+        'e:b a skos:Concept ; skos:prefLabel "bond"@en .',
+    )
+    assert import_vocabulary(empty, more, "words", replace=True)[0].source_language == "fr"
+
+
+def test_a_language_without_terms_is_told(empty: Settings, tmp_path: Path) -> None:
+    file = _turtle(tmp_path / "1.ttl", 'e:a a skos:Concept ; skos:prefLabel "Akte"@de .')
+    _, findings, _ = import_vocabulary(empty, file, "words", source_language="it")
+    assert "source-language" in [one.rule for one in findings]
+
+
+def test_a_change_of_the_source_language_is_seen_before(empty: Settings, tmp_path: Path) -> None:
+    file = _turtle(tmp_path / "1.ttl", 'e:a a skos:Concept ; skos:prefLabel "a"@en, "b"@it .')
+    assert source_change(empty, "words", "it") is None
+    import_vocabulary(empty, file, "words")
+    assert source_change(empty, "words", "eng") is None
+    assert source_change(empty, "words", "it") == ("en", [])
+    with pytest.raises(Invalid) as caught:
+        source_change(empty, "words", "no such")
+    assert caught.value.parameter == "source_language"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [(), ("e:s a skos:ConceptScheme .",), ("e:a a skos:Concept ; skos:altLabel 'x'@en .",)],
+)
+def test_nothing_never_takes_the_place_of_a_vocabulary(
+    empty: Settings, file: Path, tmp_path: Path, statements: tuple[str, ...]
+) -> None:
+    import_vocabulary(empty, file, "words")
+    before = _files(empty)
+    nothing = _turtle(tmp_path / "0.ttl", *statements)
+    with pytest.raises(BrokenSource) as caught:
+        import_vocabulary(empty, nothing, "words", replace=True)
+    assert caught.value.file == "0.ttl"
+    assert _files(empty) == before
+
+
+def test_concepts_that_a_release_lacks_are_kept_as_withdrawn(
+    empty: Settings, tmp_path: Path
+) -> None:
+    first = _turtle(
+        tmp_path / "1.ttl",
+        'e:a a skos:Concept ; skos:prefLabel "act"@en ; skos:related e:b .',
+        'e:b a skos:Concept ; skos:prefLabel "bond \\"B\\""@en, "بند"@ar ; skos:altLabel "b2"@en ;'
+        ' skos:hiddenLabel "bnod"@en ; skos:notation "B.1" ; skos:definition "What\\nbinds."@en ;'
+        " skos:exactMatch <http://f.org/b> ; dct:isReplacedBy e:a .",
+    )
+    import_vocabulary(empty, first, "words")
+    lacking = _turtle(tmp_path / "2.ttl", 'e:a a skos:Concept ; skos:prefLabel "act"@en .')
+    before, _ = skos.read(first, empty.base_url)
+    _, findings, target = import_vocabulary(empty, lacking, "words", replace=True)
+    assert [(one.rule, one.values["count"]) for one in findings] == [("withdrawn", 1)]
+    for _ in range(2):  # one more release without it changes nothing
+        made, _ = skos.read(target, empty.base_url)
+        assert list(made.concepts) == ["a", "b"]
+        was = before.concepts["b"]
+        assert made.concepts["b"] == replace(
+            was, vocabulary="words", status="deprecated", related=()
+        )
+        assert made.concepts["a"].status == "approved"
+        import_vocabulary(empty, lacking, "words", replace=True)
+    made, findings, _ = import_vocabulary(empty, first, "words", replace=True)
+    assert made.concepts["b"].status == "approved"
+    assert (set(_files(empty)), findings) == ({"words.ttl", "words.toml"}, [])
+
+
+def test_a_concept_that_moves_to_another_base_is_not_withdrawn(
+    empty: Settings, tmp_path: Path
+) -> None:
+    first = _turtle(tmp_path / "1.ttl", 'e:a a skos:Concept ; skos:prefLabel "act"@en .')
+    moved = tmp_path / "2.ttl"
+    moved.write_text(first.read_text("utf-8").replace("http://e.org", "https://e.org"), "utf-8")
+    import_vocabulary(empty, first, "words")
+    _, findings, _ = import_vocabulary(empty, moved, "words", replace=True)
+    assert findings == []
+
+
+def test_withdrawn_concepts_of_our_own_stand_under_relative_names(
+    empty: Settings, file: Path, tmp_path: Path, library_turtle: str
+) -> None:
+    import_vocabulary(empty, file, "words")
+    less = tmp_path / "less.ttl"
+    less.write_text(library_turtle.split("<school>")[0], "utf-8")
+    before = skos.read(empty.site / "vocabularies" / "words.ttl", empty.base_url)[0]
+    import_vocabulary(empty, less, "words", replace=True)
+    content = (empty.site / "vocabularies" / "words.withdrawn.ttl").read_text("utf-8")
+    assert "<school> <" in content
+    made = skos.read(empty.site / "vocabularies" / "words.ttl", empty.base_url)[0]
+    assert made.concepts["school"].uri == before.concepts["school"].uri
