@@ -67,15 +67,17 @@ def init(folder: Path) -> None:
 @main.command()
 @click.option("--if-changed", is_flag=True, help="Do nothing where nothing has changed.")
 @click.option("--anew", is_flag=True, help="Build the whole index, also where little has changed.")
+@click.option("--wait", is_flag=True, help="Wait for another publication, up to an hour.")
 @click.option("--quiet", is_flag=True, help="Show errors only.")
 @click.pass_context
-def publish(context: click.Context, if_changed: bool, anew: bool, quiet: bool) -> None:
+def publish(context: click.Context, if_changed: bool, anew: bool, wait: bool, quiet: bool) -> None:
     """Publish vocabularies and catalogs.
 
     Where few concepts have changed, these are changed in the published index; else a new
     generation of it is built.
     """
-    from glossary.publish import fingerprint, publish
+    from glossary.publication import published
+    from glossary.publish import fingerprint
     from glossary.reader import Reader
     from glossary.terminal import bar, summary
 
@@ -85,7 +87,11 @@ def publish(context: click.Context, if_changed: bool, anew: bool, quiet: bool) -
             click.echo("Nothing has changed since the last publication.")
         return
     with bar(quiet) as progress:
-        done = publish(settings, progress, anew)
+        done = published(settings, progress, anew, wait)
+    if done is None:
+        if not quiet:
+            click.echo("Another process waits to publish; it will read what is there now.")
+        return
     refresh_worklist(settings, done.concepts)
     if not quiet:
         summary(done)

@@ -6,13 +6,11 @@ withdrawn concepts, which name their successors, learn a new name when the site 
 
 import json
 import re
-import subprocess
 import sys
-import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Message
 
@@ -33,6 +31,7 @@ from index import (
     IndexUnavailable,
     Label,
     Text,
+    background,
     change_index,
 )
 
@@ -45,17 +44,32 @@ _MOST_MEMBERS = 500
 """The records of so many members of a group are changed at once."""
 
 
-def show(settings: Settings, vocabulary: str, concepts: Collection[str], lang: str) -> bool:
+class Decided(NamedTuple):
+    """A text that was decided on, and whether it was taken away."""
+
+    concept: str
+    slot: str
+    is_gone: bool = False
+
+
+def show(
+    settings: Settings,
+    vocabulary: str,
+    concepts: Collection[str],
+    lang: str,
+    decided: Collection[Decided] = (),
+) -> bool:
     """Bring what a catalog says of concepts into the published index, in one step.
 
     `concepts` are ids as in the catalog: also those of groups, and `SCHEME`. Returns whether that
     is all: False where very many records name a concept, or where only the vocabulary's own file
-    tells what stands there instead; then the site is to be published, see `publish_soon`. Raises
-    Busy and Unavailable, with nothing changed.
+    tells what stands there instead; then the site is to be published, see `publish_soon`. With
+    what was `decided` on, that is known also where it was shown before. Raises Busy and
+    Unavailable, with nothing changed.
     """
     try:
         with change_index(settings.index_folder) as change:
-            return show_in(change, settings, vocabulary, concepts, lang)
+            return show_in(change, settings, vocabulary, concepts, lang, decided)
     except IndexBusy as error:
         raise Busy(N_("another process is publishing this site")) from error
     except IndexUnavailable as error:
@@ -63,24 +77,25 @@ def show(settings: Settings, vocabulary: str, concepts: Collection[str], lang: s
 
 
 def show_in(
-    change: IndexChange, settings: Settings, vocabulary: str, concepts: Collection[str], lang: str
+    change: IndexChange,
+    settings: Settings,
+    vocabulary: str,
+    concepts: Collection[str],
+    lang: str,
+    decided: Collection[Decided] = (),
 ) -> bool:
     """Bring what a catalog says of concepts into a change of the index; see `show`."""
     content = files.catalog_path(settings.translations, lang, vocabulary).read_bytes()
-    return _Showing(change, settings, vocabulary, lang, content).show(concepts)
+    return _Showing(change, settings, vocabulary, lang, content, decided).show(concepts)
 
 
 def publish_soon(settings: Settings) -> None:
-    """Publish the site in a process of its own, with the lowest priority."""
+    """Publish the site in a process of its own, after the one that may be at work now.
+
+    What it prints is in the log of `index.background`.
+    """
     command = [sys.executable, "-m", "glossary.cli", "--site", str(settings.site)]
-    started = subprocess.Popen(
-        ["nice", "-n", "19", *command, "publish", "--quiet"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    threading.Thread(target=started.wait, daemon=True).start()  # so that no dead process is left
+    background.start(settings.index_folder, [*command, "publish", "--quiet", "--wait"])
 
 
 @dataclass(slots=True)
@@ -92,10 +107,13 @@ class _Showing:
     vocabulary: str
     lang: str
     content: bytes
+    decided: Collection[Decided] = ()
     described: list[dict[str, Any]] = field(init=False)
     own: dict[str, Any] = field(init=False)
     order: Order = field(init=False)
     found: dict[str, Message] = field(init=False)
+    gone: set[str] = field(init=False)
+    named: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.described = json.loads(self.change.metadata("vocabularies") or b"[]")
@@ -103,6 +121,8 @@ class _Showing:
         if not found:
             raise Unavailable(N_("The glossary has not been published yet."))
         self.own, self.order = found[0], Order(self.settings.alphabets)
+        self.gone = {one.concept for one in self.decided if one.is_gone}
+        self.named = {one.concept for one in self.decided if one.slot == "prefLabel"}
 
     def _place(self, lang: str) -> tuple[bool, str]:
         return language_order(self.own["source_language"])(lang)
@@ -137,7 +157,7 @@ class _Showing:
 
     def _describe(self) -> bool:
         known = [self._set(self.own[slot], self._said(SCHEME, slot)) for slot in _OF_SCHEME]
-        return all(known)
+        return all(known) and SCHEME not in self.gone
 
     def _set(self, texts: dict[str, str], text: str) -> bool:
         """Put a text in; return False where there is none, but the file itself may have one."""
@@ -156,7 +176,7 @@ class _Showing:
                     if item["id"] == group["id"]:
                         item["label"] = group["label"]
                 self.change.put(replace(there, record=records.encode(record)))
-        return is_known and len(group["members"]) <= _MOST_MEMBERS
+        return is_known and group["id"] not in self.gone and len(group["members"]) <= _MOST_MEMBERS
 
     def _say(self, there: Document) -> bool:
         record = json.loads(there.record)
@@ -224,7 +244,7 @@ class _Showing:
         """Change the name of a concept in the records of others; return whether in all."""
         reference = records.named(now)
         if reference == records.named(before):
-            return True
+            return now["id"] not in self.named or not _has_many(now)
         own = now["vocabulary"], now["id"]
         for there in self._naming(now):
             if (there.vocabulary, there.id) == own:
@@ -234,7 +254,7 @@ class _Showing:
                 if (item.get("vocabulary"), item.get("id")) == own:
                     item["label"] = reference["label"]
             self.change.put(replace(there, record=records.encode(record)))
-        return not any(f"{name}_total" in now for name in _NAMING)
+        return not _has_many(now)
 
     def _naming(self, record: dict[str, Any]) -> Iterator[Document]:
         """Yield the documents of the concepts that a record names, in every vocabulary that has
@@ -250,6 +270,8 @@ class _Showing:
         own = json.loads(self.change.metadata("own_languages") or b"{}")
         if self.lang not in own.get(self.vocabulary, ()):
             return True
+        if before["id"] in self.gone:
+            return False
         empty = {slot for slot, message in entries.items() if not message.string or message.fuzzy}
         terms, notes = records.said(before, self.lang)
         gone = {note.kind for note in notes if note.reliability}
@@ -259,6 +281,11 @@ class _Showing:
             if term.reliability
         }
         return not empty & gone
+
+
+def _has_many(record: dict[str, Any]) -> bool:
+    """Return whether a concept has more neighbours than its record names."""
+    return any(f"{name}_total" in record for name in _NAMING)
 
 
 def _has_term(record: dict[str, Any], lang: str) -> bool:

@@ -45,6 +45,7 @@ much: concepts when indexing, parts of a thousand when reading.
 _OBJECTS = 20_000
 """So many new objects are gathered before cycles are looked for among them."""
 _THOUSAND = 1000
+_PAUSE_SECONDS = 0.2
 _ROUNDS = 3
 """So often the files are read, where what was changed meanwhile cannot be shown alone."""
 _PARSED = 0.4
@@ -102,21 +103,24 @@ def publish(
     settings: Settings,
     progress: Progress = lambda phase, done, total: None,
     anew: bool = False,
+    patience: float = 0.0,
+    begin: Callable[[], None] = lambda: None,
 ) -> Summary:
     """Publish the site; return what was done.
 
     Where only few concepts differ from what is published these are changed, in one step, else (or
     with `anew`) a new generation is built. What is decided while the files are read is shown as
-    well. Raises BrokenSource for a file that cannot be used and Busy while another process
-    publishes; in both cases, and when it is killed, what was published is untouched.
+    well. `begin` is called before the files are read. Raises BrokenSource for a file that cannot
+    be used and Busy where another process publishes for longer than `patience` seconds; in both
+    cases, and when it is killed, what was published is untouched.
     """
     with _rarely_collected():
         for _ in range(_ROUNDS - 1):
             with suppress(FileNotFoundError):  # a file was replaced while they were read
-                done, is_whole = _publish(settings, progress, anew)
+                done, is_whole = _publish(settings, progress, anew, patience, begin)
                 if is_whole:
                     return done
-        return _publish(settings, progress, anew)[0]
+        return _publish(settings, progress, anew, patience, begin)[0]
 
 
 @contextmanager
@@ -132,16 +136,32 @@ def _rarely_collected() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _publish(settings: Settings, progress: Progress, anew: bool) -> tuple[Summary, bool]:
+def _builder(settings: Settings, patience: float) -> IndexBuilder:
+    """Return the one builder; Busy where another one is at work for longer than `patience`."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return build_index(settings.index_folder, settings.generations_kept)
+        except IndexBusy as error:
+            if time.monotonic() >= until:
+                raise Busy(N_("another process is publishing this site")) from error
+            time.sleep(_PAUSE_SECONDS)
+
+
+def _publish(
+    settings: Settings,
+    progress: Progress,
+    anew: bool,
+    patience: float,
+    begin: Callable[[], None],
+) -> tuple[Summary, bool]:
     """Publish once; return also whether all that was changed meanwhile is shown."""
     started = time.monotonic()
     summary = Summary()
-    mark = fingerprint(settings)
+    builder = _builder(settings, patience)
     try:
-        builder = build_index(settings.index_folder, settings.generations_kept)
-    except IndexBusy as error:
-        raise Busy(N_("another process is publishing this site")) from error
-    try:
+        begin()
+        mark = fingerprint(settings)
         meanwhile = Meanwhile(settings)
         with scratch.folder(settings.index_folder) as folder, spool.opened(folder) as concepts:
             counted = _read_all(concepts, settings, folder, summary.findings, progress)

@@ -54,6 +54,7 @@ MAY_IMPORT = {
         "collation", "documents", "formats", "meanwhile", "records", "scratch", "settings",
         "sources", "spool",
     },
+    "publication": {"contribute", "errors", "publish", "settings"},
     "reader": CORE | {"excerpts", "records", "settings"},
     "problems": {"errors"},
     "web": CORE | {
@@ -71,8 +72,8 @@ MAY_IMPORT = {
     "cli_people": {"contribute", "settings"},
     "cli_proposals": {"contribute", "errors", "languages", "settings"},
     "cli": CORE | {
-        "cli_catalogs", "cli_people", "cli_proposals", "contribute", "publish", "reader",
-        "server", "settings", "site_catalogs", "site_checks",
+        "cli_catalogs", "cli_people", "cli_proposals", "contribute", "publication",
+        "publish", "reader", "server", "settings", "site_catalogs", "site_checks",
         "sites", "terminal",
     },
 }  # fmt: skip

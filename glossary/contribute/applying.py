@@ -31,6 +31,7 @@ _MARK = b"\xef\xbb\xbf"
 _one_at_a_time = Lock()
 _AT_ONCE = 50
 """So many changes are shown before somebody has an answer."""
+_NOT_SHOWN = Change.written.is_not(None) & Change.shown.is_(None)
 _FEW = 200
 """So many entries are brought up to date one by one; for more, the catalog is read whole."""
 
@@ -157,27 +158,40 @@ class Catalog:
             return content, there
 
     def _show_soon(self) -> None:
-        if self.show():
-            Thread(target=_show_rest, args=self._place, daemon=True).start()
+        if (left := self.show()) is not None:
+            Thread(target=_show_rest, args=(*self._place, left), daemon=True).start()
 
-    def show(self) -> int:
+    def show(self, before: int | None = None) -> int | None:
         """Bring what is written and not yet shown into the published index, the newest first.
 
-        Returns how many changes are left, since many take long. Raises Busy and Unavailable.
+        Many take long, so only some are shown, of those `before` an id; returns the id before
+        which more are left, None where none are. What only a publication can show waits for it,
+        and is marked by it (`glossary.publication`). Raises Busy and Unavailable.
         """
-        asked = self._own(select(Change.id, Change.concept))
-        asked = asked.where(Change.written.is_not(None), Change.shown.is_(None))
+        asked = self._own(select(Change)).where(_NOT_SHOWN)
+        if before is not None:
+            asked = asked.where(Change.id < before)
         with self.store.reading() as session:
-            due = session.execute(asked.order_by(Change.id.desc())).all()
+            found = asked.order_by(Change.id.desc()).limit(_AT_ONCE + 1)
+            due = list(session.scalars(found))
         some = due[:_AT_ONCE]
         if some:
-            concepts = dict.fromkeys(concept for _, concept in some)
-            if not live.show(self.settings, self.vocabulary, concepts, self.lang):
+            shown = self._shown(some)
+            mark_shown(self.store, [change.id for change in shown])
+            if len(shown) < len(some):
                 live.publish_soon(self.settings)
-            done = now()
-            with self.store.writing() as session:
-                session.execute(update(Change), [{"id": id, "shown": done} for id, _ in some])
-        return len(due) - len(some)
+        return some[-1].id if len(due) > len(some) else None
+
+    def _shown(self, changes: Sequence[Change]) -> Sequence[Change]:
+        """Show changes; return those of which all is shown now, without a publication."""
+        concepts = dict.fromkeys(change.concept for change in changes)
+        decided = [live.Decided(one.concept, one.slot, not one.after) for one in changes]
+        if live.show(self.settings, self.vocabulary, concepts, self.lang, decided):
+            return changes
+        if len(concepts) == 1:
+            return []
+        parts = [[one for one in changes if one.concept == concept] for concept in concepts]
+        return [one for part in parts for one in self._shown(part)]
 
     def commit(self) -> None:
         """Give git what is due; what it cannot do now stays due."""
@@ -188,22 +202,42 @@ def _edit(change: Change) -> editing.Edit:
     return editing.Edit(change.concept, change.slot, change.after, change.data)
 
 
-def _show_rest(settings: Settings, store: Store, vocabulary: str, lang: str) -> None:
-    """Show what is left, a part at a time, so that decisions come between."""
+def _show_rest(
+    settings: Settings, store: Store, vocabulary: str, lang: str, left: int | None = None
+) -> None:
+    """Show what is left, see `show_all`; what fails is logged."""
     with _one_at_a_time:
         try:
-            while show_part(settings, store, vocabulary, lang):
-                pass
+            show_all(settings, store, vocabulary, lang, left)
         except GlossaryError as error:
             _log.warning("%s %s waits: %s", vocabulary, lang, error)
         except Exception:
             _log.exception("%s %s waits", vocabulary, lang)
 
 
-def show_part(settings: Settings, store: Store, vocabulary: str, lang: str) -> int:
-    """Show some of what is written; return how many changes are left."""
-    with locked(settings.instance, lang, vocabulary):
-        return Catalog(settings, store, vocabulary, lang).show()
+def show_all(
+    settings: Settings, store: Store, vocabulary: str, lang: str, before: int | None = None
+) -> None:
+    """Show what is written, a part at a time, so that decisions come between."""
+    while True:
+        with locked(settings.instance, lang, vocabulary):
+            before = Catalog(settings, store, vocabulary, lang).show(before)
+        if before is None:
+            return
+
+
+def not_shown(store: Store) -> list[int]:
+    """Return the ids of all changes that are written and not yet shown."""
+    with store.reading() as session:
+        return list(session.scalars(select(Change.id).where(_NOT_SHOWN)))
+
+
+def mark_shown(store: Store, ids: Sequence[int]) -> None:
+    """Note of changes that the published index shows them."""
+    done = now()
+    if ids:
+        with store.writing() as session:
+            session.execute(update(Change), [{"id": id, "shown": done} for id in ids])
 
 
 def waiting(store: Store) -> list[tuple[str, str]]:

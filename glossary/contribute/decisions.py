@@ -317,8 +317,7 @@ def complete_pending(settings: Settings, store: Store) -> int:
                 catalog = Catalog(settings, store, vocabulary, lang)
                 catalog.write()
                 catalog.commit()
-            while applying.show_part(settings, store, vocabulary, lang):
-                pass
+            applying.show_all(settings, store, vocabulary, lang)
         except (GlossaryError, OSError) as error:
             _log.warning("%s %s waits: %s", vocabulary, lang, error)
     return len(waiting)

@@ -1,19 +1,19 @@
 """Changes of the published generation, and building it anew when there were very many.
 
 What was changed is looked up in tables beside what was built, so that many changes make answers
-slower. The change that is one too many starts `compact` in a process of its own; readers and
+slower. The change that is one too many starts `compact_later` in a process of its own; readers and
 further changes go on meanwhile.
 """
 
+import fcntl
 import sqlite3
-import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from index import Again, Document, IndexBusy, IndexUnavailable, State, analysis
+from index import Again, Document, IndexBusy, IndexUnavailable, State, analysis, background
 from index.embedded import documents, rows
 from index.embedded.builder import EmbeddedBuilder
 from index.embedded.changes import Changes, changing, locked
@@ -27,6 +27,9 @@ SHARE = 0.05
 FEW = 20
 FEW_SHARE = 0.02
 """So many documents, or this share of all, are changed where they are."""
+
+_PATIENCE_SECONDS = 3600.0
+_PAUSE_SECONDS = 0.5
 
 _KEYS = (
     "SELECT key, vocabulary.id, concept.id FROM concept "
@@ -46,19 +49,8 @@ def change(folder: Path) -> Iterator[Changes]:
     with locked(folder), changing(generations.path(generations.current())) as made:
         yield made
     if made.added > max(LEAST, made.built * SHARE):
-        _start(folder)
-
-
-def _start(folder: Path) -> None:
-    """Start `compact` in a process of its own, with the lowest priority."""
-    started = subprocess.Popen(
-        ["nice", "-n", "19", sys.executable, "-m", __name__, str(folder.resolve())],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    threading.Thread(target=started.wait, daemon=True).start()  # so that no dead process is left
+        name = generations.current()
+        background.start(folder, [sys.executable, "-m", __name__, str(folder.resolve()), name])
 
 
 def refresh(
@@ -136,6 +128,30 @@ def compact(folder: Path) -> str:
     return builder.commit(None)
 
 
+def compact_later(folder: Path, name: str) -> str:
+    """Build the published generation anew when no other builder is at work; return what was done.
+
+    Nothing where `name` is no longer published, or another process waits to do the same. Raises
+    IndexBusy after an hour of waiting, IndexUnavailable where the generation cannot be read.
+    """
+    until = time.monotonic() + _PATIENCE_SECONDS
+    with (folder / "compact.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return "another process is about to build the index anew"
+        while Generations(folder).current() == name:
+            try:
+                return f"built anew: {compact(folder)}"
+            except IndexBusy:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+    return "the index was built anew meanwhile"
+
+
 if __name__ == "__main__":
-    with suppress(IndexBusy, IndexUnavailable):
-        compact(Path(sys.argv[1]))
+    try:
+        print(compact_later(Path(sys.argv[1]), sys.argv[2]))
+    except (IndexBusy, IndexUnavailable) as error:
+        sys.exit(str(error))
