@@ -9,7 +9,7 @@ own order. The built-in alphabets follow the CLDR collation charts.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _LATIN = "A B C D E F G H I J K L M N O P Q R S T U V W X Y Z"
 _NORDIC = {"ä": "æ", "ö": "ø", "ő": "ø", "aa": "å"}
@@ -48,8 +48,11 @@ BUILT_IN["sv"] = BUILT_IN["fi"]
 BUILT_IN["nb"] = BUILT_IN["nn"] = BUILT_IN["no"] = BUILT_IN["da"]
 """Letters by language, and what is ordered as another letter."""
 
-_SPACE, _FIRST, _BEYOND = "\x01", 0x100, "\u2000"
-"""Code points that stand in a key for space, for the first letter, before what is not listed."""
+_SPACE, _BEFORE, _AFTER, _BEYOND = "\x01", ":", "\U0010fffd", "\U0010fffe"
+"""Code points that stand in a key for space, for letters before the first that stands where its
+code point does, after such a letter for those that follow it, and before what is not listed.
+"""
+_FIRST = 0x100
 _KEPT = set("йўї")
 _NUMBER = re.compile("[0-9]+")
 _POINT = re.compile(r"(?<=\d)[.,](?=\d)")
@@ -79,7 +82,7 @@ class Alphabet:
         self._beyond = _BEYOND if letters else ""
         folded = [_folded(letter, self._dotless) for letter in letters]
         self._shown = dict(zip(folded, letters, strict=True))
-        self._keys = {letter: chr(_FIRST + place) for place, letter in enumerate(folded)}
+        self._keys = dict(_keyed(folded))
         for other, letter in (same or {}).items():
             self._shown[other] = self._shown[letter]
             self._keys[other] = self._keys[letter]
@@ -120,6 +123,29 @@ class Alphabet:
     def lists(self, sign: str) -> bool:
         """Return whether a sign is a letter of it by itself."""
         return sign in self._listed
+
+
+def _keyed(letters: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield letters with their keys, comparable with those of other alphabets of the script.
+
+    Letters that are in the order of their code points have these; the others stand behind one.
+    """
+    plain = [letter for letter in letters if len(letter) == 1 and _base(letter) == letter]
+    own = set(_rising(plain))
+    last, behind = _BEFORE, 0
+    for letter in letters:
+        behind = 0 if letter in own else behind + 1
+        last = letter if letter in own else last
+        yield letter, last + (f"{_AFTER}{chr(_FIRST + behind)}" if behind else "")
+
+
+def _rising(letters: Sequence[str]) -> list[str]:
+    """Return the most letters that are in the order of their code points."""
+    best: list[list[str]] = []
+    for letter in letters:
+        before = [chain for chain in best if chain[-1] < letter]
+        best.append([*max(before, key=len, default=[]), letter])
+    return max(best, key=len, default=[])
 
 
 def _by_value(found: re.Match[str]) -> str:

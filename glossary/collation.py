@@ -107,12 +107,9 @@ class Order:
         if listed or icu is None:
             return b"", listed or initial(start[0])
         index, letters = _buckets(lang)
-        number = index.getBucketIndex(start)
-        place = number.to_bytes(2, "big")
-        if letters[number] != "…":
-            return place, letters[number]
-        heading = initial(start[0])
-        return place + _collator(lang).getSortKey(heading).rstrip(b"\0"), heading
+        heading = letters[index.getBucketIndex(start)]
+        heading = initial(start[0]) if heading == "…" else heading
+        return _collator(lang).getSortKey(heading).rstrip(b"\0"), heading
 
     def _alphabet(self, lang: str) -> Alphabet | None:
         """Return the alphabet that orders a language, None where ICU does."""

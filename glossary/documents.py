@@ -10,6 +10,7 @@ from typing import Any
 from glossary import records
 from glossary.collation import Order
 from glossary.model import Concept, Note, Term, Vocabulary
+from glossary.notations import Orders, first
 from glossary.spool import Spool
 from index import Document, Label, Text
 
@@ -47,12 +48,16 @@ def text_values(notes: Iterable[Note]) -> Iterator[tuple[str, str, str]]:
     return ((note.text, note.lang, note.kind) for note in notes)
 
 
-def documents(spool: Spool) -> Iterator[Document]:
-    """Yield the documents of all concepts in a spool."""
+def documents(spool: Spool, orders: Orders) -> Iterator[Document]:
+    """Yield the documents of all concepts in a spool; `orders` are those of vocabularies that are
+    put in order by their notations.
+    """
     for fields, more, links, successors, (beginning, end) in spool.contents():
         vocabulary, id, uri, labels, texts, notations = fields
         sectors, status, parents, changed = more
         groups = spool.groups(vocabulary, id)
+        order = orders.get(vocabulary)
+        notation = first(notations) if order else ""
         others = records.Others(
             {relation: spool.neighbours(vocabulary, ids) for relation, ids, _ in links},
             {relation: total for relation, ids, total in links if total > len(ids)},
@@ -73,6 +78,8 @@ def documents(spool: Spool) -> Iterator[Document]:
             parents=parents,
             changed=changed,
             listed=status != "deprecated",
+            place=order.place(notation) if order else b"",
+            notation=notation,
             summary=spool.reference(uri, vocabulary),
             record=records.record(beginning, others, end),
         )

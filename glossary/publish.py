@@ -23,11 +23,13 @@ from glossary.errors import N_, BrokenSource, Busy
 from glossary.formats import Findings, shared
 from glossary.meanwhile import Meanwhile
 from glossary.model import Concept, Vocabulary
+from glossary.notations import NotationOrder, Notations, Orders
 from glossary.records import encode
 from glossary.settings import Settings
 from glossary.spool import Spool
 from index import (
     Again,
+    Document,
     IndexBuilder,
     IndexBusy,
     IndexUnavailable,
@@ -75,6 +77,7 @@ class _Counted:
     languages: Counter[str] = field(default_factory=Counter)
     definitions: Counter[str] = field(default_factory=Counter)
     own: set[str] = field(default_factory=set)
+    notations: Notations = field(default_factory=Notations)
 
     def count(self, concept: Concept) -> None:
         """Count one concept of it."""
@@ -83,6 +86,7 @@ class _Counted:
         defined = dict.fromkeys(n.lang for n in concept.notes if n.kind == "definition")
         self.definitions.update(defined.keys())
         self.own.update(term.lang for term in concept.terms if term.reliability is None)
+        self.notations.look_at(concept)
 
 
 def fingerprint(settings: Settings) -> str:
@@ -166,10 +170,12 @@ def _publish(
         with scratch.folder(settings.index_folder) as folder, spool.opened(folder) as concepts:
             counted = _read_all(concepts, settings, folder, summary.findings, progress)
             metadata = _metadata(counted, settings, mark)
+            orders = _orders(counted)
             steps = builder.since, meanwhile.again
-            refreshed = None if anew else _refreshed(settings, concepts, metadata, *steps)
+            made = documents(concepts, orders)
+            refreshed = None if anew else _refreshed(settings, made, metadata, *steps)
             if refreshed is None:
-                _add_all(builder, concepts, sum(one.concepts for one in counted), progress)
+                _add_all(builder, concepts, orders, sum(one.concepts for one in counted), progress)
         progress("finishing", 0, 1)
     except BaseException:
         builder.abort()
@@ -211,8 +217,21 @@ def _read_all(
     return counted
 
 
+def _orders(counted: list[_Counted]) -> Orders:
+    """Return how the vocabularies are put in order that are so by notations."""
+    return {
+        one.vocabulary.id: NotationOrder(one.notations.are_decimal())
+        for one in counted
+        if one.notations.give_order()
+    }
+
+
 def _refreshed(
-    settings: Settings, concepts: Spool, metadata: dict[str, bytes], since: State, again: Again
+    settings: Settings,
+    made: Iterator[Document],
+    metadata: dict[str, bytes],
+    since: State,
+    again: Again,
 ) -> tuple[str, int] | None:
     """Change the few concepts that differ from what is published; None where that cannot be."""
     try:
@@ -222,7 +241,7 @@ def _refreshed(
     if published.get("made_by") != metadata["made_by"]:
         return None
     try:
-        return refresh_index(settings.index_folder, documents(concepts), metadata, since, again)
+        return refresh_index(settings.index_folder, made, metadata, since, again)
     except ValueError as error:
         raise BrokenSource(settings.vocabularies.name, str(error)) from error
     except IndexBusy as error:
@@ -238,8 +257,10 @@ def _parsed(told: Callable[[float], None], done: float) -> None:
     told(_PARSED * done)
 
 
-def _add_all(builder: IndexBuilder, concepts: Spool, total: int, progress: Progress) -> None:
-    for done, document in enumerate(documents(concepts), start=1):
+def _add_all(
+    builder: IndexBuilder, concepts: Spool, orders: Orders, total: int, progress: Progress
+) -> None:
+    for done, document in enumerate(documents(concepts, orders), start=1):
         try:
             builder.add(document)
         except ValueError as error:
@@ -272,6 +293,7 @@ def _described(counted: _Counted) -> dict[str, Any]:
         "languages": counted.languages,
         "definitions": counted.definitions,
         "concepts": counted.concepts,
+        "ordered_by": "notation" if counted.notations.give_order() else "term",
         "licence": its.licence,
         "publisher": its.publisher,
         "created": its.created,

@@ -253,16 +253,18 @@ class Reader:
     def children(
         self, vocabulary: str, parent: str, lang: str, offset: int = 0, limit: int = 200
     ) -> list[Entry]:
-        """Return one level of the hierarchy, every entry with a label in some language."""
-        found = self.index.children(vocabulary, parent, lang, offset, limit)
-        return [entry if entry.text else self._labelled(entry) for entry in found]
+        """Return one level of the hierarchy, in order, every entry with a text."""
+        return [*map(_named, self.index.children(vocabulary, parent, lang, offset, limit))]
 
-    def _labelled(self, entry: Entry) -> Entry:
-        record = self.concept(entry.vocabulary, entry.id)
-        source = self.vocabulary(entry.vocabulary)["source_language"]
-        chosen = languages.choose(preferred_terms(record), [entry.lang, source])
-        lang, text = chosen or ("", entry.id)
-        return Entry(entry.vocabulary, entry.id, text, lang, "", entry.children)
+    def members(
+        self, vocabulary: str, group: str, lang: str, offset: int = 0, limit: int = 200
+    ) -> list[Entry]:
+        """Return the members of a group, in order, every entry with a text."""
+        return [*map(_named, self.index.members(vocabulary, group, lang, offset, limit))]
+
+    def position(self, vocabulary: str, parent: str, id: str, lang: str) -> int | None:
+        """Return how many stand before a concept on a level of the hierarchy."""
+        return self.index.position(vocabulary, parent, id, lang)
 
     def paths(self, record: Record) -> list[list[Record]]:
         """Return the ways from the top down to a concept, as summaries."""
@@ -305,6 +307,11 @@ class Reader:
 
     def _outlines(self, uris: Iterable[str]) -> dict[str, Record]:
         return {uri: outline(found) for uri, found in self.index.get_many(uris).items()}
+
+
+def _named(entry: Entry) -> Entry:
+    """Return an entry with a text: its id where it has no preferred term at all."""
+    return entry if entry.text else replace(entry, text=entry.id)
 
 
 def _narrows(query: Query) -> bool:

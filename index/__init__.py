@@ -51,6 +51,8 @@ class Document:
 
     `(vocabulary, id)` is the key; `parents` are ids in the same vocabulary. Several documents may
     have one `uri`: the same concept in several vocabularies.
+    Among its neighbours it stands by `place`, then by the order of the language; where it is
+    listed, `notation` stands before its term.
     A document that is not `listed` is found, but stands in no A-Z, tree, completion or news.
     """
 
@@ -66,6 +68,8 @@ class Document:
     parents: Sequence[str] = ()
     changed: str = ""
     listed: bool = True
+    place: bytes = b""
+    notation: str = ""
     summary: bytes = b"{}"
     record: bytes = b"{}"
 
@@ -170,10 +174,11 @@ class Completion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of an A-Z list or a hierarchy, in one language.
+    """A line of an A-Z list, a hierarchy or a group.
 
-    `text` is the label in the language of the list, "" where the concept has none there;
-    `preferred` is the preferred term that a synonym refers to, "" for a preferred term itself.
+    `text` is the label in the language of the list, else the one that stands for it, and `lang`
+    its language; both "" where the concept has no preferred term. `preferred` is the preferred
+    term that a synonym refers to, "" for a preferred term itself.
     """
 
     vocabulary: str
@@ -182,6 +187,7 @@ class Entry:
     lang: str
     preferred: str = ""
     children: int = 0
+    notation: str = ""
 
 
 State = tuple[str, int] | None
@@ -267,7 +273,22 @@ class Index(Protocol):
     def children(
         self, vocabulary: str, parent: str, lang: str, offset: int = 0, limit: int = 200
     ) -> Sequence[Entry]:
-        """Return the concepts below `parent` ("" for the top), in the order of the language."""
+        """Return the concepts below `parent` ("" for the top), in the order of the language.
+
+        First by `Document.place`. A concept without a term in `lang` stands where its term in a
+        narrower or wider form of it belongs, else its first one; after the others where that is of
+        another script.
+        """
+
+    def members(
+        self, vocabulary: str, group: str, lang: str, offset: int = 0, limit: int = 200
+    ) -> Sequence[Entry]:
+        """Return the listed concepts of a group, in the order of `children`."""
+
+    def position(self, vocabulary: str, parent: str, id: str, lang: str) -> int | None:
+        """Return how many concepts stand before `id` among the children of `parent`; None where it
+        is none of them.
+        """
 
     def paths(self, vocabulary: str, id: str, limit: int = 10) -> Sequence[Sequence[str]]:
         """Return the ways from a top concept down to `id`, as lists of ids; `id` is the last."""

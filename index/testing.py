@@ -332,7 +332,12 @@ class IndexContract(ABC):
         top = {entry.id: entry.children for entry in index.children("things", "", "en")}
         assert top["building"] == top["defence"] == 1
         assert "fortress" not in top
-        assert next(e.text for e in index.children("more", "", "fr")) == "sans terme anglais"
+        assert [(e.text, e.lang) for e in index.children("more", "", "fr")] == [
+            ("blue shield", "en"), ("blue shield committee", "en"), ("convention", "en"),
+            ("emblem", "en"), ("sans terme anglais", "fr"), ("shield of a bright blue", "en"),
+        ]  # fmt: skip
+        latin_last = [e.lang for e in index.children("words", "", "ru")]
+        assert latin_last == sorted(latin_last, reverse=True)
 
     def test_paths(self, index: Index) -> None:
         ways = sorted("/".join(way) for way in index.paths("things", "keep"))

@@ -221,6 +221,18 @@ class EmbeddedIndex:
         with self._view() as view:
             return browse.children(view, vocabulary, parent, lang, offset, limit)
 
+    def members(
+        self, vocabulary: str, group: str, lang: str, offset: int = 0, limit: int = 200
+    ) -> Sequence[Entry]:
+        """Return the listed concepts of a group, in the order of the language."""
+        with self._view() as view:
+            return browse.members(view, vocabulary, group, lang, offset, limit)
+
+    def position(self, vocabulary: str, parent: str, id: str, lang: str) -> int | None:
+        """Return how many concepts stand before `id` among the children of `parent`."""
+        with self._view() as view:
+            return browse.position(view, vocabulary, parent, id, lang)
+
     def paths(self, vocabulary: str, id: str, limit: int = 10) -> Sequence[Sequence[str]]:
         """Return the ways from a top concept down to `id`."""
         with self._view() as view:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index import Entry, analysis
-from index.embedded import trees
+from index.embedded import levels, trees
 from index.embedded.snapshot import View
 
 _DEEPEST = 40
@@ -45,39 +45,63 @@ def by_letter(
     ]
 
 
-_CHILDREN = (
-    "SELECT concept.key, entry.label, (SELECT count(*) FROM tree t WHERE t.parent = concept.key) "
-    "FROM {source} JOIN concept ON concept.key = {source}.child "
-    "LEFT JOIN entry ON entry.concept = concept.key AND entry.lang = ?1 AND entry.preferred = 1 "
-    "WHERE {source}.parent = ?2 {order} "
-    "LIMIT ?3 OFFSET ?4"
-)
-_FEW = _CHILDREN.format(
-    source="tree", order="ORDER BY entry.sort_key IS NULL, entry.sort_key, concept.id"
-)
-_MANY = _CHILDREN.format(
-    source="broad",
-    order="AND broad.lang = ?5 ORDER BY broad.missing, broad.sort_key, broad.child",
-)
-
-
 def children(
     view: View, vocabulary: str, parent: str, lang: str, offset: int, limit: int
 ) -> list[Entry]:
-    """Return one level of the hierarchy; concepts without a term in `lang` come last."""
+    """Return a page of one level of the hierarchy."""
+    level = _below(view, vocabulary, parent)
+    return _entries(view, vocabulary, level, lang, offset, limit) if level else []
+
+
+def members(
+    view: View, vocabulary: str, group: str, lang: str, offset: int, limit: int
+) -> list[Entry]:
+    """Return a page of the members of a group."""
+    level = levels.inside(view.number(vocabulary), analysis.paired(group))
+    return _entries(view, vocabulary, level, lang, offset, limit)
+
+
+def position(view: View, vocabulary: str, parent: str, id: str, lang: str) -> int | None:
+    """Return how many stand before a concept on a level, None where it is not there."""
+    level, key = _below(view, vocabulary, parent), view.key(vocabulary, id)
+    if level is None or key is None:
+        return None
+    return levels.position(view.rows, level, analysis.paired(lang), key)
+
+
+def _below(view: View, vocabulary: str, parent: str) -> levels.Level | None:
     if vocabulary not in view.state.vocabularies:
+        return None
+    number = view.number(vocabulary)
+    above = view.key(vocabulary, parent) if parent else -number - 1
+    return None if above is None else levels.below(above, number)
+
+
+_CHILDREN = "SELECT parent, count(*) FROM tree WHERE parent IN ({}) GROUP BY parent"
+_NOTATIONS = "SELECT key, notation FROM concept WHERE key IN ({})"
+
+
+def _entries(
+    view: View, vocabulary: str, level: levels.Level, lang: str, offset: int, limit: int
+) -> list[Entry]:
+    if limit <= 0:
         return []
-    above = view.key(vocabulary, parent) if parent else -view.number(vocabulary) - 1
-    lang = analysis.paired(lang)
-    in_order = "SELECT lang FROM broad WHERE parent = ? AND lang IN (?, '') ORDER BY lang DESC"
-    ordered = view.rows.execute(in_order, (above, lang)).fetchone()
-    if ordered:
-        rows = view.rows.execute(_MANY, (lang, above, limit, offset, *ordered))
-    else:
-        rows = view.rows.execute(_FEW, (lang, above, limit, offset))
+    found = levels.page(view.rows, level, analysis.paired(lang), max(offset, 0), limit)
+    keys = [one.concept for one in found]
+    marks = ",".join("?" * len(keys))
+    below = dict(view.rows.execute(_CHILDREN.format(marks), keys))
+    notations = dict(view.rows.execute(_NOTATIONS.format(marks), keys))
     return [
-        Entry(vocabulary, view.id(key), view.text(label) if label else "", lang, "", below)
-        for key, label, below in rows
+        Entry(
+            vocabulary,
+            view.id(one.concept),
+            view.text(one.label) if one.label else "",
+            view.lang(one.label) if one.label else "",
+            "",
+            below.get(one.concept, 0),
+            notations[one.concept],
+        )
+        for one in found
     ]
 
 

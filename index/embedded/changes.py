@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Again, Document, IndexBusy, IndexUnavailable, State
-from index.embedded import briefs, counter, documents, lexicon, rows, tables, trees
+from index.embedded import briefs, counter, documents, levels, lexicon, rows, tables, trees
 from index.embedded.generations import Generations, Writer, note
 from index.embedded.postings import LAST_POSITION, WORD
 
@@ -294,6 +294,9 @@ class Changes:
         many("DELETE FROM fresh WHERE (term, segment, position) = (?, ?, ?)", _fresh(made))
         lexicon.forget(self._rows, made.words)
         below = trees.take_out(self._rows, key)
+        groups = execute("SELECT vocabulary, name FROM grouped WHERE concept = ?", (key,))
+        for group in groups.fetchall():
+            levels.leave(self._rows, levels.inside(*group), key)
         execute("DELETE FROM grouped WHERE concept = ?", (key,))
         execute("DELETE FROM segment WHERE concept = ?", (key,))
         execute("DELETE FROM concept WHERE key = ?", (key,))
@@ -321,6 +324,9 @@ class Changes:
             (row[:4] for row in made.entry),
         )
         lexicon.learn(self._rows, made.words)
+        if document.listed:
+            for name in set(document.groups):
+                levels.enter(self._rows, levels.inside(vocabulary, name), key)
 
     def _insert(self, table: str, found: Iterable[tuple[Any, ...]]) -> None:
         found = list(found)

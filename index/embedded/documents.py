@@ -13,7 +13,7 @@ Segment = tuple[int, int, int, str]
 """Number, kind, language and text."""
 
 _CONCEPT = (
-    "SELECT vocabulary.id, concept.id, uri, sectors, status, listed, changed, "
+    "SELECT vocabulary.id, concept.id, uri, sectors, status, listed, changed, place, notation, "
     "summary, record "
     "FROM concept JOIN vocabulary ON vocabulary.number = concept.vocabulary WHERE key = ?"
 )
@@ -53,9 +53,10 @@ def _segments(found: sqlite3.Connection, built: Built, key: int) -> list[Segment
 
 def read(found: sqlite3.Connection, built: Built, key: int, names: Names) -> Document:
     """Return the document of a concept; parents are in another order."""
-    vocabulary, id, uri, sectors, status, listed, changed, summary, record = found.execute(
+    vocabulary, id, uri, sectors, status, listed, changed, *more = found.execute(
         _CONCEPT, (key,)
     ).fetchone()
+    place, notation, summary, record = more
     segments = _segments(found, built, key)
     placed = {
         label: (sort_key, letter)
@@ -91,6 +92,8 @@ def read(found: sqlite3.Connection, built: Built, key: int, names: Names) -> Doc
         parents=[id for (id,) in parents],
         changed=changed or "",
         listed=bool(listed),
+        place=place,
+        notation=notation,
         summary=built.stored.summary(key) if summary is None else summary,
         record=built.stored.record(key) if record is None else record,
     )

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from index import IndexBusy, IndexUnavailable
 
-FORMAT = 9
+FORMAT = 10
 """Raised when the layout of a generation changes; an older one must be published anew."""
 
 _POINTER = "current"

@@ -100,6 +100,8 @@ def concept(document: Document, key: int, names: Names) -> tuple[Any, ...]:
         names.statuses.of(document.status),
         document.listed,
         document.changed if document.listed else None,
+        document.place,
+        document.notation,
         digest(document),
         document.summary,
         document.record,
@@ -137,6 +139,7 @@ def digest(document: Document) -> bytes:
     further += [sorted(set(names)) for names in (document.sectors, document.groups)]
     if document.listed:
         further += [sorted({*document.parents} - {document.id}), document.changed]
+        further += [document.place, document.notation]
     made.update(repr(further).encode())
     return made.digest()
 

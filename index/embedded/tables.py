@@ -26,6 +26,8 @@ CREATE TABLE concept (
     status INTEGER NOT NULL,          -- number of metadata "statuses"
     listed INTEGER NOT NULL,
     changed TEXT,                     -- NULL where it is not listed
+    place BLOB NOT NULL,              -- among its neighbours, before the order of the language
+    notation TEXT NOT NULL,           -- that it is listed with
     digest BLOB NOT NULL,             -- of the document
     summary BLOB,                     -- these two where it was changed since, else in `stored`
     record BLOB
@@ -63,9 +65,9 @@ CREATE TABLE tree (                   -- a top concept is a child of minus its v
 CREATE TABLE awaited (                -- who would be below a concept that is not listed
     vocabulary INTEGER, id TEXT, child INTEGER, PRIMARY KEY (vocabulary, id, child)
 ) WITHOUT ROWID;
-CREATE TABLE broad (                  -- the children of those with very many, in order
-    parent INTEGER, lang TEXT, missing INTEGER, sort_key BLOB, child INTEGER,
-    PRIMARY KEY (parent, lang, missing, sort_key, child)
+CREATE TABLE broad (                  -- the concepts of levels with very many, in order
+    level INTEGER, lang TEXT, sort_key BLOB, child INTEGER,
+    PRIMARY KEY (level, lang, sort_key, child)
 ) WITHOUT ROWID;
 CREATE TABLE grouped (
     vocabulary INTEGER, name TEXT, concept INTEGER, PRIMARY KEY (vocabulary, name, concept)

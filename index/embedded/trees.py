@@ -4,17 +4,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
-MANY = 500
-"""Concepts with more children than this have them in order beforehand."""
-
-_IN_ORDER = """
-INSERT OR IGNORE INTO broad
-SELECT tree.parent, ?2, entry.sort_key IS NULL,
-       coalesce(entry.sort_key, CAST(concept.id AS BLOB)), tree.child
-FROM tree JOIN concept ON concept.key = tree.child
-LEFT JOIN entry ON entry.concept = tree.child AND entry.lang = ?2 AND entry.preferred
-WHERE tree.parent = ?1
-"""
+from index.embedded import levels
 
 
 def write(rows: sqlite3.Connection) -> None:
@@ -31,9 +21,8 @@ def write(rows: sqlite3.Connection) -> None:
     )
     add_tops(rows)
     _add_unreached(rows)
-    many = "SELECT parent FROM tree GROUP BY parent HAVING count(*) > ?"
-    for (parent,) in rows.execute(many, (MANY,)).fetchall():
-        put_in_order(rows, parent)
+    for level in levels.many(rows):
+        levels.put_in_order(rows, level)
 
 
 def add_tops(rows: sqlite3.Connection, keys: Iterable[int] | None = None) -> None:
@@ -71,14 +60,12 @@ def _reach(below: dict[int, list[int]], ways: list[int], reached: set[int]) -> N
             ways += below.get(key, ())
 
 
-def put_in_order(rows: sqlite3.Connection, parent: int) -> None:
-    """Write the children of one concept in the order of every language."""
-    for lang in _langs(rows):
-        rows.execute(_IN_ORDER, (parent, lang))
-
-
-def _langs(rows: sqlite3.Connection) -> list[str]:
-    return ["", *(lang for (lang,) in rows.execute("SELECT DISTINCT lang FROM letter"))]
+def _level(rows: sqlite3.Connection, parent: int) -> levels.Level:
+    """Return the level below a concept or the top of a vocabulary."""
+    if parent < 0:
+        return levels.below(parent, -parent - 1)
+    sql = "SELECT vocabulary FROM concept WHERE key = ?"
+    return levels.below(parent, rows.execute(sql, (parent,)).fetchone()[0])
 
 
 def parents(rows: sqlite3.Connection, key: int) -> list[int]:
@@ -91,8 +78,7 @@ def take_out(rows: sqlite3.Connection, key: int) -> list[int]:
     """Remove a concept from the hierarchy; return its children, which await it from now on."""
     below = [child for (child,) in rows.execute("SELECT child FROM tree WHERE parent = ?", (key,))]
     for parent in parents(rows, key):
-        if _is_in_order(rows, parent):
-            rows.execute("DELETE FROM broad WHERE parent = ? AND child = ?", (parent, key))
+        levels.leave(rows, _level(rows, parent), key)
     rows.execute(
         "INSERT OR IGNORE INTO awaited SELECT vocabulary, id, child FROM tree "
         "JOIN concept ON concept.key = tree.parent WHERE parent = ?",
@@ -100,7 +86,7 @@ def take_out(rows: sqlite3.Connection, key: int) -> list[int]:
     )
     rows.execute("DELETE FROM awaited WHERE child = ?", (key,))
     rows.execute("DELETE FROM tree WHERE parent = ?1 OR child = ?1", (key,))
-    rows.execute("DELETE FROM broad WHERE parent = ?", (key,))
+    rows.execute("DELETE FROM broad WHERE level = ?", (key,))
     return below
 
 
@@ -124,14 +110,14 @@ def _take_below(rows: sqlite3.Connection, key: int, vocabulary: int, id: str) ->
     awaiting = "FROM awaited WHERE vocabulary = ?1 AND id = ?2"
     top = -vocabulary - 1
     rows.execute(f"INSERT OR IGNORE INTO tree SELECT ?3, child {awaiting}", (vocabulary, id, key))
-    for table in ("tree", "broad"):
+    for table, column in (("tree", "parent"), ("broad", "level")):
         rows.execute(
-            f"DELETE FROM {table} WHERE parent = ?3 AND child IN (SELECT child {awaiting})",  # noqa: S608
+            f"DELETE FROM {table} WHERE {column} = ?3 AND child IN (SELECT child {awaiting})",  # noqa: S608
             (vocabulary, id, top),
         )
     rows.execute("DELETE FROM awaited WHERE vocabulary = ? AND id = ?", (vocabulary, id))
-    if _children(rows, key) > MANY:
-        put_in_order(rows, key)
+    if _children(rows, key) > levels.MANY:
+        levels.put_in_order(rows, levels.below(key, vocabulary))
 
 
 def find_place(rows: sqlite3.Connection, key: int) -> None:
@@ -142,12 +128,7 @@ def find_place(rows: sqlite3.Connection, key: int) -> None:
             "INSERT INTO tree SELECT -vocabulary - 1, key FROM concept WHERE key = ?", (key,)
         )
     for parent in parents(rows, key):
-        if _is_in_order(rows, parent):
-            for lang in _langs(rows):
-                child = " AND tree.child = ?3" if _is_in_order(rows, parent, lang) else ""
-                rows.execute(_IN_ORDER + child, (parent, lang, key)[: 3 if child else 2])
-        elif _children(rows, parent) > MANY:
-            put_in_order(rows, parent)
+        levels.enter(rows, _level(rows, parent), key)
 
 
 def _is_reached(rows: sqlite3.Connection, key: int) -> bool:
@@ -164,13 +145,9 @@ def _is_reached(rows: sqlite3.Connection, key: int) -> bool:
     return False
 
 
-def _is_in_order(rows: sqlite3.Connection, parent: int, lang: str = "") -> bool:
-    sql = "SELECT 1 FROM broad WHERE parent = ? AND lang = ?"
-    return bool(rows.execute(sql, (parent, lang)).fetchone())
-
-
 def _children(rows: sqlite3.Connection, parent: int) -> int:
     found = rows.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM tree WHERE parent = ? LIMIT ?)", (parent, MANY + 1)
+        "SELECT count(*) FROM (SELECT 1 FROM tree WHERE parent = ? LIMIT ?)",
+        (parent, levels.MANY + 1),
     )
     return int(found.fetchone()[0])

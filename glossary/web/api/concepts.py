@@ -15,6 +15,7 @@ from glossary.web.api.shapes import (
     VocabularyDetail,
 )
 from glossary.web.context import reader
+from index import Entry
 
 _PER_PAGE = 200
 
@@ -66,12 +67,14 @@ def top(vocabulary: str, query: ListParameters) -> Pieces:
     lang = reader().content_language(described, query.lang or described["source_language"])
     offset = (query.page - 1) * _PER_PAGE
     found = reader().children(vocabulary, "", lang, offset, _PER_PAGE + 1)
-    concepts = [
-        {"id": e.id, "text": e.text, "lang": e.lang, "children": e.children}
-        for e in found[:_PER_PAGE]
-    ]
+    concepts = [_entry(one) for one in found[:_PER_PAGE]]
     following = next_page(page=query.page + 1) if len(found) > _PER_PAGE else None
     return spliced(lang=lang, concepts=concepts, next=following)
+
+
+def _entry(one: Entry) -> dict[str, Any]:
+    made = {"id": one.id, "text": one.text, "lang": one.lang, "children": one.children}
+    return {**made, "notation": one.notation} if one.notation else made
 
 
 @get("/vocabularies/<vocabulary>/letters", LettersAnswer, LanguageParameter)

@@ -215,6 +215,9 @@ class VocabularyShape(Shape):
     languages: dict[str, int] = Field(description="Concepts with a preferred term, by language.")
     definitions: dict[str, int] = Field(description="Concepts with a definition, by language.")
     concepts: int
+    ordered_by: Literal["notation", "term"] = Field(
+        description="What puts the concepts of lists in order, before the order of the language."
+    )
     licence: str | None
     publisher: str | None
     created: str | None
@@ -257,6 +260,9 @@ class EntryShape(Shape):
     lang: str
     preferred: str | None = None
     children: int = 0
+    notation: str | None = Field(
+        None, description="Only where the vocabulary is ordered by notations."
+    )
 
 
 class EntriesAnswer(Shape):

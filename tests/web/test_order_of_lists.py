@@ -1,0 +1,96 @@
+"""Classifications in the order of their notations, and entries shown in another language."""
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from glossary.publish import publish
+from glossary.settings import load
+from glossary.web import create_app
+
+_HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix : <http://lists.example/> .
+:s a skos:ConceptScheme .
+"""
+_CLASSES = {
+    "6": ("Applied arts", "Arts appliqués", ""),
+    "62": ("Crafts", "", "6"),
+    "7": ("Buildings", "Bâtiments", ""),
+    "71": ("Zoning", "Zonage", "7"),
+    "719": ("Monuments", "", "71"),
+    "72": ("Architecture", "Architecture", "7"),
+    "72.01": ("Theory", "", "72"),
+}
+_PLAIN = {"a": ("acorn", "gland"), "b": ("beech", ""), "c": ("chestnut", "châtaigne"),
+          "d": ("date", ""), "e": ("(elm)", "orme"), "f": ("fig", "figue")}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A site with a classification and a flat list, both half translated."""
+    folder = tmp_path_factory.mktemp("lists")
+    for name in ("vocabularies", "translations"):
+        (folder / name).mkdir()
+    (folder / "glossary.toml").write_text("")
+    (folder / "vocabularies/classes.ttl").write_text(_HEAD + "".join(_classes()))
+    (folder / "vocabularies/trees.ttl").write_text(_HEAD + "".join(_trees()))
+    settings = load(folder)
+    publish(settings)
+    return create_app(settings, config={"TESTING": True}).test_client()
+
+
+def _classes() -> list[str]:
+    made = []
+    for notation, (en, fr, above) in _CLASSES.items():
+        french = f', "{fr}"@fr' if fr else ""
+        broader = f" ; skos:broader <http://lists.example/c{above}>" if above else ""
+        made.append(
+            f'<http://lists.example/c{notation}> a skos:Concept ; skos:notation "{notation}" ;'
+            f' skos:prefLabel "{en}"@en{french}{broader} .\n'
+        )
+    return made[::-1]
+
+
+def _trees() -> list[str]:
+    return [
+        f'<http://lists.example/t-{id}> a skos:Concept ; skos:prefLabel "{en}"@en'
+        + (f', "{fr}"@fr .\n' if fr else " .\n")
+        for id, (en, fr) in _PLAIN.items()
+    ]
+
+
+def _top(client: FlaskClient, vocabulary: str, lang: str) -> list[dict[str, Any]]:
+    answer = client.get(f"/api/v1/vocabularies/{vocabulary}/top?lang={lang}")
+    found: list[dict[str, Any]] = json.loads(answer.data)["concepts"]
+    return found
+
+
+def test_a_classification_is_listed_by_notation(client: FlaskClient) -> None:
+    for lang in ("en", "fr"):
+        top = _top(client, "classes", lang)
+        assert [one["notation"] for one in top] == ["6", "7"]
+    page = client.get("/en/classes/?view=hierarchy&open=c72").text
+    places = [page.index(f">{one}</span>") for one in ("6", "7", "71", "72", "72.01")]
+    assert places == sorted(places)
+    described = json.loads(client.get("/api/v1/vocabularies/classes").data)
+    assert described["ordered_by"] == "notation"
+
+
+def test_entries_in_another_language_stand_among_the_others(client: FlaskClient) -> None:
+    french = [(one["text"], one["lang"]) for one in _top(client, "trees", "fr")]
+    assert french == [
+        ("beech", "en"), ("châtaigne", "fr"), ("date", "en"), ("figue", "fr"), ("gland", "fr"),
+        ("orme", "fr"),
+    ]  # fmt: skip
+    english = [one["text"] for one in _top(client, "trees", "en")]
+    assert english == ["acorn", "beech", "chestnut", "date", "(elm)", "fig"]
+    assert not any("notation" in one for one in _top(client, "trees", "en"))
+
+
+def test_letters_of_labels_with_signs(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/vocabularies/trees/letters?lang=en")
+    letters = [one["letter"] for one in json.loads(answer.data)["letters"]]
+    assert letters == ["A", "B", "C", "D", "E", "F"]
+    assert "(elm)" in client.get("/en/trees/?letter=E").text
