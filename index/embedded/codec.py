@@ -15,7 +15,6 @@ from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Codec, W3TermInfo
 from whoosh.filedb.structfile import StructFile
 from whoosh.matching import ListMatcher
-from whoosh.system import pack_int, pack_long
 
 DTYPE = np.dtype("<u4")
 Numbers = NDArray[np.uint32]
@@ -65,11 +64,13 @@ class ArrayPostingsWriter(base.PostingsWriter):
         """Add postings, which are in order."""
         self._numbers = np.concatenate((self._numbers, numbers)) if len(self._numbers) else numbers
 
-    def finish_postings(self) -> "_ListInfo":
+    def finish_postings(self) -> W3TermInfo:
         """Write the list and return the info of its term."""
         numbers = self._numbers
         data = numbers.tobytes()
-        info = _ListInfo(len(numbers), int(numbers[0]), int(numbers[-1]), self._offset, len(data))
+        count, first, last = len(numbers), int(numbers[0]), int(numbers[-1])
+        info = W3TermInfo(count, count, 1, 1, 1.0, first, last)
+        info.set_extent(self._offset, len(data))
         self._postfile.write(data)
         self._offset += len(data)
         return info
@@ -77,16 +78,3 @@ class ArrayPostingsWriter(base.PostingsWriter):
     def written(self) -> bool:
         """Return False: there are no blocks that could have been written before."""
         return False
-
-
-class _ListInfo(W3TermInfo):
-    """The info of a term whose postings are one list; written only."""
-
-    def __init__(self, count: int, first: int, last: int, offset: int, length: int) -> None:
-        self._facts = (0, count, count, 1, 1, 1.0, first, last)
-        self._place = offset, length
-
-    def to_bytes(self) -> bytes:
-        """Return the info as Whoosh's own reads it."""
-        offset, length = self._place
-        return self._struct.pack(*self._facts) + pack_long(offset) + pack_int(length)

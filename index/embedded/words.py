@@ -5,10 +5,12 @@ a reader reaches Whoosh's query parser, and nothing is walked posting by posting
 """
 
 import mmap
+import sys
+from array import array
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
@@ -36,18 +38,34 @@ class MappedStorage(FileStorage):
         return _MappedFile(mapped(Path(self.folder) / name), name)
 
 
-class _MappedFile(BufferFile):
-    """A `BufferFile` over a map; Whoosh's own would copy the whole map into memory."""
+class _MappedFile(StructFile):
+    """A file of an index over a map; Whoosh's own for bytes in memory would copy the whole map."""
 
     def __init__(self, view: memoryview, name: str) -> None:
         stream = view.obj if isinstance(view.obj, mmap.mmap) else BytesIO()
-        StructFile.__init__(self, stream, name=name)  # type: ignore[arg-type]
-        self._buf = view
+        super().__init__(cast(BinaryIO, stream), name=name)
+        self.view = view
         self.is_real = False
 
     def close(self) -> None:
         """Forget the file; the map goes with the last view of it."""
         self.is_closed = True
+
+    def subset(self, offset: int, length: int, name: str | None = None) -> StructFile:
+        """Return a part as a file of its own."""
+        return BufferFile(self.get(offset, length), name=name)
+
+    def get(self, position: int, length: int) -> bytes:
+        """Return so many bytes from a place; threads do not disturb each other."""
+        return bytes(self.view[position : position + length])
+
+    def get_array(self, position: int, typecode: str, length: int) -> "array[Any]":
+        """Return numbers from a place, which are kept with the highest byte first."""
+        numbers = array(typecode)
+        numbers.frombytes(self.get(position, length * numbers.itemsize))
+        if sys.byteorder == "little":
+            numbers.byteswap()
+        return numbers
 
 
 class Words:
