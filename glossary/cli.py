@@ -14,7 +14,8 @@ from glossary.cli_catalogs import catalogs, refresh_worklist
 from glossary.cli_people import people
 from glossary.cli_proposals import proposals
 from glossary.errors import GlossaryError
-from glossary.settings import Settings, load
+from glossary.setting_checks import EVERYWHERE, address_of
+from glossary.settings import Settings, folder_of, load, unknown_variables
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -51,7 +52,10 @@ def main(context: click.Context, site: Path | None) -> None:
 
 def _settings(context: click.Context) -> Settings:
     site: Path | None = context.obj
-    return load(site.resolve() if site else None)
+    for variable, meant in unknown_variables().items():
+        hint = f"; did you mean {meant}?" if meant else ""
+        click.echo(f"glossary: {variable} is no setting, it is ignored{hint}", err=True)
+    return load(folder_of(site, "--site") if site else None)
 
 
 @main.command()
@@ -99,24 +103,49 @@ def publish(context: click.Context, if_changed: bool, anew: bool, wait: bool, qu
 
 @main.command()
 @click.option("--host", help="Address to listen on.")
-@click.option("--port", type=int, help="Port to listen on.")
-@click.option("--workers", type=int, help="Number of processes.")
+@click.option("--port", help="Port to listen on.")
+@click.option("--workers", help="Number of processes.")
 @click.pass_context
-def serve(context: click.Context, host: str | None, port: int | None, workers: int | None) -> None:
-    """Serve the published site; publish it first where that was never done."""
+def serve(context: click.Context, **options: str | None) -> None:
+    """Serve the published site; publish it first where that was never done.
+
+    A site without the setting base_url has the address on which it listens; where it was
+    published for another one, it is published again.
+    """
+    from glossary.listening import refuse_busy_port
     from glossary.publish import publish
     from glossary.reader import Reader
     from glossary.server import Server
 
     settings = _settings(context)
-    settings.host = host or settings.host
-    settings.port = port or settings.port
-    settings.workers = workers or settings.workers
-    if not Reader(settings).fingerprint():
+    for name, value in options.items():
+        if value is not None:
+            settings.change(name, value, f"--{name}")
+    refuse_busy_port(settings)
+    published_for = Reader(settings).address()
+    if not published_for:
         click.echo("Publishing for the first time …")
+    elif published_for != settings.base_url:
+        click.echo(_other_address(published_for, settings), err=settings.is_address_stated)
+    if not published_for or (published_for != settings.base_url and not settings.is_address_stated):
         refresh_worklist(settings, publish(settings).concepts)
-    click.echo(f"Serving on http://{settings.host}:{settings.port} – stop with Ctrl+C.")
+    everywhere = " and every other address of this machine" * (settings.host in EVERYWHERE)
+    at = address_of(settings.host, settings.port)
+    click.echo(f"Serving on {at}{everywhere} – stop with Ctrl+C.")
     Server(settings).run()
+
+
+def _other_address(published_for: str, settings: Settings) -> str:
+    """Return what is said of a site that was published for another address."""
+    if settings.is_address_stated:
+        return (
+            f"glossary: base_url is {settings.base_url}, but the addresses of concepts begin with "
+            f"{published_for}, for which the site was published; run: glossary publish"
+        )
+    return (
+        f"Publishing again: addresses began with {published_for}, now with {settings.base_url}. "
+        "Set base_url in glossary.toml to give the site an address that stays."
+    )
 
 
 @main.command()

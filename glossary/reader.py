@@ -105,6 +105,13 @@ class Reader:
         except IndexUnavailable:
             return ""
 
+    def address(self) -> str:
+        """Return the public address for which the site was published, "" where it was not."""
+        try:
+            return self.index.metadata()["base_url"].decode()
+        except IndexUnavailable:
+            return ""
+
     def vocabulary(self, id: str) -> Record:
         """Return what is known of a vocabulary; raise NotFound."""
         found = self.site().vocabularies.get(id)

@@ -7,47 +7,57 @@ from the environment (``GLOSSARY_<NAME>``), else from ``glossary.toml``, else fr
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from glossary import alphabets, paths
+from glossary import paths, setting_checks
 from glossary.errors import N_, BrokenSource
+from glossary.setting_values import Setting, cast
 
 FILE = "glossary.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One row of the table; the type of `default` is the type of the setting."""
-
-    name: str
-    default: Any
-    help: str
-    least: int | None = None
-    choices: tuple[str, ...] = ()
+_NO_SETTINGS = ("GLOSSARY_SITE", "GLOSSARY_TRANSLATE_TOOLKIT")
+"""Variables that are no settings: the site itself, and a program of the tests."""
 
 
 SETTINGS = (
     Setting("title", "Convergence Glossary", "Name of the site, in page titles and feeds."),
     Setting(
         "base_url",
-        "http://127.0.0.1:8000",
+        "",
         "Public address of the site, without a slash at the end; part of every URI. "
-        "Publish again after changing it.",
+        "Publish again after changing it. Empty means the address on which it listens.",
+        check=setting_checks.web_address,
     ),
     Setting(
         "index_url",
         "",
         "Folder of the published index; empty means `instance/index` in the site's folder.",
+        check=setting_checks.folder,
     ),
-    Setting("vocabularies_folder", "vocabularies", "Folder of the vocabularies (SKOS files)."),
-    Setting("translations_folder", "translations", "Folder of the catalogs of terms (PO files)."),
-    Setting("templates_folder", "templates", "Folder of templates that override the shipped ones."),
+    Setting(
+        "vocabularies_folder",
+        "vocabularies",
+        "Folder of the vocabularies (SKOS files).",
+        check=setting_checks.folder,
+    ),
+    Setting(
+        "translations_folder",
+        "translations",
+        "Folder of the catalogs of terms (PO files).",
+        check=setting_checks.folder,
+    ),
+    Setting(
+        "templates_folder",
+        "templates",
+        "Folder of templates that override the shipped ones.",
+        check=setting_checks.folder,
+    ),
     Setting(
         "interface_languages",
         "en fr es de ru ar zh-Hans",
         "Languages of the interface, as BCP 47 tags with spaces between; the first is the default.",
+        check=setting_checks.language_tags,
     ),
     Setting(
         "alphabets",
@@ -67,9 +77,14 @@ SETTINGS = (
         "again; pages are asked for again each time.",
         least=0,
     ),
-    Setting("host", "127.0.0.1", "Address on which `glossary serve` listens."),
-    Setting("port", 8000, "Port on which `glossary serve` listens.", least=1),
-    Setting("workers", 2, "Processes of `glossary serve`.", least=1),
+    Setting(
+        "host",
+        "127.0.0.1",
+        "Address on which `glossary serve` listens.",
+        check=setting_checks.host,
+    ),
+    Setting("port", 8000, "Port on which `glossary serve` listens.", least=1, most=65_535),
+    Setting("workers", 2, "Processes of `glossary serve`.", least=1, most=1024),
     Setting(
         "threads", 1, "Threads in each process of `glossary serve`; processes are faster.", least=1
     ),
@@ -87,6 +102,7 @@ SETTINGS = (
         "Database of contributions, as SQLAlchemy names it, for example "
         "`postgresql+psycopg://glossary@localhost/glossary`; "
         "empty means SQLite in `instance/contributions.sqlite`.",
+        check=setting_checks.database_address,
     ),
     Setting(
         "contributions",
@@ -104,9 +120,20 @@ SETTINGS = (
         "",
         "Mail server, as `smtp://user:password@host:587` (TLS is started where offered) or "
         "`smtps://…`; empty means that no mail is sent.",
+        check=setting_checks.mail_server,
     ),
-    Setting("mail_from", "", "Sender of mail, as `Name <address>`."),
-    Setting("openid_issuer", "", "Address of the OpenID Connect issuer; empty means none."),
+    Setting(
+        "mail_from",
+        "",
+        "Sender of mail, as `Name <address>`.",
+        check=setting_checks.mail_sender,
+    ),
+    Setting(
+        "openid_issuer",
+        "",
+        "Address of the OpenID Connect issuer; empty means none.",
+        check=setting_checks.web_address,
+    ),
     Setting("openid_client", "", "Our client id there."),
     Setting("openid_secret", "", "Our client secret there."),
     Setting("openid_name", "", "How the sign-in page names the issuer."),
@@ -127,7 +154,6 @@ class Settings:
     """The values of one site, as attributes; folders are absolute paths."""
 
     title: str
-    base_url: str
     index_url: str
     translations_folder: str
     interface_languages: tuple[str, ...]
@@ -158,13 +184,54 @@ class Settings:
     max_upload_entries: int
     proposals_per_hour: int
 
-    def __init__(self, site: Path, values: Mapping[str, Any]) -> None:
+    def __init__(
+        self, site: Path, values: Mapping[str, Any], origins: Mapping[str, str] | None = None
+    ) -> None:
         self.site = site
+        self._origins = dict(origins or {})
         for setting in SETTINGS:
             setattr(self, setting.name, values.get(setting.name, setting.default))
-        self.base_url = self.base_url.rstrip("/")
         tags = values.get("interface_languages", _BY_NAME["interface_languages"].default)
         self.interface_languages = tuple(tags.split()) or ("en",)
+
+    def change(self, name: str, value: object, where: str) -> None:
+        """Give a setting another value, as an option of a command does; `where` names the option
+        in the BrokenSource that a bad value raises.
+        """
+        setattr(self, name, cast(_BY_NAME[name], value, where))
+        self._origins[name] = where
+
+    def check_together(self) -> None:
+        """Raise BrokenSource for values that are fine alone and contradict each other."""
+        if self.results_per_page > self.max_results_per_page:
+            self._refuse(
+                "results_per_page",
+                N_("%(value)s is more than %(most)s, which is %(setting)s"),
+                most=self.max_results_per_page,
+                setting="max_results_per_page",
+            )
+        for needed in ("openid_client", "openid_secret"):
+            if self.openid_issuer and not getattr(self, needed):
+                self._refuse("openid_issuer", N_("%(setting)s is needed too"), setting=needed)
+
+    def _refuse(self, name: str, reason: str, **more: object) -> None:
+        value = getattr(self, name)
+        raise BrokenSource(self._origins.get(name, name), reason, value=value, **more)
+
+    @property
+    def base_url(self) -> str:
+        """The public address of the site: the stated one, else that on which it listens."""
+        return self._base_url or setting_checks.address_of(self.host, self.port)
+
+    @base_url.setter
+    def base_url(self, address: str) -> None:
+        """State the public address."""
+        self._base_url = address.rstrip("/")
+
+    @property
+    def is_address_stated(self) -> bool:
+        """Whether the site says what its public address is."""
+        return bool(self._base_url)
 
     def _folder(self, name: str, shipped: Path) -> Path:
         chosen = self.site / str(getattr(self, name))
@@ -201,11 +268,12 @@ class Settings:
 
 def find_site(environment: Mapping[str, str] = os.environ) -> Path:
     """Return the folder of the site: ``GLOSSARY_SITE``, the current folder if it is a site, or a
-    folder in the user's data directory, where the bundled vocabularies are served from.
+    folder in the user's data directory, where the bundled vocabularies are served from. Raises
+    BrokenSource where the named one is no folder.
     """
     named = environment.get("GLOSSARY_SITE")
     if named:
-        return Path(named).resolve()
+        return folder_of(Path(named), "GLOSSARY_SITE")
     here = Path.cwd()
     if (here / FILE).is_file():
         return here
@@ -214,80 +282,58 @@ def find_site(environment: Mapping[str, str] = os.environ) -> Path:
     return user_data_path("convergence-glossary")
 
 
+def folder_of(site: Path, where: str) -> Path:
+    """Return the folder of a site that was named, absolute; BrokenSource if it is no folder."""
+    folder = site.resolve()
+    if not folder.exists():
+        reason = N_("there is no folder %(folder)s; a site is made with: glossary init FOLDER")
+        raise BrokenSource(where, reason, folder=folder)
+    if not folder.is_dir():
+        raise BrokenSource(where, N_("%(folder)s is not a folder"), folder=folder)
+    return folder
+
+
 def load(site: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings of `site`; raise BrokenSource for an unknown name or a bad value."""
+    """Return the settings of `site`; raise BrokenSource, which names where it was set, for an
+    unknown name, a bad value, or values that contradict each other.
+    """
     folder = site or find_site(environment)
     values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
     file = folder / FILE
-    if file.is_file():
-        values.update(_from_file(file))
+    if file.exists():
+        values = _from_file(file)
+        origins = {key: f"{FILE}: {key}" for key in values}
     for setting in SETTINGS:
         variable = "GLOSSARY_" + setting.name.upper()
         if variable in environment:
-            values[setting.name] = _cast(setting, environment[variable], variable)
-    return Settings(folder, values)
+            values[setting.name] = cast(setting, environment[variable], variable)
+            origins[setting.name] = variable
+    settings = Settings(folder, values, origins)
+    settings.check_together()
+    return settings
+
+
+def unknown_variables(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the variables that look like settings and are none, each with the variable that was
+    perhaps meant ("" for none).
+    """
+    known = [f"GLOSSARY_{setting.name.upper()}" for setting in SETTINGS]
+    found = {}
+    for variable in sorted(environment):
+        if variable.startswith("GLOSSARY_") and variable not in {*known, *_NO_SETTINGS}:
+            found[variable] = next(iter(get_close_matches(variable, known, 1, 0.8)), "")
+    return found
 
 
 def _from_file(file: Path) -> dict[str, Any]:
     try:
         found = tomllib.loads(file.read_text("utf-8-sig"))
+    except OSError as error:
+        raise BrokenSource(file.name, error.strerror or str(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BrokenSource(file.name, str(error)) from error
     for key in found:
         if key not in _BY_NAME:
             raise BrokenSource(file.name, N_("there is no setting %(key)s"), key=key)
-    return {key: _cast(_BY_NAME[key], value, f"{file.name}: {key}") for key, value in found.items()}
-
-
-def _cast(setting: Setting, value: Any, where: str) -> Any:
-    """Return `value` in the type of the setting, or raise BrokenSource naming key and value."""
-    wanted = type(setting.default)
-    if wanted is dict:
-        return _alphabets(value, where)
-    if wanted is int:
-        try:
-            number = int(str(value))  # str, so that TOML's 1.5 and true are no numbers here
-        except ValueError:
-            raise BrokenSource(
-                where, N_("“%(value)s” is not a whole number"), value=value
-            ) from None
-        if setting.least is not None and number < setting.least:
-            raise BrokenSource(
-                where, N_("%(value)s is less than %(least)s"), value=number, least=setting.least
-            )
-        return number
-    if not isinstance(value, str):
-        raise BrokenSource(where, N_("“%(value)s” is not a text"), value=value)
-    if setting.choices and value not in setting.choices:
-        known = ", ".join(setting.choices)
-        text = N_("“%(value)s” is not one of %(known)s")
-        raise BrokenSource(where, text, value=value, known=known)
-    return value
-
-
-def _alphabets(value: Any, where: str) -> dict[str, tuple[str, ...]]:
-    """Return letters by language tag; in the environment the table is written as TOML."""
-    if isinstance(value, str):
-        try:
-            value = tomllib.loads(value)
-        except tomllib.TOMLDecodeError as error:
-            raise BrokenSource(where, str(error)) from error
-    if not isinstance(value, dict):
-        raise BrokenSource(where, N_("“%(value)s” is not a table"), value=value)
-    from glossary import languages  # only here: Babel is not needed by most commands
-
-    found = {}
-    for tag, letters in value.items():
-        here = f"{where}.{tag}"
-        if not languages.is_known(tag):
-            raise BrokenSource(here, N_("“%(tag)s” is not the tag of a known language"), tag=tag)
-        if not isinstance(letters, str):
-            raise BrokenSource(here, N_("“%(value)s” is not a text"), value=letters)
-        listed = tuple(letters.split())
-        if not listed:
-            raise BrokenSource(here, N_("the alphabet has no letters"))
-        double = alphabets.twice(listed)
-        if double:
-            raise BrokenSource(here, N_("“%(letter)s” is there twice"), letter=double)
-        found[languages.canonical(tag)] = listed
-    return found
+    return {key: cast(_BY_NAME[key], value, f"{file.name}: {key}") for key, value in found.items()}

@@ -31,7 +31,10 @@ MAY_IMPORT = {
     "collation": {"alphabets"},
     "scratch": set(),
     "model": {"errors", "languages"},
-    "settings": {"alphabets", "errors", "languages", "paths"},
+    "setting_values": {"alphabets", "errors", "languages"},
+    "setting_checks": {"errors", "languages", "setting_values"},
+    "settings": {"errors", "paths", "setting_checks", "setting_values"},
+    "listening": {"errors", "settings"},
     "records": {"model"},
     "excerpts": {"records"},
     "formats": CORE | {"scratch"},
@@ -74,8 +77,9 @@ MAY_IMPORT = {
     "cli_people": {"contribute", "settings"},
     "cli_proposals": {"contribute", "errors", "languages", "settings"},
     "cli": CORE | {
-        "cli_catalogs", "cli_people", "cli_proposals", "contribute", "publication",
-        "publish", "reader", "server", "settings", "site_catalogs", "site_checks",
+        "cli_catalogs", "cli_people", "cli_proposals", "contribute", "listening", "publication",
+        "publish", "reader", "server", "setting_checks", "settings", "site_catalogs",
+        "site_checks",
         "sites", "terminal",
     },
 }  # fmt: skip
@@ -109,7 +113,8 @@ TAKEN = {
 LAZY = {
     "glossary/cli.py", "glossary/cli_catalogs.py",
     "glossary/cli_people.py", "glossary/cli_proposals.py", "glossary/contribute/store.py",
-    "glossary/exchange/__init__.py", "glossary/languages/registry.py",
+    "glossary/exchange/__init__.py", "glossary/setting_checks.py",
+    "glossary/setting_values.py", "glossary/languages/registry.py",
     "glossary/settings.py", "glossary/terminal.py",
     "glossary/web/contribute/__init__.py", "index/__init__.py",
 }  # fmt: skip

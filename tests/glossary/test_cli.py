@@ -378,7 +378,7 @@ def test_serve_publishes_first_and_takes_options(
     result = _run(settings, "serve", "--port", "8123", "--workers", "1", "--host", "0.0.0.0")
     assert result.exit_code == 0
     assert "Publishing for the first time" in result.stdout
-    assert "http://0.0.0.0:8123" in result.stdout
+    assert "Serving on http://127.0.0.1:8123 and every other address" in result.stdout
     assert served[0].cfg.address == [("0.0.0.0", 8123)]
     assert served[0].cfg.workers == 1
     assert Reader(load(settings.site, {})).lookup("library")

@@ -5,7 +5,14 @@ import pytest
 
 from glossary import paths
 from glossary.errors import BrokenSource
-from glossary.settings import FILE, SETTINGS, find_site, load
+from glossary.settings import (
+    FILE,
+    SETTINGS,
+    find_site,
+    folder_of,
+    load,
+    unknown_variables,
+)
 from glossary.sites import make_site
 
 
@@ -15,6 +22,8 @@ def test_defaults_of_a_folder_without_a_file(tmp_path: Path) -> None:
         expected = setting.default
         if setting.name == "interface_languages":
             expected = tuple(expected.split())
+        if setting.name == "base_url":
+            expected = "http://127.0.0.1:8000"
         assert getattr(settings, setting.name) == expected
     assert settings.site == tmp_path
     assert settings.index_folder == tmp_path / "instance" / "index"
@@ -117,6 +126,7 @@ def test_the_site_is_named_or_here_or_the_users(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "x").mkdir()
     assert find_site({"GLOSSARY_SITE": str(tmp_path / "x")}) == tmp_path / "x"
     assert find_site({}).name == "convergence-glossary"
     (tmp_path / FILE).write_text("", "utf-8")
@@ -166,3 +176,114 @@ def test_a_bad_alphabet_names_file_and_key(
         load(tmp_path, {})
     assert str(error.value).startswith(f"{FILE}: {key}: ")
     assert reason in str(error.value)
+
+
+@pytest.mark.parametrize("site", ["gone", "file", "file/inside"])
+def test_a_named_site_is_a_folder(tmp_path: Path, site: str) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(BrokenSource) as error:
+        find_site({"GLOSSARY_SITE": str(tmp_path / site)})
+    assert str(error.value).startswith("GLOSSARY_SITE: ")
+    assert str(tmp_path / site) in str(error.value)
+
+
+def test_a_site_is_no_device() -> None:
+    with pytest.raises(BrokenSource, match="/dev/null is not a folder"):
+        folder_of(Path("/dev/null"), "--site")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "part"),
+    [
+        ("base_url", "words.example.org", "is not an address such as https://"),
+        ("base_url", "ftp://words.example.org", "is not an address such as https://"),
+        ("base_url", "https://", "is not an address such as https://"),
+        ("base_url", "https://words.example.org:port", "is not an address such as https://"),
+        ("base_url", "https://words example.org", "is not an address such as https://"),
+        ("base_url", "https://me:secret@words.example.org", "is not an address such as"),
+        ("base_url", "https://[::1", "is not an address such as https://"),
+        ("base_url", "https://words.example.org/?x=1", "a part that begins with ?"),
+        ("base_url", "https://words.example.org/#top", "a part that begins with #"),
+        ("openid_issuer", "issuer", "is not an address such as https://"),
+        ("mail_url", "mail.example.org", "is not an address such as smtp://"),
+        ("mail_url", "https://mail.example.org", "is not an address such as smtp://"),
+        ("mail_from", "Words", "is not an address such as Words <words@example.org>"),
+        ("mail_from", "Words <words@>", "is not an address such as Words <words@example.org>"),
+        ("host", "", "is not an address such as 127.0.0.1"),
+        ("host", "127.0.0.1:8000", "is not an address such as 127.0.0.1"),
+        ("host", "http://localhost", "is not an address such as 127.0.0.1"),
+        ("port", "99999", "is more than 65535"),
+        ("port", "0", "is less than 1"),
+        ("interface_languages", "en klingonish", "“klingonish” is not the tag of a known"),
+        ("interface_languages", "en xx", "“xx” is not the tag of a known language"),
+        ("database_url", "glossary", "is not an address such as postgresql+psycopg://"),
+        ("database_url", "mysql://localhost/glossary", "“mysql” is not one of postgresql, sqlite"),
+        ("vocabularies_folder", " ", "no folder is named"),
+        ("index_url", "opensearch://localhost", "is not the name of a folder"),
+        ("title", "Our\twords", "there is a control character in it (U+0009)"),
+        ("contributions", "closed", "is not one of open, accounts, off"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_with_its_place(
+    tmp_path: Path, name: str, value: str, part: str
+) -> None:
+    variable = f"GLOSSARY_{name.upper()}"
+    with pytest.raises(BrokenSource) as error:
+        load(tmp_path, {variable: value})
+    assert str(error.value).startswith(f"{variable}: ")
+    assert part in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("base_url", "https://words.example.org/of/ours"),
+        ("base_url", "http://[::1]:8000"),
+        ("base_url", "https://wörter.example"),
+        ("mail_url", "smtps://user:p%40ss@mail.example.org"),
+        ("mail_from", "words@example.org"),
+        ("mail_from", "Wörter <words@example.org>"),
+        ("host", "::1"),
+        ("database_url", "postgresql+psycopg://glossary@localhost/glossary"),
+        ("openid_issuer", ""),
+        ("title", "كلمات"),
+    ],
+)
+def test_values_that_can_be_used(tmp_path: Path, name: str, value: str) -> None:
+    assert getattr(load(tmp_path, {f"GLOSSARY_{name.upper()}": value}), name) == value
+
+
+def test_values_that_contradict_each_other(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("results_per_page = 200\n", "utf-8")
+    with pytest.raises(BrokenSource, match=r"^glossary\.toml: results_per_page: 200 is more than"):
+        load(tmp_path, {})
+    with pytest.raises(BrokenSource, match=r"^GLOSSARY_OPENID_ISSUER: openid_client is needed"):
+        load(
+            tmp_path,
+            {"GLOSSARY_MAX_RESULTS_PER_PAGE": "300", "GLOSSARY_OPENID_ISSUER": "https://a.example"},
+        )
+
+
+def test_without_an_address_a_site_has_that_on_which_it_listens(tmp_path: Path) -> None:
+    settings = load(tmp_path, {"GLOSSARY_HOST": "0.0.0.0", "GLOSSARY_PORT": "8123"})
+    assert settings.base_url == "http://127.0.0.1:8123"
+    assert not settings.is_address_stated
+    settings.change("port", "8124", "--port")
+    settings.change("host", "::1", "--host")
+    assert settings.base_url == "http://[::1]:8124"
+    with pytest.raises(BrokenSource, match=r"^--port: 70000 is more than 65535"):
+        settings.change("port", "70000", "--port")
+    settings.base_url = "https://words.example.org/"
+    assert settings.is_address_stated
+    assert settings.base_url == "https://words.example.org"
+
+
+def test_variables_that_are_no_settings_are_told_with_the_nearest() -> None:
+    given = {"GLOSSARY_PROT": "1", "GLOSSARY_SITE": "/x", "GLOSSARY_QQ": "1", "GLOSSARY_HOST": ""}
+    assert unknown_variables(given) == {"GLOSSARY_PROT": "GLOSSARY_PORT", "GLOSSARY_QQ": ""}
+
+
+def test_a_settings_file_that_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(BrokenSource, match=r"^glossary\.toml: Is a directory"):
+        load(tmp_path, {})
