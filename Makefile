@@ -6,9 +6,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 LOCALES = fr es de ru ar zh_Hans
 
-ifneq ($(PORT),8000)
-serve: export GLOSSARY_BASE_URL = http://$(HOST):$(PORT)
-endif
+serve: export GLOSSARY_HOST = $(HOST)
+serve: export GLOSSARY_PORT = $(PORT)
 
 .DEFAULT_GOAL = help
 .PHONY: help install serve publish test test-all lint types format messages messages-check terms compile build screenshots bench clean lock
@@ -42,7 +41,7 @@ publish: install ## Publish vocabularies and catalogs as a new generation of the
 
 serve: install ## Set everything up and serve the bundled glossary (PORT=8000)
 	@$(BIN)/glossary publish --if-changed
-	@$(BIN)/glossary serve --host $(HOST) --port $(PORT)
+	@$(BIN)/glossary serve
 
 test: $(VENV)/.tools $(MO) ## Set everything up and run the tests
 	$(BIN)/python -m pytest -q -n auto -m "not slow and not programs" $(ARGS)

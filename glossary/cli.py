@@ -160,14 +160,17 @@ def lookup(
     context: click.Context, term: str, lang: str, to: str, vocabulary: str, page: str, as_json: bool
 ) -> None:
     """Show the concepts that TERM names."""
-    from glossary.terminal import ask, show_lookup
+    from glossary.terminal import ask, languages_of, show_lookup
 
-    asked = {"term": term, "lang": lang, "to": to, "vocabulary": vocabulary, "page": page}
-    answer = ask(_settings(context), "/api/v1/lookup", **asked)
+    settings = _settings(context)
+    lang, to = languages_of(lang, "--lang"), languages_of(to, "--to")
+    size = settings.results_per_page
+    asked = {"term": term, "lang": lang, "to": to, "vocabulary": vocabulary}
+    answer = ask(settings, "/api/v1/lookup", **asked, page=page, per_page=str(size))
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        show_lookup(answer, page, to or lang or "en")
+        show_lookup(answer, int(page), size, to or lang or "en")
 
 
 @main.command()
@@ -188,8 +191,9 @@ def search(
     as_json: bool,
 ) -> None:
     """Search all terms, definitions and notes for WORDS."""
-    from glossary.terminal import ask, show_search
+    from glossary.terminal import ask, languages_of, show_search
 
+    lang = languages_of(lang, "--lang")
     answer = ask(
         _settings(context),
         "/api/v1/search",

@@ -47,11 +47,13 @@ def chosen_files(settings: Settings, id: str | None = None) -> list[Path]:
             raise BrokenSource(file.name, N_("another file has the same vocabulary id"))
         ids.add(skos.vocabulary_id(file))
     if not found:
-        if id is None:
+        known = sorted(map(skos.vocabulary_id, vocabulary_files(settings.vocabularies)))
+        if not known or id is None:
             reason = N_("there is no vocabulary in this folder; put one in with: glossary import")
         else:
-            reason = N_("there is no such vocabulary in it")
-        raise BrokenSource(settings.vocabularies.name, reason)
+            reason = N_("there is no vocabulary “%(id)s” in this folder, only: %(known)s")
+        told = {"id": id, "known": ", ".join(known)} if known and id else {}
+        raise BrokenSource(settings.vocabularies.name, reason, **told)
     return found
 
 

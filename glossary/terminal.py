@@ -192,22 +192,43 @@ def ask(settings: Settings, path: str, **parameters: str) -> Any:
 def show_search(answer: dict[str, Any], langs: str) -> None:
     """Show a page of what a search found, and what is to be said of the query."""
     translate = translation()
-    click.echo(f"{answer['total']} found, page {answer['page']}")
+    click.echo(_counted(answer["total"], answer["page"], answer["per_page"]))
     if answer["missing"]:
         click.echo(translate(FEWER_WORDS))
     for problem in answer["problems"]:
         click.echo(told(problem["code"], problem["part"], translate), err=True)
-    show_matches(answer["hits"], answer["suggestions"], langs)
+    show_matches(answer["hits"], answer["suggestions"], langs, answer["total"])
 
 
-def show_lookup(answer: dict[str, Any], page: str, langs: str) -> None:
+def _counted(total: int, page: int, per_page: int) -> str:
+    """Return the line that tells how much was found, and which page of it is shown."""
+    last = max(1, -(-total // per_page))
+    if page > last:
+        return f"{total} found; there is no page {page}, the last is page {last}"
+    return f"{total} found, page {page}" + (f" of {last}" if last > 1 else "")
+
+
+def show_lookup(answer: dict[str, Any], page: int, per_page: int, langs: str) -> None:
     """Show a page of the concepts that a term names; their number where there are more."""
     if answer["total"] > len(answer["matches"]):
-        click.echo(f"{answer['total']} found, page {page}")
-    show_matches(answer["matches"], answer["suggestions"], langs)
+        click.echo(_counted(answer["total"], page, per_page))
+    show_matches(answer["matches"], answer["suggestions"], langs, answer["total"])
 
 
-def show_matches(matches: list[dict[str, Any]], suggestions: list[str], langs: str) -> None:
+def languages_of(tags: str, option: str) -> str:
+    """Return tags with commas between, canonical; BrokenSource, which names the option, for one
+    that is no tag of a language.
+    """
+    asked = [tag.strip() for tag in tags.split(",")]
+    try:
+        return ",".join(languages.checked(tag, option) for tag in asked if tag)
+    except Invalid as error:
+        raise BrokenSource(option, error.message, **error.arguments) from error
+
+
+def show_matches(
+    matches: list[dict[str, Any]], suggestions: list[str], langs: str, total: int
+) -> None:
     """Show found concepts with their terms and definition in the wanted languages."""
     for found in matches:
         match, concept = found["match"], found["concept"]
@@ -219,7 +240,7 @@ def show_matches(matches: list[dict[str, Any]], suggestions: list[str], langs: s
                 click.echo(f"  {lang}: {'; '.join(terms)}")
             for text in concept["definitions"].get(lang, ()):
                 click.echo(click.wrap_text(text["text"], 90, "      ", "      "))
-    if not matches:
+    if not total:
         click.echo("Nothing found.")
     if suggestions:
         click.echo("Did you mean: " + ", ".join(suggestions))

@@ -150,7 +150,7 @@ def test_the_worklist_is_opened_only_where_there_are_catalogs(
 
 def test_lookup_pages(site: Settings) -> None:
     result = _run(site, "lookup", "resume", "--page", "2")
-    assert "2 found, page 2" in result.stdout
+    assert "2 found; there is no page 2, the last is page 1" in result.stdout
     assert "Nothing found" in result.stdout
     assert "found, page" not in _run(site, "lookup", "resume").stdout
 
@@ -250,7 +250,10 @@ def test_check_fails_on_findings_and_broken_files(make_site: MakeSite) -> None:
     assert found.stdout == "1 vocabularies checked, 1 findings\n"
     objects.write_text(good + "<x", "utf-8")
     assert _failed(_run(settings, "check")).startswith("objects.ttl, line ")
-    assert "no such vocabulary" in _failed(_run(settings, "check", "none"))
+    told = _failed(_run(settings, "check", "none"))
+    assert told == (
+        "vocabularies: there is no vocabulary “none” in this folder, only: heritage, objects"
+    )
 
 
 def test_catalogs_update_and_status(make_site: MakeSite) -> None:
@@ -432,3 +435,114 @@ def test_output_may_be_cut_off(make_site: MakeSite) -> None:
     )
     assert done.stdout == "{"
     assert "Traceback" not in done.stderr
+
+
+def _serving(monkeypatch: pytest.MonkeyPatch) -> list[server.Server]:
+    served: list[server.Server] = []
+    monkeypatch.setattr(server.Server, "run", lambda self: served.append(self))
+    return served
+
+
+def test_serve_on_another_port_publishes_the_site_for_it(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, served = make_site(), _serving(monkeypatch)
+    assert _run(settings, "publish").exit_code == 0
+    result = _run(settings, "serve", "--port", "8124")
+    assert result.exit_code == 0, result.output
+    assert "addresses began with http://127.0.0.1:8000, now with http://127.0.0.1:8124" in (
+        result.stdout
+    )
+    assert Reader(settings).address() == "http://127.0.0.1:8124"
+    client = served[0].load().test_client()
+    page = client.get("/en/heritage/library").get_data(as_text=True)
+    assert '<link rel="canonical" href="http://127.0.0.1:8124/en/heritage/library' in page
+    assert "127.0.0.1:8000" not in page
+    again = _run(settings, "serve", "--port", "8124")
+    assert "Publishing" not in again.stdout
+
+
+def test_serve_tells_when_a_stated_address_was_not_published(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = make_site()
+    _serving(monkeypatch)
+    assert _run(settings, "publish").exit_code == 0
+    (settings.site / "glossary.toml").write_text('base_url = "https://a.example"\n', "utf-8")
+    result = _run(settings, "serve", "--port", "8125")
+    assert "base_url is https://a.example, but" in result.stderr
+    assert Reader(settings).address() == "http://127.0.0.1:8000"
+
+
+def test_serve_on_a_port_that_another_program_has(make_site: MakeSite) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        told = _failed(_run(make_site(), "serve", "--port", port))
+    assert told == (
+        f"127.0.0.1:{port}: another program listens there; choose another port with --port"
+    )
+
+
+def test_serve_at_an_address_of_another_machine(make_site: MakeSite) -> None:
+    told = _failed(_run(make_site(), "serve", "--host", "192.0.2.1"))
+    assert told.startswith("192.0.2.1:8000: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (("serve", "--port", "99999"), "--port: 99999 is more than 65535"),
+        (("serve", "--port", "http"), "--port: “http” is not a whole number"),
+        (("serve", "--workers", "0"), "--workers: 0 is less than 1"),
+        (("serve", "--host", "a b"), "--host: “a b” is not an address"),
+    ],
+)
+def test_options_of_serve_are_checked_like_settings(
+    make_site: MakeSite, arguments: tuple[str, ...], part: str
+) -> None:
+    assert _failed(_run(make_site(), *arguments)).startswith(part)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("lookup", "school", "--to", "fr,xx-yy-zz-badbad"), "--to: No language “xx-yy-zz-badbad”"),
+        (("lookup", "school", "--lang", "a b"), "--lang: “a b” is not a language tag."),
+        (("search", "school", "--lang", "zz"), "--lang: No language “zz” is known"),
+    ],
+)
+def test_languages_of_questions_are_checked(
+    make_site: MakeSite, arguments: tuple[str, ...], told: str
+) -> None:
+    settings = make_site()
+    assert _run(settings, "publish").exit_code == 0
+    assert _failed(_run(settings, *arguments)).startswith(told)
+
+
+def test_a_page_beyond_the_last(make_site: MakeSite) -> None:
+    settings = make_site()
+    assert _run(settings, "publish").exit_code == 0
+    total = int(_run(settings, "search", "school").stdout.split()[0])
+    assert total > 0
+    beyond = _run(settings, "search", "school", "--page", "99").stdout
+    assert beyond == f"{total} found; there is no page 99, the last is page 1\n"
+    assert "there is no page 9, " in _run(settings, "lookup", "school", "--page", "9").stdout
+
+
+def test_a_site_that_is_not_there(tmp_path: Path) -> None:
+    none = str(tmp_path / "none")
+    told = _failed(CliRunner().invoke(main, ["--site", none, "publish"], env=PLAIN))
+    assert told.startswith(f"--site: there is no folder {none}; ")
+    told = _failed(CliRunner().invoke(main, ["--site", "/dev/null", "publish"], env=PLAIN))
+    assert told == "--site: /dev/null is not a folder"
+
+
+def test_a_variable_that_is_no_setting_is_told(make_site: MakeSite) -> None:
+    environment = PLAIN | {"GLOSSARY_TITEL": "x"}
+    arguments = ["--site", str(make_site().site), "check"]
+    result = CliRunner().invoke(main, arguments, env=environment)
+    assert result.stderr.splitlines()[0] == (
+        "glossary: GLOSSARY_TITEL is no setting, it is ignored; did you mean GLOSSARY_TITLE?"
+    )

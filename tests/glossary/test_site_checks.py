@@ -103,7 +103,7 @@ def test_the_texts_of_the_pages_are_a_catalog_too(make_site: MakeSite) -> None:
 
 def test_what_is_not_there(make_site: MakeSite) -> None:
     settings = make_site()
-    with pytest.raises(BrokenSource, match="no such vocabulary"):
+    with pytest.raises(BrokenSource, match="there is no vocabulary “"):
         list(check_all(settings, "none"))
     with pytest.raises(NotFound, match="in “de”"):
         list(check_all(settings, "heritage", ["de"]))

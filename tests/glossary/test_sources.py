@@ -43,7 +43,7 @@ def test_one_vocabulary_only(site: Settings) -> None:
 
 
 def test_no_vocabulary_of_that_name(site: Settings) -> None:
-    with pytest.raises(BrokenSource, match="vocabularies: there is no such vocabulary"):
+    with pytest.raises(BrokenSource, match="vocabularies: there is no vocabulary “"):
         read_vocabularies(site, [], "none")
 
 
