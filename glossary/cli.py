@@ -106,14 +106,14 @@ def publish(context: click.Context, if_changed: bool, anew: bool, wait: bool, qu
 @click.option("--port", help="Port to listen on.")
 @click.option("--workers", help="Number of processes.")
 @click.pass_context
-def serve(context: click.Context, **options: str | None) -> None:
+def serve(context: click.Context, /, **options: str | None) -> None:
     """Serve the published site; publish it first where that was never done.
 
     A site without the setting base_url has the address on which it listens; where it was
     published for another one, it is published again.
     """
     from glossary.listening import refuse_busy_port
-    from glossary.publish import publish
+    from glossary.publication import published
     from glossary.reader import Reader
     from glossary.server import Server
 
@@ -121,6 +121,7 @@ def serve(context: click.Context, **options: str | None) -> None:
     for name, value in options.items():
         if value is not None:
             settings.change(name, value, f"--{name}")
+            os.environ[f"GLOSSARY_{name.upper()}"] = value  # also for processes it starts
     refuse_busy_port(settings)
     published_for = Reader(settings).address()
     if not published_for:
@@ -128,7 +129,8 @@ def serve(context: click.Context, **options: str | None) -> None:
     elif published_for != settings.base_url:
         click.echo(_other_address(published_for, settings), err=settings.is_address_stated)
     if not published_for or (published_for != settings.base_url and not settings.is_address_stated):
-        refresh_worklist(settings, publish(settings).concepts)
+        done = published(settings)
+        refresh_worklist(settings, done.concepts if done else {})
     everywhere = " and every other address of this machine" * (settings.host in EVERYWHERE)
     at = address_of(settings.host, settings.port)
     click.echo(f"Serving on {at}{everywhere} – stop with Ctrl+C.")

@@ -214,7 +214,7 @@ class Settings:
             if self.openid_issuer and not getattr(self, needed):
                 self._refuse("openid_issuer", N_("%(setting)s is needed too"), setting=needed)
 
-    def _refuse(self, name: str, reason: str, **more: object) -> None:
+    def _refuse(self, name: str, reason: str, **more: Any) -> None:
         value = getattr(self, name)
         raise BrokenSource(self._origins.get(name, name), reason, value=value, **more)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from glossary.catalogs import files
 from glossary.catalogs.apply import Applied
@@ -52,7 +53,7 @@ def chosen_files(settings: Settings, id: str | None = None) -> list[Path]:
             reason = N_("there is no vocabulary in this folder; put one in with: glossary import")
         else:
             reason = N_("there is no vocabulary “%(id)s” in this folder, only: %(known)s")
-        told = {"id": id, "known": ", ".join(known)} if known and id else {}
+        told: dict[str, Any] = {"id": id, "known": ", ".join(known)} if known and id else {}
         raise BrokenSource(settings.vocabularies.name, reason, **told)
     return found
 
