@@ -5,6 +5,7 @@ First `content` says of every concept what it knows of itself; when all are in t
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from glossary import records
@@ -15,16 +16,19 @@ from glossary.spool import Spool
 from index import Document, Label, Text
 
 _KINDS = {"preferred": "preferred", "hidden": "hidden"}
+_DAY = len("2026-01-31")
 _RELATIONS = ("broader", "narrower", "related")
 
 
 def content(
-    concept: Concept, vocabulary: Vocabulary, order: Order, base_url: str
+    concept: Concept, vocabulary: Vocabulary, order: Order, base_url: str, decided: str = ""
 ) -> tuple[Any, ...]:
     """Return what a concept says of itself, as plain values: fields of the document, its links,
-    and the parts of its record.
+    and the parts of its record. `decided` is when a decision last changed it, in ISO 8601.
     """
-    changed = concept.modified or concept.created or vocabulary.created or ""
+    changed = max(concept.modified or concept.created or "", decided)
+    if decided[:_DAY] > (concept.modified or ""):
+        concept = replace(concept, modified=decided[:_DAY])
     labels, texts = [*label_values(concept.terms, order)], [*text_values(concept.notes)]
     links = [
         (relation, ids[: records.MOST_NEIGHBOURS], len(ids))

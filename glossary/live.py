@@ -7,7 +7,7 @@ withdrawn concepts, which name their successors, learn a new name when the site 
 import json
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -40,15 +40,17 @@ _OF_SCHEME = ("title", "description")
 _NAMING = ("broader", "narrower", "related", "mappings", "replaced_by")
 """The members of a record that name other concepts."""
 _RELIABILITY = re.compile(rb'"X-Reliability: *(\w+)')
+_DAY = len("2026-01-31")
 _MOST_MEMBERS = 500
 """The records of so many members of a group are changed at once."""
 
 
 class Decided(NamedTuple):
-    """A text that was decided on, and whether it was taken away."""
+    """A text that was decided on, when (in ISO 8601), and whether it was taken away."""
 
     concept: str
     slot: str
+    moment: str = ""
     is_gone: bool = False
 
 
@@ -64,12 +66,15 @@ def show(
     `concepts` are ids as in the catalog: also those of groups, and `SCHEME`. Returns whether that
     is all: False where very many records name a concept, or where only the vocabulary's own file
     tells what stands there instead; then the site is to be published, see `publish_soon`. With
-    what was `decided` on, that is known also where it was shown before. Raises Busy and
-    Unavailable, with nothing changed.
+    what was `decided` on, that is known also where it was shown before, and concepts get its date.
+    Raises Busy and Unavailable, with nothing changed.
     """
+    moments: dict[str, str] = {}
+    for one in decided:
+        moments[one.concept] = max(moments.get(one.concept, ""), one.moment)
     try:
         with change_index(settings.index_folder) as change:
-            return show_in(change, settings, vocabulary, concepts, lang, decided)
+            return show_in(change, settings, vocabulary, concepts, lang, decided, moments)
     except IndexBusy as error:
         raise Busy(N_("another process is publishing this site")) from error
     except IndexUnavailable as error:
@@ -83,10 +88,15 @@ def show_in(
     concepts: Collection[str],
     lang: str,
     decided: Collection[Decided] = (),
+    moments: Mapping[str, str] | None = None,
 ) -> bool:
-    """Bring what a catalog says of concepts into a change of the index; see `show`."""
+    """Bring what a catalog says of concepts into a change of the index; see `show`.
+
+    `moments` is when they were changed last, by id.
+    """
     content = files.catalog_path(settings.translations, lang, vocabulary).read_bytes()
-    return _Showing(change, settings, vocabulary, lang, content, decided).show(concepts)
+    showing = _Showing(change, settings, vocabulary, lang, content, decided, moments or {})
+    return showing.show(concepts)
 
 
 def publish_soon(settings: Settings) -> None:
@@ -107,7 +117,8 @@ class _Showing:
     vocabulary: str
     lang: str
     content: bytes
-    decided: Collection[Decided] = ()
+    decided: Collection[Decided]
+    moments: Mapping[str, str]
     described: list[dict[str, Any]] = field(init=False)
     own: dict[str, Any] = field(init=False)
     order: Order = field(init=False)
@@ -185,6 +196,8 @@ class _Showing:
         terms = [term for term in made.terms if term.lang == self.lang]
         notes = [note for note in made.notes if note.lang == self.lang]
         now = records.saying(record, self.lang, terms, notes, self._place)
+        if (day := self.moments.get(there.id, "")[:_DAY]) > now.get("modified", ""):
+            now["modified"] = day
         self.change.put(self._document(there, now, terms, notes))
         self._count(record, now)
         return self._tell_neighbours(record, now) and self._is_known(record, entries)
@@ -226,6 +239,7 @@ class _Showing:
         texts += [Text(*values) for values in text_values(notes)]
         return replace(
             there,
+            changed=max(there.changed or "", self.moments.get(there.id, "")),
             labels=sorted(labels, key=lambda label: self._place(label.lang)),
             texts=sorted(texts, key=lambda text: self._place(text.lang)),
             summary=records.encode(records.named(record)),

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from glossary import live
 from glossary.catalogs import files
 from glossary.catalogs.messages import SCHEME
+from glossary.contribute import days
 from glossary.settings import Settings
 from index import IndexChange, IndexUnavailable, open_index
 
@@ -37,10 +38,14 @@ class Meanwhile:
         for vocabulary, lang, id in self._renamed():
             if lang in self._languages(vocabulary):
                 wanted[vocabulary, lang].append(id)
+        moments = days.moments_of(self._settings, touched)
         known = {one["id"] for one in json.loads(change.metadata("vocabularies") or b"[]")}
         for (vocabulary, lang), ids in wanted.items():
             if vocabulary in known:
-                self.is_whole &= live.show_in(change, self._settings, vocabulary, ids, lang)
+                own = {id: moment for (of, id), moment in moments.items() if of == vocabulary}
+                self.is_whole &= live.show_in(
+                    change, self._settings, vocabulary, ids, lang, moments=own
+                )
 
     def _languages(self, vocabulary: str) -> Collection[str]:
         return files.catalogs_of(self._settings.translations, vocabulary)

@@ -18,6 +18,7 @@ from typing import Any
 
 from glossary import __version__, collation, scratch, sources, spool
 from glossary.collation import Order
+from glossary.contribute import days
 from glossary.documents import content, documents
 from glossary.errors import N_, BrokenSource, Busy
 from glossary.formats import Findings, shared
@@ -198,6 +199,7 @@ def _read_all(
     order = Order(settings.alphabets)
     files = sources.chosen_files(settings)
     sizes = [file.stat().st_size for file in files]
+    decided = days.moments(settings)
     counted = []
     for place, file in enumerate(files):
         before, own, all_ = sum(sizes[:place]), sizes[place], sum(sizes) or 1
@@ -208,7 +210,8 @@ def _read_all(
             for found_concept in source.concepts():
                 concept = found_concept.in_order(source.vocabulary.source_language)
                 one.count(concept)
-                made = content(concept, source.vocabulary, order, settings.base_url)
+                when = decided.get((concept.vocabulary, concept.id), "")
+                made = content(concept, source.vocabulary, order, settings.base_url, when)
                 concepts.add(concept, made)
                 told(_PARSED + (1 - _PARSED) * one.concepts / source.count)
             found += source.findings()

@@ -294,7 +294,7 @@ class Index(Protocol):
         """Return the ways from a top concept down to `id`, as lists of ids; `id` is the last."""
 
     def newest(self, limit: int = 10) -> Sequence[bytes]:
-        """Return the records that changed last, newest first."""
+        """Return the records that changed last, newest first; none of those without a date."""
 
 
 class IndexBuilder(Protocol):

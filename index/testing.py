@@ -382,8 +382,9 @@ class IndexContract(ABC):
 
     def test_what_is_not_listed_is_found_but_in_no_list(self, empty: Place) -> None:
         old = document("words", "old", {"en": "old word"})
-        below = document("words", "below", {"en": "below"}, parents=("old",))
-        publish(empty, [replace(old, listed=False, changed="2030-01-01"), below])
+        below = document("words", "below", {"en": "below"}, parents=("old",), changed="2029-01-01")
+        undated = document("words", "undated", {"en": "below"}, parents=("below",))
+        publish(empty, [replace(old, listed=False, changed="2030-01-01"), undated, below])
         index = empty.open()
         assert ids(index.lookup("old word")) == ["old"]
         assert ids(index.search(Query("old")).hits) == ["old"]
@@ -391,4 +392,4 @@ class IndexContract(ABC):
         assert [e.id for e in index.children("words", "", "en")] == ["below"]
         assert [letter for letter, _ in index.letters("words", "en")] == ["B"]
         assert not index.suggest("old")
-        assert len(index.newest(5)) == 1
+        assert list(index.newest(5)) == [below.record]

@@ -64,6 +64,19 @@ def reader(site: Settings) -> Reader:
 
 
 @pytest.fixture(scope="session")
+def listed_records(reader: Reader) -> list[bytes]:
+    """The records of all concepts of the small site that are in its lists."""
+    listed = {
+        (id, entry.id): None
+        for id, vocabulary in reader.site().vocabularies.items()
+        for lang in vocabulary["languages"]
+        for letter, _ in reader.letters(id, lang)
+        for entry in reader.by_letter(id, lang, letter, 0, 1000)
+    }
+    return [reader.concept_bytes(vocabulary, id) for vocabulary, id in listed]
+
+
+@pytest.fixture(scope="session")
 def app(site: Settings) -> Flask:
     return create_app(site, config={"TESTING": True})
 

@@ -19,7 +19,7 @@ from glossary import live, site_catalogs
 from glossary.catalogs import blocks, editing, files
 from glossary.catalogs.locks import locked
 from glossary.catalogs.messages import context
-from glossary.contribute import commits, worklist
+from glossary.contribute import commits, days, worklist
 from glossary.contribute.differences import bring_up
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, now
@@ -185,7 +185,10 @@ class Catalog:
     def _shown(self, changes: Sequence[Change]) -> Sequence[Change]:
         """Show changes; return those of which all is shown now, without a publication."""
         concepts = dict.fromkeys(change.concept for change in changes)
-        decided = [live.Decided(one.concept, one.slot, not one.after) for one in changes]
+        decided = [
+            live.Decided(one.concept, one.slot, days.moment(one.made), not one.after)
+            for one in changes
+        ]
         if live.show(self.settings, self.vocabulary, concepts, self.lang, decided):
             return changes
         if len(concepts) == 1:

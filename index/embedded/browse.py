@@ -127,12 +127,16 @@ def paths(view: View, vocabulary: str, id: str, limit: int) -> list[list[str]]:
 
 
 def newest(view: View, limit: int) -> Sequence[bytes]:
-    """Return the records that changed last; those of one day in the order of publication."""
+    """Return the records that changed last, none without a date; those of one moment in the order
+    of publication.
+    """
     rows = view.rows
     found: list[bytes] = []
     day = "~"
     while len(found) < limit:
-        row = rows.execute("SELECT max(changed) FROM concept WHERE changed < ?", (day,)).fetchone()
+        row = rows.execute(
+            "SELECT max(changed) FROM concept WHERE changed > '' AND changed < ?", (day,)
+        ).fetchone()
         if row[0] is None:
             break
         day = row[0]
