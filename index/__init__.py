@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 KINDS = ("preferred", "alternative", "hidden")
+WITHDRAWN = "deprecated"
+"""The status of concepts that are found after all others, however well they match."""
 FORMS = ("exact", "folded", "inflected")
 
 

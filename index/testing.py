@@ -219,8 +219,8 @@ class IndexContract(ABC):
     def test_lookup_orders_kinds_and_returns_ties(self, index: Index) -> None:
         hits = index.lookup("bank", "en")
         assert sorted(ids(hits[:2])) == ["money", "shore"]
-        assert ids(hits[2:]) == ["bench", "lender"]
-        assert [hit.match.kind for hit in hits] == ["preferred"] * 2 + ["alternative", "hidden"]
+        assert ids(hits[2:]) == ["lender", "bench"]
+        assert [hit.match.kind for hit in hits] == ["preferred"] * 2 + ["hidden", "alternative"]
         assert {hit.match.form for hit in hits} == {"exact"}
         assert ids(index.lookup("bank", "en", limit=3)) == ids(hits[:3])
 

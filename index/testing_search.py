@@ -47,6 +47,12 @@ class SearchContract(ABC):
     def test_search_in_fields(self, index: Index, text: str, found: list[str]) -> None:
         assert ids(index.search(Query(text)).hits) == found
 
+    def test_withdrawn_concepts_come_after_all_others(self, index: Index) -> None:
+        assert ids(index.search(Query("bank", "en")).hits)[2:] == ["lender", "bench"]
+        assert ids(index.lookup("bank", "de")) == ["money", "shore", "lender", "bench"]
+        assert ids(index.search(Query("bank", statuses=("deprecated",))).hits) == ["bench"]
+        assert "bank" not in [one.text for one in index.suggest("bench")]
+
     @pytest.mark.parametrize(
         ("query", "found"),
         [

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index import FORMS, KINDS, Hit, Hits, Match, analysis
 from index.embedded.rows import NOTATION, exactly, hashed, stem_hash
-from index.embedded.snapshot import View, wanted_langs
+from index.embedded.snapshot import View, wanted_langs, withdrawn
 from index.queries import as_written
 from index.scripts import could_be
 from index.tags import is_wanted
@@ -22,7 +22,7 @@ _MOST_TOLD_APART = 2_000
 IDENTIFIER = NOTATION + 1
 _KIND_NAMES = (*KINDS, "notation", "identifier")
 _EXACT, _FOLDED, _INFLECTED = range(len(FORMS[:3]))
-_FORM, _KIND, _OTHER = 32, 34, 37
+_FORM, _KIND, _OTHER, _GONE = 32, 34, 37, 38
 """Places of bits in `Labels.order`, above the key of the concept."""
 
 
@@ -39,9 +39,9 @@ class Found(NamedTuple):
 class Labels:
     """Labels that match, as arrays in the order of answers.
 
-    That is: the language asked for, kind, form, and then as published, so that the source
-    language comes before translations. `order` holds all of these but the last, `numbers` those
-    of the labels, 0 for an identifier.
+    That is: not withdrawn, the language asked for, kind, form, and then as published, so that the
+    source language comes before translations. `order` holds all of these but the last, `numbers`
+    those of the labels, 0 for an identifier.
     """
 
     __slots__ = ("_term", "numbers", "order")
@@ -75,7 +75,7 @@ class Labels:
     @property
     def others(self) -> NDArray[Any]:
         """Whether they are in another language than was asked for."""
-        return self.order >> _OTHER > 0
+        return self.order >> _OTHER & 1 > 0
 
     def chosen(self, places: "NDArray[Any] | list[int] | slice") -> "Labels":
         """Return those at places, or those that are marked."""
@@ -184,6 +184,7 @@ def _labels(
     if asked:
         others = ~wanted_langs(view.state, asked)[columns.lang_of[places]]
         order |= others.astype(np.uint64) << _OTHER
+    order = _last_if_withdrawn(view, order)
     found = Labels(plain, order, numbers)
     return found if there.all() else found.chosen(there)
 
@@ -201,7 +202,14 @@ def _few(view: View, plain: str, numbers: list[int], asked: str, form: int) -> L
         if concept:
             order = concept | (_EXACT if is_exact else form) << _FORM | is_other << _OTHER
             found[number] = order | columns.kind_of.item(number) << _KIND
-    return Labels(plain, np.array([*found.values()], np.uint64), np.array([*found], np.uint32))
+    order = _last_if_withdrawn(view, np.array([*found.values()], np.uint64))
+    return Labels(plain, order, np.array([*found], np.uint32))
+
+
+def _last_if_withdrawn(view: View, order: NDArray[Any]) -> NDArray[Any]:
+    """Return numbers by which labels are ordered, those of withdrawn concepts after all others."""
+    gone = withdrawn(view, order.astype(np.uint32))
+    return order if gone is None else order | gone.astype(np.uint64) << _GONE
 
 
 def _plain(term: str) -> str:
@@ -243,6 +251,7 @@ def _identified(view: View, plain: str) -> Labels:
             (analysis.paired(plain), _MOST_IDENTIFIED),
         ).fetchall()
     order = np.array([key | IDENTIFIER << _KIND for (key,) in rows], np.uint64)
+    order = _last_if_withdrawn(view, order)
     return Labels(plain, order, np.zeros(len(rows), np.uint32))
 
 

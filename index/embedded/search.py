@@ -5,6 +5,7 @@ All words are required but function words ("the archive"); where nothing has all
 The order: concepts that the whole query names, those with a label that begins with it, with all
 words in one label, in several, in labels and texts, in texts alone. Within one of these the
 kind of the segment and its length decide, then the order in which concepts were published.
+Withdrawn concepts come after all others.
 """
 
 from itertools import compress
@@ -18,7 +19,7 @@ from index.embedded import facets, labels
 from index.embedded.explain import Explainer
 from index.embedded.matching import Matcher, pieces_of
 from index.embedded.rows import FIRST_TEXT, NOTATION
-from index.embedded.snapshot import View
+from index.embedded.snapshot import View, withdrawn
 from index.embedded.words import NONE, common
 from index.queries import Form, Parsed, as_words, parse
 
@@ -31,6 +32,8 @@ identifier; equal exactly, folded, or only in another inflection.
 """
 _BEGUN, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 70, 60, 20, 10
 _MOST_WORTH = 0xFFFF
+_LIVING = np.uint64(63)
+"""Place of the bit of a concept that is not withdrawn, above all others."""
 _MOST_INFLECTED = 200
 
 
@@ -194,7 +197,8 @@ class _Search:
         ranks = self._ranks(keys).astype(np.uint64) << np.uint64(48)
         worth = self._worth[keys].astype(np.uint64) << np.uint64(32)
         made: NDArray[np.uint64] = ranks | worth | (np.uint64(0xFFFFFFFF) - keys.astype(np.uint64))
-        return made
+        gone = withdrawn(self._view, keys)
+        return made if gone is None else made | (~gone).astype(np.uint64) << _LIVING
 
     def _ranks(self, keys: NDArray[Any]) -> NDArray[Any]:
         """Return the class of each concept."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import IndexChanged, IndexUnavailable, analysis
+from index import WITHDRAWN, IndexChanged, IndexUnavailable, analysis
 from index.analysis import has_stemmer
 from index.corrections import Near
 from index.embedded import arrays, documents, tables
@@ -331,6 +331,15 @@ def opened(generations: Generations, name: str) -> Snapshot:
         raise
     except Exception as error:  # SQLite, Whoosh and the file system each have their own
         raise IndexUnavailable(f"generation {name} cannot be read: {error}") from error
+
+
+def withdrawn(view: "View", concepts: NDArray[Any]) -> NDArray[Any] | None:
+    """Return which of some concepts are withdrawn, None where none of the generation is."""
+    statuses = view.state.statuses
+    if WITHDRAWN not in statuses:
+        return None
+    found: NDArray[Any] = view.arrays.status_of[concepts] == statuses.index(WITHDRAWN)
+    return found
 
 
 def wanted_langs(state: State, asked: str) -> NDArray[Any]:

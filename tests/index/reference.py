@@ -212,7 +212,7 @@ class Reference:
             return Answer((), Counter(), Counter(), 0)
         found = _Found(self, query, parsed, is_written)
         kept = [n for n in found.numbers if self.passes(n, query)]
-        order = sorted(kept, key=lambda n: (-found.rank(n), found.cost(n), n))
+        order = sorted(kept, key=lambda n: (self.is_withdrawn(n), -found.rank(n), found.cost(n), n))
         made = self.documents
         return Answer(
             tuple((made[n].vocabulary, made[n].id) for n in order),
@@ -222,6 +222,9 @@ class Reference:
                     for sector in set(made[n].sectors)),
             found.missing,
         )  # fmt: skip
+
+    def is_withdrawn(self, number: int) -> bool:
+        return self.documents[number].status == "deprecated"
 
     def is_written(self, query: Query) -> bool:
         """Return whether some name is the text of a query with its signs."""
