@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from babel.messages.catalog import Message
-
 from glossary import records
 from glossary.catalogs import editing, files
 from glossary.catalogs.apply import Applied
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, context
 from glossary.collation import Order
@@ -222,12 +221,12 @@ class _Showing:
 
     def _catalog(self, entries: dict[str, Message]) -> TermCatalog:
         """Return a catalog of these entries alone, with the header that counts."""
-        made = TermCatalog(charset="utf-8", fuzzy=False)
+        made = TermCatalog()
         header = self.content.partition(b"\n\n")[0]
         if found := _RELIABILITY.search(header):
-            made.extra_headers["X-Reliability"] = found.group(1).decode()
+            made.headers["X-Reliability"] = found.group(1).decode()
         for message in entries.values():
-            made[message.id] = message
+            made.add(message)
         return made
 
     def _document(

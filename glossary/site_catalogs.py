@@ -1,6 +1,5 @@
 """All catalogs of a site: begun, updated from the vocabularies, filled from elsewhere, counted."""
 
-import io
 import re
 import shutil
 import tempfile
@@ -10,11 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-
 from glossary import languages
 from glossary.catalogs import blocks, editing, files
 from glossary.catalogs.checks import Problem, Report, interface, reading
+from glossary.catalogs.compiling import compiled
 from glossary.catalogs.filling import fill
 from glossary.catalogs.locks import locked
 from glossary.catalogs.merge import Merge, merge
@@ -194,7 +192,8 @@ def _from_template(pot: Path, file: Path, lang: str) -> bytes | None:
     title = editing.entry(content, ".", "title")
     titles = {"": str(title.id)} if title is not None else {}
     catalog = new_catalog(Vocabulary(pot.stem, "", titles, source_language=""), lang)
-    catalog.creation_date = files.parse(content[:end], pot.name).creation_date
+    created = files.parse(content[:end], pot.name).headers.get("POT-Creation-Date")
+    catalog.headers["POT-Creation-Date"] = created
     return files.dump(catalog) + content[end:].removeprefix(b"\n")
 
 
@@ -262,11 +261,9 @@ def compile_all(
         if report.count("error"):
             yield report, None
             continue
-        made = io.BytesIO()
-        write_mo(made, files.read(path))
-        compiled = path.with_suffix(".mo")
-        _write(compiled, made.getvalue())
-        yield report, compiled
+        target = path.with_suffix(".mo")
+        _write(target, compiled(files.read(path)))
+        yield report, target
 
 
 def status_all(settings: Settings, id: str | None) -> Iterator[tuple[str, str, Progress]]:

@@ -4,8 +4,6 @@ import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-
 from glossary import languages
 from glossary.catalogs import files
 from glossary.catalogs.checks import ERROR, MOST, RULES, Report, interface
@@ -65,7 +63,7 @@ def _chosen(settings: Settings, domain: str, langs: Collection[str]) -> dict[str
 
 
 def _of_interface(settings: Settings, langs: Collection[str]) -> Iterator[Report]:
-    template: Catalog | None = None
+    template: files.TermCatalog | None = None
     path = settings.translations / f"{interface.DOMAIN}.pot"
     if path.is_file():
         template = files.read(path)

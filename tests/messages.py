@@ -10,10 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
-
 from glossary.catalogs import files
+from glossary.catalogs.catalog import TermCatalog
 from glossary.catalogs.checks import interface
 from glossary.catalogs.update import template
 from glossary.formats import skos
@@ -42,17 +40,16 @@ def extract_options(makefile: Path = CHECKOUT / "Makefile") -> list[str]:
     raise LookupError("the Makefile has no line EXTRACT")
 
 
-def extract(target: Path, folder: Path = CHECKOUT) -> Catalog:
+def extract(target: Path, folder: Path = CHECKOUT) -> TermCatalog:
     """Extract the messages of `folder` into `target` and return them."""
     command = [*PYBABEL, "extract", *extract_options(), "-o", str(target), "."]
     subprocess.run(command, cwd=folder, check=True)
     return read(target)
 
 
-def read(path: Path, locale: str | None = None) -> Catalog:
-    """Return a catalog as Babel reads it."""
-    with path.open("rb") as stream:
-        return read_po(stream, locale=locale, abort_invalid=True)
+def read(path: Path, locale: str | None = None) -> TermCatalog:
+    """Return a catalog."""
+    return files.parse(path.read_bytes(), path.name, locale)
 
 
 def template_problems() -> Iterator[str]:
@@ -67,11 +64,10 @@ def template_problems() -> Iterator[str]:
             yield f"messages.pot: “{message}” {state} {where}; run: make messages"
 
 
-def _described(catalog: Catalog) -> dict[object, object]:
+def _described(catalog: TermCatalog) -> dict[object, object]:
     return {
         message.id: (sorted({place for place, _ in message.locations}), message.auto_comments)
         for message in catalog
-        if message.id
     }
 
 
@@ -84,7 +80,7 @@ def catalog_problems() -> Iterator[str]:
             yield f"{locale}: {text}"
 
 
-def problems_of(catalog: Catalog, source: Catalog) -> Iterator[str]:
+def problems_of(catalog: TermCatalog, source: TermCatalog) -> Iterator[str]:
     """Yield what is wrong with one catalog, held against its template."""
     yield from (problem.told() for problem in interface.problems(catalog, source))
 
@@ -99,7 +95,8 @@ def term_template_problems() -> Iterator[str]:
         path = settings.translations / f"{vocabulary.id}.pot"
         made = template(vocabulary)
         if path.is_file():
-            made.creation_date = files.read(path).creation_date
+            created = files.read(path).headers.get("POT-Creation-Date")
+            made.headers["POT-Creation-Date"] = created
         if not path.is_file() or files.dump(made) != path.read_bytes():
             yield f"{path.name} is not up to date; run: make terms"
     for path in sorted(settings.translations.glob("*.pot")):

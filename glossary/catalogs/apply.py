@@ -5,9 +5,8 @@ Fuzzy and empty messages are left out, and so are those with an error, each with
 
 from dataclasses import replace
 
-from babel.messages.catalog import Message
-
 from glossary import languages
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
 from glossary.catalogs.checks.entries import lines_of, sort_out
 from glossary.catalogs.data import Data, data_of

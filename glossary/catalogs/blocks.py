@@ -9,22 +9,25 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from babel.messages.catalog import Message
-from babel.messages.pofile import escape, unescape
-
 from glossary.catalogs import files
+from glossary.catalogs.catalog import Message
+from glossary.catalogs.strings import BadString, escape, unescape
 from glossary.errors import BrokenSource
 
 _FEW = 30
 """So many messages are looked for one by one; for more, all contexts are read once."""
 _CONTEXT = re.compile(
-    rb'msgctxt[ \t]+("[^\r\n]*"[ \t]*(?:(?:\r\n|\r|\n)[ \t]*"[^\r\n]*"[ \t]*)*)(?=[\r\n])'
+    rb'msgctxt[ \t]*("[^\r\n]*"[ \t]*(?:(?:\r\n|\r|\n)[ \t]*"[^\r\n]*"[ \t]*)*)(?=[\r\n])'
 )
-_BROKEN_CONTEXT = re.compile(
-    rb'msgctxt[ \t]+("[^\r\n"\\]*"[ \t]*(?:(?:\r\n|\r|\n)[ \t]*"[^\r\n]*"[ \t]*)+)(?=[\r\n])'
+_ODD_CONTEXT = re.compile(
+    rb"msgctxt[ \t]*("
+    rb'"[^\r\n"\\]*"[ \t]*(?:(?:\r\n|\r|\n)[ \t]*"[^\r\n]*"[ \t]*)+'
+    rb'|"[^\r\n"\\]*\\[^\r\n]*"[ \t]*(?:(?:\r\n|\r|\n)[ \t]*"[^\r\n]*"[ \t]*)*'
+    rb")(?=[\r\n])"
 )
-"""A context over several lines; the first string of such a one is empty, or at least plain."""
-_KEYWORD = re.compile(rb"[ \t]*msgctxt[ \t]+")
+"""A context over several lines, or with escapes, of which there are several for one letter."""
+_KEYWORD = re.compile(rb"[ \t]*msgctxt[ \t]*")
+_MSGSTR = re.compile(rb"\s*msgstr")
 _SPACE = b" \t"
 
 
@@ -58,7 +61,7 @@ def _places(content: bytes, contexts: Collection[str]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {context: [] for context in contexts}
     pattern = _CONTEXT
     if len(places) <= _FEW:
-        pattern = _BROKEN_CONTEXT
+        pattern = _ODD_CONTEXT
         for context, found in places.items():
             found += _on_one_line(content, context)
     if all(places.values()):
@@ -66,10 +69,18 @@ def _places(content: bytes, contexts: Collection[str]) -> dict[str, list[int]]:
     for match in pattern.finditer(content):
         begin = line_begin(content, match.start())
         text = match.group(1).decode("utf-8", "replace")
-        context = "".join(unescape(line.strip()) for line in re.split(r"[\r\n]+", text.strip()))
+        context = _meant(re.split(r"[\r\n]+", text.strip()))
         if context in places and not content[begin : match.start()].strip(_SPACE):
             places[context].append(begin)
     return places
+
+
+def _meant(strings: list[str]) -> str:
+    """Return the text of the strings of a context, "" where they mean none."""
+    try:
+        return unescape(string.strip()[1:-1] for string in strings)
+    except BadString:
+        return ""
 
 
 def _on_one_line(content: bytes, context: str) -> list[int]:
@@ -112,7 +123,7 @@ def _block(content: bytes, place: int, context: str) -> Block | None:
         catalog = files.parse(content[start:end], "")
     except BrokenSource:
         return None
-    messages = [message for message in catalog if message.id]
+    messages = list(catalog)
     if len(messages) != 1 or catalog.obsolete or messages[0].context != context:
         return None
     return Block(start, end, messages[0])
@@ -156,10 +167,8 @@ def header_span(content: bytes) -> tuple[int, int]:
         line = _stripped(content[at:stop])
         is_comment = line.startswith("#") and (line[1:2] != "~" or line[2:3] == "|")
         if line and not is_comment:
-            after = _stripped(content[following : line_end(content, following)[0]])
-            if re.fullmatch(r'msgid\s+""', line) and after.startswith("msgstr"):
-                return at, message_end(content, at)
-            break
+            is_first = re.fullmatch(r'msgid\s*""', line) and _MSGSTR.match(content, following)
+            return (at, message_end(content, at)) if is_first else (0, 0)
         at = following
     return 0, 0
 

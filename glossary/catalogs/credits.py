@@ -5,9 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from babel.messages.pofile import escape, unescape
-
 from glossary.catalogs.blocks import header_span, line_end
+from glossary.catalogs.strings import escape, unquoted
 
 _LONGEST = 200
 _NO_HEADER = (
@@ -138,7 +137,7 @@ def _headers(strings: list[str]) -> list[tuple[str, list[str]]]:
     for string in strings:
         if not string.strip():
             continue
-        text += unescape(string.strip())
+        text += unquoted(string.strip())
         lines.append(string)
         if text.endswith("\n"):
             several = text.splitlines(keepends=True)

@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.messages.catalog import Message
-
 from glossary.catalogs import blocks, files
+from glossary.catalogs.catalog import Message
+from glossary.catalogs.charsets import in_utf8
 from glossary.catalogs.credits import Credit, credited
 from glossary.catalogs.data import comments_of, is_data, one_line
 from glossary.catalogs.messages import context
@@ -46,7 +46,7 @@ class Edit:
 def entry(content: bytes, concept: str, slot: str) -> Message | None:
     """Return one message of a catalog, or None where it has none that can be read."""
     name = context(concept, slot)
-    found, _ = blocks.find(content.removeprefix(_MARK), [name])
+    found, _ = blocks.find(in_utf8(content, "").removeprefix(_MARK), [name])
     return found[name].message if name in found else None
 
 
@@ -58,7 +58,7 @@ def entries(content: bytes, concept: str, slots: Collection[str]) -> dict[str, M
 
 def messages(content: bytes, contexts: Collection[str]) -> dict[str, Message]:
     """Return those messages of a catalog by context that can be read."""
-    found, _ = blocks.find(content.removeprefix(_MARK), contexts)
+    found, _ = blocks.find(in_utf8(content, "").removeprefix(_MARK), contexts)
     return {name: block.message for name, block in found.items()}
 
 
@@ -68,6 +68,7 @@ def edited(content: bytes, edits: Sequence[Edit], credit: Credit | None) -> byte
     Notes of people are kept. Raises NotFound for a message that is not there, Invalid for a text
     or data that a catalog cannot hold, BrokenSource for a catalog that cannot be read.
     """
+    content = in_utf8(content, "")
     mark = _MARK if content.startswith(_MARK) else b""
     content = content.removeprefix(_MARK)
     found, sure = blocks.find(content, {context(e.concept, e.slot) for e in edits})
@@ -99,7 +100,7 @@ def _lines(new: str, content: bytes, old: bytes) -> bytes:
 
 def _in_catalog(content: bytes, edits: Sequence[Edit]) -> bytes:
     catalog = files.parse(content, "")
-    _apply(edits, {str(message.context): message for message in catalog if message.id})
+    _apply(edits, {str(message.context): message for message in catalog})
     return files.dump(catalog)
 
 
@@ -122,7 +123,7 @@ def _change(message: Message, edit: Edit) -> None:
             message.previous_id = [edit.previous]
     else:
         message.flags.discard("fuzzy")
-        message.previous_id = []
+        message.previous_id, message.previous_context = [], None
     if edit.data is not None:
         data = comments_of(edit.data)
         old = message.user_comments

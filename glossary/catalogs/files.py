@@ -1,9 +1,7 @@
 """PO files: read without guessing or loss, written in one step.
 
-Reading is Babel's, with repairs: headers, flags, comments and previous sources are kept as they
-are, a line that is not a whole string and a message that is there twice are errors instead of
-lost text. Writing is our own, because Babel breaks long translator comments over several lines,
-which cuts data in two.
+Comments stay on one line each: what other writers break over several lines would be data cut in
+two.
 """
 
 import glob
@@ -11,23 +9,21 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from babel.core import UnknownLocaleError
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, PoFileParser, unescape
-
 from glossary import languages
-from glossary.catalogs.headers import TermCatalog
+from glossary.catalogs.catalog import Message, TermCatalog
+from glossary.catalogs.charsets import text_of
+from glossary.catalogs.headers import Headers, is_locale
+from glossary.catalogs.syntax import Fault, entries
 from glossary.catalogs.wrapping import quoted
 from glossary.errors import N_, BrokenSource
 
 __all__ = [
-    "Parser",
+    "Message",
     "TermCatalog",
-    "add_obsolete",
     "block",
     "catalog_path",
     "catalogs_of",
@@ -35,22 +31,13 @@ __all__ = [
     "dump",
     "lines_of",
     "parse",
+    "parsed",
     "read",
-    "string_faults",
     "write",
 ]
 
 _ABANDONED_SECONDS = 3600
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"\s*$')
-_LOCATION = re.compile("\u2068([^\u2069]*)\u2069|(\\S+)")
-_KEYWORD = re.compile(r"(?:#~\s*)?(msgid|msgid_plural|msgctxt|msgstr(?:\[\d+\])?)(?:\s+(.*))?$")
-_BEFORE = {
-    "msgctxt": {"", "msgid", "msgid_plural", "msgstr", "msgstr[]"},
-    "msgid_plural": {"msgid"},
-    "msgstr": {"msgid"},
-    "msgstr[]": {"msgid_plural", "msgstr[]"},
-}
-"""What may stand before a keyword; Babel would give a lone msgstr to the next message."""
+_TWICE = N_("this message stands already in line %(first)s")
 
 
 def catalog_path(translations: Path, lang: str, domain: str) -> Path:
@@ -93,181 +80,49 @@ def read(path: Path) -> TermCatalog:
 
 def parse(content: bytes, name: str, locale: str | None = None) -> TermCatalog:
     """Return the catalog in the bytes of a PO file; raise BrokenSource with `name` and line."""
-    lines = lines_of(content, name)
-    for number, reason in string_faults(lines):
-        raise BrokenSource(name, reason, line=number + 1)
-    try:
-        catalog = TermCatalog(locale=locale, charset="utf-8")
-    except (UnknownLocaleError, ValueError) as error:
-        raise BrokenSource(name, str(error)) from error
-    catalog.fuzzy = False
-    catalog.header_comment = ""
-    parser = Parser(catalog, name)
-    try:
-        parser.parse(iter(lines))
-    except PoFileError as error:
-        reason = str(error).removesuffix(f" on {error.lineno}") or N_("not a message")
-        raise BrokenSource(name, reason, line=error.lineno + 1) from error
-    except (ValueError, IndexError) as error:
-        raise BrokenSource(name, str(error), line=parser.offset + 1) from error
+    if locale is not None and not is_locale(locale):
+        raise BrokenSource(name, N_("“%(value)s” is not a language tag."), value=locale)
+    catalog = TermCatalog(locale)
+    for fault in parsed(content, name, catalog):
+        raise BrokenSource(name, fault.reason, line=fault.line, **fault.values)
     return catalog
 
 
-def lines_of(content: bytes, name: str) -> list[str]:
-    """Return the lines of a PO file; raise BrokenSource where it is not in UTF-8."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise BrokenSource(name, N_("not in UTF-8"), line=line) from error
-    return re.split(r"\r\n|\r|\n", text)  # not splitlines: U+2028 and its like may be in texts
+def lines_of(content: bytes, name: str, errors: str = "strict") -> list[str]:
+    """Return the lines of a PO file, see `glossary.catalogs.charsets.text_of`."""
+    # not splitlines: U+2028 and its like may be in texts
+    return re.split(r"\r\n|\r|\n", text_of(content, name, errors))
 
 
-def string_faults(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines (from 0) that Babel would take although they are none, and the reason."""
-    before, place = "", 0
-    for number, line in enumerate(lines):
-        line = line.strip()
-        if not line:
-            continue
-        if line[0] == "#" and line[1:2] != "~":
-            if before == "msgctxt":  # Babel would give the context to the next message
-                yield place, N_("not a message")
-                before = ""
-            continue
-        found = _KEYWORD.match(line)
-        string = (found.group(2) or "") if found else line if line.startswith('"') else None
-        if string is not None and not _STRING.fullmatch(string):
-            yield number, N_("the quotes of this line are not closed")
-        if found:
-            keyword = re.sub(r"\d+", "", found.group(1))
-            if before not in _BEFORE.get(keyword, {before}):
-                yield number, N_("not a message")
-            before, place = keyword, number
-    if before == "msgctxt":
-        yield place, N_("not a message")
+def parsed(content: bytes, name: str, catalog: TermCatalog) -> Iterator[Fault]:
+    """Put the messages of a PO file into a catalog; yield what cannot be used of it.
 
-
-class Parser(PoFileParser):
-    """Babel's parser that keeps comments, flags and the previous source as they are.
-
-    It refuses a message that is there twice.
+    A message that is there twice is used once. Raises BrokenSource where the bytes are no text
+    in the encoding of the file.
     """
-
-    def __init__(self, catalog: TermCatalog, name: str) -> None:
-        self.previous: list[str] = []
-        super().__init__(catalog, abort_invalid=True)
-        self.name = name
-        self.seen: dict[tuple[str | None, str], int] = {}
-
-    def parse_from(self, start: int, lines: Iterable[str]) -> None:
-        """Read the lines of a message, of which the first has the number `start` (from 0)."""
-        for number, line in enumerate(lines, start):
-            line = line.strip()
-            if line.startswith("#~"):
-                self._process_message_line(number, line[2:].lstrip(), obsolete=True)
-            elif line.startswith("#"):
-                self._process_comment(line)
+    lines: dict[tuple[str | None, str], int | None] = {}
+    for entry in entries(lines_of(content, name)):
+        if isinstance(entry, Fault):
+            yield entry
+            continue
+        message = entry.message
+        if entry.obsolete:
+            catalog.obsolete.append(message)
+        elif message.key in lines:
+            values = {"first": lines[message.key]}
+            yield Fault(message.lineno or 1, _TWICE, values, message.context or "")
+        else:
+            lines[message.key] = message.lineno
+            if message.id:
+                catalog.add(message)
             else:
-                self._process_message_line(number, line)
-        self._finish_current_message()
-
-    def forget(self) -> None:
-        """Forget what was read of a message that is not complete."""
-        self._reset_message_state()
-
-    def _reset_message_state(self) -> None:
-        super()._reset_message_state()
-        self.previous = []
-
-    def _process_message_line(self, lineno: int, line: str, obsolete: bool = False) -> None:
-        if obsolete and line.startswith("|"):
-            self._finish_current_message()
-            self.previous.append(line[1:].strip())
-        else:
-            super()._process_message_line(lineno, line, obsolete)
-
-    def _process_comment(self, line: str) -> None:
-        if line[1:2] in (",", "."):
-            super()._process_comment(line)
-            return
-        self._finish_current_message()
-        if line.startswith("#:"):
-            self.locations += [_location(a or b) for a, b in _LOCATION.findall(line[2:])]
-        elif line.startswith("#|"):
-            self.previous.append(line[2:].strip())
-        else:
-            self.user_comments.append(line[1:].removeprefix(" "))
-
-    def _add_message(self) -> None:
-        message = self._message()
-        line = self.offset + 1
-        id = self.messages[0].denormalize()
-        if message.context and not id:
-            raise BrokenSource(self.name, N_("a message without a source text"), line=line)
-        key = (message.context, id)
-        if self.obsolete:
-            add_obsolete(self.catalog, message)
-        elif key in self.seen:
-            raise BrokenSource(
-                self.name,
-                N_("this message stands already in line %(first)s"),
-                line=line,
-                first=self.seen[key],
-            )
-        else:
-            self.seen[key] = line
-            self.catalog[message.id] = message
-            if not id:
-                comments = (f"# {comment}".rstrip() for comment in message.user_comments)
-                self.catalog.header_comment = "\n".join(comments)
-        self.counter += 1
-        self._reset_message_state()
-
-    def _message(self) -> Message:
-        """Return the message that was read, with nothing added that Babel would add."""
-        strings = {number: string.denormalize() for number, string in self.translations}
-        id: str | tuple[str, ...] = self.messages[0].denormalize()
-        string: str | tuple[str, ...] = strings.get(0, "")
-        if len(self.messages) > 1:
-            id = tuple(one.denormalize() for one in self.messages)
-            string = tuple(strings.get(n, "") for n in range(self.catalog.num_plurals))
-            if max(strings) >= self.catalog.num_plurals:
-                text = "msg has more translations than num_plurals of catalog"
-                self._invalid_pofile("", self.offset, text)
-        context = self.context.denormalize() if self.context else None
-        message = Message(id, string, self.locations, lineno=self.offset + 1, context=context)
-        message.flags = {flag for flag in self.flags if flag}
-        message.auto_comments, message.user_comments = self.auto_comments, self.user_comments
-        message.previous_id = _previous(self.previous)
-        return message
+                _head(catalog, message)
 
 
-def add_obsolete(catalog: Catalog, message: Message) -> None:
-    """Add an obsolete message to a catalog; another one of its context stays beside it."""
-    number = 0
-    while (key := (str(message.id), f"{message.context} {number}")) in catalog.obsolete:
-        number += 1
-    catalog.obsolete[key] = message
-
-
-def _location(token: str) -> tuple[str, int | None]:
-    place, _, number = token.rpartition(":")
-    if place and number.isdecimal() and str(int(number)) == number:
-        return place, int(number)
-    return token, None
-
-
-def _previous(lines: list[str]) -> list[str]:
-    """Return the old source text, and the old plural, of ``#|`` lines."""
-    texts: dict[str, str] = {}
-    keyword = ""
-    for line in lines:
-        string = line
-        if not line.startswith('"'):
-            keyword, _, string = line.partition(" ")
-        texts[keyword] = texts.get(keyword, "") + unescape(string.strip())
-    return [texts[one] for one in ("msgid", "msgid_plural") if texts.get(one)]
+def _head(catalog: TermCatalog, message: Message) -> None:
+    catalog.headers = Headers.of_text(str(message.string))
+    catalog.fuzzy = message.fuzzy
+    catalog.header_comment = "\n".join(f"# {one}".rstrip() for one in message.user_comments)
 
 
 def dump(catalog: TermCatalog) -> bytes:
@@ -278,9 +133,8 @@ def dump(catalog: TermCatalog) -> bytes:
 def _blocks(catalog: TermCatalog) -> Iterator[str]:
     yield _header(catalog)
     for message in catalog:
-        if message.id:
-            yield block(message, catalog.num_plurals)
-    for message in catalog.obsolete.values():
+        yield block(message, catalog.num_plurals)
+    for message in catalog.obsolete:
         yield block(message, catalog.num_plurals, "#~ ")
 
 
@@ -288,11 +142,7 @@ def _header(catalog: TermCatalog) -> str:
     lines = [line for line in catalog.header_comment.split("\n") if line.strip()]
     if catalog.fuzzy:
         lines.append("#, fuzzy")
-    headers = [(name, value.strip()) for name, value in catalog.mime_headers]
-    headers = [pair for pair in headers if pair[0] != "Generated-By"]
-    text = "".join(
-        f"{name}: {value}\n" for name, value in [*headers, *catalog.extra_headers.items()]
-    )
+    text = catalog.headers.completed(catalog.locale_identifier).text()
     lines += ['msgid ""', f"msgstr {quoted(text)}"]
     return "\n".join(lines) + "\n"
 
@@ -304,21 +154,28 @@ def block(message: Message, plurals: int = 2, mark: str = "") -> str:
     lines += [f"#: {_placed(*location)}" for location in message.locations]
     if message.flags:
         lines.append("#, " + ", ".join(sorted(message.flags)))
-    for keyword, old in zip(("msgid", "msgid_plural"), message.previous_id or (), strict=False):
-        lines += [
-            f"{mark.rstrip() or '#'}| {part}" for part in f"{keyword} {quoted(old)}".split("\n")
-        ]
-    if message.context:
+    lines += [f"{mark.rstrip() or '#'}| {line}" for line in _before(message)]
+    if message.context is not None:
         lines.append(_keyword("msgctxt", message.context, mark))
     if isinstance(message.id, tuple):
         lines.append(_keyword("msgid", message.id[0], mark))
         lines.append(_keyword("msgid_plural", message.id[1], mark))
-        strings = [*(message.string or ()), *[""] * plurals][:plurals]
+        there = tuple(message.string or ())
+        strings = [*there, *[""] * (plurals - len(there))]
         lines += [_keyword(f"msgstr[{n}]", text, mark) for n, text in enumerate(strings)]
     else:
-        lines.append(_keyword("msgid", str(message.id), mark))
+        lines.append(_keyword("msgid", message.id, mark))
         lines.append(_keyword("msgstr", str(message.string or ""), mark))
     return "\n".join(lines) + "\n"
+
+
+def _before(message: Message) -> Iterator[str]:
+    """Yield the lines of the previous context and source."""
+    old = [("msgctxt", message.previous_context)]
+    old += zip(("msgid", "msgid_plural"), message.previous_id, strict=False)
+    for keyword, text in old:
+        if text is not None:
+            yield from f"{keyword} {quoted(text)}".split("\n")
 
 
 def _placed(place: str, number: int | None) -> str:

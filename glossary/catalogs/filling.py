@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from babel.messages.catalog import Message
-
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.data import comments_of, is_data
 from glossary.catalogs.editing import fitted
 from glossary.catalogs.files import TermCatalog

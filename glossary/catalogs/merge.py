@@ -7,8 +7,7 @@ one that we have. Nothing that we have is lost unless it is asked for.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from babel.messages.catalog import Message
-
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
 from glossary.catalogs.checks.entries import errors_of, excerpt
 from glossary.catalogs.data import data_of, is_data
@@ -57,7 +56,7 @@ def merge(
     """
     done = Merge()
     own = _by_context(ours)
-    gone = {message.context for message in ours.obsolete.values()}
+    gone = {message.context for message in ours.obsolete}
     before = _by_context(base) if base is not None else None
     seen: set[str | None] = set()
     for message in theirs:
@@ -75,7 +74,7 @@ def merge(
             done.rejected += wrong
         else:
             _one(done, there, message, before, prefer)
-    for message in theirs.obsolete.values():
+    for message in theirs.obsolete:
         if message.context not in seen:
             done.rejected.append(_rejected("unknown-concept", _OBSOLETE, message))
     return done

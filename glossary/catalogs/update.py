@@ -9,10 +9,10 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any
 
-from babel.messages.catalog import Message
-
 from glossary import languages
-from glossary.catalogs.files import TermCatalog, add_obsolete
+from glossary.catalogs.catalog import Message
+from glossary.catalogs.files import TermCatalog
+from glossary.catalogs.headers import new_headers
 from glossary.catalogs.messages import messages
 from glossary.model import Vocabulary
 
@@ -27,45 +27,31 @@ _ENDS = {0: None, 4: None}
 
 def template(vocabulary: Vocabulary) -> TermCatalog:
     """Return the catalog template (POT) of a vocabulary."""
-    catalog = TermCatalog(
-        project=vocabulary.id,
-        version="1",
-        charset="utf-8",
-        fuzzy=False,
-        msgid_bugs_address="",
-    )
+    catalog = TermCatalog(headers=new_headers(vocabulary.id))
     catalog.header_comment = f"# Terms of the vocabulary “{vocabulary.id}”, to be translated."
     for source in messages(vocabulary):
         text = source.text.translate(_ENDS)
         message = Message(
             text,
-            locations=[(source.reference, None)],  # type: ignore[list-item]
+            locations=[(source.reference, None)],
             auto_comments=[" ".join(comment.split()) for comment in source.comments],
             context=source.context,
         )
-        message.flags = set()  # Babel takes “50 % of” for a format
         if text:
-            catalog[text] = message
+            catalog.add(message)
     return catalog
 
 
 def new_catalog(vocabulary: Vocabulary, lang: str) -> TermCatalog:
     """Return an empty catalog of `lang`, its header filled in."""
-    catalog = TermCatalog(
-        locale=languages.to_locale(lang),
-        project=vocabulary.id,
-        version="1",
-        charset="utf-8",
-        fuzzy=False,
-        language_team=f"{languages.name(lang, 'en')} <>",
-        revision_date=datetime.now(UTC),
-    )
-    catalog.last_translator = catalog.msgid_bugs_address = ""  # Babel would put placeholders
+    locale, team = languages.to_locale(lang), f"{languages.name(lang, 'en')} <>"
+    headers = new_headers(vocabulary.id, locale=locale, team=team, revised=datetime.now(UTC))
+    catalog = TermCatalog(locale, headers)
     title = vocabulary.titles.get(vocabulary.source_language, vocabulary.id)
     catalog.header_comment = _HEADER.format(
         title=" ".join(title.split()), language=languages.name(lang, "en"), id=vocabulary.id
     )
-    catalog.extra_headers["X-Reliability"] = "draft"
+    catalog.headers["X-Reliability"] = "draft"
     return catalog
 
 
@@ -74,28 +60,26 @@ def update(catalog: TermCatalog, source: TermCatalog) -> bool:
 
     Every translation and every note of people is kept; the order is that of the template.
     """
-    before = [_state(message) for message in catalog if message.id]
-    active = [message for message in catalog if message.id]
-    gone = list(catalog.obsolete.values())
+    before = [_state(message) for message in catalog]
+    active = list(catalog)
+    gone = list(catalog.obsolete)
     known: dict[str | None, list[Message]] = defaultdict(list)
     for message in [*active, *reversed(gone)]:
         known[message.context].append(message)
-    for message in active:
-        catalog.delete(message.id, message.context)
+    catalog.clear()
     taken: set[int] = set()
     for message in source:
-        if message.id:
-            kept = _best(known.get(message.context, ()), str(message.id))
-            taken.add(id(kept))
-            catalog[message.id] = _merged(message, kept)
+        kept = _best(known.get(message.context, ()), str(message.id))
+        taken.add(id(kept))
+        catalog.add(_merged(message, kept))
     catalog.obsolete.clear()
     for message in [*gone, *active]:
         if id(message) not in taken and (_text(message) or message.user_comments):
-            add_obsolete(catalog, _obsolete(message))
-    after = [_state(message) for message in catalog if message.id]
+            catalog.obsolete.append(_obsolete(message))
+    after = [_state(message) for message in catalog]
     changed = before != after or len(gone) != len(catalog.obsolete)
     if changed:
-        catalog.creation_date = source.creation_date
+        catalog.headers["POT-Creation-Date"] = source.headers.get("POT-Creation-Date")
     return changed
 
 
@@ -119,6 +103,7 @@ def _state(message: Message) -> tuple[Any, ...]:
         message.auto_comments,
         message.user_comments,
         message.previous_id,
+        message.previous_context,
     )
 
 
@@ -129,7 +114,6 @@ def _merged(message: Message, kept: Message | None) -> Message:
         auto_comments=message.auto_comments,
         context=message.context,
     )
-    new.flags = set()
     if kept is None:
         return new
     new.user_comments = kept.user_comments
@@ -139,7 +123,7 @@ def _merged(message: Message, kept: Message | None) -> Message:
         new.flags.discard("fuzzy")
         return new
     source = kept.id if isinstance(kept.id, str) else kept.id[0]
-    new.previous_id = kept.previous_id
+    new.previous_id, new.previous_context = kept.previous_id, kept.previous_context
     if source != message.id:
         new.flags.add("fuzzy")
         new.previous_id = kept.previous_id or [source]
@@ -151,5 +135,5 @@ def _merged(message: Message, kept: Message | None) -> Message:
 def _obsolete(message: Message) -> Message:
     old = Message(message.id, message.string, context=message.context)
     old.flags, old.user_comments = message.flags, message.user_comments
-    old.previous_id = message.previous_id
+    old.previous_id, old.previous_context = message.previous_id, message.previous_context
     return old

@@ -6,9 +6,13 @@ writing a large catalog several times as fast.
 
 import re
 
-from babel.messages.pofile import WORD_SEP, escape
+from glossary.catalogs.strings import escape
 
 WIDTH = 78
+_BREAKS = re.compile(
+    r"""(\s+|[^\s\w]*\w+[a-zA-Z]-(?=\w+[a-zA-Z])|(?<=[\w\!\"\'\&\.\,\?])-{2,}(?=\w))"""
+)
+"""Between which words a line may be broken: Babel's rule (BSD licence), after textwrap's."""
 _ESCAPED = re.compile(r'[\\\t\r\n"]')
 
 
@@ -34,7 +38,7 @@ def _broken(line: str, width: int) -> list[str]:
     lines: list[str] = []
     words: list[str] = []
     size = 2
-    for word in WORD_SEP.split(line):
+    for word in _BREAKS.split(line):
         length = len(escape(word)) - 2 if _ESCAPED.search(word) else len(word)
         if words and size + length >= width:
             lines.append("".join(words))

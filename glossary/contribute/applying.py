@@ -11,12 +11,12 @@ from itertools import groupby
 from threading import Lock, Thread
 from typing import Any
 
-from babel.messages.catalog import Message
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from glossary import live, site_catalogs
 from glossary.catalogs import blocks, editing, files
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.locks import locked
 from glossary.catalogs.messages import context
 from glossary.contribute import commits, days, worklist

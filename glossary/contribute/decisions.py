@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.messages.catalog import Message
 from sqlalchemy.orm import Session
 
 from glossary.catalogs import editing
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.data import data_of
 from glossary.catalogs.locks import locked
 from glossary.contribute import applying, notices, proposals, wording

@@ -173,7 +173,7 @@ def _keep_history(
 def _author(catalog: TermCatalog, derived: datetime) -> str:
     """Return who is named as the last translator, "" where that was written before `derived`."""
     revised = catalog.revision_date
-    if not isinstance(revised, datetime) or revised.tzinfo is None or revised < derived:
+    if revised is None or revised < derived:
         return ""
-    name, address = parseaddr(catalog.last_translator or "")
+    name, address = parseaddr(catalog.last_translator)
     return "" if name == "FULL NAME" or not (name or address) else name[:200]

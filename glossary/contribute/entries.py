@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from babel.messages.catalog import Message
-
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.data import data_of
 from glossary.catalogs.messages import SCHEME, split_context
 from glossary.contribute import wording

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from babel.messages.catalog import Message
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from glossary import languages
 from glossary.catalogs import files
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.locks import locked
 from glossary.contribute.differences import bring_up
 from glossary.contribute.entries import TRANSLATED, row

@@ -3,12 +3,11 @@
 Comments, notes and data are single lines without space at the ends, as in a catalog.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from babel.messages.catalog import Message
-
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.data import comments_of, data_of, is_data
 from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import split_context
@@ -107,7 +106,7 @@ def of_catalog(
     revision: int | None = None,
 ) -> Sheet:
     """Return a catalog as a sheet; references to concepts become addresses below `base_url`."""
-    locale = str(catalog.locale_identifier or "").replace("_", "-")
+    locale = (catalog.locale_identifier or "").replace("_", "-")
     problems: list[Problem] = []
     units = tuple(units_of(catalog, catalog.reliability, base_url, problems))
     return Sheet(
@@ -116,12 +115,10 @@ def of_catalog(
 
 
 def units_of(
-    catalog: TermCatalog, reliability: str, base_url: str, problems: list[Problem]
+    messages: Iterable[Message], reliability: str, base_url: str, problems: list[Problem]
 ) -> Iterator[Unit]:
-    """Yield the messages of a catalog as units; what cannot be used goes to `problems`."""
-    for message in catalog:
-        if not message.id:
-            continue
+    """Yield messages as units; what cannot be used goes to `problems`."""
+    for message in messages:
         concept, slot = split_context(str(message.context or ""))
         if concept and isinstance(message.id, str):
             unit, found = _unit(message, concept, slot, reliability, base_url)
@@ -171,7 +168,7 @@ def parted(
     comments: Sequence[str], line: int | None, concept: str, slot: str
 ) -> tuple[dict[str, Any], tuple[str, ...], list[Problem]]:
     """Return data and notes of translator comments; a bad value stays a note, with a problem."""
-    message = Message("", user_comments=comments)
+    message = Message("", user_comments=list(comments))
     data, wrong = data_of(message)
     values = data.values()
     bad = {f"{key}: {value}" for key, value in wrong}

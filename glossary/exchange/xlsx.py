@@ -9,10 +9,9 @@ import io
 from collections.abc import Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from glossary import languages
 from glossary.errors import N_, Invalid
@@ -33,13 +32,14 @@ def write(sheet: Sheet) -> bytes:
     table = workbook.create_sheet("catalog")
     table.freeze_panes = "A2"
     table.sheet_view.rightToLeft = languages.direction(sheet.lang) == "rtl"
-    for number, width in enumerate(WIDTHS, start=1):
-        table.column_dimensions[get_column_letter(number)].width = width
     for made in (_style("catalog text"), _style("catalog heading", bold=True)):
         workbook.add_named_style(made)
+    for number, width in enumerate(WIDTHS, start=1):
+        column = table.column_dimensions[get_column_letter(number)]
+        column.width, column.number_format = width, "@"  # rows may be added
     style = "catalog heading"
-    for number, row in enumerate(rows(sheet), start=1):
-        table.append([_cell(table, number, at, text, style) for at, text in enumerate(row, 1)])
+    for row in rows(sheet):
+        table.append([_filled(WriteOnlyCell(table), text, style) for text in row])
         style = "catalog text"
     stream = io.BytesIO()
     workbook.save(stream)
@@ -55,11 +55,11 @@ def _style(name: str, bold: bool = False) -> NamedStyle:
     )
 
 
-def _cell(table: WriteOnlyWorksheet, row: int, column: int, text: str, style: str) -> Cell | None:
-    if not text:
-        return None
-    cell = Cell(table, row, column, _fitted(text))
-    cell.data_type = "s"
+def _filled(cell: Cell, text: str, style: str) -> Cell:
+    """Return a cell for text, also where it is empty: what is typed in is then kept as typed."""
+    if text:
+        cell.value = _fitted(text)
+        cell.data_type = "s"  # also what begins as a formula
     cell.style = style
     return cell
 

@@ -198,7 +198,7 @@ def test_every_concept_is_in_one_group(glossary: dict[str, Vocabulary]) -> None:
 @pytest.mark.parametrize("id", LEAST)
 def test_catalogs_are_complete_drafts(glossary: dict[str, Vocabulary], id: str, lang: str) -> None:
     catalog = files.read(files.catalog_path(paths.TRANSLATIONS, lang, id))
-    assert catalog.extra_headers["X-Reliability"] == "draft"
+    assert catalog.headers["X-Reliability"] == "draft"
     counts = progress(catalog)
     assert counts.total == counts.translated
     empty = [

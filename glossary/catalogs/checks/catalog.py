@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 
-from babel.messages.catalog import Message
-
 from glossary import languages
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import WHOLE, Problem, Report, headers, reading, terms, texts
 from glossary.catalogs.checks.entries import excerpt, sort_out
 from glossary.catalogs.checks.scripts import scripts_of
@@ -22,7 +21,7 @@ def file_name(lang: str, domain: str) -> str:
 
 def refusal(catalog: TermCatalog, lang: str) -> Problem | None:
     """Return why a catalog that could be read must not be published, or None."""
-    if not catalog.stated_headers and not any(message.id for message in catalog):
+    if not len(catalog.headers) and not len(catalog):
         return Problem("not-a-catalog", reading.EMPTY)
     problems = headers.tag_problems(lang)
     return next((one for one in problems if one.rule in WHOLE), None)

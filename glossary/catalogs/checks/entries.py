@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from babel.messages.catalog import Message
-
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
 from glossary.catalogs.checks.characters import bad_characters, visible
 from glossary.catalogs.data import VALUES, Data, data_of

@@ -26,21 +26,21 @@ def tag_problems(lang: str) -> Iterator[Problem]:
 
 def header_problems(catalog: TermCatalog, lang: str) -> Iterator[Problem]:
     """Yield the problems of the header of a catalog in the folder of `lang`."""
-    stated = catalog.stated_headers
-    if not stated:
+    stated = catalog.headers
+    if not len(stated):
         yield Problem("bad-header", N_("there is no header; other tools cannot read the file"))
         return
-    language = stated.get("language", "")
+    language = stated.get("Language")
     if language and not _same(languages.from_locale(language), lang):
         text = N_("the header says “%(stated)s”, the folder “%(folder)s”")
         values = {"stated": language, "folder": languages.to_locale(lang)}
         yield Problem("locale-mismatch", text, values, text=language)
-    charset = stated.get("content-type", "").partition("charset=")[2].strip()
+    charset = stated.get("Content-Type").partition("charset=")[2].strip()
     if charset.lower() not in ("utf-8", "utf8"):
         text = N_("the header must say “charset=utf-8”; it says “%(charset)s”")
         yield Problem("bad-header", text, {"charset": charset}, text=charset)
-    reliability = catalog.extra_headers.get("X-Reliability")
-    if reliability is not None and reliability not in RELIABILITIES:
+    reliability = stated.get("X-Reliability")
+    if reliability and reliability not in RELIABILITIES:
         text = N_("X-Reliability: “%(value)s” is not one of %(known)s")
         values = {"value": reliability, "known": ", ".join(RELIABILITIES)}
         yield Problem("bad-header", text, values, text=reliability)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Message as BabelMessage
 
 from glossary import languages
 from glossary.catalogs.checks import Problem, Report, headers, reading
 from glossary.catalogs.checks.characters import bad_characters
 from glossary.catalogs.checks.entries import excerpt
+from glossary.catalogs.files import Message, TermCatalog
 from glossary.errors import N_
 
 DOMAIN = "messages"
@@ -17,7 +18,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&\w+;")
 
 
-def check(content: bytes, lang: str, template: Catalog | None = None) -> Report:
+def check(content: bytes, lang: str, template: TermCatalog | None = None) -> Report:
     """Return what is wrong with a catalog of the interface, held against its template."""
     locale = languages.to_locale(lang)
     report = Report(f"{locale}/LC_MESSAGES/{DOMAIN}.po", DOMAIN, lang)
@@ -32,7 +33,7 @@ def check(content: bytes, lang: str, template: Catalog | None = None) -> Report:
     return report
 
 
-def problems(catalog: Catalog, template: Catalog | None = None) -> Iterator[Problem]:
+def problems(catalog: TermCatalog, template: TermCatalog | None = None) -> Iterator[Problem]:
     """Yield what is wrong with the messages of a catalog; with a template, also what it lacks."""
     if catalog.fuzzy:
         yield Problem("bad-header", N_("the header is marked fuzzy"))
@@ -56,7 +57,7 @@ def _problem(rule: str, text: str, message: Message, **values: object) -> Proble
     return Problem(rule, text, values, message.lineno, str(message.context or ""), excerpt(id))
 
 
-def _of_message(message: Message, catalog: Catalog) -> Iterator[Problem]:
+def _of_message(message: Message, catalog: TermCatalog) -> Iterator[Problem]:
     if message.fuzzy:
         yield _problem("incomplete", N_("“%(id)s” is fuzzy"), message)
         return
@@ -75,7 +76,8 @@ def _of_message(message: Message, catalog: Catalog) -> Iterator[Problem]:
         return
     found = list(_of_strings(ids, strings, message))
     yield from found
-    for error in message.check(catalog) if not found else ():
+    checked = BabelMessage(message.id, message.string, flags=message.flags)
+    for error in checked.check() if not found else ():
         text = N_("“%(id)s”: %(reason)s")
         yield _problem("placeholder", text, message, reason=str(error))
 

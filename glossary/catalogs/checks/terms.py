@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 import regex
-from babel.messages.catalog import Message
 
 from glossary import languages
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
 from glossary.catalogs.checks.entries import excerpt, lines_of
 from glossary.catalogs.checks.scripts import is_abbreviation, is_name

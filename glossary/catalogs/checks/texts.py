@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import regex
-from babel.messages.catalog import Message
 
+from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
 from glossary.catalogs.checks.characters import unseen_characters
 from glossary.catalogs.checks.entries import excerpt

@@ -32,7 +32,7 @@ def _broken(body: str) -> list[tuple[str, int | None]]:
         ('msgctxt "b|prefLabel"\nmsgid "a"\nmsgstr "à\n', 6),
         ('msgctxt "b|prefLabel"\nmsgid a\nmsgstr "à"\n', 5),
         ('msgid ""\n"a\n"b"\nmsgstr ""\n', 5),
-        ('msgid "x" "b"\nmsgstr "c"\n', 4),
+        ('msgid "x" b\nmsgstr "c"\n', 4),
         ('msgid "x"\n\nmsgid "b"\nmsgstr "c"\n', 4),
         ('msgctxt "x"\nmsgstr "lost"\n', 5),
         ('msgctxt "x"\n', 4),
@@ -93,7 +93,8 @@ def test_obsolete_messages_with_their_previous_source() -> None:
         (b'{"a": "b"}\n', "not-a-catalog", None),
         (b"\x89PNG\r\n\x1a\n\x00", "encoding", 1),
         (b'msgid "a"\nmsgstr "\xe0"\n', "encoding", 2),
-        ("\ufeffmsgid ''".encode("utf-16"), "encoding", 1),
+        ("\ufeffmsgid ''".encode("utf-16"), "not-a-catalog", None),
+        ('msgid "a"'.encode("utf-16-le"), "encoding", 1),
     ],
 )
 def test_what_is_no_catalog(content: bytes, rule: str, line: int | None) -> None:

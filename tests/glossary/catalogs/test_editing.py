@@ -352,7 +352,7 @@ def test_names_are_made_harmless(name: str, kept: str) -> None:
     assert f"# {kept}, 2026\n" in changed.decode()
     catalog = files.parse(changed, "x")
     assert catalog.last_translator == f"{kept} <>"
-    assert catalog.extra_headers["X-Last-Reviewer"] == kept
+    assert catalog.headers["X-Last-Reviewer"] == kept
 
 
 def test_a_change_without_a_name_is_credited_to_who_decided() -> None:

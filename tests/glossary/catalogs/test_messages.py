@@ -86,7 +86,7 @@ def test_homonyms_are_two_messages(read_skos: Callable[..., tuple]) -> None:
 
 def test_a_new_catalog_is_a_draft_of_its_language(words: Vocabulary) -> None:
     catalog = new_catalog(words, "zh-Hans")
-    assert str(catalog.locale) == "zh_Hans"
+    assert catalog.locale_identifier == "zh_Hans"
     assert catalog.reliability == "draft"
     assert "Chinese (Simplified)" in catalog.header_comment
-    assert dict(catalog.mime_headers)["Language-Team"] == "Chinese (Simplified) <>"
+    assert catalog.headers["Language-Team"] == "Chinese (Simplified) <>"

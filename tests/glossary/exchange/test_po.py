@@ -106,9 +106,10 @@ def test_a_file_without_messages_is_none(content: bytes) -> None:
         read(content, name="fr.po")
 
 
-def test_utf_16_is_told() -> None:
-    with pytest.raises(BrokenSource, match=r"fr\.po, line 1: not in UTF-8"):
-        read((HEADER + ONE).encode("utf-16"), name="fr.po")
+def test_utf_16_is_read_where_a_mark_tells_it() -> None:
+    assert _texts(read((HEADER + ONE).encode("utf-16"), name="fr.po")) == {"a": "un"}
+    with pytest.raises(BrokenSource, match=r"fr\.po, line 1: this seems to be UTF-16 without"):
+        read((HEADER + ONE).encode("utf-16-le"), name="fr.po")
 
 
 def test_a_byte_order_mark_is_no_part_of_the_file() -> None:
