@@ -48,7 +48,7 @@ class Bare(Server):
 
     def load(self) -> Any:
         """Return the application, made anew in each worker."""
-        return create_bare()
+        return self.behind_front(create_bare())
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """The production server: gunicorn around `create_app`."""
 
 import logging
+import re
+import resource
 import threading
 from typing import Any
 
@@ -8,10 +10,23 @@ from gunicorn.app.base import BaseApplication
 
 from glossary.contribute.decisions import complete_pending
 from glossary.contribute.store import Store
+from glossary.front import Front
 from glossary.settings import Settings
 from glossary.web import create_app
+from glossary.worker import LoopWorker
 
+KEPT_SECONDS = 15
+"""So long an open connection may be silent, and the head of a request may take."""
+_BESIDE_BYTES = 65_536
+_MOST_FILES = 65_536
+_LONG = re.compile(r"/(?:translate|account|proposals|review|history|propose)(?:/|$)|/feed\.atom$")
+"""Addresses of contributors: what is read there comes from catalogs and from the database."""
 _log = logging.getLogger(__name__)
+
+
+def is_quick(path: str) -> bool:
+    """Return whether what is read at an address is answered at once, from the index."""
+    return _LONG.search(path) is None
 
 
 class Server(BaseApplication):
@@ -23,13 +38,19 @@ class Server(BaseApplication):
             "bind": f"{settings.host}:{settings.port}",
             "workers": settings.workers,
             "threads": settings.threads,
-            "worker_class": "gthread",
+            "worker_class": LoopWorker,
+            "keepalive": KEPT_SECONDS,
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
+            "secure_scheme_headers": {},
             "accesslog": None,
             "preload_app": False,
             "post_worker_init": self._complete,
+            "child_exit": _left,
             "control_socket_disable": True,
             **options,
         }
+        _open_more_files()
         super().__init__()
 
     def load_config(self) -> None:
@@ -40,11 +61,28 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """Return the application, made anew in each worker."""
-        return create_app(self._settings)
+        return self.behind_front(create_app(self._settings))
+
+    def behind_front(self, app: Any) -> Front:
+        """Return an application that gets its requests whole."""
+        most = max(self._settings.max_body_bytes, self._settings.max_upload_bytes) + _BESIDE_BYTES
+        return Front(app, self._settings.threads, most, is_quick)
 
     def _complete(self, worker: Any) -> None:
         """Take decisions further that a process has left half way, beside the first requests."""
         threading.Thread(target=complete_soon, args=(self._settings,), daemon=True).start()
+
+
+def _open_more_files() -> None:
+    """Let this process, and those that it starts, open as many files as the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _left(master: Any, worker: Any) -> None:
+    LoopWorker.tally.leave(worker.age)
 
 
 def complete_soon(settings: Settings) -> None:

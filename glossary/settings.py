@@ -86,7 +86,11 @@ SETTINGS = (
     Setting("port", 8000, "Port on which `glossary serve` listens.", least=1, most=65_535),
     Setting("workers", 2, "Processes of `glossary serve`.", least=1, most=1024),
     Setting(
-        "threads", 1, "Threads in each process of `glossary serve`; processes are faster.", least=1
+        "threads",
+        4,
+        "Threads in each process of `glossary serve` for what may take long: forms, files, pages "
+        "of contributors.",
+        least=1,
     ),
     Setting(
         "trusted_proxies",

@@ -66,7 +66,9 @@ MAY_IMPORT = {
         "problems",
         "reader", "records", "secrets", "settings", "site_catalogs",
     },
-    "server": {"contribute", "settings", "web"},
+    "front": set(),
+    "worker": set(),
+    "server": {"contribute", "front", "settings", "web", "worker"},
     "terminal": CORE | {
         "catalogs", "contribute", "formats", "paths", "problems", "publish", "settings", "web",
     },
