@@ -66,7 +66,7 @@ def documents(spool: Spool, orders: Orders) -> Iterator[Document]:
             {relation: spool.neighbours(vocabulary, ids) for relation, ids, _ in links},
             {relation: total for relation, ids, total in links if total > len(ids)},
             spool.mappings(uri, vocabulary),
-            [reference for _, reference in groups],
+            [reference for _, reference, is_direct in groups if is_direct],
             [spool.reference(successor, vocabulary) for successor in successors],
         )
         yield Document(
@@ -77,7 +77,7 @@ def documents(spool: Spool, orders: Orders) -> Iterator[Document]:
             texts=[Text(*text) for text in texts],
             notations=notations,
             sectors=sectors,
-            groups=[group for group, _ in groups],
+            groups=[group for group, _, _ in groups],
             status=status,
             parents=parents,
             changed=changed,

@@ -13,6 +13,7 @@ SECTORS = ("library", "archive", "museum", "monument", "audiovisual")
 
 TERM_STATUSES = ("preferred", "admitted", "deprecated", "hidden")
 TERM_TYPES = ("full", "abbreviation")
+GROUP_KINDS = ("collection", "array")
 EQUIVALENCES = ("exact", "partial", "loan", "coined", "none")
 RELIABILITIES = ("draft", "reviewed")
 NOTE_KINDS = (
@@ -74,12 +75,21 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A collection of concepts inside a vocabulary: `labels` by language, member ids in order."""
+    """A collection of concepts inside a vocabulary: `labels` by language, member ids in order.
+
+    `groups` are the ids of the groups in it, in order, `below` those of the concepts that it
+    divides (an "array" of ISO 25964), `uri` is "" where it has none; in an `ordered` one the
+    order of the members means something.
+    """
 
     id: str
     uri: str
     labels: dict[str, str]
     members: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    kind: str = "collection"
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from glossary.documents import content, documents
 from glossary.errors import N_, BrokenSource, Busy
 from glossary.formats import Findings, shared
 from glossary.meanwhile import Meanwhile
-from glossary.model import Concept, Vocabulary
+from glossary.model import Concept, Group, Vocabulary
 from glossary.notations import NotationOrder, Notations, Orders
 from glossary.records import encode
 from glossary.settings import Settings
@@ -301,5 +301,16 @@ def _described(counted: _Counted) -> dict[str, Any]:
         "publisher": its.publisher,
         "created": its.created,
         "modified": its.modified,
-        "groups": [{"id": g.id, "label": g.labels, "members": list(g.members)} for g in its.groups],
+        "groups": [_group(group) for group in its.groups],
     }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    made: dict[str, Any] = {"id": group.id, "label": group.labels, "members": list(group.members)}
+    if group.groups:
+        made["groups"] = list(group.groups)
+    if group.below:
+        made["below"] = list(group.below)
+    if group.kind != "collection":
+        made["kind"] = group.kind
+    return made

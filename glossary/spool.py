@@ -5,7 +5,7 @@ once in memory.
 """
 
 import marshal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 from glossary import records, scratch
 from glossary.formats.shared import PAIRS
-from glossary.model import INVERSE_RELATION, Concept, Vocabulary
+from glossary.model import INVERSE_RELATION, Concept, Group, Vocabulary
 
 _SCHEMA = """
 CREATE TABLE concept (
@@ -34,7 +34,9 @@ CREATE TABLE "group" (
     reference BLOB NOT NULL           -- id and label, encoded
 );
 CREATE TABLE member (
-    vocabulary TEXT, concept TEXT, "group" INTEGER, PRIMARY KEY (vocabulary, concept, "group")
+    vocabulary TEXT, concept TEXT, "group" INTEGER,
+    direct INTEGER,                   -- 0 where it is in a group that is in this one
+    PRIMARY KEY (vocabulary, concept, "group")
 ) WITHOUT ROWID;
 """
 _REFERENCES = 8192
@@ -49,17 +51,22 @@ class Spool:
         self._neighbour = lru_cache(_REFERENCES)(self._reference)
 
     def describe(self, vocabulary: Vocabulary) -> None:
-        """Take in the groups of a vocabulary."""
+        """Take in the groups of a vocabulary; concepts are also in those around their groups."""
+        numbers: dict[str, int] = {}
         for group in vocabulary.groups:
             made = records.encode({"id": group.id, "label": group.labels})
-            number = self._rows.execute(
-                'INSERT INTO "group" (vocabulary, id, reference) VALUES (?, ?, ?)',
+            numbers[group.id] = self._rows.execute(
+                'INSERT INTO "group" (vocabulary, id, reference) VALUES (?, ?, ?) RETURNING number',
                 (vocabulary.id, group.id, made),
-            ).lastrowid
-            self._rows.executemany(
-                "INSERT OR IGNORE INTO member VALUES (?, ?, ?)",
-                ((vocabulary.id, member, number) for member in group.members),
-            )
+            ).fetchone()[0]
+        around = _around(vocabulary.groups)
+        for is_direct in (True, False):
+            for group in vocabulary.groups:
+                for id in [group.id] if is_direct else around[group.id]:
+                    self._rows.executemany(
+                        "INSERT OR IGNORE INTO member VALUES (?, ?, ?, ?)",
+                        ((vocabulary.id, one, numbers[id], is_direct) for one in group.members),
+                    )
 
     def add(self, concept: Concept, content: tuple[Any, ...]) -> None:
         """Take in a concept and what `contents` shall give back of it: plain values only."""
@@ -114,13 +121,34 @@ class Spool:
         pairs = dict.fromkeys(found)
         return [records.mapping(relation, self.reference(to, vocabulary)) for relation, to in pairs]
 
-    def groups(self, vocabulary: str, id: str) -> list[tuple[str, bytes]]:
-        """Return id and reference of the groups that a concept belongs to."""
+    def groups(self, vocabulary: str, id: str) -> list[tuple[str, bytes, bool]]:
+        """Return id and reference of the groups that a concept belongs to, and whether it is in
+        them itself, not only in a group of theirs.
+        """
         return self._rows.execute(
-            'SELECT id, reference FROM member JOIN "group" ON number = "group"'
+            'SELECT id, reference, direct FROM member JOIN "group" ON number = "group"'
             " WHERE member.vocabulary = ? AND concept = ? ORDER BY number",
             (vocabulary, id),
         ).fetchall()
+
+
+def _around(groups: Sequence[Group]) -> dict[str, list[str]]:
+    """Return the ids of the groups that each group is in, over any number of steps."""
+    above: dict[str, list[str]] = {group.id: [] for group in groups}
+    for group in groups:
+        for id in group.groups:
+            above[id].append(group.id)
+    found = {}
+    for id in above:
+        seen: dict[str, None] = {}
+        waiting = [*above[id]]
+        while waiting:
+            if (step := waiting.pop()) not in seen:
+                seen[step] = None
+                waiting += above[step]
+        seen.pop(id, None)
+        found[id] = [*seen]
+    return found
 
 
 @contextmanager

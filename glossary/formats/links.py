@@ -1,19 +1,21 @@
 """How the concepts of a file hang together: their ids, and links with both directions filled in."""
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
-from urllib.parse import unquote
 
 from glossary.errors import N_
 from glossary.formats import Finding, Findings
+from glossary.formats.accounting import shown
 from glossary.formats.graph import Graph
+from glossary.formats.ids import hashed, id_of, lengthened
+from glossary.formats.names import RELATIONS
 
-INVERSE = {"broader": "narrower", "narrower": "broader", "related": "related"}
-_RELATIONS = tuple(INVERSE)
+_RELATIONS = tuple(RELATIONS)
 _SCHEMA = """
-CREATE TABLE concept (subject INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, kept INTEGER NOT NULL);
+CREATE TABLE concept (subject INTEGER PRIMARY KEY, id TEXT NOT NULL, kept INTEGER NOT NULL);
+CREATE INDEX concept_id ON concept (id);
+CREATE TABLE place (subject INTEGER PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE stated (
     number INTEGER PRIMARY KEY, source INTEGER, relation INTEGER, uri TEXT, target INTEGER
 );
@@ -21,7 +23,9 @@ CREATE TABLE link (
     source INTEGER, place INTEGER, relation INTEGER, target INTEGER, PRIMARY KEY (source, place)
 ) WITHOUT ROWID;
 """
-"""A relation is its place in `INVERSE`; links of a concept are in the order of their statement."""
+"""`place` holds the ids of groups. A relation is its place in `RELATIONS`; links of a concept are
+in the order of their statement.
+"""
 
 _RESOLVE = """
 UPDATE stated SET target = (
@@ -44,16 +48,91 @@ class Links:
         for statement in _SCHEMA.split(";"):  # not executescript, which ends the transaction
             self._rows.execute(statement)
 
-    def add(self, number: int, id: str, kept: bool) -> str | None:
-        """Take in a concept, `kept` if it has a label; return the URI that has its id already."""
-        try:
-            self._rows.execute("INSERT INTO concept VALUES (?, ?, ?)", (number, id, kept))
-        except sqlite3.IntegrityError:
-            [other] = self._rows.execute(
-                "SELECT name FROM subject JOIN concept ON subject = number WHERE id = ?", (id,)
-            ).fetchone()
-            return str(other)
-        return None
+    def add(self, number: int, uri: str, kept: bool) -> None:
+        """Take in a concept, `kept` if it has a preferred label."""
+        self._rows.execute("INSERT INTO concept VALUES (?, ?, ?)", (number, id_of(uri), kept))
+
+    def missed(self) -> list[int]:
+        """Return the numbers of subjects that concepts are linked to and that are none so far."""
+        found = self._rows.execute(
+            "SELECT DISTINCT subject.number FROM stated JOIN subject ON name = uri"
+            " WHERE subject.number NOT IN (SELECT subject FROM concept) ORDER BY 1"
+        )
+        return [number for (number,) in found]
+
+    def name(self, groups: Iterable[tuple[int, str]], kept: Mapping[str, str]) -> Findings:
+        """Make the ids of concepts, and of groups given by number and URI, unique.
+
+        `kept` are ids by URI that were given before. Returns a finding for each that is not the
+        last part of its URI.
+        """
+        many, rows = self._rows.executemany, self._rows
+        many(
+            "INSERT INTO place VALUES (?, ?)",
+            (
+                (number, hashed(uri, "group") if self._is_concept(number) else id_of(uri))
+                for number, uri in groups
+            ),
+        )
+        clashing = rows.execute(
+            "WITH every AS"
+            " (SELECT subject, id FROM concept UNION ALL SELECT subject, id FROM place)"
+            " SELECT name FROM every JOIN subject ON number = subject WHERE id IN"
+            " (SELECT id FROM every GROUP BY id HAVING count(*) > 1) ORDER BY number"
+        )
+        wanted = dict.fromkeys(uri for (uri,) in clashing if uri not in kept)
+        reserved = set(kept.values())
+        for uri in self._claiming(reserved):
+            wanted.setdefault(uri)
+        made = lengthened(wanted, lambda id: id in reserved or self._is_taken(id)) | {**kept}
+        changed = [(id, uri) for uri, id in made.items()]
+        many(
+            "UPDATE concept SET id = ? WHERE subject = (SELECT number FROM subject WHERE name = ?)",
+            changed,
+        )
+        many(
+            "UPDATE place SET id = ? WHERE subject = (SELECT number FROM subject WHERE name = ?)"
+            " AND subject NOT IN (SELECT subject FROM concept)",
+            changed,
+        )
+        return _longer(list(wanted), made)
+
+    def _is_concept(self, number: int) -> bool:
+        query = "SELECT 1 FROM concept WHERE subject = ?"
+        return self._rows.execute(query, (number,)).fetchone() is not None
+
+    def _claiming(self, ids: Iterable[str]) -> Iterator[str]:
+        for id in ids:
+            yield from (
+                uri
+                for (uri,) in self._rows.execute(
+                    "SELECT name FROM concept JOIN subject ON number = subject WHERE id = ?", (id,)
+                )
+            )
+
+    def _is_taken(self, id: str) -> bool:
+        found = self._rows.execute(
+            "SELECT 1 FROM concept WHERE id = ?1 UNION ALL SELECT 1 FROM place WHERE id = ?1", (id,)
+        )
+        return found.fetchone() is not None
+
+    def id(self, number: int) -> str:
+        """Return the id of a concept by its number."""
+        query = "SELECT id FROM concept WHERE subject = ?"
+        return str(self._rows.execute(query, (number,)).fetchone()[0])
+
+    def group_id(self, number: int) -> str:
+        """Return the id of a group by its number."""
+        query = "SELECT id FROM place WHERE subject = ?"
+        return str(self._rows.execute(query, (number,)).fetchone()[0])
+
+    def ids(self) -> Iterator[tuple[str, str]]:
+        """Yield URI and id of all concepts that are kept, and of all groups."""
+        yield from self._rows.execute(
+            "SELECT name, id FROM concept JOIN subject ON number = subject WHERE kept"
+            " UNION ALL SELECT name, id FROM place JOIN subject ON number = subject"
+            " WHERE number NOT IN (SELECT subject FROM concept)"
+        )
 
     def state(self, number: int, links: Iterable[tuple[str, str]]) -> None:
         """Take in the links of a concept as its file has them: relation and URI."""
@@ -73,6 +152,10 @@ class Links:
         return Findings(
             _finding(id, _RELATIONS[relation], uri, target) for id, relation, uri, target in found
         )
+
+    def is_empty(self) -> bool:
+        """Return whether there is no concept at all."""
+        return self._rows.execute("SELECT 1 FROM concept LIMIT 1").fetchone() is None
 
     def count(self) -> int:
         """Return how many concepts are kept."""
@@ -103,27 +186,32 @@ class Links:
 
         return of
 
-    def members(self, uris: Iterable[str]) -> Iterator[tuple[str, bool]]:
-        """Yield the ids of those URIs that are concepts, and whether these are kept."""
+    def members(self, uris: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
+        """Yield each URI with the id of the concept that has it, "" where none has, and whether
+        that is kept.
+        """
         for uri in uris:
             found = self._rows.execute(
                 "SELECT id, kept FROM subject JOIN concept ON subject = number WHERE name = ?",
                 (uri,),
             ).fetchone()
-            if found:
-                yield found[0], bool(found[1])
+            yield (uri, found[0], bool(found[1])) if found else (uri, "", False)
 
 
 def _finding(id: str, relation: str, uri: str, target: int | None) -> Finding:
     if target is None:
         text = N_("%(relation)s %(uri)s is not in the vocabulary; left out")
-        return Finding("no-target", id, text, {"relation": relation, "uri": uri})
+        return Finding("no-target", id, text, {"relation": relation, "uri": shown(uri)})
     text = N_("%(relation)s points to the concept itself; left out")
     return Finding("reflexive", id, text, {"relation": relation})
 
 
-def id_of(uri: str) -> str:
-    """Return the last part of a URI, unquoted unless that would give it a slash."""
-    part = uri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
-    plain = unquote(part)
-    return part if "/" in plain else plain
+def _longer(uris: list[str], ids: Mapping[str, str]) -> Findings:
+    if not uris:
+        return Findings()
+    text = N_(
+        "%(count)s URIs end as others do; the ids made of them are longer, for example of %(uri)s"
+    )
+    return Findings(
+        [Finding("longer-id", ids[uris[0]], text, {"count": len(uris), "uri": uris[0]})]
+    )

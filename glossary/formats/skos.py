@@ -1,78 +1,41 @@
-"""SKOS, SKOS-XL and ISO 25964 collections: RDF files to vocabularies, one concept at a time.
+"""SKOS, SKOS-XL and ISO 25964 in RDF files: vocabularies, one concept at a time.
 
 Sources: SKOS Reference (W3C 2009), SKOS-XL (its appendix B), ISO 25964 SKOS extension.
 """
 
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
-from glossary import languages
 from glossary.errors import N_, BrokenSource
-from glossary.formats import Finding, Findings, graph, withdrawn
+from glossary.formats import Findings, graph, names, withdrawn
+from glossary.formats.accounting import Ledger
+from glossary.formats.concepts import concept_of, sectors_of
 from glossary.formats.graph import Graph, Subject
-from glossary.formats.links import INVERSE, Links, id_of
+from glossary.formats.groups import Groups
+from glossary.formats.ids import kept_ids
+from glossary.formats.interpreting import Interpreter
+from glossary.formats.links import Links
+from glossary.formats.names import (
+    CREATED,
+    DC,
+    DCT,
+    ISOTHES,
+    MODIFIED,
+    OF_SCHEME,
+    RDFS,
+    SKOS,
+    XL,
+)
 from glossary.formats.options import Options, read_options
-from glossary.formats.rdf import (
-    RDF,
-    Reading,
-    Share,
-    Triple,
-    Value,
-    is_literal,
-    load,
-    tag_of,
-    text_of,
-)
-from glossary.model import (
-    MAPPING_RELATIONS,
-    NOTE_KINDS,
-    SECTORS,
-    Concept,
-    Group,
-    Mapping,
-    Note,
-    Term,
-    Vocabulary,
-)
+from glossary.formats.rdf import RDF, Reading, Share, Triple, load
+from glossary.formats.schemes import Schemes
+from glossary.formats.survey import Survey
+from glossary.model import Concept, Vocabulary
 
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-XL = "http://www.w3.org/2008/05/skos-xl#"
-DCT = "http://purl.org/dc/terms/"
-DC = "http://purl.org/dc/elements/1.1/"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-OWL = "http://www.w3.org/2002/07/owl#"
-FOAF = "http://xmlns.com/foaf/0.1/"
-ISOTHES = "http://purl.org/iso25964/skos-thes#"
-
-_LABELS = tuple(
-    (SKOS + name, XL + name, status)
-    for name, status in (
-        ("prefLabel", "preferred"),
-        ("altLabel", "admitted"),
-        ("hiddenLabel", "hidden"),
-    )
-)
-_NOTES = tuple((kind, SKOS + kind) for kind in NOTE_KINDS)
-_MAPPINGS = tuple((relation, SKOS + relation) for relation in MAPPING_RELATIONS)
-_LINKS = tuple((relation, SKOS + relation) for relation in INVERSE)
-_COLLECTIONS = (SKOS + "Collection", SKOS + "OrderedCollection", ISOTHES + "ConceptGroup")
-_KINDS = {FOAF + "Organization": "body", FOAF + "Person": "person"}
-_PREDICATES = {
-    RDF + "type", RDF + "value", RDFS + "label", OWL + "deprecated", ISOTHES + "status",
-    XL + "literalForm", SKOS + "inScheme", SKOS + "notation", SKOS + "member",
-    *(DC + name for name in ("title", "description", "publisher", "language")),
-    *(DCT + name for name in (
-        "title", "description", "publisher", "license", "rights", "language", "audience",
-        "created", "issued", "modified", "isReplacedBy", "source", "type",
-    )),
-    *(name for plain, reified, _ in _LABELS for name in (plain, reified)),
-    *(name for _, name in (*_NOTES, *_MAPPINGS, *_LINKS)),
-}  # fmt: skip
+_PAIRED = (RDFS + "subClassOf", RDFS + "subPropertyOf", ISOTHES + "subordinateArray")
 
 
 def vocabulary_id(file: Path) -> str:
@@ -98,11 +61,12 @@ def opened(
     """
     id = vocabulary_id(file)
     options = read_options(file.parent / f"{id}.toml")
+    kept = kept_ids(file.parent / f"{id}.ids")
     base = f"{base_url}/id/{id}/"
-    with graph.opened(folder, _PREDICATES) as found:
+    with graph.opened(folder, names.CONCEPT, names.TELLING, _PAIRED) as found:
         reading = load(file, base, found, share)
         found.load(_withdrawn(found, withdrawn.beside(file.parent, id), base))
-        yield Source(file, id, base, found, options, reading)
+        yield Source(file, id, base, found, options, reading, kept)
 
 
 def _withdrawn(graph: Graph, file: Path, base: str) -> Iterator[Triple]:
@@ -122,240 +86,94 @@ class Source:
     """A vocabulary on its way from its graph: described at once, its concepts one by one."""
 
     def __init__(
-        self, file: Path, id: str, base: str, found: Graph, options: Options, reading: Reading
+        self,
+        file: Path,
+        id: str,
+        base: str,
+        found: Graph,
+        options: Options,
+        reading: Reading,
+        kept: dict[str, str] | None = None,
     ) -> None:
-        self._file, self._id, self._base = file, id, base
-        self._graph, self._options = found, options
         self.reading = reading
-        self._first = Findings()
-        self._found = Findings()
-        self._scheme = found.subject(self._scheme_uri())
-        if next(self._chosen(), None) is None:
+        self._id, self._graph, self._options = id, found, options
+        kinds = names.classes(found)
+        found.aliases = names.properties(found)
+        self.ledger = Ledger(found)
+        self._parts = Interpreter(found, self.ledger, "")
+        self.links = Links(found)
+        schemes = Schemes(file.name, id, base, found, kinds, options, self._parts)
+        self._scheme = found.subject(schemes.uri())
+        self._survey = Survey(self._parts, self.links, kinds, schemes.members(self._scheme))
+        self._survey.gather()
+        if self.links.is_empty():
             raise BrokenSource(file.name, N_("there is no skos:Concept in it"))
-        self._language = options.source_language or self._source_language()
-        self._sectors = options.sectors or _sectors(self._scheme)
-        self._links = Links(found)
-        self._survey()
-        self._broken_links = self._links.resolve()
-        self.count = self._links.count()
-        self.vocabulary = self._described()
+        self._parts.language = options.source_language or schemes.language(self._scheme)
+        groups = Groups(self._parts, self.links, [*names.members_of(kinds, names.GROUP)])
+        for predicate in _PAIRED[:2]:
+            for name, _ in found.pairs(predicate):
+                if name in kinds or name in found.aliases:
+                    self._parts.node(name, names.OF_TERM)
+        self._first = self.links.name(groups.named(), kept or {})
+        self._first += self.links.resolve()
+        self.count = self.links.count()
+        self._sectors = options.sectors or sectors_of(self._scheme)
+        self.vocabulary = replace(self._described(self._scheme), groups=tuple(groups.read()))
+        self._first += self._parts.found
 
     def findings(self) -> Findings:
-        """Return what was mended or left out; complete when all concepts were read."""
+        """Return what was mended, left out or not read; complete when all concepts were read."""
         all_ = Findings()
-        for found in (self.reading.findings, self._first, self._found, self._broken_links):
+        self.ledger.close()
+        for found in (
+            self.reading.findings,
+            self._first,
+            self._parts.found,
+            self.ledger.findings(),
+        ):
             all_ += found
         return all_
 
     def concepts(self) -> Iterator[Concept]:
         """Yield the concepts that have a preferred term, in the order of the file."""
-        self._found = Findings()
-        links_of = self._links.walk()
-        for number, subject in self._chosen():
-            concept = self._concept(subject, links_of(number))
+        self._parts.found = Findings()
+        links_of = self.links.walk()
+        for number, subject in self._survey.subjects():
+            id = self.links.id(number)
+            linked, others = links_of(number), self._survey.stated_by_others(subject.name)
+            concept = concept_of(self._parts, subject, id, self._id, linked, others)
             if any(term.status == "preferred" for term in concept.terms):
-                yield concept
+                yield replace(concept, sectors=concept.sectors or self._sectors)
             else:
                 text = N_("no preferred term in any language; left out")
-                self._note("no-label", concept.id, text)
+                self._parts.note("no-label", _named(concept), text)
 
-    def _note(self, rule: str, where: str, message: str, **values: object) -> None:
-        self._found.append(Finding(rule, where, message, values))
-
-    def _chosen(self) -> Iterator[tuple[int, Subject]]:
-        scheme = self._options.scheme
-        for number, subject in self._graph.of_type((SKOS + "Concept",)):
-            if subject.name.startswith("_:"):
-                continue
-            if not scheme or scheme in subject.names(SKOS + "inScheme"):
-                yield number, subject
-
-    def _described(self) -> Vocabulary:
-        scheme, options = self._scheme, self._options
-        titles = self._texts(
+    def _described(self, scheme: Subject) -> Vocabulary:
+        parts, options = self._parts, self._options
+        parts.ledger.account(scheme, OF_SCHEME)
+        titles = parts.texts(
             scheme, DCT + "title", DC + "title", RDFS + "label", SKOS + "prefLabel"
         )
         if options.title:
-            titles = {**titles, self._language: options.title}
-        descriptions = self._texts(scheme, DCT + "description", DC + "description")
+            titles = {**titles, parts.language: options.title}
+        descriptions = parts.texts(scheme, *names.DESCRIPTIONS)
         if options.description:
-            descriptions = {**descriptions, self._language: options.description}
+            descriptions = {**descriptions, parts.language: options.description}
         return Vocabulary(
             id=self._id,
             uri=scheme.name,
-            titles=titles or {self._language: self._id},
+            titles=titles or {parts.language: self._id},
             descriptions=descriptions,
-            source_language=self._language,
+            source_language=parts.language,
             sectors=self._sectors,
             licence=options.licence or scheme.first(DCT + "license", DCT + "rights"),
             publisher=options.publisher or scheme.first(DCT + "publisher", DC + "publisher"),
-            created=_day(scheme.first(DCT + "created", DCT + "issued")),
-            modified=_day(scheme.first(DCT + "modified")),
-            groups=tuple(self._groups()),
+            created=parts.day(scheme, self._id, *CREATED),
+            modified=parts.day(scheme, self._id, *MODIFIED),
         )
 
-    def _scheme_uri(self) -> str:
-        schemes = [one.name for _, one in self._graph.of_type((SKOS + "ConceptScheme",))]
-        wanted = self._options.scheme
-        if wanted:
-            if wanted not in schemes:
-                raise BrokenSource(self._file.name, N_("there is no scheme %(uri)s"), uri=wanted)
-            return wanted
-        if len(schemes) > 1:
-            counts: dict[str, int] = defaultdict(int)
-            for _, subject in self._graph.of_type((SKOS + "Concept",)):
-                for uri in subject.names(SKOS + "inScheme"):
-                    counts[uri] += 1
-            schemes.sort(key=lambda uri: -counts[uri])
-            text = N_("%(count)s concept schemes, read as one")
-            self._first.append(Finding("several-schemes", self._id, text, {"count": len(schemes)}))
-        return schemes[0] if schemes else self._base
 
-    def _source_language(self) -> str:
-        values = [text_of(v) for v in self._scheme.values(DCT + "language", DC + "language")]
-        stated, told = languages.stated(values)
-        counts: dict[str, int] = defaultdict(int)
-        for _, subject in self._chosen():
-            for label in subject.values(SKOS + "prefLabel"):
-                counts[tag_of(label)] += 1
-        chosen = languages.source(stated, counts)
-        for one in (*told, chosen):
-            if one.message:
-                self._first.append(Finding("language", self._id, one.message, one.values))
-        return chosen.tag
-
-    def _survey(self) -> None:
-        """Give every concept the last part of its URI as its id, and note what it is linked to."""
-        for number, subject in self._chosen():
-            uri, id = subject.name, id_of(subject.name)
-            if uri.startswith(self._base) and "/" in uri[len(self._base) :]:
-                text = N_("an id cannot hold a slash: %(uri)s")
-                raise BrokenSource(self._file.name, text, uri=uri)
-            kept = any(term.status == "preferred" for term in self._terms(subject, id))
-            other = self._links.add(number, id, kept) if id else self._base
-            if other is not None:
-                text = N_("%(one)s and %(other)s would have one id")
-                raise BrokenSource(self._file.name, text, one=uri, other=other)
-            if kept:
-                links = ((way, to) for way, name in _LINKS for to in subject.names(name))
-                self._links.state(number, links)
-
-    def _concept(self, subject: Subject, links: dict[str, tuple[str, ...]]) -> Concept:
-        id = id_of(subject.name)
-        return Concept(
-            id=id,
-            vocabulary=self._id,
-            uri=subject.name,
-            terms=tuple(self._terms(subject, id)),
-            notes=tuple(self._notes(subject, id)),
-            mappings=tuple(
-                Mapping(relation, target)
-                for relation, name in _MAPPINGS
-                for target in dict.fromkeys(subject.names(name))
-            ),
-            notations=tuple(text_of(v) for v in subject.values(SKOS + "notation")),
-            sectors=_sectors(subject) or self._sectors,
-            kinds=tuple(_KINDS[t] for t in subject.names(RDF + "type") if t in _KINDS),
-            status="deprecated"
-            if subject.first(OWL + "deprecated") in ("true", "1")
-            else "approved",
-            replaced_by=tuple(subject.names(DCT + "isReplacedBy")),
-            created=_day(subject.first(DCT + "created", DCT + "issued")),
-            modified=_day(subject.first(DCT + "modified")),
-            broader=links["broader"],
-            narrower=links["narrower"],
-            related=links["related"],
-        )
-
-    def _terms(self, subject: Subject, id: str) -> Iterator[Term]:
-        preferred: set[str] = set()
-        seen: set[tuple[str, str]] = set()
-        for plain, reified, status in _LABELS:
-            labels = self._labels(subject.values(plain), id, status)
-            for term in chain(labels, self._reified(subject.names(reified), id, status)):
-                key = term.text, term.lang
-                if term.status == "preferred" and term.lang in preferred:
-                    text = N_("a second preferred term “%(text)s” (%(lang)s); kept as a synonym")
-                    self._note("two-preferred", id, text, text=term.text, lang=term.lang)
-                    term = Term(*key, "admitted", term.type)
-                if key in seen:
-                    if status != "preferred":
-                        text = N_("“%(text)s” (%(lang)s) is there twice; kept once")
-                        self._note("label-twice", id, text, text=term.text, lang=term.lang)
-                    continue
-                seen.add(key)
-                if term.status == "preferred":
-                    preferred.add(term.lang)
-                yield term
-
-    def _labels(
-        self,
-        values: Iterable[Value],
-        id: str,
-        status: str,
-        type: str = "full",
-        sources: tuple[str, ...] = (),
-    ) -> Iterator[Term]:
-        for value in values:
-            text = " ".join(value[0].split())
-            if not text or isinstance(value, str):
-                self._note("empty-label", id, N_("an empty label; left out"))
-                continue
-            lang = value[1]
-            if not lang:
-                lang = self._language
-                message = N_("“%(text)s” has no language; read as %(lang)s")
-                self._note("no-language", id, message, text=text, lang=lang)
-            yield Term(text, lang, status, type, None, sources)
-
-    def _reified(self, names: Iterable[str], id: str, status: str) -> Iterator[Term]:
-        for name in names:
-            label = self._graph.subject(name)
-            stated = label.first(ISOTHES + "status")
-            yield from self._labels(
-                label.values(XL + "literalForm"),
-                id,
-                stated if stated == "deprecated" else status,
-                label.first(DCT + "type") or "full",
-                tuple(text_of(v) for v in label.values(DCT + "source")),
-            )
-
-    def _notes(self, subject: Subject, id: str) -> Iterator[Note]:
-        for kind, name in _NOTES:
-            for value in subject.values(name):
-                if not isinstance(value, str):
-                    if text_of(value):
-                        yield Note(kind, text_of(value), tag_of(value) or self._language)
-                    continue
-                note = self._graph.subject(value)
-                sources = tuple(text_of(v) for v in note.values(DCT + "source"))
-                texts = note.values(RDF + "value")
-                for text in texts:
-                    yield Note(kind, text_of(text), tag_of(text) or self._language, sources)
-                if not texts:
-                    message = N_("%(kind)s without rdf:value; left out")
-                    self._note("empty-note", id, message, kind=kind)
-
-    def _groups(self) -> Iterator[Group]:
-        for _, subject in self._graph.of_type(_COLLECTIONS):
-            members = list(self._links.members(subject.names(SKOS + "member")))
-            labels = self._texts(subject, SKOS + "prefLabel", RDFS + "label", DCT + "title")
-            if labels and members:
-                kept = tuple(id for id, has_label in members if has_label)
-                yield Group(id_of(subject.name), subject.name, labels, kept)
-
-    def _texts(self, subject: Subject, *predicates: str) -> dict[str, str]:
-        texts: dict[str, str] = {}
-        for value in subject.values(*predicates):
-            if is_literal(value):
-                texts.setdefault(tag_of(value) or self._language, text_of(value))
-        return texts
-
-
-def _sectors(subject: Subject) -> tuple[str, ...]:
-    stated = {text_of(value) for value in subject.values(DCT + "audience")}
-    return tuple(sector for sector in SECTORS if sector in stated)
-
-
-def _day(value: str | None) -> str | None:
-    return value[:10] if value else None
+def _named(concept: Concept) -> str:
+    """Return the id of a concept without a preferred term, with another of its terms."""
+    text = next((term.text for term in concept.terms), "")
+    return f"{concept.id} (“{text}”)" if text else concept.id

@@ -176,8 +176,10 @@ def test_a_hostile_file(
     )  # fmt: skip
     rules = [(finding.rule, finding.where) for finding in findings]
     assert rules == [
-        ("two-preferred", "a"), ("no-language", "a"), ("two-preferred", "a"), ("label-twice", "a"),
-        ("empty-label", "a"), ("empty-label", "a"), ("no-language", "b"), ("two-preferred", "b"),
-        ("empty-note", "b"), ("no-label", "without"),
-        ("no-target", "x"), ("reflexive", "a"), ("no-target", "a"),
+        ("no-target", "x"), ("reflexive", "a"), ("no-target", "a"), ("no-uri", "“blank”"),
+        ("no-target", "g"), ("no-target", "g"), ("no-target", "i"), ("empty-group", "i"),
+        ("no-language", "a"), ("two-preferred", "a"), ("two-preferred", "a"), ("empty-label", "a"),
+        ("empty-label", "a"), ("label-twice", "a"), ("no-language", "b"), ("two-preferred", "b"),
+        ("empty-note", "b"), ("no-label", "without (“only a synonym”)"),
+        ("not-read", "http://www.w3.org/2004/02/skos/core#Concept"),
     ]  # fmt: skip

@@ -44,8 +44,20 @@ def test_a_subject_that_comes_again_and_again_is_one(
         assert {rdf.tag_of(value) for value in c.values(B)} == {"en"}
 
 
-def test_other_predicates_are_left_out_but_not_the_place_of_their_subject(tmp_path: Path) -> None:
-    with graph.opened(tmp_path, {TYPE}) as found:
-        found.load([(C, B, A), (A, TYPE, "x"), (C, TYPE, "x")])
-        assert [one.name for _, one in found.of_type(["x"])] == [C, A]
-        assert found.subject(C).values(B) == ()
+def test_who_is_not_of_the_plain_class_is_remembered_by_what_it_has(tmp_path: Path) -> None:
+    with graph.opened(tmp_path, "x", {B}) as found:
+        found.load([(C, B, A), (A, TYPE, "x"), (A, B, C), (B, TYPE, "y"), (B, TYPE, "z")])
+        assert [one.name for _, one in found.of_type(["x", graph.UNSTATED])] == [C, A]
+        assert [one.name for _, one in found.of_type(["y"])] == [B]
+
+
+def test_predicates_are_read_as_others(tmp_path: Path) -> None:
+    with graph.opened(tmp_path, paired={B}) as found:
+        found.load([(A, B, C), (A, TYPE, C), (A, C, ("e\u0301", "fr"))])
+        assert found.pairs(B) == [(A, C)]
+        found.aliases = {B: TYPE}
+        assert found.subject(A).names(TYPE) == [C, C]
+        assert found.subject(A).counts() == {TYPE: 2, C: 1}
+        assert found.subject(A).first(C) == "\u00e9"
+        assert found.numbered(found.number(A)).name == A
+        assert (found.count(), found.number(B)) == (1, 0)

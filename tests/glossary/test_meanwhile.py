@@ -187,7 +187,7 @@ def test_many_words_one_after_the_other(settings: Settings, way: str) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_concept_that_the_new_file_lacks_is_gone(settings: Settings, way: str) -> None:
-    reword(settings, "<summary> a skos:Concept", "<summary> a skos:Something")
+    reword(settings, "<summary> a skos:Concept", "<summary> a skos:Collection")
     published(settings, way, lambda: decide(settings, "abrégé", concept="summary"))
     with pytest.raises(Exception, match="no concept"):
         Reader(settings).concept("heritage", "summary")

@@ -312,7 +312,7 @@ def test_concepts_that_a_release_lacks_are_kept_as_withdrawn(
         assert made.concepts["a"].status == "approved"
         import_vocabulary(empty, lacking, "words", replace=True)
     made, findings, _ = import_vocabulary(empty, first, "words", replace=True)
-    assert made.concepts["b"].status == "approved"
+    assert made.concepts["b"].related == ("a",)
     assert (set(_files(empty)), findings) == ({"words.ttl", "words.toml"}, [])
 
 

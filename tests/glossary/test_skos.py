@@ -234,7 +234,7 @@ def test_skosxl_labels_and_reified_notes(read_skos: Read) -> None:
         Note("scopeNote", "Plain.", "en"),
         Note("scopeNote", "Ohne Kennung.", "en"),
     )
-    assert _rules(findings) == [("empty-note", "a")]
+    assert _rules(findings) == [("no-language", "a"), ("empty-note", "a")]
 
 
 SCHEMES = """
@@ -250,14 +250,18 @@ def test_several_schemes_are_merged_under_the_largest(read_skos: Read) -> None:
     found, findings = read_skos(SCHEMES)
     assert list(found.concepts) == ["a", "b", "c"]
     assert found.titles == {"en": "Two"}
-    assert _rules(findings) == [("several-schemes", "words")]
+    assert _rules(findings) == [
+        ("several-schemes", "words"),
+        ("not-read", "http://www.w3.org/2004/02/skos/core#ConceptScheme"),
+    ]
 
 
 def test_one_of_several_schemes_can_be_chosen(read_skos: Read) -> None:
     found, findings = read_skos(SCHEMES, f'scheme = "{BASE}/id/words/s1"')
     assert list(found.concepts) == ["a"]
     assert found.titles == {"en": "One"}
-    assert not findings
+    assert _rules(findings)[0] == ("other-scheme", "b")
+    assert findings[0].values["count"] == 2
     with pytest.raises(BrokenSource, match=r"there is no scheme http://e\.org/"):
         read_skos(SCHEMES, 'scheme = "http://e.org/"')
 
@@ -306,11 +310,16 @@ def test_source_language_is_the_most_used_english_first_then_by_the_alphabet(
     assert found.source_language == expected
 
 
-def test_two_concepts_with_one_id_are_refused(read_skos: Read) -> None:
-    with pytest.raises(BrokenSource) as error:
-        read_skos("<http://e.org/x/a> a skos:Concept . <http://e.org/y/a> a skos:Concept .")
-    assert "http://e.org/x/a" in str(error.value)
-    assert "http://e.org/y/a" in str(error.value)
+def test_concepts_whose_uris_end_alike_have_longer_ids(read_skos: Read) -> None:
+    found, findings = read_skos(
+        '<http://e.org/x/a> a skos:Concept ; skos:prefLabel "one"@en .'
+        '<http://e.org/y/a> a skos:Concept ; skos:prefLabel "two"@en ; skos:broader <z> .'
+        '<http://e.org/z> a skos:Concept ; skos:prefLabel "three"@en ; skos:narrower'
+        " <http://e.org/x/a> ."
+    )
+    assert list(found.concepts) == ["x-a", "y-a", "z"]
+    assert found.concepts["z"].narrower == ("x-a",)
+    assert ("longer-id", "x-a") in _rules(findings)
 
 
 @pytest.mark.parametrize(
@@ -330,10 +339,11 @@ def test_the_id_is_the_last_part_of_the_uri(read_skos: Read, uri: str, id: str) 
 
 
 def test_blank_concepts_have_no_place(read_skos: Read) -> None:
-    found, _ = read_skos(
+    found, findings = read_skos(
         '[] a skos:Concept ; skos:prefLabel "x"@en . <a> a skos:Concept ; skos:prefLabel "a"@en .'
     )
     assert list(found.concepts) == ["a"]
+    assert _rules(findings)[0] == ("no-uri", "“x”")
 
 
 def test_sectors_of_a_concept_come_before_those_of_the_vocabulary(read_skos: Read) -> None:

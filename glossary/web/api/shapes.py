@@ -197,9 +197,12 @@ class SuggestAnswer(Shape):
 
 
 class VocabularyGroup(GroupShape):
-    """A group with the ids of its members."""
+    """A group with the ids of its members, of the groups in it, and of the concepts it divides."""
 
     members: list[str]
+    groups: list[str] = []
+    below: list[str] = []
+    kind: Literal["collection", "array"] = "collection"
 
 
 class VocabularyShape(Shape):

@@ -1,0 +1,129 @@
+"""Collections, concept groups and arrays of a file as groups that nest."""
+
+from collections.abc import Collection, Iterator
+
+from glossary.errors import N_
+from glossary.formats.accounting import shown
+from glossary.formats.graph import Subject
+from glossary.formats.ids import hashed
+from glossary.formats.interpreting import Interpreter
+from glossary.formats.links import Links
+from glossary.formats.names import ARRAY, DCT, ISOTHES, OF_GROUP, OF_LIST, RDFS, SKOS, XL
+from glossary.formats.rdf import RDF
+from glossary.model import Group
+
+_NIL = RDF + "nil"
+
+
+class Groups:
+    """The groups of a vocabulary: named first, then read."""
+
+    def __init__(self, reading: Interpreter, links: Links, classes: Collection[str]) -> None:
+        self._reading, self._links = reading, links
+        found = (subject for _, subject in reading.graph.of_type(classes))
+        self._subjects = {subject.name: subject for subject in found}
+        self._ids: dict[str, str] = {}
+        self._members: dict[str, list[str]] = {}
+
+    def named(self) -> list[tuple[int, str]]:
+        """Return number and URI of each; a blank node has a name made of what it says."""
+        return [(one.number, self._uri(one)) for one in self._subjects.values()]
+
+    def _uri(self, subject: Subject) -> str:
+        if not subject.name.startswith("_:"):
+            return subject.name
+        said = sorted([*self._labels(subject).values(), *self._stated(subject)])
+        return hashed("\n".join(one for one in said if not one.startswith("_:")), "group")
+
+    def read(self) -> list[Group]:
+        """Return the groups in the order of the file; those without anything in them are told and
+        left out.
+        """
+        self._ids = {
+            name: self._links.group_id(subject.number) for name, subject in self._subjects.items()
+        }
+        self._members = {name: self._stated(one) for name, one in self._subjects.items()}
+        below, supers = self._nested()
+        made = []
+        for name, subject in self._subjects.items():
+            group = self._group(subject, below[name], supers[name])
+            if group.members or group.groups:
+                made.append(group)
+            else:
+                self._reading.note("empty-group", group.id, N_("a group without members; left out"))
+        there = {group.id for group in made}
+        return [self._pruned(group, there) for group in made]
+
+    def _pruned(self, group: Group, there: Collection[str]) -> Group:
+        groups = tuple(id for id in group.groups if id in there)
+        kept = (group.id, group.uri, group.labels, group.members, groups, group.below)
+        return Group(*kept, kind=group.kind, ordered=group.ordered)
+
+    def _stated(self, subject: Subject) -> list[str]:
+        """Return the members that a group states, those of its list first, in its order."""
+        found: dict[str, None] = {}
+        for start in subject.names(SKOS + "memberList"):
+            found |= dict.fromkeys(self._listed(start))
+        names = self._reading.names(subject, subject.name, SKOS + "member")
+        return [*(found | dict.fromkeys(names))]
+
+    def _listed(self, start: str) -> Iterator[str]:
+        seen = {_NIL}
+        while start not in seen:
+            seen.add(start)
+            node = self._reading.node(start, OF_LIST)
+            yield from node.names(RDF + "first")
+            start = next(iter(node.names(RDF + "rest")), _NIL)
+
+    def _nested(self) -> tuple[dict[str, dict[str, None]], dict[str, dict[str, None]]]:
+        """Return, for each group, the groups in it, and the concepts it is put below."""
+        below: dict[str, dict[str, None]] = {name: {} for name in self._subjects}
+        supers: dict[str, dict[str, None]] = {name: {} for name in self._subjects}
+        for name, subject in self._subjects.items():
+            inner = [uri for uri in self._members[name] if uri in below]
+            inner += subject.names(ISOTHES + "subGroup", ISOTHES + "subordinateArray")
+            below[name] |= {uri: None for uri in inner if uri in below and uri != name}
+        for name, subject in self._subjects.items():
+            for upper in subject.names(ISOTHES + "superGroup", ISOTHES + "superOrdinate"):
+                if upper in below and upper != name:
+                    below[upper][name] = None
+                elif upper not in below:
+                    supers[name][upper] = None
+        for upper, array in self._reading.graph.pairs(ISOTHES + "subordinateArray"):
+            if array in supers and upper not in below:
+                supers[array][upper] = None
+        return below, supers
+
+    def _group(self, subject: Subject, inner: dict[str, None], supers: dict[str, None]) -> Group:
+        id = self._ids[subject.name]
+        self._reading.ledger.account(subject, OF_GROUP)
+        members = []
+        for uri, found, kept in self._links.members(self._members[subject.name]):
+            if found and kept:
+                members.append(found)
+            elif uri not in self._subjects:
+                text = N_("the member %(uri)s is no concept of the vocabulary; left out")
+                self._reading.note("no-target", id, text, uri=shown(uri))
+        return Group(
+            id,
+            "" if subject.name.startswith("_:") else subject.name,
+            self._labels(subject) or self._unlabelled(id),
+            tuple(members),
+            tuple(self._ids[uri] for uri in inner),
+            tuple(found for _, found, kept in self._links.members(supers) if found and kept),
+            kind="array" if ARRAY in subject.names(RDF + "type") else "collection",
+            ordered=bool(subject.values(SKOS + "memberList")),
+        )
+
+    def _labels(self, subject: Subject) -> dict[str, str]:
+        found = self._reading.texts(subject, SKOS + "prefLabel", RDFS + "label", DCT + "title")
+        for name in subject.names(XL + "prefLabel"):
+            label = self._reading.node(name, frozenset({RDF + "type", XL + "literalForm"}))
+            found = self._reading.texts(label, XL + "literalForm") | found
+        return found
+
+    def _unlabelled(self, id: str) -> dict[str, str]:
+        self._reading.note(
+            "group-without-label", id, N_("a group without a label; its id is shown")
+        )
+        return {self._reading.language: id}

@@ -1,0 +1,93 @@
+"""What the readers of a vocabulary's parts have in common: its graph, its language, findings."""
+
+from dataclasses import dataclass, field
+
+from glossary.errors import N_
+from glossary.formats import Finding, Findings
+from glossary.formats.accounting import Ledger
+from glossary.formats.graph import Graph, Subject
+from glossary.formats.names import OF_SOURCE, SOURCES
+from glossary.formats.rdf import Value, is_literal, tag_of, text_of
+from glossary.formats.values import day, iri, plain, unwrapped
+
+
+@dataclass(slots=True)
+class Interpreter:
+    """A vocabulary while it is read: `language` is for texts that tell none."""
+
+    graph: Graph
+    ledger: Ledger
+    language: str
+    found: Findings = field(default_factory=Findings)
+
+    def note(self, rule: str, where: str, message: str, **values: object) -> None:
+        """Take in a finding."""
+        self.found.append(Finding(rule, where, message, values))
+
+    def node(self, name: str, read: frozenset[str]) -> Subject:
+        """Return a subject that belongs to another, with the predicates that are read of it."""
+        subject = self.graph.subject(name)
+        self.ledger.account(subject, read)
+        return subject
+
+    def text(self, value: Value, where: str) -> str:
+        """Return the text of a literal: out of a JSON object, without HTML, both told."""
+        text, is_json = unwrapped(text_of(value))
+        if text is None:
+            self.note("json-text", where, N_("a JSON object without a text; left out"))
+            return ""
+        if is_json:
+            self.note("json-text", where, N_("“%(text)s” stood in a JSON object"), text=text)
+        made = plain(text)
+        if made != text:
+            self.note("markup", where, N_("HTML was taken out of “%(text)s”"), text=_short(text))
+        return made
+
+    def texts(self, subject: Subject, *predicates: str) -> dict[str, str]:
+        """Return the first text of each language."""
+        found: dict[str, str] = {}
+        for value in subject.values(*predicates):
+            if is_literal(value) and (text := self.text(value, subject.name)):
+                found.setdefault(tag_of(value) or self.language, text)
+        return found
+
+    def names(self, subject: Subject, where: str, *predicates: str) -> list[str]:
+        """Return the IRIs that a subject points to, also those written as literals."""
+        found: dict[str, None] = {}
+        for value in subject.values(*predicates):
+            if isinstance(value, str):
+                found[value] = None
+            elif (name := iri(text_of(value))) is not None:
+                text = N_("%(uri)s is written as a text; read as a URI")
+                self.note("text-for-uri", where, text, uri=name)
+                found[name] = None
+            else:
+                text = N_("“%(text)s” stands where a URI belongs; left out")
+                self.note("text-for-uri", where, text, text=_short(text_of(value)))
+        return [*found]
+
+    def sources(self, subject: Subject) -> tuple[str, ...]:
+        """Return the sources that a subject names: texts and IRIs, and the texts of blank nodes."""
+        found: dict[str, None] = {}
+        for value in subject.values(*SOURCES):
+            if isinstance(value, str) and value.startswith("_:"):
+                node = self.node(value, OF_SOURCE)
+                found |= dict.fromkeys(text_of(v) for v in node.values(*OF_SOURCE) if is_literal(v))
+            else:
+                found[text_of(value)] = None
+        return tuple(filter(None, found))
+
+    def day(self, subject: Subject, where: str, *predicates: str) -> str | None:
+        """Return the last day that stands under some predicates, None where none is a date."""
+        days = set()
+        for value in subject.values(*predicates):
+            if (found := day(text_of(value))) is not None:
+                days.add(found)
+            elif text_of(value):
+                text = N_("“%(text)s” is no date; left out")
+                self.note("no-date", where, text, text=_short(text_of(value)))
+        return max(days, default=None)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"

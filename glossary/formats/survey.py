@@ -1,0 +1,144 @@
+"""Which subjects of a graph are concepts, stated or entailed, and what others say of them."""
+
+from collections.abc import Iterator, Mapping
+
+from glossary.errors import N_
+from glossary.formats.graph import UNSTATED, Subject
+from glossary.formats.ids import id_of
+from glossary.formats.interpreting import Interpreter
+from glossary.formats.links import Links
+from glossary.formats.names import (
+    CONCEPT,
+    DCT,
+    LABELS,
+    LINKS,
+    MAPPINGS,
+    RELATING,
+    REPLACED_BY,
+    members_of,
+)
+from glossary.formats.rdf import RDF, is_literal, text_of
+from glossary.formats.schemes import IN_SCHEME, Membership
+from glossary.formats.terms import has_preferred
+from glossary.model import INVERSE_RELATION
+
+_TYPE = RDF + "type"
+_SCHEMA = """
+CREATE TABLE other (uri TEXT, turn INTEGER PRIMARY KEY, relation TEXT, source TEXT);
+CREATE INDEX other_uri ON other (uri);
+"""
+_ANY_LABEL = frozenset(name for plain, reified, _ in LABELS for name in (plain, reified))
+
+
+class Survey:
+    """The concepts of a graph: gathered once, then read as often as wanted.
+
+    A subject with a class that is no concept's is none. Without a class it is one if it has a
+    semantic relation, is the object of one, or has a label and a scheme (SKOS Reference, S4 to S8,
+    S19 and S20).
+    """
+
+    def __init__(
+        self, reading: Interpreter, links: Links, kinds: dict[str, str], membership: Membership
+    ) -> None:
+        self._reading, self._graph, self._links = reading, reading.graph, links
+        self._kinds, self._membership = kinds, membership
+        self._entailed: list[str] = []
+        self._elsewhere: list[str] = []
+        for statement in _SCHEMA.split(";"):
+            self._graph.rows.execute(statement)
+
+    def gather(self) -> None:
+        """Find all concepts, and note what they are linked to."""
+        candidates = self._graph.of_type([*members_of(self._kinds, CONCEPT), UNSTATED])
+        for number, subject in candidates:
+            if self._is_concept(subject):
+                self._add(number, subject)
+            elif not self._classes(subject) and subject.has(MAPPINGS):
+                self._told_by_another(subject)
+        seen: set[int] = set()
+        while found := [number for number in self._links.missed() if number not in seen]:
+            seen |= set(found)
+            for subject in map(self._graph.numbered, found):
+                if not self._classes(subject) and subject.has(_ANY_LABEL):
+                    self._add(subject.number, subject)
+        self._tell()
+
+    def _classes(self, subject: Subject) -> set[str]:
+        return {self._kinds[name] for name in subject.names(_TYPE) if name in self._kinds}
+
+    def _is_concept(self, subject: Subject) -> bool:
+        if classes := self._classes(subject):
+            return CONCEPT in classes
+        if subject.has(RELATING) or subject.name in self._membership.tops:
+            return True
+        has_more = subject.has(MAPPINGS) or bool(subject.names(*IN_SCHEME))
+        return has_more and subject.has(_ANY_LABEL)
+
+    def _add(self, number: int, subject: Subject) -> None:
+        uri = subject.name
+        if uri.startswith("_:"):
+            text = N_("a concept without a URI; left out")
+            self._reading.note("no-uri", f"“{_label(subject)}”", text)
+        elif not self._membership.has(subject):
+            self._elsewhere.append(uri)
+        else:
+            if not self._classes(subject):
+                self._entailed.append(uri)
+            kept = has_preferred(self._reading, subject)
+            self._links.add(number, uri, kept)
+            if kept:
+                self._links.state(number, self._linked(subject))
+            self._state(subject, {DCT + "replaces": REPLACED_BY})
+
+    def _linked(self, subject: Subject) -> Iterator[tuple[str, str]]:
+        for name, relation in LINKS.items():
+            for uri in self._reading.names(subject, id_of(subject.name), name):
+                yield relation, uri
+
+    def _told_by_another(self, subject: Subject) -> None:
+        """Take in the mappings of something that is no concept here, from the other side."""
+        self._reading.ledger.account(subject, {_TYPE, *MAPPINGS})
+        inverse = {name: INVERSE_RELATION[relation] for name, relation in MAPPINGS.items()}
+        self._state(subject, inverse)
+
+    def _state(self, subject: Subject, inverse: Mapping[str, str]) -> None:
+        self._graph.rows.executemany(
+            "INSERT INTO other (uri, relation, source) VALUES (?, ?, ?)",
+            [
+                (uri, relation, subject.name)
+                for name, relation in inverse.items()
+                for uri in subject.names(name)
+            ],
+        )
+
+    def _tell(self) -> None:
+        """Tell how many concepts were entailed, and how many are of other schemes."""
+        text = N_(
+            "%(count)s concepts have no class that says so, for example %(uri)s; read as such"
+        )
+        self._count("entailed", text, self._entailed)
+        text = N_("%(count)s concepts are not in the scheme, for example %(uri)s; left out")
+        self._count("other-scheme", text, self._elsewhere)
+
+    def _count(self, rule: str, text: str, uris: list[str]) -> None:
+        if uris:
+            self._reading.note(rule, id_of(uris[0]), text, count=len(uris), uri=uris[0])
+
+    def subjects(self) -> Iterator[tuple[int, Subject]]:
+        """Yield number and subject of all concepts in the order of the file."""
+        return self._graph.chosen("SELECT subject FROM concept")
+
+    def stated_by_others(self, uri: str) -> list[tuple[str, str]]:
+        """Return relations and URIs of others that state them of a concept: those of mappings as
+        the concept has them, and `REPLACED_BY`.
+        """
+        query = "SELECT relation, source FROM other WHERE uri = ? ORDER BY turn"
+        return self._graph.rows.execute(query, (uri,)).fetchall()
+
+
+def _label(subject: Subject) -> str:
+    for name in sorted(_ANY_LABEL, reverse=True):
+        for value in filter(is_literal, subject.values(name)):
+            return text_of(value)
+    return "…"

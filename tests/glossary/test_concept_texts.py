@@ -1,0 +1,125 @@
+"""The texts of a concept: labels, SKOS-XL labels, notes of all shapes, sources, dates."""
+
+import unicodedata
+
+import pytest
+
+from glossary.model import TERM_STATUSES, TERM_TYPES, Note, Term
+
+from .conftest import ReadSkos
+
+MORE = """
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<b> a skos:Concept ; skos:prefLabel "b"@en .
+<a> a skos:Concept ;
+"""
+
+
+def test_a_label_and_its_xl_label_are_one_term(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        f'{MORE} skos:prefLabel "jug"@en ; skos:altLabel "pitcher"@en ;'
+        ' skosxl:prefLabel [ a skosxl:Label ; skosxl:literalForm "jug"@en ; dct:source "S1" ] ;'
+        ' skosxl:altLabel [ skosxl:literalForm "pitcher"@en ; dct:source <http://e.org/s>,'
+        ' [ dct:title "S2" ] ] .'
+    )
+    assert found.concepts["a"].terms == (
+        Term("jug", "en", sources=("S1",)),
+        Term("pitcher", "en", "admitted", sources=("http://e.org/s", "S2")),
+    )
+    assert not findings
+
+
+@pytest.mark.parametrize("type", ["acronym", "Initialism", "http://e.org/t#shortForm", "nickname"])
+@pytest.mark.parametrize("status", ["obsolete", "candidate", "purple", "http://e.org/Deprecated"])
+def test_types_and_statuses_of_labels_are_those_of_the_model(
+    read_skos: ReadSkos, type: str, status: str
+) -> None:
+    found, findings = read_skos(
+        f'{MORE} skos:prefLabel "International Council"@en ; skosxl:altLabel <label> .'
+        f'<label> skosxl:literalForm "IC"@en ; dct:type "{type}" ; isothes:status "{status}" .'
+    )
+    term = found.concepts["a"].terms[1]
+    assert term.type in TERM_TYPES
+    assert term.status in TERM_STATUSES
+    told = {finding.rule for finding in findings}
+    assert ("unknown-type" in told) is (type == "nickname")
+    assert ("unknown-status" in told) is (status == "purple")
+    assert (term.status == "deprecated") is (status in ("obsolete", "http://e.org/Deprecated"))
+
+
+def test_notes_on_labels_are_notes_that_name_the_term(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        f'{MORE} skos:prefLabel "jug"@en ; skosxl:altLabel [ skosxl:literalForm "ewer"@en ;'
+        ' skos:historyNote "until 1900"@en ; rdfs:comment "Pour tables"@fr ] .'
+    )
+    assert found.concepts["a"].notes == (
+        Note("historyNote", "ewer: until 1900", "en"),
+        Note("note", "ewer: Pour tables", "fr"),
+    )
+    assert not findings
+
+
+@pytest.mark.parametrize(
+    ("says", "notes"),
+    [
+        ('dct:description "What"@en', [Note("definition", "What", "en")]),
+        (
+            'dct:description "What"@en ; skos:definition "That"@en',
+            [Note("definition", "That", "en"), Note("note", "What", "en")],
+        ),
+        ('rdfs:comment "More"@en', [Note("note", "More", "en")]),
+        ('skos:scopeNote [ rdfs:comment "Deep"@en ]', [Note("scopeNote", "Deep", "en")]),
+        (
+            'skos:definition "That"@en, "Cela"@fr ; dct:source "Book", <http://e.org/b>',
+            [
+                Note("definition", "That", "en", ("Book", "http://e.org/b")),
+                Note("definition", "Cela", "fr", ("Book", "http://e.org/b")),
+            ],
+        ),
+        ('skos:note "<p>One</p><p>Two</p>"@en', [Note("note", "One\n\nTwo", "en")]),
+        ('skos:definition "D1"@en, "D2"@en', [Note("definition", d, "en") for d in ("D1", "D2")]),
+    ],
+)
+def test_notes(read_skos: ReadSkos, says: str, notes: list[Note]) -> None:
+    found, _ = read_skos(f'{MORE} skos:prefLabel "a"@en ; {says} .')
+    assert list(found.concepts["a"].notes) == notes
+
+
+def test_the_source_of_a_concept_without_definition_is_that_of_its_term(
+    read_skos: ReadSkos,
+) -> None:
+    found, _ = read_skos(f'{MORE} skos:prefLabel "a"@en ; skos:altLabel "c"@en ; dct:source "Q" .')
+    assert [term.sources for term in found.concepts["a"].terms] == [("Q",), ()]
+
+
+@pytest.mark.parametrize(
+    ("says", "rule"),
+    [
+        ('skos:note "Ohne Sprache"', "no-language"),
+        ("skos:note <http://e.org/paper.pdf>", "empty-note"),
+        ('skos:note "a <b>bold</b> one"@en', "markup"),
+        ('skos:altLabel "{\\"id\\": \\"1\\", \\"value\\": \\"ewer\\"}"@en', "json-text"),
+        ('dct:created "spring 1931"', "no-date"),
+        ('dct:modified "2020-02-31"', "no-date"),
+    ],
+)
+def test_what_is_mended_or_left_out_is_told(read_skos: ReadSkos, says: str, rule: str) -> None:
+    _, findings = read_skos(f'{MORE} skos:prefLabel "a"@en ; {says} .')
+    assert [(finding.rule, finding.where) for finding in findings] == [(rule, "a")]
+
+
+def test_the_last_of_several_dates_counts(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        f'{MORE} skos:prefLabel "a"@en ; dct:modified "2019-05-01", "2021-01-01T00:00:00Z", "x" .'
+    )
+    assert found.concepts["a"].modified == "2021-01-01"
+    assert len(findings) == 1
+
+
+def test_texts_are_composed(read_skos: ReadSkos) -> None:
+    word = unicodedata.normalize("NFD", "Ångström-Größe é")
+    found, _ = read_skos(f'{MORE} skos:prefLabel "{word}"@de ; skos:note "{word}"@de .')
+    concept = found.concepts["a"]
+    composed = unicodedata.normalize("NFC", word)
+    assert concept.labels() == {"de": composed}
+    assert concept.notes[0].text == composed

@@ -1,0 +1,100 @@
+"""Collections, concept groups and arrays: nested, ordered, without labels."""
+
+import json
+from pathlib import Path
+
+from glossary.model import Group
+from glossary.publish import publish
+from glossary.reader import Reader
+from glossary.settings import load
+from index import Query
+
+from .conftest import PREFIXES, ReadSkos
+
+CONCEPTS = " ".join(f'<c{n}> a skos:Concept ; skos:prefLabel "c{n}"@en .' for n in range(5))
+
+
+def _by_id(groups: tuple[Group, ...]) -> dict[str, Group]:
+    return {group.id: group for group in groups}
+
+
+def test_groups_nest_and_keep_their_order(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        CONCEPTS + '<outer> a skos:Collection ; skos:prefLabel "Outer"@en ;'
+        " skos:member <second>, <c4>, <first> ."
+        '<first> a skos:OrderedCollection ; skos:prefLabel "First"@en ;'
+        " skos:memberList ( <c2> <c0> <c1> ) ; skos:member <c3>, <c0> ."
+        '<second> a isothes:ConceptGroup ; skos:prefLabel "Second"@en ; skos:member <c1> .'
+        '<third> a isothes:ConceptGroup ; skosxl:prefLabel [ skosxl:literalForm "Third"@en ] ;'
+        " skos:member <c1> ; isothes:superGroup <second> ."
+    )
+    groups = _by_id(found.groups)
+    assert list(groups) == ["outer", "first", "second", "third"]
+    assert (groups["outer"].members, groups["outer"].groups) == (("c4",), ("second", "first"))
+    assert (groups["first"].members, groups["first"].ordered) == (("c2", "c0", "c1", "c3"), True)
+    assert groups["second"].groups == ("third",)
+    assert groups["third"].labels == {"en": "Third"}
+    assert not findings
+
+
+def test_arrays_divide_a_concept(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        CONCEPTS
+        + '<by-size> a isothes:ThesaurusArray ; dct:title "by size"@en ; skos:member <c1>, <c2> ;'
+        " isothes:superOrdinate <c0> . <c0> isothes:subordinateArray <by-use> ."
+        "<by-use> a isothes:ThesaurusArray ; skos:member <c3> ."
+    )
+    groups = _by_id(found.groups)
+    assert groups["by-size"].kind == groups["by-use"].kind == "array"
+    assert groups["by-size"].below == groups["by-use"].below == ("c0",)
+    assert groups["by-use"].labels == {"en": "by-use"}
+    assert [finding.rule for finding in findings] == ["group-without-label"]
+
+
+def test_a_blank_collection_has_an_id_that_stays(read_skos: ReadSkos) -> None:
+    turtle = CONCEPTS + '[] a skos:Collection ; skos:prefLabel "Nameless"@en ; skos:member <c0> .'
+    ids = {read_skos(turtle)[0].groups[0].id for _ in range(2)}
+    assert len(ids) == 1
+
+
+def test_groups_in_a_circle_and_endless_lists(read_skos: ReadSkos) -> None:
+    found, _ = read_skos(
+        CONCEPTS + '<a> a skos:Collection ; skos:prefLabel "A"@en ; skos:member <b>, <c0> .'
+        '<b> a skos:Collection ; skos:prefLabel "B"@en ; skos:member <a>, <b> .'
+        '<l> a skos:OrderedCollection ; skos:prefLabel "L"@en ; skos:memberList <x> .'
+        "<x> rdf:first <c1> ; rdf:rest <y> . <y> rdf:first <c2> ; rdf:rest <x> ."
+    )
+    groups = _by_id(found.groups)
+    assert (groups["a"].groups, groups["b"].groups) == (("b",), ("a",))
+    assert groups["l"].members == ("c1", "c2")
+
+
+def test_what_is_in_no_group_is_told(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        CONCEPTS + '<a> a skos:Collection ; skos:prefLabel "A"@en ; skos:member <none> .'
+    )
+    assert found.groups == ()
+    assert [finding.rule for finding in findings] == ["no-target", "empty-group"]
+
+
+def test_a_search_in_a_group_finds_what_is_in_its_groups(tmp_path: Path) -> None:
+    (tmp_path / "vocabularies").mkdir()
+    (tmp_path / "glossary.toml").write_text("", "utf-8")
+    turtle = (
+        CONCEPTS + '<outer> a skos:Collection ; skos:prefLabel "Outer"@en ; skos:member <inner> .'
+        '<inner> a skos:Collection ; skos:prefLabel "Inner"@en ; skos:member <c0>, <outer> .'
+        '<by> a isothes:ThesaurusArray ; skos:prefLabel "By"@en ; skos:member <c1> ;'
+        " isothes:superOrdinate <c0> ."
+    )
+    (tmp_path / "vocabularies" / "nested.ttl").write_text(PREFIXES + turtle, "utf-8")
+    settings = load(tmp_path, {})
+    publish(settings)
+    reader = Reader(settings)
+    [outer, inner, by] = reader.vocabulary("nested")["groups"]
+    assert (outer["groups"], outer["members"], inner["members"]) == (["inner"], [], ["c0"])
+    assert (by["kind"], by["below"]) == ("array", ["c0"])
+    record = json.loads(reader.concept_bytes("nested", "c0"))
+    assert [group["id"] for group in record["groups"]] == ["inner"]
+    for group, found in (("outer", ["c0"]), ("inner", ["c0"]), ("by", ["c1"])):
+        hits = reader.search(Query("c0 OR c1", groups=(group,))).hits
+        assert [hit.id for hit in hits] == found
