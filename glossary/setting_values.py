@@ -16,7 +16,8 @@ Fault = tuple[str, dict[str, object]]
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One row of the table; the type of `default` is the type of the setting. `check` returns
-    what is wrong with a text, or None; an empty text that is the default is not asked about.
+    what is wrong with a text, or None; an empty text that is the default is not asked about. A text
+    `per_language` may be a table of texts by language tag instead.
     """
 
     name: str
@@ -26,11 +27,14 @@ class Setting:
     most: int | None = None
     choices: tuple[str, ...] = ()
     check: Callable[[str], Fault | None] | None = None
+    per_language: bool = False
 
 
 def cast(setting: Setting, value: Any, where: str) -> Any:
     """Return `value` in the type of the setting, or raise BrokenSource naming key and value."""
     wanted = type(setting.default)
+    if setting.per_language and isinstance(value, dict):
+        return _texts(setting, value, where)
     if wanted is dict:
         return _alphabets(value, where)
     made, fault = _number(setting, value) if wanted is int else _text(setting, value)
@@ -66,6 +70,26 @@ def _text(setting: Setting, value: Any) -> tuple[str, Fault | None]:
     if setting.check is None or (not value and not setting.default):
         return value, None
     return value, setting.check(value)
+
+
+def _texts(setting: Setting, value: dict[str, Any], where: str) -> dict[str, str]:
+    """Return texts by language tag, in the order they are written."""
+    from glossary import languages  # only here: Babel is not needed by most commands
+
+    found = {}
+    for tag, text in value.items():
+        here = f"{where}.{tag}"
+        if not languages.is_known(tag):
+            raise BrokenSource(here, N_("“%(tag)s” is not the tag of a known language"), tag=tag)
+        made, fault = _text(setting, text)
+        if fault is None and not made.strip():
+            fault = N_("“%(value)s” is not a text"), {}
+        if fault is not None:
+            raise BrokenSource(here, fault[0], **{"value": text, **fault[1]})
+        found[languages.canonical(tag)] = made.strip()
+    if not found:
+        raise BrokenSource(where, N_("“%(value)s” is not a text"), value="")
+    return found
 
 
 def _alphabets(value: Any, where: str) -> dict[str, tuple[str, ...]]:

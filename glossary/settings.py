@@ -21,7 +21,13 @@ _NO_SETTINGS = ("GLOSSARY_SITE", "GLOSSARY_TRANSLATE_TOOLKIT")
 
 
 SETTINGS = (
-    Setting("title", "Convergence Glossary", "Name of the site, in page titles and feeds."),
+    Setting(
+        "title",
+        "Convergence Glossary",
+        "Name of the site, in page titles, feeds and mail: one text in the first of the interface "
+        "languages, or a table with one for each language.",
+        per_language=True,
+    ),
     Setting(
         "base_url",
         "",
@@ -158,6 +164,7 @@ class Settings:
     """The values of one site, as attributes; folders are absolute paths."""
 
     title: str
+    titles: dict[str, str]
     index_url: str
     translations_folder: str
     interface_languages: tuple[str, ...]
@@ -197,6 +204,20 @@ class Settings:
             setattr(self, setting.name, values.get(setting.name, setting.default))
         tags = values.get("interface_languages", _BY_NAME["interface_languages"].default)
         self.interface_languages = tuple(tags.split()) or ("en",)
+        self._name(values.get("title", _BY_NAME["title"].default))
+
+    def _name(self, title: str | dict[str, str]) -> None:
+        """Give the site its name, or a name for each language, of which the first is the main."""
+        is_english = title == _BY_NAME["title"].default
+        lang = "en" if is_english else self.interface_languages[0]
+        self.titles = {lang: title} if isinstance(title, str) else title
+        self.title = next(iter(self.titles.values()))
+
+    def title_in(self, lang: str) -> tuple[str, str]:
+        """Return language and text of the site's name for readers of the language `lang`."""
+        from glossary import languages  # only here: Babel is not needed by most commands
+
+        return languages.choose(self.titles, (lang, *self.interface_languages)) or ("", self.title)
 
     def change(self, name: str, value: object, where: str) -> None:
         """Give a setting another value, as an option of a command does; `where` names the option

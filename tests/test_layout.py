@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "model": {"errors", "languages"},
     "setting_values": {"alphabets", "errors", "languages"},
     "setting_checks": {"errors", "languages", "setting_values"},
-    "settings": {"errors", "paths", "setting_checks", "setting_values"},
+    "settings": {"errors", "languages", "paths", "setting_checks", "setting_values"},
     "listening": {"errors", "settings"},
     "records": {"model"},
     "excerpts": {"records"},

@@ -53,7 +53,7 @@ def tell_author(settings: Settings, session: Session, proposal: Proposal) -> Non
     values = {"text": proposal.text, "after": after, "reason": proposal.reason, "address": address}
     source = " ".join(proposal.source.split())
     source = source if len(source) <= _SHORT else f"{source[: _SHORT - 1]}…"
-    subject = gettext(_SUBJECT) % {"source": source, "title": settings.title}
+    subject = gettext(_SUBJECT) % {"source": source, "title": settings.title_in(proposal.ui)[1]}
     mail.enqueue(session, to, subject, gettext(body) % values)
 
 

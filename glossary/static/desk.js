@@ -9,7 +9,7 @@ function desk(form) {
   const keys = document.getElementById("keys");
   const fields = [...form.querySelectorAll("[name^='text-']")];
   const store = "desk " + location.pathname;
-  let field = fields.find(one => one.autofocus) || fields[0];
+  const first = fields.find(one => one.autofocus);
   let kept = typed(), timer = 0, sending = false;
 
   function tell(text) { status.textContent = ""; requestAnimationFrame(() => { status.textContent = text; }); }
@@ -60,7 +60,7 @@ function desk(form) {
   }
 
   restore();
-  field.scrollIntoView({ block: "nearest" }); // the bar below must not hide it
+  if (first) first.scrollIntoView({ block: "nearest" }); // the bar below must not hide it
   if (form.dataset.signed) form.classList.add("keeps");
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 1500, false); });
   addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(true); });
@@ -71,8 +71,6 @@ function desk(form) {
     try { sessionStorage.removeItem(store); } catch { /* the browser keeps nothing */ }
   });
   addEventListener("pageshow", event => { if (event.persisted) sending = false; });
-
-  for (const one of fields) one.addEventListener("focus", () => { field = one; });
 
   // suggestions: a button each, and a number that is its key
   const suggestions = [...document.querySelectorAll("[data-copy]")];
@@ -90,7 +88,7 @@ function desk(form) {
   });
 
   function copy(item) {
-    const target = item.dataset.slot ? form.elements["text-" + item.dataset.slot] : field;
+    const target = form.elements["text-" + item.dataset.slot];
     if (!target || target.readOnly) return;
     target.focus();
     // execCommand, although old: the only way that leaves undoing to the browser
@@ -110,7 +108,6 @@ function desk(form) {
 
   addEventListener("keydown", event => {
     if (event.isComposing || keys.open) return;
-    const typing = event.target.matches("input:not([type=checkbox]), textarea, select");
     const send = form.querySelector("button[value=send]");
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && send) {
       event.preventDefault();
@@ -121,7 +118,7 @@ function desk(form) {
     } else if (event.altKey && !event.ctrlKey && /^(Digit|Numpad)[1-9]$/.test(event.code)) {
       const item = suggestions[Number(event.code.slice(-1)) - 1];
       if (item) { event.preventDefault(); copy(item); }
-    } else if (event.key === "?" && !typing) {
+    } else if ((event.ctrlKey || event.metaKey) && event.key === "/") {
       event.preventDefault();
       keys.showModal();
     }

@@ -23,6 +23,7 @@ def register(app: Flask, settings: Settings) -> None:
     for setting in SETTINGS:
         if setting.name not in _UNSEEN:
             made.update(f"\0{setting.name}={getattr(settings, setting.name)!r}".encode())
+    made.update(f"\0{settings.titles!r}".encode())
     for file in _files(app, settings):
         made.update(f"\0{file.name}\0".encode() + file.read_bytes())
     app.extensions[_NAME] = made.hexdigest()

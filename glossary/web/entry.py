@@ -17,6 +17,7 @@ _NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
 _RELATIONS = ("broader", "narrower", "related")
 _VISIBLE = ("admitted", "deprecated")
 Row = tuple[str, str, Markup, list[Markup], list[Markup]]
+Text = tuple[Markup, Markup, str | None]
 Column = tuple[str, list[tuple[str, str, Markup, Markup]], list[tuple[str, str, Markup]]]
 _SHOWN = 3
 """Concepts of a sector that are shown with their definition; of more only the terms."""
@@ -121,10 +122,11 @@ def _synonyms(words: Words, terms: Iterable[Record], tag: str) -> list[Markup]:
     ]
 
 
-def _texts(words: Words, tag: str, items: Iterable[Record]) -> list[tuple[Markup, str | None]]:
-    """Return texts in the language `tag`, each with what it follows."""
+def _texts(words: Words, tag: str, items: Iterable[Record]) -> list[Text]:
+    """Return texts in the language `tag`, each with its layout and what it follows."""
+    aligned = words.aligned(tag)
     return [
-        (_marked(words, item, tag, "status", "type", "reliability"), item.get("source"))
+        (aligned, _marked(words, item, tag, "status", "type", "reliability"), item.get("source"))
         for item in items
     ]
 
@@ -166,5 +168,6 @@ def _sense(words: Words, relation: str, record: Record, lang: str) -> tuple[str,
 
 
 def _definition(words: Words, record: Record, lang: str) -> Markup:
+    """Return the definition of a concept as a paragraph, empty where it has none."""
     found = words.chosen(record["definitions"], lang)
-    return words.span(found[1][0]["text"], found[0]) if found else Markup("")
+    return words.paragraph(found[1][0]["text"], found[0]) if found else Markup("")

@@ -143,6 +143,7 @@ def _row(hit: Hit, query: Query, words: Words) -> Record:
         "title": title,
         "title_lang": lang,
         "shows_match": bool(hit.match.text) and not in_title,
+        "aligned": "" if hit.match.kind in KINDS else words.aligned(hit.match.lang),
         "definition": words.chosen(texts),
     }
 

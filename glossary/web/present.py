@@ -1,8 +1,8 @@
 """What templates say in one word: texts with their language, translations, marked matches."""
 
+import datetime
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import request, url_for
 from markupsafe import Markup
+from markupsafe import escape as escaped
 
 from glossary import languages
 from glossary.collation import Order
@@ -93,6 +94,8 @@ _PUBLISHERS = {
     "d-nb.info": "GND",
     "data.bnf.fr": "BnF",
 }
+_DATES = {"en": "en_001"}
+"""Locales of dates where those of the language alone are read in two ways: 3/4/2026."""
 _SAFE = "!$&'()*+,/:;=@"
 _NAMES = {
     "sector": SECTOR_NAMES,
@@ -133,7 +136,9 @@ class Words:
         self.ui, self.root = ui, root
         self._reader, self.gettext = reader, gettext
         self._spoken = reader.settings.interface_languages
+        self.site_title_lang, self.site_title = reader.settings.title_in(ui)
         self._titles = "", "{}"
+        self._direction = languages.direction(ui)
         self.parts: dict[str, Callable[..., Markup]] = {}
         self.tagged = lru_cache(1024)(self._tagged)
         self.language = lru_cache(1024)(self._language)
@@ -145,8 +150,10 @@ class Words:
         return {
             "words": self,
             "ui": self.ui,
-            "ui_direction": languages.direction(self.ui),
+            "ui_direction": self._direction,
             "settings": self._reader.settings,
+            "site_title": self.site_title,
+            "site_title_lang": self.site_title_lang,
             "interface_languages": self._spoken,
             "vocabulary_titles": self.vocabulary_titles,
             "language_links": self.language_links,
@@ -157,6 +164,8 @@ class Words:
         """Return what templates have as filters, which cost a third of calls."""
         return {
             "tagged": self.tagged,
+            "aligned": self.aligned,
+            "paragraph": self.paragraph,
             "span": self.span,
             "chosen": self.chosen,
             "label": self.label,
@@ -176,6 +185,7 @@ class Words:
             "in_reading_order": self.in_reading_order,
             "number": self.number,
             "date": self.date,
+            "time": self.time,
         }
 
     def below(self, path: str) -> str:
@@ -210,6 +220,18 @@ class Words:
         """Return a text in an element that says which language it is in, and `more` after it."""
         # formatted by hand, several times as quick as Markup.format: a page has some fifty of these
         return Markup(f"<span{self.tagged(lang)}>{escape(text, quote=False)}</span>{more}")
+
+    def aligned(self, lang: str) -> Markup:
+        """Return the attribute ``dir`` for a block whose text runs the other way than the page.
+
+        What stands in it in the page's own language keeps its direction by an element of its own.
+        """
+        direction = languages.direction(lang) if lang else self._direction
+        return Markup("" if direction == self._direction else f' dir="{direction}"')
+
+    def paragraph(self, text: str, lang: str) -> Markup:
+        """Return a text as a paragraph, laid out as its language runs."""
+        return Markup(f"<p{self.tagged(lang)}>{escape(text, quote=False)}</p>")
 
     def chosen(self, texts: Mapping[str, Any], wanted: str = "") -> tuple[str, Any] | None:
         """Return language and value for the reader: `wanted`, the interface's, English."""
@@ -261,9 +283,24 @@ class Words:
     def _number(self, value: int) -> str:
         return format_decimal(value, locale=languages.to_locale(self.ui))
 
-    def date(self, value: date) -> str:
-        """Return a date as the interface's language writes it."""
-        return format_date(value, locale=languages.to_locale(self.ui))
+    def date(self, value: datetime.date) -> str:
+        """Return a date as the interface's language writes it, the day before the month."""
+        return format_date(value, locale=_DATES.get(self.ui) or languages.to_locale(self.ui))
+
+    def time(self, value: datetime.date | str) -> Markup:
+        """Return a date as an element that programs can read too.
+
+        Text is read as a date or moment of ISO 8601; what is neither is given as it is.
+        """
+        if isinstance(value, str):
+            try:
+                value = datetime.datetime.fromisoformat(value)
+            except ValueError:
+                return escaped(value)
+        exact = (
+            value.isoformat("T", "seconds") if isinstance(value, datetime.datetime) else str(value)
+        )
+        return Markup(f'<time datetime="{exact}">{escape(self.date(value))}</time>')
 
     def place(self, vocabulary: str, id: str) -> str:
         """Return the address of a concept's page after the language."""

@@ -81,7 +81,8 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path)
 
 
 @contextmanager
-def _served(site: Path, log: Path, workers: int = 1) -> Iterator[str]:
+def served(site: Path, log: Path, workers: int = 1) -> Iterator[str]:
+    """A context in which `glossary serve` answers for a site; gives its address."""
     port = _free_port()
     command = [sys.executable, "-m", "glossary.cli", "--site", str(site), "serve"]
     with log.open("wb") as stream:
@@ -104,7 +105,7 @@ def _served(site: Path, log: Path, workers: int = 1) -> Iterator[str]:
 def address(bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the bundled glossary under `glossary serve`."""
     log = tmp_path_factory.mktemp("log") / "server.log"
-    with _served(bundled.site, log) as found:
+    with served(bundled.site, log) as found:
         yield found
 
 
@@ -120,7 +121,7 @@ def small_site(tmp_path: Path) -> Settings:
 @pytest.fixture
 def small_address(small_site: Settings, tmp_path: Path) -> Iterator[str]:
     """The address of the small site under `glossary serve`; for `open_page` as `base_url`."""
-    with _served(small_site.site, tmp_path / "server.log", workers=2) as found:
+    with served(small_site.site, tmp_path / "server.log", workers=2) as found:
         yield found
 
 

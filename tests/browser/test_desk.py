@@ -107,7 +107,7 @@ def test_keys(desk: OpenPage) -> None:
     term = page.locator("#text-prefLabel")
     expect(page.locator("#show-keys")).to_be_visible()
     page.locator("h1").click()
-    page.keyboard.press("?")
+    page.keyboard.press("Control+/")
     expect(page.locator("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_be_hidden()
@@ -212,5 +212,36 @@ def test_axe_finds_nothing(desk: OpenPage, axe: str, ui: str, scheme: str, width
         assert violations(page, axe) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     page.locator("h1").click()
-    page.keyboard.press("?")
+    page.keyboard.press("Control+/")
     assert violations(page, axe) == []
+
+
+def test_a_suggestion_goes_to_the_term_wherever_the_focus_is(desk: OpenPage) -> None:
+    page = desk("/en/translate/heritage/fr/entry/library", ("translator", "fr"))
+    page.locator("#text-prefLabel").fill("médiathèque")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    text = page.locator("[data-copy]").first.get_attribute("data-copy")
+    definition = page.locator("#text-definition")
+    before = definition.input_value()
+    definition.focus()
+    page.keyboard.press("Alt+Digit1")
+    expect(page.locator("#text-prefLabel")).to_have_value(text)
+    expect(definition).to_have_value(before)
+
+
+def test_a_concept_opened_alone_is_read_from_its_heading(desk: OpenPage) -> None:
+    page = desk("/en/translate/heritage/fr/entry/library", ("translator", "fr"))
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.goto("/en/translate/heritage/fr/entry/library?state=draft")
+    assert page.evaluate("document.activeElement.id").startswith("text-")
+
+
+def test_no_single_key_does_anything(desk: OpenPage) -> None:
+    page = desk("/en/translate/heritage/fr/entry/library", ("translator", "fr"))
+    page.locator("h1").click()
+    address = page.url
+    for key in "?/abcdefghijklmnopqrstuvwxyz1234567890":
+        page.keyboard.press(key)
+    expect(page.locator("dialog")).to_be_hidden()
+    assert page.url == address

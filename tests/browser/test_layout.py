@@ -75,7 +75,8 @@ def test_no_scrolling_sideways(open_page: OpenPage, ui: str, width: int) -> None
         wide = page.evaluate(
             """() => [...document.querySelectorAll("body *")].filter(e => {
                 const b = e.getBoundingClientRect();
-                return b.width > 1 && (b.right > innerWidth + 1 || b.left < -1); })
+                return b.width > 1 && e.checkVisibility()
+                    && (b.right > innerWidth + 1 || b.left < -1); })
                 .map(e => `${e.tagName}.${e.className}: ${e.textContent.slice(0, 40)}`)"""
         )
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, wide)
@@ -130,3 +131,104 @@ def test_target_sizes(open_page: OpenPage) -> None:
     for selector in ("a.twig", ".menu > a", ".languages summary", ".chips a", ".search button"):
         box = page.locator(selector).first.bounding_box()
         assert min(box["width"], box["height"]) >= 24, selector
+
+
+def _edges(page: Any, selector: str) -> tuple[float, float]:
+    """Return how far the first line of a text is from the left and the right of its block."""
+    found: list[float] = page.evaluate(
+        """selector => { const e = document.querySelector(selector), s = getComputedStyle(e),
+            range = document.createRange(); range.selectNodeContents(e);
+            const last = [...range.getClientRects()].at(-1), box = e.getBoundingClientRect();
+            return [last.left - box.left - parseFloat(s.paddingLeft),
+                box.right - last.right - parseFloat(s.paddingRight)]; }""",
+        selector,
+    )
+    return found[0], found[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "selector"),
+    [
+        ("{ui}/archive/provenance?lang={lang}", ".definition-text"),
+        ("{ui}/archive/provenance?lang={lang}", ".note p"),
+        ("{ui}/archive/provenance?lang={lang}", ".sense > p:not(.term)"),
+    ],
+)
+@pytest.mark.parametrize(("ui", "lang"), [("en", "ar"), ("ar", "en"), ("en", "fr"), ("ar", "ar")])
+def test_a_paragraph_is_laid_out_as_its_language_runs(
+    open_page: OpenPage, path: str, selector: str, ui: str, lang: str
+) -> None:
+    page = open_page("/" + path.format(ui=ui, lang=lang))
+    left, right = _edges(page, selector)
+    assert (right < left) is (lang == "ar"), (left, right)
+    aligned = page.locator(selector).first.evaluate("one => getComputedStyle(one).direction")
+    assert aligned == ("rtl" if lang == "ar" else "ltr")
+
+
+def test_what_was_found_in_another_direction_is_laid_out_by_its_own(open_page: OpenPage) -> None:
+    page = open_page("/ar/search?q=definition:record")
+    text = page.locator(".match", has=page.locator("mark")).first
+    assert text.evaluate("one => getComputedStyle(one).direction") == "ltr"
+    label = page.locator(".match .quiet").first
+    assert label.evaluate("one => getComputedStyle(one).direction") == "rtl"
+
+
+@pytest.mark.parametrize("way", ["Escape", "click", "Tab"])
+def test_the_menu_of_languages_closes(open_page: OpenPage, way: str) -> None:
+    page = open_page("/en/museum/")
+    menu, summary = page.locator("details.languages"), page.locator(".languages summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("open", "")
+    page.keyboard.press("Tab")
+    if way == "Escape":
+        page.keyboard.press("Escape")
+        expect(summary).to_be_focused()
+    elif way == "click":
+        page.locator("h1").click()
+    else:
+        for _ in range(len(page.locator(".languages a").all())):
+            page.keyboard.press("Tab")
+    expect(menu).not_to_have_attribute("open", "")
+
+
+def test_the_menu_stays_open_for_who_is_in_it(open_page: OpenPage) -> None:
+    page = open_page("/en/museum/")
+    page.click(".languages summary")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(".languages ul")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # and nothing more happens
+    expect(page.locator(".languages ul")).to_be_hidden()
+
+
+_LOOK = """one => { const s = getComputedStyle(one);
+    return [s.backgroundColor, s.color, s.borderBottomWidth, s.borderBottomColor].join(" "); }"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_readers_own_colours_show_what_is_current(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("/en/", forced_colors="active", color_scheme=scheme)
+    page.get_by_role("combobox").press_sequentially("muse")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    options = [one.evaluate(_LOOK) for one in page.get_by_role("option").all()]
+    assert options[0] not in options[1:]
+    for path, selector in (
+        ("museum/?view=groups", ".tabs a"),
+        ("museum/?letter=C", ".letters a"),
+        ("museum/?lang=fr", ".chips a"),
+    ):
+        page.goto(f"/en/{path}")
+        current = [one.evaluate(_LOOK) for one in page.locator(f"{selector}[aria-current]").all()]
+        others = page.locator(f"{selector}:not([aria-current])").all()
+        assert len(current) == 1
+        assert current[0] not in {one.evaluate(_LOOK) for one in others}, path
+
+
+def test_small_targets_are_large_enough(open_page: OpenPage) -> None:
+    page = open_page("/en/search", width=390)
+    page.click(".how summary")
+    for link in page.locator(".help a").all():
+        assert link.bounding_box()["height"] >= 24

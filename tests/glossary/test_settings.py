@@ -41,6 +41,31 @@ def test_a_slash_at_the_end_of_the_address_is_dropped(tmp_path: Path) -> None:
     assert settings.base_url == "https://example.org"
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", {"en": ("en", "Convergence Glossary"), "ar": ("en", "Convergence Glossary")}),
+        ("title = 'Wortschatz'", {"en": ("en", "Wortschatz")}),
+        ("title = 'Wörter'\ninterface_languages = 'de ar'", {"ar": ("de", "Wörter")}),
+        (
+            "interface_languages = 'fr ar en'\n[title]\nfr = 'Les mots'\nar = 'الكلمات'",
+            {"fr": ("fr", "Les mots"), "ar": ("ar", "الكلمات"), "en": ("fr", "Les mots")},
+        ),
+        (
+            "interface_languages = 'zh-Hans pt'\n[title]\npt-BR = 'Palavras'",
+            {"pt": ("pt-BR", "Palavras"), "zh-Hans": ("pt-BR", "Palavras")},
+        ),
+    ],
+)
+def test_the_name_of_a_site_has_a_language(
+    tmp_path: Path, content: str, told: dict[str, tuple[str, str]]
+) -> None:
+    (tmp_path / FILE).write_text(content, "utf-8")
+    settings = load(tmp_path, {})
+    assert {lang: settings.title_in(lang) for lang in told} == told
+    assert settings.title in {text for _, text in told.values()}
+
+
 def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"\xef\xbb\xbftitle = 'x'\n")
     assert load(tmp_path, {}).title == "x"
@@ -55,6 +80,10 @@ def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
         ("generations_kept = 1\n", ["generations_kept", "1", "2"]),
         ("title = 5\n", ["title", "5"]),
         ("title = ['a']\n", ["title", "['a']"]),
+        ("[title]\nfr = 5\n", ["title.fr", "5"]),
+        ("[title]\nfr = ' '\n", ["title.fr"]),
+        ("[title]\nklingonish = 'x'\n", ["title.klingonish"]),
+        ("[title]\n", ["title"]),
         ("[section]\n", ["section"]),
         ("port = [1]\n", ["port", "[1]"]),
         ("port = 1.5\n", ["port", "1.5"]),

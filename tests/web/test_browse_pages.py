@@ -100,7 +100,7 @@ def test_concept_shows_all_that_is_known(get: Get) -> None:
         "médiathèque",
         "n.f.",
         "Places",
-        "2026-03-01",
+        "1 Mar 2026",
         "http://127.0.0.1:8000/id/heritage/library",
     ):
         assert text in words, text

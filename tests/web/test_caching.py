@@ -122,7 +122,7 @@ def test_an_answer_is_not_that_of_other_settings(settings: Settings, toml: str) 
 
 
 def test_how_a_site_is_run_changes_no_answer(settings: Settings) -> None:
-    toml = 'port = 8123\nworkers = 5\nsecret_key = "another, quite long and quite secret"'
+    toml = 'workers = 5\nthreads = 2\nsecret_key = "another, quite long and quite secret"'
     assert _changed(settings, _edited(settings, toml)) == {304}
 
 

@@ -1,14 +1,17 @@
 """What all doors share: health, headers that keep browsers safe, templates of a site's own."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from glossary import __version__
-from glossary.settings import Settings
+from glossary.publish import publish
+from glossary.settings import Settings, load
 from glossary.sites import RESERVED
 from glossary.web import create_app
 
@@ -81,3 +84,30 @@ def test_a_site_overrides_templates(tmp_path: Path, site: Settings) -> None:
     client = app.test_client()
     assert "<h1>About us & &lt;Our&gt; words</h1>" in client.get("/en/about").text
     assert "Heritage words" in client.get("/en/").text
+
+
+def test_the_name_of_the_site_is_in_its_own_language(
+    make_site: Callable[[], Settings], read_page: Callable[[str], Any]
+) -> None:
+    settings = make_site()
+    publish(settings)
+    for toml, ui, lang, direction, text in (
+        (
+            "title = 'Le mot juste'\ninterface_languages = 'fr ar'",
+            "ar",
+            "fr",
+            "ltr",
+            "Le mot juste",
+        ),
+        ("[title]\nen = 'The word'\nar = 'الكلمة'", "ar", "ar", "rtl", "الكلمة"),
+        ("[title]\nen = 'The word'\nar = 'الكلمة'", "fr", "en", "ltr", "The word"),
+        ("[title]\nar = 'الكلمة'", "en", "ar", "rtl", "الكلمة"),
+    ):
+        (settings.site / "glossary.toml").write_text(toml, "utf-8")
+        app = create_app(load(settings.site, {}), config={"TESTING": True})
+        page = read_page(app.test_client().get(f"/{ui}/nothing/").text)
+        (brand,) = [one for one in page.texts if one.text == text]
+        assert (brand.lang, brand.dir) == (lang, direction)
+        assert page.title.endswith(text)
+        feed = app.test_client().get(f"/{ui}/feed.atom").text
+        assert f"<title>{text}</title>" in feed

@@ -108,13 +108,14 @@ def _send_link(writing: Session, person: Person) -> None:
     """Have a link for a new password sent, in the language that its reader chose."""
     settings = reader().settings
     link = links.address(settings, "password", person)
+    site = settings.title_in(person.ui)[1]
     with force_locale(languages.to_locale(person.ui)):
-        subject = gettext("%(site)s: a new password", site=settings.title)
+        subject = gettext("%(site)s: a new password", site=site)
         body = gettext(
             "Somebody, perhaps you, has asked for a new password for your account at %(site)s. "
             "With this link you choose one; it works once, within a day:\n\n%(link)s\n\n"
             "If it was not you, do nothing: your password stays as it is.\n",
-            site=settings.title,
+            site=site,
             link=link,
         )
     mail.enqueue(writing, person.email, subject, body)

@@ -133,10 +133,11 @@ def _status(fields: Sequence[Field], error: GlossaryError | None) -> int:
 
 
 def _focus(fields: Sequence[Field], state: str) -> str:
-    """Return the slot to begin with: the first of the queue, else the first that is empty."""
-    queued = [field.slot for field in fields if field.entry.state == state not in ("", "done")]
-    empty = [field.slot for field in fields if not field.text]
-    return [*queued, *empty, fields[0].slot][0]
+    """Return the slot to begin with in a queue, "" for a concept that is opened alone.
+
+    That one is read from its heading, like every page.
+    """
+    return next((field.slot for field in fields if field.entry.state == state), "")
 
 
 def _term(entries: Sequence[Entry]) -> str:

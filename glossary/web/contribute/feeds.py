@@ -66,7 +66,7 @@ def _feed(lang: str, page: int, more: bool) -> Element:
     """Return the beginning of a feed."""
     settings, ui = reader().settings, interface()
     made = Element("feed", {"xmlns": _ATOM, "xml:lang": ui})
-    title = settings.title
+    title = words().site_title
     if lang:
         title = f"{title}: {words().language_name(lang)}"
     SubElement(made, "title").text = _clean(title)
@@ -78,7 +78,7 @@ def _feed(lang: str, page: int, more: bool) -> Element:
     if more:
         _link(made, "next", _address(lang, page + 1), "application/atom+xml")
     author = SubElement(made, "author")
-    SubElement(author, "name").text = _clean(settings.title)
+    SubElement(author, "name").text = _clean(words().site_title)
     return made
 
 

@@ -99,19 +99,20 @@ def email(ui: str) -> Redirection | Response:
 def _write_to(writing: Session, person: Person, new: str) -> None:
     """Have a link sent to a new address, or, where an account has it already, tell its owner so."""
     settings = reader().settings
+    site = settings.title_in(person.ui)[1]
     with force_locale(languages.to_locale(person.ui)):
-        subject = gettext("%(site)s: your mail address", site=settings.title)
+        subject = gettext("%(site)s: your mail address", site=site)
         if people.by_email(writing, new) is not None:
             body = gettext(
                 "Somebody wanted to use this address for another account at %(site)s. Your "
                 "account has it already, so nothing was changed.\n",
-                site=settings.title,
+                site=site,
             )
         else:
             body = gettext(
                 "With this link you confirm that this is the address of your account at %(site)s:"
                 "\n\n%(link)s\n\nIf you did not ask for it, do nothing.\n",
-                site=settings.title,
+                site=site,
                 link=links.address(settings, "mail", person, new),
             )
     mail.enqueue(writing, new, subject, body)

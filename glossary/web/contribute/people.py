@@ -79,12 +79,13 @@ def invite(ui: str) -> Response | Redirection:
 
 def _send_invitation(writing: Session, person: Person) -> None:
     settings = reader().settings
+    site = settings.title_in(person.ui)[1]
     with force_locale(languages.to_locale(person.ui)):
-        subject = gettext("%(site)s: your invitation", site=settings.title)
+        subject = gettext("%(site)s: your invitation", site=site)
         body = gettext(
             "You are invited to help with the words of %(site)s. With this link you choose your "
             "password; it works once, within two weeks:\n\n%(link)s\n",
-            site=settings.title,
+            site=site,
             link=links.address(settings, "invitation", person),
         )
     mail.enqueue(writing, person.email, subject, body)
