@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from glossary import languages
+from glossary.collation import Order
 from glossary.errors import N_, Invalid, NotFound, Unavailable
 from glossary.excerpts import outline
+from glossary.groups import Groups
 from glossary.model import SECTORS
 from glossary.records import preferred
 from glossary.settings import Settings
@@ -47,6 +49,7 @@ class Site:
     base_url: str
     collation: str
     vocabularies: dict[str, Record] = field(default_factory=dict)
+    groups: dict[str, Groups] = field(default_factory=dict)
 
     def languages(self) -> dict[str, int]:
         """Return the number of preferred terms in each language, most first."""
@@ -266,8 +269,41 @@ class Reader:
     def members(
         self, vocabulary: str, group: str, lang: str, offset: int = 0, limit: int = 200
     ) -> list[Entry]:
-        """Return the members of a group, in order, every entry with a text."""
-        return [*map(_named, self.index.members(vocabulary, group, lang, offset, limit))]
+        """Return the members of a group, every entry with a text: in the order of the group where
+        it has one, else in that of `children`.
+        """
+        described = self.group_of(vocabulary, group)
+        if not described.get("ordered"):
+            found = self.index.members(vocabulary, group, lang, offset, limit)
+            return [*map(_named, found)]
+        summaries = self.summaries(vocabulary, described["members"][offset : offset + limit])
+        return [_entry(summary, lang) for summary in summaries.values()]
+
+    def groups(self, vocabulary: str) -> Groups:
+        """Return the groups of a vocabulary as they lie in one another."""
+        site = self.site()
+        found = site.groups.get(vocabulary)
+        if found is None:
+            order = Order(self.settings.alphabets).sort_key
+            found = Groups(self.vocabulary(vocabulary)["groups"], order)
+            site.groups[vocabulary] = found
+        return found
+
+    def group_of(self, vocabulary: str, id: str) -> Record:
+        """Return what is known of a group of a vocabulary; raise NotFound."""
+        found = self.groups(vocabulary).by_id.get(id)
+        if found is None:
+            raise NotFound(N_("There is no group “%(value)s”."), value=id)
+        return found
+
+    def way(self, vocabulary: str, id: str) -> list[str]:
+        """Return the ids from a top concept down to `id`, the first way there is; raise NotFound
+        where there is no such concept.
+        """
+        ways = self.index.paths(vocabulary, id, 1)
+        if not ways:
+            self.concept_bytes(vocabulary, id)  # raises
+        return [*ways[0]]
 
     def position(self, vocabulary: str, parent: str, id: str, lang: str) -> int | None:
         """Return how many stand before a concept on a level of the hierarchy."""
@@ -319,6 +355,12 @@ class Reader:
 def _named(entry: Entry) -> Entry:
     """Return an entry with a text: its id where it has no preferred term at all."""
     return entry if entry.text else replace(entry, text=entry.id)
+
+
+def _entry(summary: Record, lang: str) -> Entry:
+    """Return the entry of a concept in a list, from its summary."""
+    found = languages.choose(summary["label"], [lang]) or ("", summary["id"])
+    return Entry(summary["vocabulary"], summary["id"], found[1], found[0])
 
 
 def _narrows(query: Query) -> bool:

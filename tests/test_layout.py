@@ -59,7 +59,8 @@ MAY_IMPORT = {
         "scratch", "settings", "sources", "spool",
     },
     "publication": {"contribute", "errors", "publish", "settings"},
-    "reader": CORE | {"excerpts", "records", "settings"},
+    "groups": {"languages"},
+    "reader": CORE | {"collation", "excerpts", "groups", "records", "settings"},
     "problems": {"errors"},
     "web": CORE | {
         "catalogs", "collation", "contribute", "excerpts", "exchange", "kindred", "paths",
@@ -99,10 +100,10 @@ BANNED = {
 }
 DOORS = ("pages", "linked_data", "health", "api", "contribute")
 SHARED_BY_DOORS = {
-    "again", "compression", "context", "edition", "entry", "errors", "headers", "locale", "naming",
-    "present",
-    "session", "templates", "api.door", "api.shapes", "contribute.coverage", "contribute.guests",
-    "contribute.sending", "contribute.surroundings", "contribute.typed", "contribute.workbench",
+    "again", "browsing", "compression", "context", "edition", "entry", "errors", "headers",
+    "locale", "naming", "present", "session", "templates", "api.door", "api.shapes",
+    "contribute.coverage", "contribute.guests", "contribute.sending", "contribute.surroundings",
+    "contribute.typed", "contribute.workbench",
 }  # fmt: skip
 # What a door may take from its neighbour: small functions about its own addresses.
 TAKEN = {

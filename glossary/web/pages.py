@@ -11,6 +11,7 @@ from glossary import languages
 from glossary.excerpts import head, outline
 from glossary.model import SECTORS
 from glossary.reader import Record
+from glossary.web import browsing
 from glossary.web.context import reader
 from glossary.web.entry import entry
 from glossary.web.headers import cached, not_modified
@@ -18,12 +19,11 @@ from glossary.web.linked_data import withdrawn
 from glossary.web.locale import interface
 from glossary.web.present import CONCEPT_STATUS_NAMES, Words, here
 from glossary.web.templates import render, words
-from index import KINDS, Entry, Hit, Query
+from index import KINDS, Hit, Query
 from index.highlight import marked
 
 door = Blueprint("pages", __name__, url_prefix="/<ui:ui>")
 
-_PER_LIST = 200
 _MOST_PAGES = 500
 _ALL = ""
 
@@ -150,74 +150,32 @@ def _row(hit: Hit, query: Query, words: Words) -> Record:
 
 @door.get("/<vocabulary>/")
 def vocabulary(ui: str, vocabulary: str) -> Response:
-    """Show a vocabulary: what it is, its A-Z, hierarchy and groups."""
+    """Show a vocabulary: what it is, its A-Z, hierarchy and groups.
+
+    With the view "branch" only what is below one concept, for a hierarchy that is shown already.
+    """
     described = reader().vocabulary(vocabulary)
     unchanged = not_modified()
     if unchanged:
         return unchanged
     lang = reader().content_language(described, _content_language())
-    view = request.args.get("view", "letters")
-    values: dict[str, Any] = {"letters": [], "entries": [], "levels": []}
-    if view == "hierarchy":
-        values["levels"] = _levels(vocabulary, request.args.get("open", ""), lang)
+    asked, page = request.args, _whole("page")
+    view, group = asked.get("view", ""), asked.get("group", "")
+    if view in ("hierarchy", "branch"):
+        opened = [id for id in asked.getlist("open") if id]
+        tree = browsing.Tree(reader(), vocabulary, lang, opened, asked.get("at", ""), page)
+        if view == "branch":
+            branch = tree.branch(opened[-1] if opened else "")
+            return _page("pages/branch.html", lang, tree=tree, branch=branch)
+        values: dict[str, Any] = {"tree": tree, "branch": tree.whole()}
+    elif view == "groups" and group:
+        view, values = "group", browsing.one_group(reader(), vocabulary, group, lang, page)
     elif view == "groups":
-        values["groups"] = _groups(described, lang)
+        values = browsing.all_groups(reader(), vocabulary, lang, page)
     else:
         view = "letters"
-        values |= _letters(vocabulary, lang)
+        values = browsing.letters(reader(), vocabulary, lang, asked.get("letter", ""), page)
     return _page("pages/vocabulary.html", lang, described=described, view=view, **values)
-
-
-def _letters(vocabulary: str, lang: str) -> dict[str, Any]:
-    letters = reader().letters(vocabulary, lang)
-    first = letters[0][0] if letters else ""
-    letter = request.args.get("letter", first)
-    counts = dict(letters)
-    page = _whole("page")
-    entries = reader().by_letter(vocabulary, lang, letter, (page - 1) * _PER_LIST, _PER_LIST)
-    return {
-        "letters": letters,
-        "letter": letter,
-        "entries": entries,
-        "page": page,
-        "pages": -(-counts.get(letter, 0) // _PER_LIST),
-    }
-
-
-def _groups(described: Record, lang: str) -> list[tuple[Record, list[Entry]]]:
-    groups = []
-    for group in described["groups"]:
-        members = []
-        found = reader().summaries(described["id"], group["members"][:_PER_LIST])
-        for id, summary in found.items():
-            text_lang, text = words().name(summary, lang)
-            members.append(Entry(described["id"], id, text, text_lang))
-        members.sort(key=lambda entry: words().sort_key(entry.text, lang))
-        groups.append((group, members))
-    return groups
-
-
-def _levels(vocabulary: str, opened: str, lang: str) -> list[dict[str, Any]]:
-    """Return the top level, and one level below each concept on the way to `opened`."""
-    way: list[str] = []
-    if opened:
-        ways = reader().paths(reader().concept(vocabulary, opened))
-        way = [record["id"] for record in ways[0]] if ways else []
-    page = _whole("page")
-    levels = []
-    for depth, parent in enumerate(["", *way]):
-        last = depth == len(way)
-        offset = (page - 1) * _PER_LIST if last else 0
-        below = reader().children(vocabulary, parent, lang, offset, _PER_LIST + 1)
-        on_way = way[depth] if not last else None
-        shown = below[:_PER_LIST]
-        if on_way and on_way not in [entry.id for entry in shown]:
-            record = reader().concept(vocabulary, on_way)
-            found, text = words().title_of(record, lang)
-            shown.append(Entry(vocabulary, on_way, text, found, "", 1))
-        levels.append({"parent": parent, "entries": shown, "open": on_way,
-                       "more": len(below) > _PER_LIST, "page": page if last else 1})  # fmt: skip
-    return levels
 
 
 @door.get("/<vocabulary>/<concept>")

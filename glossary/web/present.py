@@ -109,7 +109,7 @@ _NAMES = {
     "origin": ORIGIN_NAMES,
 }
 _KEPT = {"q", "lang", "vocabulary", "sector", "status", "group", "below", "page"}
-_KEPT |= {"view", "letter", "open", "id", "slot", "rule"}
+_KEPT |= {"view", "letter", "open", "at", "id", "slot", "rule"}
 
 
 def outside_name(uri: str) -> str:

@@ -1,11 +1,14 @@
 """A vocabulary as A–Z, hierarchy and groups, and the page of a concept."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from glossary.publish import publish
 from glossary.settings import Settings, load
 from glossary.web import create_app
 
@@ -52,10 +55,14 @@ def test_hierarchy_opens_and_closes(get: Get) -> None:
     closed = get("/en/heritage/", view="hierarchy")
     assert "/en/heritage/institution" in closed.links()
     assert "/en/heritage/school" not in closed.links()
-    (twig,) = closed.named("a", **{"aria-label": "Open institution"})
+    (twig,) = closed.named("a", **{"aria-label": "Narrower: institution"})
+    assert twig["aria-expanded"] == "false"
+    assert twig["href"].endswith("#at-institution")
+    assert closed.named("li", id="at-institution")
     opened = get(twig["href"])
     assert {"/en/heritage/school", "/en/heritage/library"} <= set(opened.links())
-    (twig,) = opened.named("a", **{"aria-label": "Close institution"})
+    (twig,) = opened.named("a", **{"aria-label": "Narrower: institution"})
+    assert twig["aria-expanded"] == "true"
     assert "/en/heritage/school" not in get(twig["href"]).links()
 
 
@@ -66,7 +73,10 @@ def test_opening_what_is_not_there(client: FlaskClient) -> None:
 def test_groups(get: Get) -> None:
     page = get("/en/heritage/", view="groups")
     assert "Places" in page.words()
-    assert {"/en/heritage/school", "/en/heritage/library"} <= set(page.links())
+    assert "2 concepts" in page.words()
+    (link,) = [one for one in page.links() if "group=" in one]
+    inside = get(link)
+    assert {"/en/heritage/school", "/en/heritage/library"} <= set(inside.links())
     assert page.named("a", **{"aria-current": "page", "href": "/en/heritage/?view=groups"})
     assert not [link for link in get("/en/objects/").links() if "view=groups" in link]
 
@@ -108,11 +118,13 @@ def test_concept_shows_all_that_is_known(get: Get) -> None:
     assert {"/en/heritage/institution", "/en/heritage/school"} <= set(page.links())
 
 
-def test_groups_are_ordered_by_the_alphabet_of_the_site(site: Settings) -> None:
+def test_groups_are_ordered_by_the_alphabet_of_the_site(site: Settings, tmp_path: Path) -> None:
+    copy = shutil.copytree(site.site, tmp_path / "site")
     for letters, first in (("A B L S", "library"), ("S L B A", "school")):
-        settings = load(site.site, {"GLOSSARY_ALPHABETS": f'en = "{letters}"'})
+        settings = load(copy, {"GLOSSARY_ALPHABETS": f'en = "{letters}"'})
+        publish(settings)
         client = create_app(settings, config={"TESTING": True}).test_client()
-        listed = client.get("/en/heritage/?view=groups").text.split('id="in-group-places"')[1]
+        listed = client.get("/en/heritage/?view=groups&group=group-places").text
         places = {id: listed.index(f"/en/heritage/{id}") for id in ("library", "school")}
         assert min(places, key=lambda id: places[id]) == first
 

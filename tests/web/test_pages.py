@@ -31,7 +31,9 @@ PAGES = (
     "heritage/?letter=L",
     "heritage/?view=hierarchy",
     "heritage/?view=hierarchy&open=institution",
+    "heritage/?view=hierarchy&at=school",
     "heritage/?view=groups",
+    "heritage/?view=groups&group=group-places",
     "heritage/?lang=ar",
     "objects/?view=hierarchy&lang=zh-Hans",
     "heritage/library",
@@ -175,17 +177,18 @@ def round_client(make_site: Callable[[], Settings]) -> FlaskClient:
 def test_a_cycle_opens_from_the_member_at_the_top(
     round_client: FlaskClient, read_page: Callable[[str], Any]
 ) -> None:
-    def twigs(path: str) -> dict[str, str]:
+    def twigs(path: str, is_open: bool) -> dict[str, str]:
         page = read_page(round_client.get(path).text)
-        return {v["aria-label"]: v["href"] for v in page.named("a") if "aria-label" in v}
+        found = page.named("a", **{"aria-expanded": str(is_open).lower()})
+        return {one["aria-label"]: one["href"] for one in found}
 
-    closed = twigs("/en/rounds/?view=hierarchy")
-    first = twigs(closed["Open first one"])
-    second = twigs(first["Open second one"])
-    third = twigs(second["Open third one"])
-    assert {"Close first one", "Close second one", "Close third one"} <= set(third)
+    closed = twigs("/en/rounds/?view=hierarchy", False)
+    first = twigs(closed["Narrower: first one"], False)
+    second = twigs(first["Narrower: second one"], False)
+    third = twigs(second["Narrower: third one"], True)
+    assert {"Narrower: first one", "Narrower: second one", "Narrower: third one"} == set(third)
     for id in ("first", "second", "third"):
-        assert f"Close {id} one" in twigs(f"/en/rounds/?view=hierarchy&open={id}")
+        assert f"Narrower: {id} one" in twigs(f"/en/rounds/?view=hierarchy&open={id}", True)
 
 
 def test_page_for_programs(
@@ -203,7 +206,7 @@ def test_page_for_programs(
 
 def test_every_template_is_rendered(speaking_app: Flask) -> None:
     client = speaking_app.test_client()
-    for path in (*PAGES, *ERRORS):
+    for path in (*PAGES, *ERRORS, "heritage/?view=branch&open=institution"):
         client.get(f"/fr/{path}")
     client.get("/api/v1/", headers={"Accept-Language": "fr"})
     with speaking_app.test_request_context("/fr/"):

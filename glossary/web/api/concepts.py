@@ -9,6 +9,7 @@ from glossary.web.api.door import Parameters, Pieces, checked_tag, get, next_pag
 from glossary.web.api.shapes import (
     ConceptShape,
     EntriesAnswer,
+    GroupAnswer,
     LanguagesAnswer,
     LettersAnswer,
     VocabulariesAnswer,
@@ -70,6 +71,29 @@ def top(vocabulary: str, query: ListParameters) -> Pieces:
     concepts = [_entry(one) for one in found[:_PER_PAGE]]
     following = next_page(page=query.page + 1) if len(found) > _PER_PAGE else None
     return spliced(lang=lang, concepts=concepts, next=following)
+
+
+@get("/vocabularies/<vocabulary>/groups/<group>", GroupAnswer, ListParameters)
+def group(vocabulary: str, group: str, query: ListParameters) -> Pieces:
+    """Return a group of a vocabulary: the groups in it, and a page of its members.
+
+    Members are in the order of the group where it has one, else in that of the language.
+    """
+    described, found = reader().vocabulary(vocabulary), reader().group_of(vocabulary, group)
+    lang = reader().content_language(described, query.lang or described["source_language"])
+    offset = (query.page - 1) * _PER_PAGE
+    members = reader().members(vocabulary, group, lang, offset, _PER_PAGE + 1)
+    return spliced(
+        **_counted(found),
+        lang=lang,
+        groups=[_counted(one) for one in reader().groups(vocabulary).below(group, lang)],
+        concepts=[_entry(one) for one in members[:_PER_PAGE]],
+        next=next_page(page=query.page + 1) if len(members) > _PER_PAGE else None,
+    )
+
+
+def _counted(group: dict[str, Any]) -> dict[str, Any]:
+    return {"id": group["id"], "label": group["label"], "total": len(group["members"])}
 
 
 def _entry(one: Entry) -> dict[str, Any]:

@@ -276,6 +276,21 @@ class EntriesAnswer(Shape):
     next: str | None
 
 
+class GroupCount(GroupShape):
+    """A group, with the number of its members."""
+
+    total: int
+
+
+class GroupAnswer(GroupCount):
+    """A group, the groups in it, and a page of its members, in order."""
+
+    lang: str
+    groups: list[GroupCount]
+    concepts: list[EntryShape]
+    next: str | None
+
+
 class LetterShape(Shape):
     """A letter of an A-Z with the number of its labels."""
 

@@ -1,0 +1,85 @@
+"""The groups of a vocabulary as they lie in one another, from what was published of them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from glossary import languages
+
+Group = dict[str, Any]
+_DEEPEST = 20
+
+
+class Groups:
+    """Groups by id, and those at the top: in no other, or of a ring of which none is.
+
+    `sort_key` orders texts in a language.
+    """
+
+    def __init__(self, groups: Iterable[Group], sort_key: Callable[[str, str], bytes]) -> None:
+        self.by_id = {group["id"]: group for group in groups}
+        self._sort_key = sort_key
+        self._above: dict[str, list[str]] = {}
+        for id in self.by_id:
+            for inner in self.inside(id):
+                self._above.setdefault(inner, []).append(id)
+        self._tops = [id for id in self.by_id if id not in self._above]
+        self._tops += self._unreached()
+        self._listed: dict[str, list[Group]] = {}
+
+    def inside(self, id: str) -> list[str]:
+        """Return the ids of the groups in a group, in the order of the file."""
+        return [one for one in self.by_id[id].get("groups", ()) if one in self.by_id and one != id]
+
+    def _unreached(self) -> list[str]:
+        """Return one group of each ring to which no group at the top leads."""
+        seen: set[str] = set()
+        found = []
+        for start in (*self._tops, *self.by_id):
+            if start not in seen and start not in self._tops:
+                found.append(start)
+            ways = [start]
+            while ways:
+                id = ways.pop()
+                if id not in seen:
+                    seen.add(id)
+                    ways += self.inside(id)
+        return found
+
+    def tops(self, lang: str) -> list[Group]:
+        """Return the groups at the top in the order of a language, which is remembered."""
+        found = self._listed.get(lang)
+        if found is None:
+            found = self._listed[lang] = self._in_order(self._tops, lang)
+        return found
+
+    def below(self, id: str, lang: str) -> list[Group]:
+        """Return the groups in a group: in its own order where it has one, else in that of a
+        language.
+        """
+        inner = self.inside(id)
+        if self.by_id[id].get("ordered"):
+            return [self.by_id[one] for one in inner]
+        return self._in_order(inner, lang)
+
+    def _in_order(self, ids: Iterable[str], lang: str) -> list[Group]:
+        return sorted(
+            (self.by_id[id] for id in ids),
+            key=lambda group: self._sort_key(shown(group["label"], lang) or group["id"], lang),
+        )
+
+    def way(self, id: str) -> list[Group]:
+        """Return the groups around a group, the outermost first."""
+        found: list[Group] = []
+        seen = {id}
+        above = self._above.get(id, [])
+        while above and above[0] not in seen and len(found) < _DEEPEST:
+            seen.add(above[0])
+            found.insert(0, self.by_id[above[0]])
+            above = self._above.get(above[0], [])
+        return found
+
+
+def shown(labels: Mapping[str, str], lang: str) -> str:
+    """Return the label of a group that suits a language, "" where it has none at all."""
+    chosen = languages.choose(labels, [lang])
+    return chosen[1] if chosen else ""
