@@ -9,11 +9,11 @@ from pathlib import Path
 from glossary import languages
 from glossary.catalogs import files
 from glossary.errors import N_, BrokenSource, Invalid
-from glossary.formats import Finding, Findings, rdf, skos, withdrawn
+from glossary.formats import Finding, Findings, ids, rdf, shared, skos, withdrawn
 from glossary.formats.options import changed, read_options
 from glossary.model import SECTORS, Concept, Vocabulary
 from glossary.settings import FILE, SETTINGS, Settings
-from glossary.site_checks import errors, of_vocabulary
+from glossary.site_checks import errors, of_vocabulary, shared_uris
 from glossary.sources import chosen_files, vocabulary_files
 
 RESERVED = frozenset(
@@ -94,14 +94,19 @@ def import_vocabulary(
         shutil.copyfile(file, copy)
         copy.with_name(sidecar.name).write_text(lines, "utf-8")
         made, findings = _read(copy, file.name, settings.base_url)
+        if kept_ids := _kept_ids(settings, made, old):
+            copy.with_name(f"{id}.ids").write_text(ids.lines(kept_ids), "utf-8")
+            made, findings = _read(copy, file.name, settings.base_url)
         lines = changed(lines, {"source_language": made.source_language})
         scheme = read_options(copy.with_name(sidecar.name)).scheme
     gone = _withdrawn(settings, made, old)
     findings += _source_faults(made)
+    findings += _shared_uris(settings, made)
     if gone is not None:
         findings += _withdrawn_finding(made, gone)
         content = withdrawn.written(gone, f"{settings.base_url}/id/{id}/", scheme)
         _write_or_remove(withdrawn.beside(folder, id), content)
+    _write_or_remove(folder / f"{id}.ids", ids.lines(kept_ids).encode())
     files.write(sidecar, lines.encode())
     files.write(target, file.read_bytes())
     for other in old:
@@ -165,13 +170,33 @@ def _withdrawn(settings: Settings, made: Vocabulary, old: list[Path]) -> list[Co
 
     None where that cannot be told, because nothing was there or it was broken.
     """
-    ids, uris = set(made.concepts), {concept.uri for concept in made.concepts.values()}
+    here, uris = set(made.concepts), {concept.uri for concept in made.concepts.values()}
     with suppress(BrokenSource), tempfile.TemporaryDirectory() as folder:
         for file in old:
             with skos.opened(file, settings.base_url, Path(folder)) as source:
                 concepts = source.concepts()
-                return [one for one in concepts if one.id not in ids and one.uri not in uris]
+                return [one for one in concepts if one.id not in here and one.uri not in uris]
     return None
+
+
+def _shared_uris(settings: Settings, made: Vocabulary) -> Findings:
+    with tempfile.TemporaryDirectory() as folder, shared.opened(Path(folder)) as known:
+        known.add(made.id, (concept.uri for concept in made.concepts.values()))
+        return shared_uris(settings, known, made.id)
+
+
+def _kept_ids(settings: Settings, made: Vocabulary, old: list[Path]) -> dict[str, str]:
+    """Return the ids by URI that a new release must keep beside it, as they were before."""
+    before: dict[str, str] = {}
+    with suppress(BrokenSource), tempfile.TemporaryDirectory() as folder:
+        for file in old:
+            with skos.opened(file, settings.base_url, Path(folder)) as source:
+                before = dict(source.links.ids()) | dict(source.links.group_ids())
+    now = {concept.uri: concept.id for concept in made.concepts.values()}
+    now |= {group.uri: group.id for group in made.groups if group.uri and group.uri not in now}
+    given = {id for uri, id in now.items() if uri not in before}  # perhaps only the base changed
+    gone = [uri for uri, id in before.items() if uri not in now and id not in given]
+    return ids.remembered(before, [*now, *gone])
 
 
 def _withdrawn_finding(made: Vocabulary, gone: list[Concept]) -> list[Finding]:
@@ -204,14 +229,16 @@ def source_change(settings: Settings, id: str, lang: str) -> tuple[str, list[str
 
 
 def check_site(settings: Settings, id: str | None) -> tuple[int, Findings]:
-    """Return how many vocabularies were checked, the findings of their files, and all errors of
-    their catalogs.
+    """Return how many vocabularies were checked, what was found of their files and structure, and
+    all errors of their catalogs.
     """
     found = Findings()
     files = chosen_files(settings, id)
-    for file in files:
-        own, reports = of_vocabulary(settings, file)
-        found += own
-        for report in reports:
-            found += errors(report)
+    with tempfile.TemporaryDirectory() as folder, shared.opened(Path(folder)) as known:
+        for file in files:
+            own, reports = of_vocabulary(settings, file, known=known)
+            found += own
+            for report in reports:
+                found += errors(report)
+        found += known.findings() if id is None else shared_uris(settings, known, id)
     return len(files), found

@@ -15,7 +15,7 @@ import click
 from babel.support import Translations
 
 from glossary import languages, paths
-from glossary.catalogs.checks import MOST, RULES, Problem, Report
+from glossary.catalogs.checks import ERROR, MOST, RULES, Problem, Report
 from glossary.catalogs.checks.characters import visible
 from glossary.catalogs.merge import Merge, sides
 from glossary.errors import N_, BrokenSource, Invalid, Unavailable
@@ -92,13 +92,27 @@ def summary(done: Summary) -> None:
 
 
 def show_findings(findings: Findings) -> None:
-    """Show findings on standard error, the first ones one by one, the rest counted by rule."""
+    """Show findings on standard error, errors first, the first ones one by one, the rest counted
+    by rule.
+    """
     translate = translation()
-    for finding in findings[:_MOST_FINDINGS]:
+    ordered = sorted(findings, key=lambda finding: finding.severity != ERROR)
+    for finding in ordered[:_MOST_FINDINGS]:
         click.echo(f"  {finding.rule}: {finding.told(translate)}", err=True)
-    rest = Counter(finding.rule for finding in findings[_MOST_FINDINGS:]) + findings.more
+    rest = Counter(finding.rule for finding in ordered[_MOST_FINDINGS:]) + findings.more
     for rule, count in rest.items():
         click.echo(f"  {rule}: {count} more", err=True)
+
+
+def checked_record(checked: int, findings: Findings) -> dict[str, Any]:
+    """Return what checking vocabularies found, for programs."""
+    translate = translation()
+    return {
+        "checked": checked,
+        "errors": findings.errors,
+        "warnings": findings.total - findings.errors,
+        "findings": [finding.record(translate) for finding in findings.everything()],
+    }
 
 
 def write_findings(findings: Findings, file: Path) -> None:

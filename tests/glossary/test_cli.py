@@ -226,7 +226,7 @@ def test_import_check_and_publish(tmp_path: Path, library_turtle: str) -> None:
     assert "glossary publish" in result.stdout
     taken = _run(site, "import", str(file), "--vocabulary", "words")
     assert "use --replace" in _failed(taken)
-    assert _run(site, "check").stdout == "1 vocabularies checked, 0 findings\n"
+    assert _run(site, "check").stdout == "1 vocabularies checked, 0 errors, 4 warnings\n"
     assert _run(site, "publish").exit_code == 0
     assert "words/library" in _run(site, "lookup", "book house").stdout
 
@@ -242,11 +242,18 @@ def test_check_fails_on_findings_and_broken_files(make_site: MakeSite) -> None:
     assert _run(settings, "check").exit_code == 0
     objects = settings.vocabularies / "objects.ttl"
     good = objects.read_text("utf-8")
-    objects.write_text(good + "<abstract> skos:broader <none> .", "utf-8")
+    legal = _run(settings, "check", "objects")
+    objects.write_text(good + '<abstract> skos:broader <none> ; skos:prefLabel "no"@en .', "utf-8")
     found = _run(settings, "check", "objects")
     assert found.exit_code == 1
     assert "no-target: abstract: broader" in found.stderr
-    assert found.stdout == "1 vocabularies checked, 1 findings\n"
+    assert found.stderr.splitlines()[0].startswith("  two-preferred: abstract: ")
+    assert legal.stdout.startswith("1 vocabularies checked, 0 errors, ")
+    assert found.stdout.startswith("1 vocabularies checked, 1 errors, ")
+    record = json.loads(_run(settings, "check", "objects", "--json").stdout)
+    assert (record["checked"], record["errors"]) == (1, 1)
+    assert len(record["findings"]) == record["errors"] + record["warnings"]
+    assert {"rule", "severity", "concept", "line", "message"} == set(record["findings"][0])
     objects.write_text(good + "<x", "utf-8")
     assert _failed(_run(settings, "check")).startswith("objects.ttl, line ")
     told = _failed(_run(settings, "check", "none"))
