@@ -244,6 +244,7 @@ def import_(
     yes: bool,
 ) -> None:
     """Check the SKOS FILE and make it a vocabulary of the site."""
+    from glossary.model import WITHDRAWN
     from glossary.sites import import_vocabulary, source_change
     from glossary.terminal import show_findings, told_source_change, write_findings
 
@@ -259,7 +260,9 @@ def import_(
     if table is not None:
         write_findings(findings, table)
     counts = ", ".join(f"{lang} {count}" for lang, count in made.languages().items())
-    click.echo(f"{len(made.concepts)} concepts ({counts}) in {target}")
+    withdrawn = sum(concept.status == WITHDRAWN for concept in made.concepts.values())
+    more = f", {withdrawn} withdrawn" if withdrawn else ""
+    click.echo(f"{len(made.concepts) - withdrawn} concepts ({counts}){more} in {target}")
     click.echo("Publish to make them visible: glossary publish")
 
 

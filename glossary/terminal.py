@@ -6,7 +6,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from glossary.catalogs.checks.characters import visible
 from glossary.catalogs.merge import Merge, sides
 from glossary.errors import N_, BrokenSource, Invalid, Unavailable
 from glossary.formats import Findings
+from glossary.model import WITHDRAWN
 from glossary.problems import FEWER_WORDS, told
 from glossary.publish import Progress, Summary
 from glossary.settings import Settings
@@ -130,6 +131,14 @@ def write_findings(findings: Findings, file: Path) -> None:
                 table.writerow((line, one.where, one.rule, one.said(translate)))
     except OSError as error:
         raise BrokenSource(str(file), error.strerror or str(error)) from error
+
+
+def show_conflicts(contexts: Sequence[str]) -> None:
+    """Show the messages of a catalog that differ from what their vocabulary newly says."""
+    for context in contexts[:_MOST_FINDINGS]:
+        click.echo(f"{'':9}{visible(context)}: the vocabulary says something new; needs review")
+    if len(contexts) > _MOST_FINDINGS:
+        click.echo(f"{'':9}{len(contexts) - _MOST_FINDINGS} more need review")
 
 
 def show_report(report: Report, severity: str = "") -> None:
@@ -244,9 +253,12 @@ def show_matches(
     matches: list[dict[str, Any]], suggestions: list[str], langs: str, total: int
 ) -> None:
     """Show found concepts with their terms and definition in the wanted languages."""
+    translate = translation()
     for found in matches:
         match, concept = found["match"], found["concept"]
         title = click.style(f"{concept['vocabulary']}/{concept['id']}", bold=True)
+        if concept["status"] == WITHDRAWN:
+            title += f"  [{translate(N_('withdrawn'))}]"
         click.echo(f"{title}  {match['text']} ({match['lang']}, {match['kind']}, {match['form']})")
         for lang in [tag.strip() for tag in langs.split(",")]:
             terms = [t["text"] for t in concept["terms"].get(lang, ()) if t["status"] != "hidden"]

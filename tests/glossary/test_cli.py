@@ -83,7 +83,7 @@ def test_publish_tells_what_it_did(make_site: MakeSite) -> None:
     settings = make_site()
     result = _run(settings, "publish")
     assert result.exit_code == 0
-    assert re.search(r"heritage +7 concepts +ar:2 ", result.stdout)
+    assert re.search(r"heritage +6 concepts +ar:2 ", result.stdout)
     assert f"as {Reader(settings).generation()}." in result.stdout
     again = _run(settings, "publish", "--if-changed")
     assert again.stdout == "Nothing has changed since the last publication.\n"
@@ -275,16 +275,19 @@ def test_catalogs_update_and_status(make_site: MakeSite) -> None:
         ["heritage", "fr", "80"],
         ["heritage", "pt-BR", "0"],
     ]
-    assert "4 done, 1 to review, 0 missing" in rows[0]
+    assert "1 checked, 3 draft, 1 to review, 0 missing" in rows[0]
     found = json.loads(_run(settings, "catalogs", "status", "heritage", "--json").stdout)
     assert found[0] == {
         "vocabulary": "heritage",
         "language": "fr",
         "total": 5,
         "translated": 4,
+        "checked": 1,
+        "draft": 3,
         "fuzzy": 1,
         "missing": 0,
         "percent": 80,
+        "checked_percent": 20,
     }
     assert "none" in _failed(_run(settings, "catalogs", "update", "none"))
     assert "language tag" in _failed(_run(settings, "catalogs", "update", "--language", "a b"))
@@ -412,7 +415,7 @@ def test_a_server_answers_and_stops(make_site: MakeSite) -> None:
             process.terminate()
         assert process.wait(20) == 0
     assert answer["status"] == "ok"
-    assert answer["concepts"] == 10
+    assert answer["concepts"] == 9
 
 
 def _answer(address: str, process: subprocess.Popen[bytes]) -> dict[str, object]:
