@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.settings import Settings, load
 from glossary.web import create_app
 
+hypothesis_settings.register_profile("unhurried", hypothesis_settings(), deadline=None)
+hypothesis_settings.load_profile("unhurried")  # no test depends on how busy the machine is
 HERE = Path(__file__).parent
 DATA = HERE / "data"
 CHECKOUT = HERE.parent

@@ -21,7 +21,6 @@ from glossary.languages.tags import (
     is_well_formed,
     of_name,
     read,
-    spellings,
     split,
 )
 
@@ -47,7 +46,6 @@ __all__ = [
     "read",
     "script",
     "source",
-    "spellings",
     "split",
     "stated",
     "to_locale",
