@@ -84,6 +84,7 @@ def documents(spool: Spool, orders: Orders) -> Iterator[Document]:
             listed=status != "deprecated",
             place=order.place(notation) if order else b"",
             notation=notation,
+            aliases=spool.aliases(uri),
             summary=spool.reference(uri, vocabulary),
             record=records.record(beginning, others, end),
         )

@@ -25,6 +25,7 @@ class Groups:
         self._tops = [id for id in self.by_id if id not in self._above]
         self._tops += self._unreached()
         self._listed: dict[str, list[Group]] = {}
+        self._sizes: dict[str, int] = {}
 
     def inside(self, id: str) -> list[str]:
         """Return the ids of the groups in a group, in the order of the file."""
@@ -44,6 +45,23 @@ class Groups:
                     seen.add(id)
                     ways += self.inside(id)
         return found
+
+    def size(self, id: str) -> int:
+        """Return how many concepts are in a group and the groups in it; in one with an order of
+        its own, only how many are in itself.
+        """
+        if id not in self._sizes:
+            found: set[str] = set()
+            seen: set[str] = set()
+            ways = [id]
+            while ways:
+                one = ways.pop()
+                if one not in seen:
+                    seen.add(one)
+                    found.update(self.by_id[one]["members"])
+                    ways += [] if self.by_id[id].get("ordered") else self.inside(one)
+            self._sizes[id] = len(found)
+        return self._sizes[id]
 
     def tops(self, lang: str) -> list[Group]:
         """Return the groups at the top in the order of a language, which is remembered."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from glossary import languages
+from glossary import addresses, comparison, homographs, languages
 from glossary.collation import Order
 from glossary.errors import N_, Invalid, NotFound, Unavailable
 from glossary.excerpts import outline
@@ -25,6 +25,7 @@ from index import (
     Hits,
     Index,
     IndexUnavailable,
+    Place,
     Query,
     Results,
     Suggestion,
@@ -154,12 +155,15 @@ class Reader:
         """
         self._check_text(term, parameter)
         self._check_vocabularies(vocabularies, parameter.removesuffix("term") + "vocabulary")
-        return self.index.lookup(term, lang, vocabularies, per_page, (page - 1) * per_page)
+        named = self._named_by(term)
+        return self.index.lookup(named, lang, vocabularies, per_page, (page - 1) * per_page)
 
     def search(self, query: Query) -> Results:
         """Return a page of results; suggestions where little was found."""
         self._check_text(query.text, "q")
         self._check_filters(query)
+        if (named := self._named_by(query.text)) != query.text:
+            query = replace(query, text=named)
         results = self.index.search(query)
         if results.total >= _FEW and not results.missing:
             return results
@@ -198,9 +202,21 @@ class Reader:
         self._check_vocabularies(vocabularies)
         return self.index.suggest(prefix, lang, vocabularies, limit)
 
+    def told_apart(self, found: Sequence[Completion]) -> dict[int, Record]:
+        """Return what tells completions that look alike apart; see `homographs`."""
+        return homographs.told_apart(found, self.concept)
+
     def similar(self, term: str, lang: str = "") -> Sequence[Suggestion]:
         """Return what was perhaps meant."""
         return self.index.similar(term, lang)
+
+    def _named_by(self, text: str) -> str:
+        """Return the URI of the concept that an address on this site shows, else the text."""
+        if "://" not in text:
+            return text
+        place = addresses.place(text, self.site().base_url)
+        found = self.index.get(*place) if place else None
+        return text if found is None else str(json.loads(found)["uri"])
 
     def _check_text(self, text: str, parameter: str) -> None:
         if not text.strip():
@@ -321,6 +337,15 @@ class Reader:
         found = self.index.summaries(vocabulary, ids)
         return {id: json.loads(summary) for id, summary in found.items()}
 
+    def concepts(
+        self, vocabulary: str, after: Place, since: str, limit: int
+    ) -> tuple[Sequence[bytes], Place | None]:
+        """Return records of a vocabulary in the order of their ids, with `since` those that changed
+        then or later, in that order; and where to go on.
+        """
+        self.vocabulary(vocabulary)
+        return self.index.concepts(vocabulary, after, since, limit)
+
     def newest(self, limit: int = 8) -> list[Record]:
         """Return the concepts that changed last."""
         return [json.loads(record) for record in self.index.newest(limit)]
@@ -332,21 +357,21 @@ class Reader:
         concept itself stands in its own sector with the relation "self". Of the records of
         others, `glossary.records.outline`.
         """
-        near = _mapped(record)
+        near = comparison.mapped(record)
         near.pop(record["uri"], None)
         records = self._outlines(near)
         further: dict[str, str] = {}
         for uri, relation in near.items():
-            if relation in _STRENGTH[1:3] and uri in records:
-                for target, step in _mapped(records[uri]).items():
-                    if step in _STRENGTH[1:3] and target not in near:
+            if relation in comparison.STRENGTH[1:3] and uri in records:
+                for target, step in comparison.mapped(records[uri]).items():
+                    if step in comparison.STRENGTH[1:3] and target not in near:
                         further.setdefault(target, step if relation == "exactMatch" else relation)
         further.pop(record["uri"], None)
         records |= self._outlines(further)
         found = {
             uri: (how, records[uri]) for uri, how in (near | further).items() if uri in records
         }
-        return _by_sector([*found.values(), ("self", record)])
+        return comparison.by_sector([*found.values(), ("self", record)])
 
     def _outlines(self, uris: Iterable[str]) -> dict[str, Record]:
         return {uri: outline(found) for uri, found in self.index.get_many(uris).items()}
@@ -367,24 +392,6 @@ def _narrows(query: Query) -> bool:
     """Return whether a query has filters."""
     filters = (query.vocabularies, query.sectors, query.statuses, query.groups, query.below)
     return any(filters)
-
-
-def _mapped(record: Record) -> dict[str, str]:
-    """Return the relations of the concepts of this site that a record is mapped to, by URI."""
-    return {m["uri"]: m["relation"] for m in record["mappings"] if "id" in m}
-
-
-_STRENGTH = ("self", "exactMatch", "closeMatch", "narrowMatch", "broadMatch", "relatedMatch")
-
-
-def _by_sector(
-    found: Iterable[tuple[str, Record]],
-) -> list[tuple[str, list[tuple[str, Record]]]]:
-    columns: dict[str, list[tuple[str, Record]]] = {sector: [] for sector in SECTORS}
-    for relation, record in sorted(found, key=lambda pair: _STRENGTH.index(pair[0])):
-        if len(record["sectors"]) == 1 and record["sectors"][0] in columns:
-            columns[record["sectors"][0]].append((relation, record))
-    return list(columns.items())
 
 
 def preferred_terms(record: Record) -> dict[str, str]:

@@ -121,6 +121,11 @@ class Spool:
         pairs = dict.fromkeys(found)
         return [records.mapping(relation, self.reference(to, vocabulary)) for relation, to in pairs]
 
+    def aliases(self, uri: str) -> list[str]:
+        """Return the URIs that exactly match that of a concept, from either side."""
+        sql = "SELECT DISTINCT uri FROM mapping WHERE about = ? AND relation = 'exactMatch'"
+        return [other for (other,) in self._rows.execute(sql, (uri,)) if other != uri]
+
     def groups(self, vocabulary: str, id: str) -> list[tuple[str, bytes, bool]]:
         """Return id and reference of the groups that a concept belongs to, and whether it is in
         them itself, not only in a group of theirs.

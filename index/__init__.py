@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from index.document import Document as Document
+from index.document import Label as Label
+from index.document import Text as Text
+
 KINDS = ("preferred", "alternative", "hidden")
 WITHDRAWN = "deprecated"
 """The status of concepts that are found after all others, however well they match."""
@@ -26,54 +30,6 @@ class IndexChanged(Exception):
 
 class IndexBusy(Exception):
     """Another writer is at work."""
-
-
-class Label(NamedTuple):
-    """One designation. `sort_key` orders it in its language; `letter` is its place in A-Z."""
-
-    text: str
-    lang: str
-    kind: str = "preferred"
-    sort_key: bytes = b""
-    letter: str = ""
-
-
-class Text(NamedTuple):
-    """A definition or note in one language."""
-
-    text: str
-    lang: str
-    kind: str = "definition"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is indexed of one concept. `record`, and `summary` for completions, are stored as they
-    are and given back unread.
-
-    `(vocabulary, id)` is the key; `parents` are ids in the same vocabulary. Several documents may
-    have one `uri`: the same concept in several vocabularies.
-    Among its neighbours it stands by `place`, then by the order of the language; where it is
-    listed, `notation` stands before its term.
-    A document that is not `listed` is found, but stands in no A-Z, tree, completion or news.
-    """
-
-    vocabulary: str
-    id: str
-    uri: str
-    labels: Sequence[Label]
-    texts: Sequence[Text] = ()
-    notations: Sequence[str] = ()
-    sectors: Sequence[str] = ()
-    groups: Sequence[str] = ()
-    status: str = "approved"
-    parents: Sequence[str] = ()
-    changed: str = ""
-    listed: bool = True
-    place: bytes = b""
-    notation: str = ""
-    summary: bytes = b"{}"
-    record: bytes = b"{}"
 
 
 class Match(NamedTuple):
@@ -201,6 +157,12 @@ into it what these are now. It may be called several times for one publication.
 """
 
 
+Place = tuple[str, str]
+"""Where a list of concepts goes on: when the last one changed, "" where that does not matter, and
+its id.
+"""
+
+
 class Index(Protocol):
     """What every implementation answers, from one published generation at a time.
 
@@ -294,6 +256,15 @@ class Index(Protocol):
 
     def paths(self, vocabulary: str, id: str, limit: int = 10) -> Sequence[Sequence[str]]:
         """Return the ways from a top concept down to `id`, as lists of ids; `id` is the last."""
+
+    def concepts(
+        self, vocabulary: str, after: Place = ("", ""), since: str = "", limit: int = 100
+    ) -> tuple[Sequence[bytes], Place | None]:
+        """Return records of a vocabulary, also of concepts that are not listed, and where to go on.
+
+        In the order of ids, with `since` only those that changed then or later, in that order.
+        Where to go on is given as `after` the next time; None after the last.
+        """
 
     def newest(self, limit: int = 10) -> Sequence[bytes]:
         """Return the records that changed last, newest first; none of those without a date."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Document, Index
+from index import Document, Index, Query
 from index.samples import document
 from index.testing import Place, publish
 
@@ -117,3 +117,67 @@ class BrowseContract(ABC):
         assert not index.members("v", "none", "en")
         assert not index.members("none", "none", "en")
         assert not index.children("v", "", "en", limit=0)
+
+    def test_concepts_page_by_page(self, tmp_path: Path) -> None:
+        place = self.place(tmp_path)
+        days = ("2026-03-01", "", "2026-01-05T10:00:00+00:00", "2026-03-01", "2025-12-31")
+        documents = [
+            replace(document("v", f"c{n}", {"en": f"word {n}"}), changed=day, listed=n != 3)
+            for n, day in enumerate(days)
+        ]
+        publish(place, [*reversed(documents), document("w", "other", {"en": "other"})])
+        index, records = place.open(), [made.record for made in documents]
+
+        def paged(since: str, limit: int) -> list[bytes]:
+            found: list[bytes] = []
+            after = ("", "")
+            while True:
+                some, further = index.concepts("v", after, since, limit)
+                assert len(some) <= limit
+                found += some
+                if further is None:
+                    return found
+                assert len(some) == limit
+                after = further
+
+        for limit in (1, 2, 5, 100):
+            assert paged("", limit) == records
+            expected = [records[2], records[0], records[3]]
+            assert paged("2026-01-05", limit) == expected
+            assert paged("2026-03-02", limit) == []
+            assert paged("2000-01-01", limit) == [records[4], *expected]
+        assert index.concepts("none") == ([], None)
+        assert records[3] not in index.newest(10)
+
+    def test_aliases_and_other_ways_to_write_a_uri(self, tmp_path: Path) -> None:
+        place = self.place(tmp_path)
+        own = replace(document("v", "own", {"en": "own"}), uri="http://words.example/x/7/")
+        other = replace(
+            document("v", "other", {"en": "other"}),
+            aliases=("http://words.example/x/7/", "urn:isbn:1", "https://far.example/q#42"),
+        )
+        fragment = replace(document("v", "thing", {"en": "it"}), uri="https://words.example/y#it")
+        publish(place, [other, own, fragment])
+        for _ in range(2):
+            index = place.open()
+            for text in ("http://words.example/x/7/", "https://words.example/x/7",
+                         "http://words.example/x/7#this"):  # fmt: skip
+                hits = index.lookup(text)
+                assert [hit.id for hit in hits][:1] == ["own"] or "this" in text
+                assert "own" in {hit.id for hit in hits}
+                assert {hit.match.kind for hit in hits} == {"identifier"}
+                assert "own" in {hit.id for hit in index.search(Query(text)).hits}
+            assert [hit.id for hit in index.lookup("urn:isbn:1")] == ["other"]
+            assert [hit.id for hit in index.lookup("http://far.example/q#42")] == ["other"]
+            for text in ("http://words.example/y", "https://words.example/y/"):
+                assert [hit.id for hit in index.lookup(text)] == ["thing"]
+            assert not index.lookup("https://far.example/q#43")
+            assert not index.lookup("https://words.example/x/")
+            with place.change() as change:
+                found = change.get("v", "other")
+                assert found is not None
+                assert set(found.aliases) == set(other.aliases)
+                change.put(replace(found, labels=document("", "", {"en": "new"}).labels))
+        with place.change() as change:
+            change.put(replace(other, aliases=()))
+        assert not place.open().lookup("urn:isbn:1")

@@ -78,6 +78,14 @@ function combobox(input) {
         other.append(translated, " · ");
       }
       other.append(vocabularies[one.concept.vocabulary] || one.concept.vocabulary);
+      if (one.apart) {
+        const [language, text] = [tag, input.dataset.lang, ...Object.keys(one.apart.label)].filter(lang => lang in one.apart.label).map(lang => [lang, one.apart.label[lang]])[0];
+        const apart = document.createElement("span");
+        apart.lang = language;
+        apart.dir = "auto";
+        apart.textContent = text;
+        other.append(" · ", apart);
+      }
       option.append(term, other);
       option.addEventListener("mousedown", event => { event.preventDefault(); open(one); });
       return option;

@@ -124,7 +124,7 @@ def all_groups(reader: Reader, vocabulary: str, lang: str, page: int) -> dict[st
         is_open = are_few and group["id"] not in above
         within = found.below(group["id"], lang) if is_open else []
         below = [told(one, (*above, group["id"])) for one in within]
-        return group, len(group["members"]), len(inner), below
+        return group, found.size(group["id"]), len(inner), below
 
     start = (page - 1) * PER_LIST
     return {
@@ -143,8 +143,9 @@ def one_group(reader: Reader, vocabulary: str, id: str, lang: str, page: int) ->
     return {
         "group": group,
         "around": found.way(id),
-        "inner": [(one, len(one["members"]), len(found.inside(one["id"]))) for one in below],
+        "size": found.size(id),
+        "inner": [(one, found.size(one["id"]), len(found.inside(one["id"]))) for one in below],
         "entries": reader.members(vocabulary, id, lang, start, PER_LIST),
         "page": page,
-        "pages": -(-len(group["members"]) // PER_LIST),
+        "pages": -(-found.size(id) // PER_LIST),
     }

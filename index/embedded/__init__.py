@@ -11,6 +11,7 @@ from index import (
     Entry,
     Hits,
     IndexUnavailable,
+    Place,
     Query,
     Results,
     Suggestion,
@@ -237,6 +238,13 @@ class EmbeddedIndex:
         """Return the ways from a top concept down to `id`."""
         with self._view() as view:
             return browse.paths(view, vocabulary, id, limit)
+
+    def concepts(
+        self, vocabulary: str, after: Place = ("", ""), since: str = "", limit: int = 100
+    ) -> tuple[Sequence[bytes], Place | None]:
+        """Return records of a vocabulary, and where to go on."""
+        with self._view() as view:
+            return browse.concepts(view, vocabulary, after, since, limit)
 
     def newest(self, limit: int = 10) -> Sequence[bytes]:
         """Return the records that changed last, newest first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index import Entry, analysis
+from index import Entry, Place, analysis
 from index.embedded import levels, trees
 from index.embedded.snapshot import View
 
@@ -126,6 +126,28 @@ def paths(view: View, vocabulary: str, id: str, limit: int) -> list[list[str]]:
     return [[view.id(key) for key in way] for way in found or [[key]]]
 
 
+_ALL_CONCEPTS = (
+    "SELECT key, '', id FROM concept WHERE vocabulary = ?1 AND id > ?4 ORDER BY id LIMIT ?5"
+)
+_CHANGED = (
+    "SELECT key, changed, id FROM concept WHERE vocabulary = ?1 AND changed >= ?2 "
+    "AND (changed, id) > (?3, ?4) ORDER BY changed, id LIMIT ?5"
+)
+
+
+def concepts(
+    view: View, vocabulary: str, after: Place, since: str, limit: int
+) -> tuple[list[bytes], Place | None]:
+    """Return a page of the records of a vocabulary, and where the next one begins."""
+    day, id = map(analysis.paired, after)
+    start = max(analysis.paired(since), day)
+    values = view.number(vocabulary), start, day, id, limit + 1
+    rows = view.rows.execute(_CHANGED if since else _ALL_CONCEPTS, values).fetchall()
+    found = rows[:limit]
+    further = (found[-1][1], found[-1][2]) if found and len(rows) > limit else None
+    return [view.record(key) for key, *_ in found], further
+
+
 def newest(view: View, limit: int) -> Sequence[bytes]:
     """Return the records that changed last, none without a date; those of one moment in the order
     of publication.
@@ -135,13 +157,13 @@ def newest(view: View, limit: int) -> Sequence[bytes]:
     day = "~"
     while len(found) < limit:
         row = rows.execute(
-            "SELECT max(changed) FROM concept WHERE changed > '' AND changed < ?", (day,)
+            "SELECT max(changed) FROM concept WHERE listed AND changed > '' AND changed < ?", (day,)
         ).fetchone()
         if row[0] is None:
             break
         day = row[0]
         same_day = rows.execute(
-            "SELECT key FROM concept WHERE changed = ? ORDER BY key LIMIT ?",
+            "SELECT key FROM concept WHERE listed AND changed = ? ORDER BY key LIMIT ?",
             (day, limit - len(found)),
         )
         found += [view.record(key) for (key,) in same_day]

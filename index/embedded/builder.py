@@ -51,7 +51,11 @@ class EmbeddedBuilder:
         self._names = rows.Names()
         self._pending = rows.Rows()
         self._concepts: list[tuple[Any, ...]] = []
-        self._further: dict[str, list[tuple[Any, ...]]] = {"grouped": [], "scratch.parent": []}
+        self._further: dict[str, list[tuple[Any, ...]]] = {
+            "alias": [],
+            "grouped": [],
+            "scratch.parent": [],
+        }
         self._ids: dict[int, set[str]] = {}
         self._columns = arrays.Columns()
         self._hashes = {name: hashes.Writer(name) for name in hashes.NAMES}
@@ -82,6 +86,7 @@ class EmbeddedBuilder:
         self._next = rows.add(self._pending, document, key, first, self._names)
         self._columns.add_concept(vocabulary, concept[4], concept[5], first, self._next)
         self._further["grouped"] += ((vocabulary, name, key) for name in set(document.groups))
+        self._further["alias"] += ((uri, key) for uri in set(document.aliases))
         if document.listed:
             self._further["scratch.parent"] += ((key, vocabulary, id) for id in document.parents)
         if len(self._concepts) >= _AT_ONCE:

@@ -298,6 +298,7 @@ class Changes:
         for group in groups.fetchall():
             levels.leave(self._rows, levels.inside(*group), key)
         execute("DELETE FROM grouped WHERE concept = ?", (key,))
+        execute("DELETE FROM alias WHERE concept = ?", (key,))
         execute("DELETE FROM segment WHERE concept = ?", (key,))
         execute("DELETE FROM concept WHERE key = ?", (key,))
         return below
@@ -313,6 +314,7 @@ class Changes:
         self._insert("segment", ((*facts, text) for facts, text in texts))
         self._insert("fresh", _fresh(made))
         self._insert("grouped", ((vocabulary, name, key) for name in set(document.groups)))
+        self._insert("alias", ((uri, key) for uri in set(document.aliases)))
         self._rows.executemany(
             "INSERT OR IGNORE INTO brief SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1"
             " FROM brief WHERE (vocabulary, lang, prefix) = (-1, -1, ?3))",

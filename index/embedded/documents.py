@@ -70,6 +70,7 @@ def read(found: sqlite3.Connection, built: Built, key: int, names: Names) -> Doc
         (key,),
     )
     groups = found.execute("SELECT name FROM grouped WHERE concept = ? ORDER BY name", (key,))
+    aliases = found.execute("SELECT uri FROM alias WHERE concept = ? ORDER BY uri", (key,))
     langs, kinds = names.langs.names, names.text_kinds.names
     return Document(
         vocabulary=vocabulary,
@@ -94,6 +95,7 @@ def read(found: sqlite3.Connection, built: Built, key: int, names: Names) -> Doc
         listed=bool(listed),
         place=place,
         notation=notation,
+        aliases=[uri for (uri,) in aliases],
         summary=built.stored.summary(key) if summary is None else summary,
         record=built.stored.record(key) if record is None else record,
     )

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from index import IndexBusy, IndexUnavailable
 
-FORMAT = 10
+FORMAT = 11
 """Raised when the layout of a generation changes; an older one must be published anew."""
 
 _POINTER = "current"

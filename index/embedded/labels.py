@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index import FORMS, KINDS, Hit, Hits, Match, analysis
 from index.embedded.rows import NOTATION, exactly, hashed, stem_hash
 from index.embedded.snapshot import View, wanted_langs, withdrawn
+from index.identifiers import is_uri, variants
 from index.queries import as_written
 from index.scripts import could_be
 from index.tags import is_wanted
@@ -243,16 +244,40 @@ def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:
 
 
 def _identified(view: View, plain: str) -> Labels:
-    rows: list[tuple[int]] = []
+    """Return the concepts with an id or URI, however it is written; then those with an alias."""
+    found: dict[int, int] = {}
     if plain and " " not in plain:
-        rows = view.rows.execute(
+        sought = analysis.paired(plain)
+        own = view.rows.execute(
             "SELECT key FROM concept WHERE id = ?1 "
             "UNION ALL SELECT key FROM concept WHERE uri = ?1 LIMIT ?2",
-            (analysis.paired(plain), _MOST_IDENTIFIED),
+            (sought, _MOST_IDENTIFIED),
         ).fetchall()
-    order = np.array([key | IDENTIFIER << _KIND for (key,) in rows], np.uint64)
+        found = dict.fromkeys((key for (key,) in own), _EXACT)
+        if is_uri(sought):
+            found = _otherwise(view, sought) | found
+    order = np.array(
+        [key | form << _FORM | IDENTIFIER << _KIND for key, form in found.items()], np.uint64
+    )
     order = _last_if_withdrawn(view, order)
-    return Labels(plain, order, np.zeros(len(rows), np.uint32))
+    return Labels(plain, order, np.zeros(len(order), np.uint32))
+
+
+def _otherwise(view: View, uri: str) -> dict[int, int]:
+    """Return the concepts with a URI, however it is written, as exact, and those with an alias as
+    folded forms.
+    """
+    ways = variants(uri)
+    marks = ",".join("?" * len(ways))
+    found = view.rows.execute(
+        f"SELECT key, {_EXACT} FROM concept WHERE uri IN ({marks}) "  # noqa: S608 - only marks
+        f"UNION ALL SELECT concept, {_FOLDED} FROM alias WHERE uri IN ({marks}) LIMIT ?",
+        (*ways, *ways, _MOST_IDENTIFIED),
+    )
+    forms: dict[int, int] = {}
+    for key, form in found:
+        forms[key] = min(form, forms.get(key, form))
+    return forms
 
 
 def _kept_apart(view: View, same: Labels, plain: str, asked: str) -> NDArray[Any]:

@@ -99,7 +99,7 @@ def concept(document: Document, key: int, names: Names) -> tuple[Any, ...]:
         sectors,
         names.statuses.of(document.status),
         document.listed,
-        document.changed if document.listed else None,
+        document.changed,
         document.place,
         document.notation,
         digest(document),
@@ -136,9 +136,12 @@ def digest(document: Document) -> bytes:
     for text in document.texts:
         made.update(f"{text.kind}\n{text.lang}\n{text.text}\n".encode())
     further = [document.uri, tuple(document.notations), document.status, document.listed]
-    further += [sorted(set(names)) for names in (document.sectors, document.groups)]
+    further.append(document.changed)
+    further += [
+        sorted(set(names)) for names in (document.sectors, document.groups, document.aliases)
+    ]
     if document.listed:
-        further += [sorted({*document.parents} - {document.id}), document.changed]
+        further += [sorted({*document.parents} - {document.id})]
         further += [document.place, document.notation]
     made.update(repr(further).encode())
     return made.digest()

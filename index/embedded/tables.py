@@ -25,7 +25,7 @@ CREATE TABLE concept (
     sectors INTEGER NOT NULL,         -- bits, in the order of metadata "sectors"
     status INTEGER NOT NULL,          -- number of metadata "statuses"
     listed INTEGER NOT NULL,
-    changed TEXT,                     -- NULL where it is not listed
+    changed TEXT NOT NULL,
     place BLOB NOT NULL,              -- among its neighbours, before the order of the language
     notation TEXT NOT NULL,           -- that it is listed with
     digest BLOB NOT NULL,             -- of the document
@@ -72,6 +72,9 @@ CREATE TABLE broad (                  -- the concepts of levels with very many, 
 CREATE TABLE grouped (
     vocabulary INTEGER, name TEXT, concept INTEGER, PRIMARY KEY (vocabulary, name, concept)
 ) WITHOUT ROWID;
+CREATE TABLE alias (                  -- URIs that others have for a concept
+    uri TEXT, concept INTEGER, PRIMARY KEY (uri, concept)
+) WITHOUT ROWID;
 CREATE TABLE lexicon (                -- words of labels
     number INTEGER PRIMARY KEY,
     word TEXT NOT NULL,               -- folded
@@ -98,11 +101,13 @@ INDEXES = """
 CREATE UNIQUE INDEX concept_id ON concept (vocabulary, id);
 CREATE INDEX concept_name ON concept (id);
 CREATE INDEX concept_uri ON concept (uri);
-CREATE INDEX concept_changed ON concept (changed);
+CREATE INDEX concept_changed ON concept (changed) WHERE listed;
+CREATE INDEX concept_since ON concept (vocabulary, changed, id);
 CREATE INDEX segment_concept ON segment (concept);
 CREATE INDEX entry_concept ON entry (concept, lang, preferred);
 CREATE INDEX tree_child ON tree (child, parent);
 CREATE INDEX awaited_child ON awaited (child);
+CREATE INDEX alias_concept ON alias (concept);
 CREATE INDEX grouped_concept ON grouped (concept);
 CREATE UNIQUE INDEX lexicon_word ON lexicon (word);
 """

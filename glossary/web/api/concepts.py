@@ -1,12 +1,15 @@
 """``/concepts``, ``/vocabularies`` and ``/languages``: what there is, and one by one."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 from pydantic import Field, field_validator
 
 from glossary import languages
-from glossary.web.api.door import Parameters, Pieces, checked_tag, get, next_page, spliced
+from glossary.errors import N_, Invalid
+from glossary.web.api.door import Parameters, Pieces, checked_tag, get, joined, next_page, spliced
 from glossary.web.api.shapes import (
+    ConceptsAnswer,
     ConceptShape,
     EntriesAnswer,
     GroupAnswer,
@@ -16,7 +19,7 @@ from glossary.web.api.shapes import (
     VocabularyDetail,
 )
 from glossary.web.context import reader
-from index import Entry
+from index import Entry, Place
 
 _PER_PAGE = 200
 
@@ -73,6 +76,41 @@ def top(vocabulary: str, query: ListParameters) -> Pieces:
     return spliced(lang=lang, concepts=concepts, next=following)
 
 
+class ConceptsParameters(Parameters):
+    """Since when, where to go on, and how many."""
+
+    modified_since: str | None = Field(
+        None, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A day (ISO 8601)."
+    )
+    cursor: str | None = Field(None, description="From `next`: where to go on.")
+    limit: int = Field(100, ge=1, le=500)
+
+
+@get("/vocabularies/<vocabulary>/concepts", ConceptsAnswer, ConceptsParameters)
+def concepts(vocabulary: str, query: ConceptsParameters) -> Pieces:
+    """Return the concepts of a vocabulary, page by page, the withdrawn ones too.
+
+    In the order of their ids; with `modified_since` those that changed on that day or later, in
+    the order of their changes: concepts without any date are not among them.
+    """
+    after = _after(query.cursor) if query.cursor else ("", "")
+    found, further = reader().concepts(vocabulary, after, query.modified_since or "", query.limit)
+    following = next_page(cursor=_cursor(further)) if further else None
+    return spliced(concepts=joined(Pieces([one]) for one in found), next=following)
+
+
+def _cursor(place: Place) -> str:
+    return urlsafe_b64encode("\n".join(place).encode("utf-8", "surrogatepass")).decode()
+
+
+def _after(cursor: str) -> Place:
+    try:
+        day, id = urlsafe_b64decode(cursor.encode("ascii")).decode().split("\n", 1)
+    except ValueError as error:
+        raise Invalid(N_("“%(parameter)s” cannot be used."), parameter="cursor") from error
+    return day, id
+
+
 @get("/vocabularies/<vocabulary>/groups/<group>", GroupAnswer, ListParameters)
 def group(vocabulary: str, group: str, query: ListParameters) -> Pieces:
     """Return a group of a vocabulary: the groups in it, and a page of its members.
@@ -84,16 +122,19 @@ def group(vocabulary: str, group: str, query: ListParameters) -> Pieces:
     offset = (query.page - 1) * _PER_PAGE
     members = reader().members(vocabulary, group, lang, offset, _PER_PAGE + 1)
     return spliced(
-        **_counted(found),
+        **_counted(vocabulary, found),
         lang=lang,
-        groups=[_counted(one) for one in reader().groups(vocabulary).below(group, lang)],
+        groups=[
+            _counted(vocabulary, one) for one in reader().groups(vocabulary).below(group, lang)
+        ],
         concepts=[_entry(one) for one in members[:_PER_PAGE]],
         next=next_page(page=query.page + 1) if len(members) > _PER_PAGE else None,
     )
 
 
-def _counted(group: dict[str, Any]) -> dict[str, Any]:
-    return {"id": group["id"], "label": group["label"], "total": len(group["members"])}
+def _counted(vocabulary: str, group: dict[str, Any]) -> dict[str, Any]:
+    total = reader().groups(vocabulary).size(group["id"])
+    return {"id": group["id"], "label": group["label"], "total": total}
 
 
 def _entry(one: Entry) -> dict[str, Any]:

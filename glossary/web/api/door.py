@@ -194,6 +194,11 @@ def checked_tag(value: str | None) -> str | None:
     return languages.canonical(value)
 
 
+def listed(value: str | None) -> tuple[str, ...]:
+    """Return the values of a parameter that takes several, with commas between."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if value else ()
+
+
 def check_page_size(per_page: int) -> None:
     """Raise Invalid for a page of more than the site allows."""
     most = reader().settings.max_results_per_page

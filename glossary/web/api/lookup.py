@@ -18,6 +18,7 @@ from glossary.web.api.door import (
     door,
     get,
     joined,
+    listed,
     post,
     spliced,
     with_concept,
@@ -35,7 +36,7 @@ class LookupParameters(Parameters):
 
     term: str = Field(description="The term, in any language and spelling.")
     lang: str | None = Field(None, description="Language of the term; its terms come first.")
-    vocabulary: str | None = Field(None, description="Id of the vocabulary to look in.")
+    vocabulary: str | None = Field(None, description="Ids of vocabularies, with commas between.")
     to: str | None = Field(None, description="Languages to answer in, with commas between.")
     page: int = Field(1, ge=1, le=10_000)
     per_page: int = Field(_SIZE, ge=1)
@@ -70,7 +71,7 @@ def _answer(
     asked: "LookupParameters | BatchTerm", to: Sequence[str], parameter: str, page: int, size: int
 ) -> Pieces:
     check_page_size(size)
-    within = (asked.vocabulary,) if asked.vocabulary else ()
+    within = listed(asked.vocabulary)
     hits = reader().lookup(asked.term, asked.lang or "", within, parameter, page, size)
     told: dict[str, object] = {"term": asked.term, "lang": asked.lang, "to": to}
     if asked.vocabulary:
@@ -158,7 +159,7 @@ class SuggestParameters(Parameters):
 
     q: str = Field(description="The beginning of a term, or of a word in it.")
     lang: str | None = Field(None, description="Its terms come first.")
-    vocabulary: str | None = None
+    vocabulary: str | None = Field(None, description="Ids of vocabularies, with commas between.")
     limit: int = Field(10, ge=1, le=50)
 
     _tag = field_validator("lang")(checked_tag)
@@ -167,10 +168,15 @@ class SuggestParameters(Parameters):
 @get("/suggest", SuggestAnswer, SuggestParameters)
 def suggest(query: SuggestParameters) -> Pieces:
     """Return terms that complete what was typed, best first."""
-    within = (query.vocabulary,) if query.vocabulary else ()
-    found = reader().suggest(query.q, query.lang or "", within, query.limit)
-    return spliced(suggestions=joined(_suggestion(one) for one in found))
+    found = reader().suggest(query.q, query.lang or "", listed(query.vocabulary), query.limit)
+    apart = reader().told_apart(found)
+    return spliced(
+        suggestions=joined(_suggestion(one, apart.get(n)) for n, one in enumerate(found))
+    )
 
 
-def _suggestion(one: Completion) -> Pieces:
-    return with_concept({"text": one.text, "lang": one.lang, "kind": one.kind}, one.summary)
+def _suggestion(one: Completion, apart: dict[str, object] | None) -> Pieces:
+    told: dict[str, object] = {"text": one.text, "lang": one.lang, "kind": one.kind}
+    if apart:
+        told["apart"] = apart
+    return with_concept(told, one.summary)

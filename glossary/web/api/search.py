@@ -10,6 +10,7 @@ from glossary.web.api.door import (
     checked_tag,
     get,
     joined,
+    listed,
     next_page,
     spliced,
     with_concept,
@@ -42,10 +43,6 @@ class SearchParameters(Parameters):
     _tag = field_validator("lang")(checked_tag)
 
 
-def _list(value: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
-
-
 def _place(value: str | None) -> tuple[str, str] | None:
     vocabulary, _, id = (value or "").strip().partition("/")
     return (vocabulary, id) if vocabulary or id else None
@@ -60,19 +57,19 @@ def search(query: SearchParameters) -> Pieces:
     `problems`.
     """
     check_page_size(query.per_page)
-    for status in _list(query.status):
+    for status in listed(query.status):
         if status not in STATUSES:
             raise Invalid(N_("There is no status “%(value)s”."), parameter="status", value=status)
     results = reader().search(
         Query(
             query.q,
             query.lang or "",
-            _list(query.vocabulary),
-            _list(query.sector),
-            _list(query.status),
+            listed(query.vocabulary),
+            listed(query.sector),
+            listed(query.status),
             query.page,
             query.per_page,
-            _list(query.group),
+            listed(query.group),
             _place(query.below),
         )
     )

@@ -181,12 +181,20 @@ class SuggestedConcept(Shape):
     label: Texts
 
 
+class Apart(Shape):
+    """What tells a concept from another of the same name."""
+
+    kind: Literal["broader", "group", "notation", "definition"]
+    label: Texts
+
+
 class Suggestion(Shape):
     """A label that completes what was typed."""
 
     text: str
     lang: str
     kind: str
+    apart: Apart | None = Field(None, description="Where another suggestion has the same text.")
     concept: SuggestedConcept
 
 
@@ -274,6 +282,13 @@ class EntriesAnswer(Shape):
     lang: str
     concepts: list[EntryShape]
     next: str | None
+
+
+class ConceptsAnswer(Shape):
+    """A page of the concepts of a vocabulary, the withdrawn ones too."""
+
+    concepts: list[ConceptShape]
+    next: str | None = Field(description="Address of the next page, null on the last.")
 
 
 class GroupCount(GroupShape):
