@@ -11,7 +11,7 @@ its language as BCP 47 writes it, "" where it has none.
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeGuard
 
@@ -19,10 +19,12 @@ import pyoxigraph as ox
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource
-from glossary.formats import Findings, containers, encodings, syntaxes
-from glossary.formats.syntaxes import JSON, LINES, RDF, TURTLE, XML, Syntax
-
-__all__ = ["RDF", "is_rdf", "load", "triples"]
+from glossary.formats import containers, encodings, lines, rdfxml, syntaxes, turtle
+from glossary.formats.mending import Reading as Reading
+from glossary.formats.syntaxes import JSON, LINES, TURTLE, XML, Syntax
+from glossary.formats.syntaxes import RDF as RDF
+from glossary.formats.turtle_mending import reason_of
+from glossary.formats.xml_guard import Guarded, Suspicious
 
 _STEP = 1 << 13
 _FORMATS = {
@@ -51,16 +53,6 @@ class Store(Protocol):
 
     def clear(self) -> None:
         """Forget all that were taken in."""
-
-
-@dataclass(slots=True)
-class Reading:
-    """What came of a file: how many triples were read, and what was mended or left out."""
-
-    findings: Findings = field(default_factory=Findings)
-    read: int = 0
-    mended: int = 0
-    left_out: int = 0
 
 
 @dataclass(slots=True)
@@ -116,15 +108,28 @@ def load(file: Path, base: str, store: Store, share: Share = lambda done: None) 
     the file cannot be used; the store is of no use then.
     """
     reading = Reading()
-    store.load(_counted(triples(file, base, share), reading))
+    try:
+        with opened(file) as text:
+            store.load(_triples(_quick(text, base), text, reading, share))
+    except Unclean as first:
+        reading = Reading()
+        store.clear()
+        with opened(file) as text:
+            store.load(_triples(_careful(text, base, reading, first), text, reading, share))
+        if not reading.read and reading.left_out:
+            bad = reading.findings[0]
+            raise BrokenSource(file.name, bad.message, line=bad.line, **bad.values) from first
     return reading
 
 
-def _counted(found: Iterable[Triple], reading: Reading) -> Iterator[Triple]:
-    number = 0
-    for number, triple in enumerate(found, start=1):  # noqa: B007  # the last one is the count
-        yield triple
-    reading.read = number
+def _careful(text: Text, base: str, reading: Reading, first: Unclean) -> Iterator[ox.Quad]:
+    if text.syntax.family == TURTLE:
+        return turtle.careful(text.stream, text.name, base, reading)
+    if text.syntax.family == LINES:
+        return lines.careful(text.stream, text.name, reading)
+    if text.syntax.family == XML:
+        return rdfxml.careful(text.stream, text.name, base, reading)
+    raise first
 
 
 def triples(file: Path, base: str, share: Share = lambda done: None) -> Iterator[Triple]:
@@ -133,43 +138,63 @@ def triples(file: Path, base: str, share: Share = lambda done: None) -> Iterator
     Raises Unclean with file, line and reason at the first thing that is wrong.
     """
     with opened(file) as text:
-        yield from _plain_triples(text, base, share)
+        yield from _triples(_quick(text, base), text, Reading(), share)
 
 
-def _plain_triples(text: Text, base: str, share: Share) -> Iterator[Triple]:
+def _quick(text: Text, base: str) -> Iterator[ox.Quad]:
+    """Yield what a text says as it stands; raises Unclean at the first thing that is wrong."""
+    form = _FORMATS[text.syntax.family]
+    stream = text.stream
     try:
-        quads = ox.parse(input=text.stream, format=_FORMATS[text.syntax.family], base_iri=base)
-        for number, quad in enumerate(quads):
-            subject = quad.subject
-            if not number % _STEP:
-                share(text.share())
-            yield (
-                subject.value if isinstance(subject, ox.NamedNode) else str(subject),
-                quad.predicate.value,
-                _plain(quad.object),
-            )
+        if text.syntax.family == XML:
+            stream = io.BufferedReader(Guarded(stream, text.name, True), containers.HEAD)
+        yield from ox.parse(input=stream, format=form, base_iri=base)
+    except Suspicious as error:
+        raise Unclean(text.name, N_("this cannot be read in the quick way")) from error
     except SyntaxError as error:
         raise Unclean(text.name, reason_of(error), line=error.lineno) from error
     except MemoryError as error:
         reason = N_("one text, name or statement is longer than %(most)s MB")
         raise BrokenSource(text.name, reason, most=16) from error
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise Unclean(text.name, str(error)) from error
 
 
-def reason_of(error: SyntaxError) -> str:
-    """Return what a parser says, without the place."""
-    reason = error.msg or str(error)
-    if reason.startswith("Parser error at ") and ": " in reason:
-        reason = reason.split(": ", 1)[1]
-    return reason.removesuffix(f" (line {error.lineno})")
+def _triples(
+    quads: Iterable[ox.Quad], text: Text, reading: Reading, share: Share
+) -> Iterator[Triple]:
+    """Yield statements as triples, counted in `reading`; a mended tag is told once."""
+    tags = _Tags(text.name, reading)
+    number = -1
+    for number, quad in enumerate(quads):
+        if not number % _STEP:
+            share(text.share())
+        subject, value = quad.subject, quad.object
+        yield (
+            subject.value if isinstance(subject, ox.NamedNode) else str(subject),
+            quad.predicate.value,
+            value.value
+            if isinstance(value, ox.NamedNode)
+            else (value.value, tags[value.language])
+            if isinstance(value, ox.Literal)
+            else str(value),
+        )
+    reading.read = number + 1
 
 
-def _plain(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Value:
-    if isinstance(node, ox.Literal):
-        language = node.language
-        return node.value, languages.canonical(language) if language else ""
-    return node.value if isinstance(node, ox.NamedNode) else str(node)
+class _Tags(dict[str | None, str]):
+    """The canonical form of each tag of a file, "" for none."""
+
+    def __init__(self, name: str, reading: Reading) -> None:
+        super().__init__({None: ""})
+        self._name, self._reading = name, reading
+
+    def __missing__(self, tag: str) -> str:
+        found = languages.read(tag)
+        if found.message:
+            self._reading.note("language-tag", self._name, None, found.message, **found.values)
+        self[tag] = found.tag
+        return found.tag
 
 
 def is_literal(value: Value) -> TypeGuard[Literal]:
