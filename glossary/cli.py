@@ -35,6 +35,15 @@ class Group(click.Group):
         except BrokenPipeError:  # the reader of our output has gone, as `head` does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             context.exit(1)
+        except Exception as error:
+            from glossary.failures import told
+            from glossary.terminal import translation
+
+            known = told(error)
+            if known is None or isinstance(error, click.ClickException):
+                raise
+            click.echo(f"glossary: {known.text(translation())}", err=True)
+            context.exit(1)
 
 
 @click.group(cls=Group)

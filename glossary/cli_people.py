@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -218,6 +218,7 @@ def export(context: click.Context, who: str) -> None:
 def remove(context: click.Context, who: str, catalogs: bool) -> None:
     """Remove the personal data of someone; what they wrote for the glossary stays."""
     from glossary.contribute import people, privacy
+    from glossary.contribute.store import Store
 
     settings = _settings(context)
     with _reading(settings) as session:
@@ -226,6 +227,8 @@ def remove(context: click.Context, who: str, catalogs: bool) -> None:
         click.echo(f"changed {path}")
     with _writing(settings) as session:
         privacy.removed(session, people.find(session, who))
+    with closing(Store(settings)) as store:
+        store.forget()
     click.echo("The personal data are removed.")
 
 

@@ -19,7 +19,9 @@ KEPT_SECONDS = 15
 """So long an open connection may be silent, and the head of a request may take."""
 _BESIDE_BYTES = 65_536
 _MOST_FILES = 65_536
-_LONG = re.compile(r"/(?:translate|account|proposals|review|history|propose)(?:/|$)|/feed\.atom$")
+_LONG = re.compile(
+    r"/(?:translate|account|proposals|review|history|propose)(?:/|$)|/feed\.atom$|/health/ready$"
+)
 """Addresses of contributors: what is read there comes from catalogs and from the database."""
 _log = logging.getLogger(__name__)
 

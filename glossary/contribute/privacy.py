@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from glossary import languages
@@ -37,7 +37,9 @@ def exported(session: Session, person: Person) -> dict[str, Any]:
     Proposals that were made without an account but with their mail address are theirs too. Of the
     password nothing is given, and of other people nothing.
     """
-    proposals = select(Proposal).where(_proposed_by(person)).order_by(Proposal.id)
+    proposals = select(Proposal).where(_proposed_by(session, person)).order_by(Proposal.id)
+    changes = select(Change).where(_changed_by(session, person)).order_by(Change.id)
+    sent = select(Upload).where(_uploaded_by(session, person)).order_by(Upload.id)
     return {
         "account": _row(person),
         "roles": _rows(session, select(Role).where(Role.person_id == person.id)),
@@ -52,13 +54,13 @@ def exported(session: Session, person: Person) -> dict[str, Any]:
                 .order_by(Comment.id)
             )
         ],
-        "changes": _rows(session, select(Change).where(_changed_by(person)).order_by(Change.id)),
+        "changes": _rows(session, changes),
         "decisions": _rows(
             session, select(Change).where(Change.decider_id == person.id).order_by(Change.id),
             leave={"author"},
         ),
         "drafts": _rows(session, select(Draft).where(Draft.person_id == person.id)),
-        "uploads": _rows(session, select(Upload).where(_uploaded_by(person)).order_by(Upload.id)),
+        "uploads": _rows(session, sent),
     }  # fmt: skip
 
 
@@ -77,25 +79,30 @@ def _row(one: Base, leave: Iterable[str] = ()) -> dict[str, Any]:
     }
 
 
-def _sent_from(person: Person, column: Any) -> ColumnElement[bool]:
-    """Return the condition that a text was sent with a person's address."""
-    known = {person.email.lower(), email_key(person.email)} - {""}
-    return func.lower(column).in_(known)
+def _sent_from(session: Session, person: Person, column: Any) -> ColumnElement[bool]:
+    """Return the condition that a text was sent with a person's address, however it was typed.
+
+    Databases lower letters in their own ways, some only those of ASCII.
+    """
+    key = email_key(person.email)
+    every = session.scalars(select(column).where(column != "").distinct())
+    found: ColumnElement[bool] = column.in_([one for one in every if key and email_key(one) == key])
+    return found
 
 
-def _proposed_by(person: Person) -> ColumnElement[bool]:
-    without_account = Proposal.person_id.is_(None) & _sent_from(person, Proposal.email)
-    return or_(Proposal.person_id == person.id, without_account)
+def _proposed_by(session: Session, person: Person) -> ColumnElement[bool]:
+    typed = _sent_from(session, person, Proposal.email)
+    return or_(Proposal.person_id == person.id, Proposal.person_id.is_(None) & typed)
 
 
-def _uploaded_by(person: Person) -> ColumnElement[bool]:
-    without_account = Upload.person_id.is_(None) & _sent_from(person, Upload.email)
-    return or_(Upload.person_id == person.id, without_account)
+def _uploaded_by(session: Session, person: Person) -> ColumnElement[bool]:
+    typed = _sent_from(session, person, Upload.email)
+    return or_(Upload.person_id == person.id, Upload.person_id.is_(None) & typed)
 
 
-def _changed_by(person: Person) -> ColumnElement[bool]:
+def _changed_by(session: Session, person: Person) -> ColumnElement[bool]:
     accepted = select(Proposal.change_id).where(
-        _proposed_by(person), Proposal.change_id.is_not(None)
+        _proposed_by(session, person), Proposal.change_id.is_not(None)
     )
     without_account = Change.author_id.is_(None) & Change.id.in_(accepted)
     return or_(Change.author_id == person.id, without_account)
@@ -107,15 +114,15 @@ def removed(session: Session, person: Person) -> None:
     The account can never be used again, and whoever has its mail address may have a new one.
     """
     nameless = {"name": "", "email": ""}
-    changes = list(session.scalars(select(Change.id).where(_changed_by(person))))
+    changes = list(session.scalars(select(Change.id).where(_changed_by(session, person))))
     for some in _portions(changes):
         session.execute(update(Change).where(Change.id.in_(some)).values(author=""))
     previews = Upload.state == "preview"
-    session.execute(delete(Upload).where(_uploaded_by(person), previews))
-    session.execute(update(Upload).where(_uploaded_by(person)).values(**nameless, file=""))
-    session.execute(update(Proposal).where(_proposed_by(person)).values(**nameless))
+    session.execute(delete(Upload).where(_uploaded_by(session, person), previews))
+    session.execute(update(Upload).where(_uploaded_by(session, person)).values(**nameless, file=""))
+    session.execute(update(Proposal).where(_proposed_by(session, person)).values(**nameless))
     session.execute(update(Comment).where(Comment.person_id == person.id).values(name=""))
-    session.execute(delete(Mail).where(_sent_from(person, Mail.to)))
+    session.execute(delete(Mail).where(_sent_from(session, person, Mail.to)))
     for table in (Draft, Identity):
         session.execute(delete(table).where(table.person_id == person.id))
     person.roles.clear()
@@ -136,7 +143,7 @@ def credited(session: Session, person: Person) -> set[tuple[str, str]]:
     Anyone may take any name: what somebody else has done under it stays theirs.
     """
     place = Change.vocabulary, Change.lang
-    own = _changed_by(person)
+    own = _changed_by(session, person)
     named = own & (Change.author == person.name)
     mine = select(*place).where(or_(named, Change.decider_id == person.id)).distinct()
     other = Change.id.not_in(select(Change.id).where(own))

@@ -1,22 +1,39 @@
 """The contributions database: opened, brought up to date, and asked in transactions."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    inspect,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from glossary.contribute import DATABASE
+from glossary.contribute import DATABASE, private_files
+from glossary.contribute.tables import Person
 from glossary.errors import N_, BrokenSource, Unavailable
 from glossary.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "0001"
 """The newest of the migrations; a test holds it against the folder."""
+EMPTY = N_("%(where)s is empty. Put its last backup back, or remove it to begin a new one.")
+NEWER = N_(
+    "The database of contributions was made by a newer version of this program (%(revision)s). "
+    "Install that one, or put a backup back."
+)
 _BUSY_SECONDS = 30
 
 
@@ -33,25 +50,72 @@ class Store:
         """The engine of the database, whose tables are up to date.
 
         Raises BrokenSource where the setting names no database, Unavailable where it does not
-        answer.
+        answer, or was made by a newer program.
         """
         if self._engine is None:
-            try:
-                engine = create_engine(self.url, pool_pre_ping=True)
-            except (ArgumentError, ImportError) as error:
-                raise BrokenSource("database_url", str(error)) from error
-            if engine.dialect.name == "sqlite":
-                self.instance.mkdir(parents=True, exist_ok=True)
-                event.listen(engine, "connect", _of_sqlite)
-                event.listen(engine, "begin", _begin)
-            try:
-                upgrade(engine, self.instance)
-            except OperationalError as error:
-                engine.dispose()
-                text = N_("The database of contributions cannot be reached: %(reason)s")
-                raise Unavailable(text, reason=_without_secrets(error, self.url)) from error
-            self._engine = engine
+            self._engine = self._opened()
         return self._engine
+
+    def _opened(self) -> Engine:
+        file = self._file()
+        if file is not None:
+            private_files.folder(self.instance)
+            self._begin_file(file)
+            private_files.restrict(file)
+        engine = self._made(self.url)
+        try:
+            upgrade(engine, self.instance)
+        except OperationalError as error:
+            if file is not None:
+                raise
+            engine.dispose()
+            text = N_("The database of contributions cannot be reached: %(reason)s")
+            raise Unavailable(text, reason=_without_secrets(error, self.url)) from error
+        return engine
+
+    def _made(self, url: str | URL) -> Engine:
+        try:
+            engine = create_engine(url, pool_pre_ping=True)
+        except (ArgumentError, ImportError) as error:
+            raise BrokenSource("database_url", str(error)) from error
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _of_sqlite)
+            event.listen(engine, "begin", _begin)
+        return engine
+
+    def _file(self) -> Path | None:
+        """Return the file of the database, None where it is none."""
+        try:
+            url = make_url(self.url)
+        except ArgumentError as error:
+            raise BrokenSource("database_url", str(error)) from error
+        is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+        return Path(str(url.database)) if is_file else None
+
+    def _begin_file(self, file: Path) -> None:
+        """Make a database of SQLite with all tables, at once, where there is no file yet.
+
+        An empty file is none of ours: raises Unavailable, since it was perhaps a full one.
+        """
+        if not file.exists():
+            with FileLock(self.instance / "database.lock", mode=0o600):
+                if not file.exists():
+                    self._make_file(file)
+        elif file.stat().st_size == 0:
+            raise Unavailable(EMPTY, where=file.name)
+
+    def _make_file(self, file: Path) -> None:
+        new = file.with_name(f".{file.name}.new")
+        new.unlink(missing_ok=True)
+        private_files.empty(new)
+        engine = self._made(make_url(self.url).set(database=str(new)))
+        try:
+            _migrate(engine)
+        finally:
+            engine.dispose()  # what was written ahead is in the file then
+        with new.open("rb") as stream:
+            os.fsync(stream.fileno())
+        new.rename(file)
 
     def is_there(self) -> bool:
         """Return whether there can be contributions: a file of SQLite is made with the first."""
@@ -73,6 +137,20 @@ class Store:
         with Session(self.engine.execution_options(writing=True)) as session, session.begin():
             yield session
 
+    def check(self) -> None:
+        """Ask the database for something small; raise what hinders that it is read or written."""
+        with self.reading() as session:
+            session.execute(select(func.count()).select_from(Person))
+        file = self._file()
+        if file is not None:
+            private_files.check_writable(file)
+
+    def forget(self) -> None:
+        """Overwrite in the file what was removed from it, also where it was written ahead."""
+        if self._file() is not None:
+            with closing(self.engine.raw_connection()) as connection:  # in no transaction
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close all connections; the next question opens new ones."""
         if self._engine is not None:
@@ -84,7 +162,12 @@ def _of_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin` alone
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
+    for pragma in (
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        "synchronous = FULL",
+        "secure_delete = ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -95,16 +178,27 @@ def _begin(connection: Connection) -> None:
 
 
 def upgrade(engine: Engine, instance: Path) -> None:
-    """Bring the tables of a database up to date, one process of this machine at a time."""
-    if _revision(engine) == NEWEST:
+    """Bring the tables of a database up to date, one process of this machine at a time.
+
+    Raises Unavailable where they are newer than this program.
+    """
+    found = _revision(engine)
+    if found == NEWEST:
         return
+    if found is not None and found > NEWEST:  # they are numbers with as many digits
+        raise Unavailable(NEWER, revision=found)
+    instance.mkdir(parents=True, exist_ok=True)
+    with FileLock(instance / "database.lock", mode=0o600):
+        _migrate(engine)
+
+
+def _migrate(engine: Engine) -> None:
     from alembic import command  # only here: a tenth of the time in which a server starts
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    instance.mkdir(parents=True, exist_ok=True)
-    with FileLock(instance / "database.lock"), engine.connect() as connection:
+    with engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

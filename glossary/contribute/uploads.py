@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from glossary.contribute import people, wording
@@ -195,5 +195,7 @@ def sweep(session: Session) -> None:
     session.execute(delete(UploadRow).where(UploadRow.upload_id.in_(ended)))
     session.execute(delete(Upload).where(Upload.id.in_(ended), Upload.state == "preview"))
     session.execute(
-        update(Upload).where(Upload.id.in_(ended), Upload.name != "").values(name="", email="")
+        update(Upload)
+        .where(Upload.id.in_(ended), or_(Upload.name != "", Upload.email != ""))
+        .values(name="", email="")
     )

@@ -2,11 +2,14 @@
 
 import logging
 from http import HTTPStatus
+from pathlib import PurePath
 
 from flask import Flask, Response, current_app, request
 from flask_babel import gettext
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from glossary import failures
 from glossary.errors import N_, GlossaryError
 from glossary.records import encode
 from glossary.web.locale import interface
@@ -23,6 +26,14 @@ _MESSAGES = {
 }
 
 
+_AGAIN_SECONDS = 60
+_BARE = (
+    '<!doctype html><html lang="{lang}"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"><title>{message}</title>'
+    "<main><h1>{message}</h1></main></html>"
+)
+
+
 def register(app: Flask) -> None:
     """Answer every error of `app` in the shape its door promises."""
     app.register_error_handler(GlossaryError, _known)
@@ -31,6 +42,8 @@ def register(app: Flask) -> None:
 
 
 def _known(error: GlossaryError) -> Response:
+    if "where" in error.arguments:  # paths are no business of readers
+        error.arguments["where"] = PurePath(str(error.arguments["where"])).name
     parameter, record = error.arguments.get("parameter"), error.arguments.get("record")
     return _answer(error.status, error.code, error.text(gettext), parameter, record)
 
@@ -47,6 +60,10 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _unknown(error: Exception) -> Response:
+    known = failures.told(error)
+    if known is not None:
+        _log.error("%s %r: %s", request.method, request.path, known)
+        return _known(known)
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     _log.error("%s %r failed", request.method, request.path, exc_info=error)
@@ -62,11 +79,14 @@ def _answer(
 ) -> Response:
     if request.path.startswith("/api/"):
         return problem(status, code, message, parameter)
-    body = render("errors/error.html", status=status, message=message, record=record)
+    try:
+        body = render("errors/error.html", status=status, message=message, record=record)
+    except Exception as error:  # what hinders the answer may hinder this page as well
+        _log.error("the page of an error failed: %s", " ".join(str(error).split()))
+        body = _BARE.format(lang=interface(), message=escape(message))
     answer = Response(body, status, mimetype="text/html")
     answer.headers["Content-Language"] = interface()
-    answer.cache_control.no_store = True
-    return answer
+    return _passing(answer)
 
 
 def problem(status: int, code: str, message: str, parameter: str | None = None) -> Response:
@@ -82,5 +102,12 @@ def problem(status: int, code: str, message: str, parameter: str | None = None) 
         body["parameter"] = parameter
     answer = Response(encode(body), status, mimetype="application/problem+json")
     answer.headers["Access-Control-Allow-Origin"] = "*"
+    return _passing(answer)
+
+
+def _passing(answer: Response) -> Response:
+    """Return an answer that nothing keeps; it says when to ask again where that may help."""
     answer.cache_control.no_store = True
+    if answer.status_code == 503:
+        answer.headers["Retry-After"] = str(_AGAIN_SECONDS)
     return answer

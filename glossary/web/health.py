@@ -1,10 +1,14 @@
 """For operators: is the process alive, can it answer, and which version is it."""
 
+from pathlib import PurePath
+
 from flask import Blueprint, Response, jsonify
 
 from glossary import __version__
 from glossary.errors import Unavailable
+from glossary.failures import told
 from glossary.web.context import reader
+from glossary.web.session import store
 
 door = Blueprint("health", __name__)
 
@@ -17,12 +21,26 @@ def live() -> Response:
 
 @door.get("/health/ready")
 def ready() -> tuple[Response, int]:
-    """Answer whether a published glossary can be read."""
+    """Answer whether the published glossary can be read, and contributions can be kept."""
     try:
         site = reader().site()
-    except Unavailable:
-        return jsonify(status="unavailable", reason="nothing has been published"), 503
+    except Unavailable as error:
+        return _not_ready(error)
+    try:
+        if store().is_there():
+            store().check()
+    except Exception as error:
+        known = error if isinstance(error, Unavailable) else told(error)
+        if known is None:
+            raise
+        return _not_ready(known)
     return jsonify(status="ok", generation=site.generation, concepts=site.concepts()), 200
+
+
+def _not_ready(error: Unavailable) -> tuple[Response, int]:
+    if "where" in error.arguments:
+        error.arguments["where"] = PurePath(error.arguments["where"]).name
+    return jsonify(status="unavailable", reason=error.text()), 503
 
 
 @door.get("/version")

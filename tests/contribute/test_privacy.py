@@ -184,3 +184,48 @@ def test_a_name_goes_out_of_all_catalogs_of_a_site(settings: Settings) -> None:
 
 def test_shipped_catalogs_are_left_alone(settings: Settings) -> None:
     assert privacy.removed_from_catalogs(settings, "Awa Diop") == []
+
+
+@pytest.mark.parametrize(
+    ("account", "typed"),
+    [
+        ("Žofie@Example.org", "ŽOFIE@example.ORG"),
+        ("иван@пример.рф", "Иван@Пример.РФ"),
+        ("Straße@example.org", "STRASSE@example.org"),
+        ("ａｗａ@example.org", "Awa@example.org"),
+    ],
+)
+def test_an_address_is_found_in_any_case_and_script(store: Store, account: str, typed: str) -> None:
+    file: dict[str, Any] = {"vocabulary": "v", "lang": "fr", "format": "po", "counts": {}}
+    with store.writing() as session:
+        id = people.create(session, "Someone", account).id
+        session.add(_proposal("p1", name="S", email=typed))
+        session.add(_proposal("p2", name="T", email="t@example.org"))
+        session.add(Upload(key="u", file="a.po", state="sent", name="S", email=typed, **file))
+        session.add(Upload(key="w", file="b.po", state="preview", name="", email=typed, **file))
+        enqueue(session, typed, "to someone", "a link")
+    with store.reading() as session:
+        found = privacy.exported(session, session.get_one(Person, id))
+        assert [one["key"] for one in found["proposals"]] == ["p1"]
+        assert [one["key"] for one in found["uploads"]] == ["u", "w"]
+    with store.writing() as session:
+        privacy.removed(session, session.get_one(Person, id))
+    with store.reading() as session:
+        left = [*session.scalars(select(Proposal.email)), *session.scalars(select(Upload.email))]
+        assert sorted(left) == ["", "", "t@example.org"]
+        assert not session.scalars(select(Mail)).all()
+
+
+def test_people_are_looked_for_as_labels_are(store: Store) -> None:
+    with store.writing() as session:
+        for number, name in enumerate(("Élodie Ménard", "ІВАН Петров", "Łukasz Åberg", "Anna")):
+            people.create(session, name, f"p{number}@example.org")
+        for words, found in (
+            ("elodie", "Élodie Ménard"),
+            ("MENARD", "Élodie Ménard"),
+            ("петров", "ІВАН Петров"),
+            ("lukasz aberg", "Łukasz Åberg"),
+            ("P3@EXAMPLE", "Anna"),
+        ):
+            assert [one.name for one in people.listed(session, words)] == [found]
+        assert [one.name for one in people.listed(session, "a", most=2)] == ["Anna", "Łukasz Åberg"]

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine, delete, inspect, select, text
 
 from glossary.contribute import store as store_module
 from glossary.contribute.store import Store
@@ -120,9 +120,8 @@ def test_times_are_utc_whatever_was_given(store: Store) -> None:
 
 def test_a_setting_that_names_no_database_is_told(tmp_path: Path) -> None:
     for url in ("nonsense", "nodatabase://x/y", "sqlite+nodriver:///x"):
-        store = Store(load(tmp_path, {"GLOSSARY_DATABASE_URL": url}))
-        with pytest.raises(BrokenSource, match="database_url"):
-            assert store.engine
+        with pytest.raises(BrokenSource, match=r"(?i)database_url"):
+            assert Store(load(tmp_path, {"GLOSSARY_DATABASE_URL": url})).engine
 
 
 def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
@@ -137,3 +136,69 @@ def test_the_newest_migration_is_named() -> None:
     config = Config()
     config.set_main_option("script_location", str(store_module._MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_heads() == [store_module.NEWEST]
+
+
+def _modes(folder: Path) -> set[int]:
+    return {path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())}
+
+
+@pytest.mark.parametrize("mask", [0, 0o022])
+def test_only_the_owner_may_read_the_database(tmp_path: Path, mask: int) -> None:
+    settings = load(tmp_path, {})
+    before = os.umask(mask)
+    try:
+        store = Store(settings)
+        with store.writing() as session:
+            session.add(Person(name="Awa", email="a@example.org", session_mark="m"))
+            session.flush()
+            assert _modes(settings.instance) == {0}
+        assert {path.name for path in settings.instance.iterdir()} >= {
+            "contributions.sqlite", "contributions.sqlite-wal", "contributions.sqlite-shm"
+        }  # fmt: skip
+        for path in (settings.instance, *settings.instance.iterdir()):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        again = Store(settings)
+        again.check()
+        assert {
+            path.name: path.stat().st_mode & 0o077
+            for path in (settings.instance, *settings.instance.iterdir())
+            if not path.name.startswith("database.")
+        } == dict.fromkeys(
+            ("instance", "contributions.sqlite", "contributions.sqlite-wal",
+             "contributions.sqlite-shm"), 0
+        )  # fmt: skip
+        again.close()
+        store.close()
+    finally:
+        os.umask(before)
+
+
+def test_an_empty_file_is_no_new_database(tmp_path: Path) -> None:
+    settings = load(tmp_path, {})
+    settings.instance.mkdir()
+    (settings.instance / "contributions.sqlite").touch()
+    with pytest.raises(Unavailable, match="is empty"):
+        assert Store(settings).engine
+    assert (settings.instance / "contributions.sqlite").stat().st_size == 0
+
+
+def test_a_database_of_a_newer_program_is_told(tmp_path: Path) -> None:
+    store = Store(load(tmp_path, {}))
+    with store.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0777'"))
+    store.close()
+    with pytest.raises(Unavailable, match=r"newer version of this program \(0777\)"):
+        assert store.engine
+
+
+def test_what_was_removed_is_in_no_byte_of_the_files(tmp_path: Path) -> None:
+    store = Store(load(tmp_path, {}))
+    with store.writing() as session:
+        session.add(Person(name="Zephyrine", email="z@example.org", session_mark="m"))
+    with store.writing() as session:
+        session.execute(delete(Person))
+    store.forget()
+    files = [*store.instance.glob("contributions.sqlite*")]
+    assert files
+    assert not [file for file in files if b"Zephyrine" in file.read_bytes()]
+    store.close()

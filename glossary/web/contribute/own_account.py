@@ -190,6 +190,7 @@ def remove(ui: str) -> Redirection | Response:
             person = _mine(writing)
             people.keep_an_administrator(writing, person)
             privacy.removed(writing, person)
+        session.store().forget()
     except Invalid as error:
         wrong = {error.parameter: error.text(gettext)}
         return session.page("contribute/account_remove.html", error.status, wrong=wrong)

@@ -1,0 +1,89 @@
+"""What the operating system and databases report, as errors that can be told to people.
+
+The doors ask here for whatever is no error of the program's own: nothing else maps such errors.
+"""
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from glossary.errors import N_, Unavailable
+
+DISK_FULL = N_("There is no room left on the disk for %(where)s. Make room, then do it again.")
+NOT_ALLOWED = N_(
+    "%(where)s may not be used: look at its owner and mode, and whether its disk is read-only."
+)
+IS_FOLDER = N_("%(where)s is a folder, where a file is expected. Move it away.")
+IS_NO_FOLDER = N_("%(where)s is a file, where a folder is expected. Move it away.")
+MISSING = N_("%(where)s is not there.")
+TOO_MANY_FILES = N_("Too many files are open. Raise the limit (ulimit -n), then start again.")
+UNUSABLE = N_("%(where)s cannot be used: %(reason)s")
+DISK_FAILS = N_("%(where)s could not be read or written: the disk is full, or it fails.")
+DAMAGED = N_("The database %(where)s is damaged. Put its last backup back.")
+BUSY = N_("The database %(where)s is held by another process. Do it again in a moment.")
+NO_DATABASE = N_("The database %(where)s cannot be used: %(reason)s")
+INDEX_DAMAGED = N_("The published index is damaged. Build it anew: glossary publish --anew")
+_CONTRIBUTIONS = "contributions.sqlite"
+
+_SYSTEM = {
+    errno.ENOSPC: ("disk_full", DISK_FULL),
+    errno.EDQUOT: ("disk_full", DISK_FULL),
+    errno.EFBIG: ("disk_full", DISK_FULL),
+    errno.EACCES: ("not_allowed", NOT_ALLOWED),
+    errno.EPERM: ("not_allowed", NOT_ALLOWED),
+    errno.EROFS: ("not_allowed", NOT_ALLOWED),
+    errno.EISDIR: ("is_folder", IS_FOLDER),
+    errno.ENOTDIR: ("is_no_folder", IS_NO_FOLDER),
+    errno.ENOENT: ("not_there", MISSING),
+    errno.EMFILE: ("too_many_files", TOO_MANY_FILES),
+    errno.ENFILE: ("too_many_files", TOO_MANY_FILES),
+}
+_SQLITE = {
+    sqlite3.SQLITE_FULL: ("disk_full", DISK_FULL),
+    sqlite3.SQLITE_IOERR: ("disk_fails", DISK_FAILS),
+    sqlite3.SQLITE_READONLY: ("not_allowed", NOT_ALLOWED),
+    sqlite3.SQLITE_PERM: ("not_allowed", NOT_ALLOWED),
+    sqlite3.SQLITE_CANTOPEN: ("not_allowed", NOT_ALLOWED),
+    sqlite3.SQLITE_CORRUPT: ("damaged", DAMAGED),
+    sqlite3.SQLITE_NOTADB: ("damaged", DAMAGED),
+    sqlite3.SQLITE_BUSY: ("busy", BUSY),
+    sqlite3.SQLITE_LOCKED: ("busy", BUSY),
+}
+
+
+def told(error: BaseException) -> Unavailable | None:
+    """Return what to tell of an error of the system or of a database; None for any other.
+
+    `arguments` name the file or database as ``where``, as far as that is known.
+    """
+    if isinstance(error, OSError) and not isinstance(error, ConnectionError | TimeoutError):
+        return _of_system(error)
+    if isinstance(error, sqlite3.Error):  # only the index asks SQLite itself
+        return _of_sqlite(error, "index")
+    inner = getattr(error, "orig", None)  # what SQLAlchemy was told by the driver
+    if isinstance(inner, sqlite3.Error):
+        return _of_sqlite(inner, _CONTRIBUTIONS)
+    if any(one.__module__.startswith("sqlalchemy.exc") for one in type(error).__mro__):
+        reason = _line(inner or error)
+        return Unavailable(NO_DATABASE, code="database", where="contributions", reason=reason)
+    return None
+
+
+def _of_system(error: OSError) -> Unavailable:
+    where = str(error.filename2 or error.filename or N_("a file"))
+    if error.errno == errno.EEXIST and not Path(where).is_dir():
+        return Unavailable(IS_NO_FOLDER, code="is_no_folder", where=where)
+    code, text = _SYSTEM.get(error.errno or 0, ("unusable", UNUSABLE))
+    return Unavailable(text, code=code, where=where, reason=error.strerror or _line(error))
+
+
+def _of_sqlite(error: sqlite3.Error, where: str) -> Unavailable:
+    number = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what it says in detail
+    code, text = _SQLITE.get(number, ("database", NO_DATABASE))
+    if text == DAMAGED and where != _CONTRIBUTIONS:
+        text = INDEX_DAMAGED
+    return Unavailable(text, code=code, where=where, reason=_line(error))
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split())
