@@ -264,7 +264,8 @@ class Reader:
 
     def content_language(self, vocabulary: Record, wanted: str) -> str:
         """Return the language of a vocabulary that serves `wanted`, else its source language."""
-        return languages.best(vocabulary["languages"], [wanted]) or vocabulary["source_language"]
+        asked = [wanted, *self.settings.fallback_languages]
+        return languages.best(vocabulary["languages"], asked) or vocabulary["source_language"]
 
     def letters(self, vocabulary: str, lang: str) -> Sequence[tuple[str, int]]:
         """Return the letters of the A-Z with the number of labels."""
@@ -390,8 +391,7 @@ def _entry(summary: Record, lang: str) -> Entry:
 
 def _narrows(query: Query) -> bool:
     """Return whether a query has filters."""
-    filters = (query.vocabularies, query.sectors, query.statuses, query.groups, query.below)
-    return any(filters)
+    return any((query.vocabularies, query.sectors, query.statuses, query.groups, query.below))
 
 
 def preferred_terms(record: Record) -> dict[str, str]:

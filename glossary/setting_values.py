@@ -17,7 +17,8 @@ Fault = tuple[str, dict[str, object]]
 class Setting:
     """One row of the table; the type of `default` is the type of the setting. `check` returns
     what is wrong with a text, or None; an empty text that is the default is not asked about. A text
-    `per_language` may be a table of texts by language tag instead.
+    `per_language` may be a table of texts by language tag instead, one that `is_list` a list of
+    its words.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     check: Callable[[str], Fault | None] | None = None
     per_language: bool = False
+    is_list: bool = False
 
 
 def cast(setting: Setting, value: Any, where: str) -> Any:
@@ -56,6 +58,8 @@ def _number(setting: Setting, value: Any) -> tuple[int, Fault | None]:
 
 
 def _text(setting: Setting, value: Any) -> tuple[str, Fault | None]:
+    if setting.is_list and isinstance(value, list):
+        value = " ".join(map(str, value))  # a list may stand for tags with spaces between
     if not isinstance(value, str):
         return "", (N_("“%(value)s” is not a text"), {})
     unseen = next((sign for sign in value if unicodedata.category(sign) == "Cc"), "")

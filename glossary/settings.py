@@ -64,6 +64,16 @@ SETTINGS = (
         "en fr es de ru ar zh-Hans",
         "Languages of the interface, as BCP 47 tags with spaces between; the first is the default.",
         check=setting_checks.language_tags,
+        is_list=True,
+    ),
+    Setting(
+        "fallback_languages",
+        "",
+        "Languages in which a text is shown that is not there in the one asked for, the first "
+        "first, as tags with spaces between or as a list; empty means that of the page, English, "
+        "then that of the vocabulary.",
+        check=setting_checks.language_tags,
+        is_list=True,
     ),
     Setting(
         "alphabets",
@@ -168,6 +178,7 @@ class Settings:
     index_url: str
     translations_folder: str
     interface_languages: tuple[str, ...]
+    fallback_languages: tuple[str, ...]
     alphabets: dict[str, tuple[str, ...]]
     results_per_page: int
     max_results_per_page: int
@@ -202,8 +213,10 @@ class Settings:
         self._origins = dict(origins or {})
         for setting in SETTINGS:
             setattr(self, setting.name, values.get(setting.name, setting.default))
-        tags = values.get("interface_languages", _BY_NAME["interface_languages"].default)
-        self.interface_languages = tuple(tags.split()) or ("en",)
+        for name in ("interface_languages", "fallback_languages"):
+            default = _BY_NAME[name].default
+            setattr(self, name, _tags(values.get(name, default), default))
+        self.interface_languages = self.interface_languages or ("en",)
         self._name(values.get("title", _BY_NAME["title"].default))
 
     def _name(self, title: str | dict[str, str]) -> None:
@@ -289,6 +302,15 @@ class Settings:
         if self.index_url:
             return self.site / self.index_url
         return self.instance / "index"
+
+
+def _tags(value: str, default: str) -> tuple[str, ...]:
+    """Return language tags in their one form; those of the default are written so."""
+    if value == default:
+        return tuple(default.split())
+    from glossary import languages  # only here: Babel is not needed by most commands
+
+    return tuple(dict.fromkeys(languages.canonical(tag) for tag in value.split()))
 
 
 def find_site(environment: Mapping[str, str] = os.environ) -> Path:

@@ -34,9 +34,9 @@ __all__ = [
     "direction",
     "faults_of",
     "from_locale",
-    "has_own_name",
     "is_known",
     "is_well_formed",
+    "language_of_own_name",
     "locale_of",
     "matches",
     "name",
@@ -107,17 +107,19 @@ def name(tag: str, in_language: str) -> str:
     return found + (f" ({told})" if told else "") + (f" ({tag})" if more else "")
 
 
-def has_own_name(tag: str) -> bool:
-    """Return whether CLDR knows how a language is called in itself."""
+@lru_cache(4096)
+def language_of_own_name(tag: str) -> str:
+    """Return the language that `own_name` is in: the tag itself, or "en" where CLDR has no more."""
     locale = locale_of(tag)
-    return locale is not None and canonical(tag).split("-")[0] in locale.languages
+    is_known = locale is not None and canonical(tag).split("-")[0] in locale.languages
+    return tag if is_known else "en"
 
 
 @lru_cache(1024)
 def own_name(tag: str) -> str:
     """Return the name of the language in itself, in English where CLDR does not have it.
 
-    It has a capital where its script has one; see `has_own_name` for which of the two it is.
+    It has a capital where its script has one; `language_of_own_name` says which of the two it is.
     """
     found = name(tag, tag)
     return found[:1].upper() + found[1:] if found != tag else found

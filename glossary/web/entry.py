@@ -4,7 +4,7 @@ Texts are given with their language and their marks (draft, abbreviation and suc
 only places them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -52,7 +52,8 @@ def entry(reader: Reader, words: Words, record: Record, lang: str) -> dict[str, 
             if tag in record["definitions"] and tag != (notes["definitions"] or ("",))[0]
         ],
         "relations": {
-            name: [_reference(words, item, lang) for item in record[name]] for name in _RELATIONS
+            name: [_reference(words, item, lang) for item in _living_first(record[name])]
+            for name in _RELATIONS
         },
         "groups": [_group(words, record["vocabulary"], group, lang) for group in record["groups"]],
         "outside": [
@@ -81,12 +82,18 @@ def _reference(words: Words, item: Record, lang: str) -> Markup:
     """Return a link to a concept that a record names; the bare URI where that is no address."""
     if "id" in item:
         address = words.concept_address(item["vocabulary"], item["id"], lang)
-        return Markup(f'<a href="{escape(address)}">{words.label(item["label"], lang)}</a>')
+        mark = words.withdrawn_mark if "status" in item else ""
+        return Markup(f'<a href="{escape(address)}">{words.label(item["label"], lang)}</a>{mark}')
     uri = escape(item["uri"])
     if not item["uri"].startswith(("http://", "https://")):
         return Markup(f'<code dir="ltr">{uri}</code>')
     name = escape(outside_name(item["uri"]))
     return Markup(f'<a href="{uri}" rel="external"><bdi lang="en" dir="ltr">{name}</bdi></a>')
+
+
+def _living_first(items: Sequence[Record]) -> list[Record]:
+    """Return what a record names, the withdrawn last."""
+    return sorted(items, key=lambda item: "status" in item)
 
 
 def _group(words: Words, vocabulary: str, group: Record, lang: str) -> Markup:

@@ -136,6 +136,7 @@ class Words:
         self.ui, self.root = ui, root
         self._reader, self.gettext = reader, gettext
         self._spoken = reader.settings.interface_languages
+        self._after = (*reader.settings.fallback_languages, ui, "en")
         self.site_title_lang, self.site_title = reader.settings.title_in(ui)
         self._titles = "", "{}"
         self._direction = languages.direction(ui)
@@ -179,6 +180,7 @@ class Words:
             "told": self.told,
             "sector_badge": self.sector_badge,
             "own_name": languages.own_name,
+            "own_name_language": languages.language_of_own_name,
             "direction": languages.direction,
             "language": self.language,
             "language_name": self.language_name,
@@ -234,8 +236,11 @@ class Words:
         return Markup(f"<p{self.tagged(lang)}>{escape(text, quote=False)}</p>")
 
     def chosen(self, texts: Mapping[str, Any], wanted: str = "") -> tuple[str, Any] | None:
-        """Return language and value for the reader: `wanted`, the interface's, English."""
-        return languages.choose(texts, (wanted, self.ui, "en") if wanted else (self.ui, "en"))
+        """Return language and value for the reader: `wanted`, those that the site falls back to,
+        the interface's, English.
+        """
+        first = (wanted,) if wanted else (self.ui,)
+        return languages.choose(texts, (*first, *self._after))
 
     def label(self, texts: Mapping[str, str], lang: str = "") -> Markup:
         """Return the text of a language map in the language that suits the reader."""
@@ -269,8 +274,12 @@ class Words:
         return Markup(f"<span{self.tagged(lang)}>{''.join(parts)}</span>")
 
     def _language(self, tag: str) -> Markup:
-        """Return the name of a language in itself, marked as being in it."""
-        return self.span(languages.own_name(tag), tag)
+        """Return the name of a language in itself, marked as being in it; else in that of the
+        interface.
+        """
+        if languages.language_of_own_name(tag) == tag:
+            return self.span(languages.own_name(tag), tag)
+        return self.span(languages.name(tag, self.ui), self.ui)
 
     def language_name(self, tag: str) -> str:
         """Return the name of a language in that of the interface."""

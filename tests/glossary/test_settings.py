@@ -20,7 +20,7 @@ def test_defaults_of_a_folder_without_a_file(tmp_path: Path) -> None:
     settings = load(tmp_path, {})
     for setting in SETTINGS:
         expected = setting.default
-        if setting.name == "interface_languages":
+        if setting.name in ("interface_languages", "fallback_languages"):
             expected = tuple(expected.split())
         if setting.name == "base_url":
             expected = "http://127.0.0.1:8000"
@@ -123,6 +123,30 @@ def test_the_interface_has_at_least_one_language(tmp_path: Path) -> None:
     chosen = load(tmp_path, {"GLOSSARY_INTERFACE_LANGUAGES": "fr  zh-Hans"})
     assert chosen.interface_languages == ("fr", "zh-Hans")
     assert load(tmp_path, {"GLOSSARY_INTERFACE_LANGUAGES": " "}).interface_languages == ("en",)
+
+
+@pytest.mark.parametrize(
+    ("content", "tags"),
+    [
+        ("", ()), ('fallback_languages = "fr DE-ch"', ("fr", "de-CH")),
+        ('fallback_languages = ["fre", "deu", "fr"]', ("fr", "de")),
+        ("fallback_languages = []", ()),
+    ],
+)  # fmt: skip
+def test_the_order_of_fallback_languages(
+    tmp_path: Path, content: str, tags: tuple[str, ...]
+) -> None:
+    (tmp_path / "glossary.toml").write_text(content, "utf-8")
+    assert load(tmp_path, {}).fallback_languages == tags
+    found = load(tmp_path, {"GLOSSARY_FALLBACK_LANGUAGES": "cmn ru"}).fallback_languages
+    assert found == ("zh", "ru")
+
+
+@pytest.mark.parametrize("value", ['"fr nowhere"', "[1]", '["x y"]', "3"])
+def test_a_bad_fallback_language_is_named(tmp_path: Path, value: str) -> None:
+    (tmp_path / "glossary.toml").write_text(f"fallback_languages = {value}", "utf-8")
+    with pytest.raises(BrokenSource, match="fallback_languages"):
+        load(tmp_path, {})
 
 
 def test_other_variables_are_left_alone(tmp_path: Path) -> None:

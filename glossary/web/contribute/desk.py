@@ -84,9 +84,10 @@ def coverage_csv(ui: str) -> Response:
 def _choices(ui: str) -> list[tuple[str, str]]:
     """Return the languages that CLDR names in the language of the interface, by name."""
     named = Locale.parse(languages.to_locale(ui)).languages
-    tags = (languages.from_locale(str(name)) for name in named)
+    tags = dict.fromkeys(languages.from_locale(str(name)) for name in named)
+    fit = (tag for tag in tags if languages.is_known(tag) and tag not in languages.SPECIAL)
     return sorted(
-        ((tag, languages.name(tag, ui)) for tag in tags if languages.is_known(tag)),
+        ((tag, languages.name(tag, ui)) for tag in fit),
         key=lambda pair: pair[1].casefold(),
     )
 
