@@ -253,6 +253,7 @@ def import_(
     yes: bool,
 ) -> None:
     """Check the SKOS FILE and make it a vocabulary of the site."""
+    from glossary.model import WITHDRAWN
     from glossary.sites import import_vocabulary, source_change
     from glossary.terminal import show_findings, told_source_change, write_findings
 
@@ -268,25 +269,36 @@ def import_(
     if table is not None:
         write_findings(findings, table)
     counts = ", ".join(f"{lang} {count}" for lang, count in made.languages().items())
-    click.echo(f"{len(made.concepts)} concepts ({counts}) in {target}")
+    withdrawn = sum(concept.status == WITHDRAWN for concept in made.concepts.values())
+    more = f", {withdrawn} withdrawn" if withdrawn else ""
+    click.echo(f"{len(made.concepts) - withdrawn} concepts ({counts}){more} in {target}")
     click.echo("Publish to make them visible: glossary publish")
 
 
 @main.command()
 @click.argument("vocabulary", required=False)
 @_findings
+@click.option("--json", "as_json", is_flag=True, help="All findings as JSON on standard output.")
 @click.pass_context
-def check(context: click.Context, vocabulary: str | None, table: Path | None) -> None:
-    """Check vocabularies and catalogs without publishing; exit 1 on errors."""
+def check(
+    context: click.Context, vocabulary: str | None, table: Path | None, as_json: bool
+) -> None:
+    """Check vocabularies, their structure, and catalogs without publishing; exit 1 on errors."""
     from glossary.sites import check_site
-    from glossary.terminal import show_findings, write_findings
+    from glossary.terminal import checked_record, show_findings, write_findings
 
     checked, findings = check_site(_settings(context), vocabulary)
-    show_findings(findings)
+    errors = findings.errors
     if table is not None:
         write_findings(findings, table)
-    click.echo(f"{checked} vocabularies checked, {findings.total} findings")
-    context.exit(1 if findings else 0)
+    if as_json:
+        record = checked_record(checked, findings)
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        show_findings(findings)
+        warnings = findings.total - errors
+        click.echo(f"{checked} vocabularies checked, {errors} errors, {warnings} warnings")
+    context.exit(1 if errors else 0)
 
 
 main.add_command(catalogs)

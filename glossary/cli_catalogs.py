@@ -59,13 +59,17 @@ def catalogs_update(
 ) -> None:
     """Bring templates and catalogs up to the vocabularies; keep every translation.
 
-    A new catalog starts with what the vocabulary's own file says in the language.
+    A new catalog starts with what the vocabulary's own file says in the language. What was not
+    changed since follows the file; what was is left, and needs review where the file says
+    something new.
     """
     from glossary.site_catalogs import update_all
+    from glossary.terminal import show_conflicts
 
     settings = _settings(context)
-    for path, changed in update_all(settings, vocabulary, language):
+    for path, changed, conflicts in update_all(settings, vocabulary, language):
         click.echo(f"{'updated' if changed else 'up to date'}  {path}")
+        show_conflicts(conflicts)
     refresh_worklist(settings)
 
 
@@ -174,14 +178,18 @@ def catalogs_status(context: click.Context, vocabulary: str | None, as_json: boo
     """Show how far each catalog is."""
     from glossary.site_catalogs import status_all
 
-    found = []
+    found, is_empty = [], True
     for domain, lang, progress in status_all(_settings(context), vocabulary):
         if as_json:
             found.append({"vocabulary": domain, "language": lang, **progress.record()})
             continue
         click.echo(
-            f"{domain:16} {lang:8} {progress.percent:3} %  "
-            f"{progress.translated} done, {progress.fuzzy} to review, {progress.missing} missing"
+            f"{domain:16} {lang:8} {progress.percent:3} %  {progress.checked} checked, "
+            f"{progress.draft} draft, {progress.fuzzy} to review, {progress.missing} missing"
         )
+        is_empty = False
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    elif is_empty:
+        begin = "glossary catalogs update --language TAG"
+        click.echo(f"There are no catalogs yet; one begins with: {begin}")

@@ -137,14 +137,23 @@ def decline(context: click.Context, key: str, reason: str, who: str) -> None:
 @proposals.command()
 @click.pass_context
 def complete(context: click.Context) -> None:
-    """Take decisions further that were cut short; a starting server does so too."""
+    """Take decisions further that were cut short; a starting server does so too.
+
+    What the database has as accepted and an older catalog that was put back lacks is written again.
+    Where the catalog has another text than before, that is told. Exit 1 while anything is left.
+    """
     from glossary.contribute import applying, decisions
 
     with _opened(context) as (settings, store):
-        done = decisions.complete_pending(settings, store)
+        done = decisions.complete(settings, store)
         left = len(applying.waiting(store))
-    click.echo(f"{done - left} catalogs completed, {left} still wait")
-    context.exit(1 if left else 0)
+    click.echo(f"{max(done.catalogs - left, 0)} catalogs completed, {left} still wait")
+    if done.again:
+        click.echo(f"{done.again} accepted texts were not in their catalog and are written again")
+    for change, text in done.conflict:
+        place = f"{change.vocabulary}/{change.concept} {change.slot}, {change.lang}"
+        click.echo(_plain(f"conflict: {place}: accepted “{change.after}”, in the file “{text}”"))
+    context.exit(1 if left or done.conflict or done.failed else 0)
 
 
 def _person(store: "Store", who: str) -> int | None:

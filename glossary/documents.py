@@ -10,7 +10,7 @@ from typing import Any
 
 from glossary import records
 from glossary.collation import Order
-from glossary.model import Concept, Note, Term, Vocabulary
+from glossary.model import WITHDRAWN, Concept, Note, Term, Vocabulary
 from glossary.notations import Orders, first
 from glossary.spool import Spool
 from index import Document, Label, Text
@@ -81,7 +81,7 @@ def documents(spool: Spool, orders: Orders) -> Iterator[Document]:
             status=status,
             parents=parents,
             changed=changed,
-            listed=status != "deprecated",
+            listed=status != WITHDRAWN,
             place=order.place(notation) if order else b"",
             notation=notation,
             aliases=spool.aliases(uri),

@@ -11,6 +11,8 @@ from typing import Self
 SECTORS = ("library", "archive", "museum", "monument", "audiovisual")
 """The sectors of cultural heritage, in the order in which pages show them."""
 
+WITHDRAWN = "deprecated"
+"""The status of a concept that is not in use any more."""
 TERM_STATUSES = ("preferred", "admitted", "deprecated", "hidden")
 TERM_TYPES = ("full", "abbreviation")
 GROUP_KINDS = ("collection", "array")
@@ -198,9 +200,11 @@ class Vocabulary:
         return self.sectors[0] if len(self.sectors) == 1 else None
 
     def languages(self) -> dict[str, int]:
-        """Return how many concepts have a preferred term, by language."""
+        """Return how many concepts in use have a preferred term, by language."""
         counts: dict[str, int] = {}
         for concept in self.concepts.values():
+            if concept.status == WITHDRAWN:
+                continue
             for lang in concept.labels():
                 counts[lang] = counts.get(lang, 0) + 1
         return counts

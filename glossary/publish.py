@@ -23,7 +23,7 @@ from glossary.documents import content, documents
 from glossary.errors import N_, BrokenSource, Busy
 from glossary.formats import Findings, shared
 from glossary.meanwhile import Meanwhile
-from glossary.model import Concept, Group, Vocabulary
+from glossary.model import WITHDRAWN, Concept, Group, Vocabulary
 from glossary.notations import NotationOrder, Notations, Orders
 from glossary.records import encode
 from glossary.settings import Settings
@@ -69,12 +69,13 @@ class Summary:
 
 @dataclass(slots=True)
 class _Counted:
-    """A vocabulary with how many concepts it has, and how many with a term or definition; `own`
-    are the languages in which its own file, not only a catalog, has terms.
+    """A vocabulary with how many concepts it has, and how many of those in use have a term or
+    definition; `own` are the languages in which its own file, not only a catalog, has terms.
     """
 
     vocabulary: Vocabulary
     concepts: int = 0
+    withdrawn: int = 0
     languages: Counter[str] = field(default_factory=Counter)
     definitions: Counter[str] = field(default_factory=Counter)
     own: set[str] = field(default_factory=set)
@@ -83,6 +84,9 @@ class _Counted:
     def count(self, concept: Concept) -> None:
         """Count one concept of it."""
         self.concepts += 1
+        if concept.status == WITHDRAWN:
+            self.withdrawn += 1
+            return
         self.languages.update(concept.labels().keys())
         defined = dict.fromkeys(n.lang for n in concept.notes if n.kind == "definition")
         self.definitions.update(defined.keys())
@@ -186,7 +190,7 @@ def _publish(
     else:
         builder.abort()
         summary.generation, summary.changed = refreshed
-    summary.concepts = {one.vocabulary.id: one.concepts for one in counted}
+    summary.concepts = {one.vocabulary.id: one.concepts - one.withdrawn for one in counted}
     summary.languages = {one.vocabulary.id: dict(one.languages) for one in counted}
     summary.seconds = time.monotonic() - started
     return summary, meanwhile.is_whole
@@ -295,7 +299,7 @@ def _described(counted: _Counted) -> dict[str, Any]:
         "source_language": its.source_language,
         "languages": counted.languages,
         "definitions": counted.definitions,
-        "concepts": counted.concepts,
+        "concepts": counted.concepts - counted.withdrawn,
         "ordered_by": "notation" if counted.notations.give_order() else "term",
         "licence": its.licence,
         "publisher": its.publisher,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from glossary.model import Concept, Note, Term
+from glossary.model import WITHDRAWN, Concept, Note, Term
 
 MOST_NEIGHBOURS = 200
 """More narrower or related concepts than this are counted, and paged by the hierarchy."""
@@ -89,21 +89,25 @@ def _list(name: str, values: Sequence[bytes]) -> bytes:
 
 
 def reference(concept: Concept) -> bytes:
-    """Return how the records of others name a concept: URI, vocabulary, id and its labels."""
-    return encode(
-        {
-            "uri": concept.uri,
-            "vocabulary": concept.vocabulary,
-            "id": concept.id,
-            "label": concept.labels(),
-        }
-    )
+    """Return how the records of others name a concept: URI, vocabulary, id and its labels; its
+    status where it is withdrawn.
+    """
+    made: dict[str, Any] = {
+        "uri": concept.uri,
+        "vocabulary": concept.vocabulary,
+        "id": concept.id,
+        "label": concept.labels(),
+    }
+    if concept.status == WITHDRAWN:
+        made["status"] = concept.status
+    return encode(made)
 
 
 def named(found: Mapping[str, Any]) -> dict[str, Any]:
     """Return how the records of others name the concept of a record, as `reference` encodes it."""
     names = ("uri", "vocabulary", "id")
-    return {name: found[name] for name in names} | {"label": preferred(found["terms"])}
+    made = {name: found[name] for name in names} | {"label": preferred(found["terms"])}
+    return made | ({"status": WITHDRAWN} if found["status"] == WITHDRAWN else {})
 
 
 def foreign(uri: str) -> bytes:

@@ -8,14 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from glossary import languages
 from glossary.catalogs import blocks, editing, files
 from glossary.catalogs.checks import Problem, Report, interface, reading
 from glossary.catalogs.compiling import compiled
-from glossary.catalogs.filling import fill
 from glossary.catalogs.locks import locked
 from glossary.catalogs.merge import Merge, merge
+from glossary.catalogs.origin import follow
 from glossary.catalogs.progress import Progress, progress
 from glossary.catalogs.update import new_catalog, template, update
 from glossary.errors import N_, BrokenSource, Conflict, Invalid, NotFound, Unavailable
@@ -27,6 +28,16 @@ from glossary.sources import vocabulary_files
 
 _CREATED = re.compile(rb'"POT-Creation-Date: ([^"\\]*)\\n"')
 _PIECE = 1 << 20
+
+
+class Updated(NamedTuple):
+    """A template or catalog that was brought up to its vocabulary, whether it changed, and the
+    contexts of messages that differ from what the vocabulary newly says.
+    """
+
+    path: Path
+    changed: bool
+    conflicts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +100,10 @@ def checked_language(tag: str) -> str:
     return found
 
 
-def update_all(
-    settings: Settings, id: str | None, langs: Sequence[str]
-) -> Iterator[tuple[Path, bool]]:
-    """Yield each template and catalog with whether it changed; missing ones of `langs` begin.
+def update_all(settings: Settings, id: str | None, langs: Sequence[str]) -> Iterator[Updated]:
+    """Yield what became of each template and catalog; missing ones of `langs` begin.
+
+    A catalog in the source language of its vocabulary is left as it is.
 
     Raises Invalid for a tag that is none, NotFound for an unknown vocabulary, BrokenSource for a
     file that cannot be read, Busy while another process changes a catalog.
@@ -102,17 +113,22 @@ def update_all(
     for vocabulary in _vocabularies(settings, id):
         source = template(vocabulary)
         path = folder / f"{vocabulary.id}.pot"
-        yield path, _write_template(path, files.dump(source))
-        for lang, place in _places(folder, vocabulary.id, wanted).items():
+        yield Updated(path, _write_template(path, files.dump(source)))
+        for lang, place in _places(folder, vocabulary, wanted).items():
             with locked(settings.instance, lang, vocabulary.id):
-                if place.is_file():
-                    catalog = files.read(place)
-                    changed = update(catalog, source)
-                else:
-                    catalog, changed = _begun(vocabulary, lang, source), True
-                if changed:
-                    changed = files.write(place, files.dump(catalog))
-            yield place, changed
+                yield _updated(place, vocabulary, lang, source)
+
+
+def _updated(place: Path, vocabulary: Vocabulary, lang: str, source: files.TermCatalog) -> Updated:
+    """Bring one catalog, whose lock we hold, up to its vocabulary."""
+    if not place.is_file():
+        return Updated(place, files.write(place, files.dump(_begun(vocabulary, lang, source))))
+    catalog = files.read(place)
+    changed = update(catalog, source)
+    followed = follow(catalog, vocabulary, lang)
+    if changed or followed.changed:
+        changed = files.write(place, files.dump(catalog))
+    return Updated(place, changed, followed.conflicts)
 
 
 def _write_template(path: Path, content: bytes) -> bool:
@@ -126,10 +142,11 @@ def _write_template(path: Path, content: bytes) -> bool:
     return files.write(path, content)
 
 
-def _places(folder: Path, id: str, langs: Sequence[str]) -> dict[str, Path]:
-    if not langs:
-        return files.catalogs_of(folder, id)
-    return {lang: files.catalog_path(folder, lang, id) for lang in langs}
+def _places(folder: Path, vocabulary: Vocabulary, langs: Sequence[str]) -> dict[str, Path]:
+    if langs:
+        return {lang: files.catalog_path(folder, lang, vocabulary.id) for lang in langs}
+    found = files.catalogs_of(folder, vocabulary.id)
+    return {lang: path for lang, path in found.items() if lang != vocabulary.source_language}
 
 
 def _begun(vocabulary: Vocabulary, lang: str, source: files.TermCatalog) -> files.TermCatalog:
@@ -142,7 +159,7 @@ def _begun(vocabulary: Vocabulary, lang: str, source: files.TermCatalog) -> file
         )
     catalog = new_catalog(vocabulary, lang)
     update(catalog, source)
-    fill(catalog, vocabulary, lang)
+    follow(catalog, vocabulary, lang)
     return catalog
 
 
@@ -199,7 +216,8 @@ def _from_template(pot: Path, file: Path, lang: str) -> bytes | None:
 
 def _mentions(file: Path, lang: str) -> bool:
     """Return whether a file may have texts in a language: the tag stands in it as RDF writes it."""
-    tag = re.compile(rb"(?i)[@\"'>]" + re.escape(lang.encode()) + rb"(?![A-Za-z0-9])")
+    tags = "|".join(map(re.escape, sorted(languages.spellings(lang)))).encode()
+    tag = re.compile(rb"(?i)[@\"'>](?:" + tags + rb")(?![A-Za-z0-9])")
     before = b""
     try:
         with rdf.unpacked(file) as stream:

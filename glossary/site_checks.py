@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from glossary import languages
@@ -9,10 +10,12 @@ from glossary.catalogs import files
 from glossary.catalogs.checks import ERROR, MOST, RULES, Report, interface
 from glossary.catalogs.checks.catalog import check
 from glossary.catalogs.messages import context, messages_of_scheme, texts_of
-from glossary.errors import N_, NotFound
+from glossary.errors import N_, BrokenSource, NotFound
 from glossary.formats import Finding, Findings, skos
+from glossary.formats.quality import Quality
+from glossary.formats.shared import Shared
 from glossary.settings import Settings
-from glossary.sources import chosen_files, doubled
+from glossary.sources import chosen_files, doubled, vocabulary_files
 
 
 def check_all(
@@ -32,9 +35,16 @@ def check_all(
 
 
 def of_vocabulary(
-    settings: Settings, file: Path, langs: Collection[str] = ()
+    settings: Settings,
+    file: Path,
+    langs: Collection[str] = (),
+    known: Shared | None = None,
 ) -> tuple[Findings, Iterator[Report]]:
-    """Return the findings of a vocabulary's file, and the reports of its catalogs."""
+    """Return the findings of a vocabulary's file, and the reports of its catalogs.
+
+    With `known` the vocabulary is also held against the rules on its structure, and its URIs are
+    put there.
+    """
     paths = _chosen(settings, skos.vocabulary_id(file), langs)
     texts: dict[str, str] = {}
     with (
@@ -43,14 +53,37 @@ def of_vocabulary(
     ):
         vocabulary, own = source.vocabulary, source.vocabulary.source_language
         texts |= {one.context: one.text for one in messages_of_scheme(vocabulary)}
+        quality = None if known is None else Quality(source)
         for concept in source.concepts():
+            if quality is not None:
+                quality.take(concept)
             if paths:
                 texts |= {context(concept.id, slot): text for slot, text in texts_of(concept, own)}
         found = source.findings()
+        if known is not None and quality is not None:
+            found += quality.findings()
+            known.add(vocabulary.id, (uri for uri, _ in source.links.ids()))
     found += doubled(settings.translations, vocabulary.id)
     return found, (
         check(path.read_bytes(), lang, vocabulary.id, texts) for lang, path in paths.items()
     )
+
+
+def shared_uris(settings: Settings, known: Shared, id: str) -> Findings:
+    """Return a finding for each other vocabulary of the site that has URIs of the one in `known`.
+
+    A vocabulary that cannot be read shares none; its own check tells.
+    """
+    for file in vocabulary_files(settings.vocabularies):
+        other = skos.vocabulary_id(file)
+        if other != id:
+            with (
+                suppress(BrokenSource),
+                tempfile.TemporaryDirectory() as folder,
+                skos.opened(file, settings.base_url, Path(folder)) as source,
+            ):
+                known.add(other, (uri for uri, _ in source.links.ids()))
+    return known.findings(id)
 
 
 def _chosen(settings: Settings, domain: str, langs: Collection[str]) -> dict[str, Path]:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from glossary import languages
 from glossary.catalogs import files
+from glossary.catalogs.locks import locked
+from glossary.catalogs.origin import remember
 from glossary.errors import N_, BrokenSource, Invalid
-from glossary.formats import Finding, Findings, rdf, skos, withdrawn
+from glossary.formats import Finding, Findings, ids, rdf, shared, skos, withdrawn
 from glossary.formats.options import changed, read_options
 from glossary.model import SECTORS, Concept, Vocabulary
 from glossary.settings import FILE, SETTINGS, Settings
-from glossary.site_checks import errors, of_vocabulary
+from glossary.site_checks import errors, of_vocabulary, shared_uris
 from glossary.sources import chosen_files, vocabulary_files
 
 RESERVED = frozenset(
@@ -87,21 +89,28 @@ def import_vocabulary(
     said = {"title": title, "sectors": sector, "scheme": scheme, "source_language": source_language}
     kept = sidecar.read_text("utf-8-sig") if sidecar.is_file() else ""
     with tempfile.TemporaryDirectory() as scratch:
-        if old and not source_language:
-            said["source_language"] = _source_language(settings, old[0])
+        before = _before(settings, old)
+        if before is not None and not source_language:
+            said["source_language"] = before.source_language
         lines = changed(kept, {key: value for key, value in said.items() if value})
         copy = Path(scratch) / target.name
         shutil.copyfile(file, copy)
         copy.with_name(sidecar.name).write_text(lines, "utf-8")
         made, findings = _read(copy, file.name, settings.base_url)
+        if kept_ids := _kept_ids(settings, made, old):
+            copy.with_name(f"{id}.ids").write_text(ids.lines(kept_ids), "utf-8")
+            made, findings = _read(copy, file.name, settings.base_url)
         lines = changed(lines, {"source_language": made.source_language})
         scheme = read_options(copy.with_name(sidecar.name)).scheme
-    gone = _withdrawn(settings, made, old)
     findings += _source_faults(made)
-    if gone is not None:
+    findings += _shared_uris(settings, made)
+    if before is not None:
+        _remember(settings, before)
+        gone = _withdrawn(before, made)
         findings += _withdrawn_finding(made, gone)
         content = withdrawn.written(gone, f"{settings.base_url}/id/{id}/", scheme)
         _write_or_remove(withdrawn.beside(folder, id), content)
+    _write_or_remove(folder / f"{id}.ids", ids.lines(kept_ids).encode())
     files.write(sidecar, lines.encode())
     files.write(target, file.read_bytes())
     for other in old:
@@ -136,14 +145,11 @@ def _read(copy: Path, name: str, base_url: str) -> tuple[Vocabulary, Findings]:
     return made, findings
 
 
-def _source_language(settings: Settings, file: Path) -> str | None:
-    """Return the source language that a vocabulary of the site has; None where it is broken."""
-    with (
-        suppress(BrokenSource),
-        tempfile.TemporaryDirectory() as folder,
-        skos.opened(file, settings.base_url, Path(folder)) as source,
-    ):
-        return source.vocabulary.source_language
+def _before(settings: Settings, old: list[Path]) -> Vocabulary | None:
+    """Return the vocabulary of the site that is replaced; None for none, or a broken one."""
+    with suppress(BrokenSource):
+        for file in old:
+            return skos.read(file, settings.base_url)[0]
     return None
 
 
@@ -160,18 +166,41 @@ def _source_faults(made: Vocabulary) -> list[Finding]:
     return [Finding("source-language", made.id, text, {"lang": lang, "known": known})]
 
 
-def _withdrawn(settings: Settings, made: Vocabulary, old: list[Path]) -> list[Concept] | None:
-    """Return the concepts that were there before and are not in a new release.
+def _withdrawn(before: Vocabulary, made: Vocabulary) -> list[Concept]:
+    """Return the concepts that were there before and are not in a new release."""
+    uris = {concept.uri for concept in made.concepts.values()}
+    concepts = before.concepts.values()
+    return [one for one in concepts if one.id not in made.concepts and one.uri not in uris]
 
-    None where that cannot be told, because nothing was there or it was broken.
-    """
-    ids, uris = set(made.concepts), {concept.uri for concept in made.concepts.values()}
+
+def _remember(settings: Settings, before: Vocabulary) -> None:
+    """Let the catalogs of the site know what they have from a vocabulary, while it is there."""
+    folder = settings.site / settings.translations_folder
+    for lang, path in files.catalogs_of(folder, before.id).items():
+        with suppress(BrokenSource), locked(settings.instance, lang, before.id):
+            catalog = files.read(path)
+            if lang != before.source_language and remember(catalog, before, lang):
+                files.write(path, files.dump(catalog))
+
+
+def _shared_uris(settings: Settings, made: Vocabulary) -> Findings:
+    with tempfile.TemporaryDirectory() as folder, shared.opened(Path(folder)) as known:
+        known.add(made.id, (concept.uri for concept in made.concepts.values()))
+        return shared_uris(settings, known, made.id)
+
+
+def _kept_ids(settings: Settings, made: Vocabulary, old: list[Path]) -> dict[str, str]:
+    """Return the ids by URI that a new release must keep beside it, as they were before."""
+    before: dict[str, str] = {}
     with suppress(BrokenSource), tempfile.TemporaryDirectory() as folder:
         for file in old:
             with skos.opened(file, settings.base_url, Path(folder)) as source:
-                concepts = source.concepts()
-                return [one for one in concepts if one.id not in ids and one.uri not in uris]
-    return None
+                before = dict(source.links.ids()) | dict(source.links.group_ids())
+    now = {concept.uri: concept.id for concept in made.concepts.values()}
+    now |= {group.uri: group.id for group in made.groups if group.uri and group.uri not in now}
+    given = {id for uri, id in now.items() if uri not in before}  # perhaps only the base changed
+    gone = [uri for uri, id in before.items() if uri not in now and id not in given]
+    return ids.remembered(before, [*now, *gone])
 
 
 def _withdrawn_finding(made: Vocabulary, gone: list[Concept]) -> list[Finding]:
@@ -197,21 +226,24 @@ def source_change(settings: Settings, id: str, lang: str) -> tuple[str, list[str
     if not old:
         return None
     stored = read_options(folder / f"{id}.toml").source_language
-    before = stored or _source_language(settings, old[0])
-    if before in (None, languages.checked(lang, "source_language")):
+    if stored is None and (found := _before(settings, old)) is not None:
+        stored = found.source_language
+    if stored in (None, languages.checked(lang, "source_language")):
         return None
-    return str(before), sorted(files.catalogs_of(settings.translations, id))
+    return str(stored), sorted(files.catalogs_of(settings.translations, id))
 
 
 def check_site(settings: Settings, id: str | None) -> tuple[int, Findings]:
-    """Return how many vocabularies were checked, the findings of their files, and all errors of
-    their catalogs.
+    """Return how many vocabularies were checked, what was found of their files and structure, and
+    all errors of their catalogs.
     """
     found = Findings()
     files = chosen_files(settings, id)
-    for file in files:
-        own, reports = of_vocabulary(settings, file)
-        found += own
-        for report in reports:
-            found += errors(report)
+    with tempfile.TemporaryDirectory() as folder, shared.opened(Path(folder)) as known:
+        for file in files:
+            own, reports = of_vocabulary(settings, file, known=known)
+            found += own
+            for report in reports:
+                found += errors(report)
+        found += known.findings() if id is None else shared_uris(settings, known, id)
     return len(files), found

@@ -6,7 +6,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ import click
 from babel.support import Translations
 
 from glossary import languages, paths
-from glossary.catalogs.checks import MOST, RULES, Problem, Report
+from glossary.catalogs.checks import ERROR, MOST, RULES, Problem, Report
 from glossary.catalogs.checks.characters import visible
 from glossary.catalogs.merge import Merge, sides
 from glossary.errors import N_, BrokenSource, Invalid, Unavailable
 from glossary.formats import Findings
+from glossary.model import WITHDRAWN
 from glossary.problems import FEWER_WORDS, told
 from glossary.publish import Progress, Summary
 from glossary.settings import Settings
@@ -92,13 +93,27 @@ def summary(done: Summary) -> None:
 
 
 def show_findings(findings: Findings) -> None:
-    """Show findings on standard error, the first ones one by one, the rest counted by rule."""
+    """Show findings on standard error, errors first, the first ones one by one, the rest counted
+    by rule.
+    """
     translate = translation()
-    for finding in findings[:_MOST_FINDINGS]:
+    ordered = sorted(findings, key=lambda finding: finding.severity != ERROR)
+    for finding in ordered[:_MOST_FINDINGS]:
         click.echo(f"  {finding.rule}: {finding.told(translate)}", err=True)
-    rest = Counter(finding.rule for finding in findings[_MOST_FINDINGS:]) + findings.more
+    rest = Counter(finding.rule for finding in ordered[_MOST_FINDINGS:]) + findings.more
     for rule, count in rest.items():
         click.echo(f"  {rule}: {count} more", err=True)
+
+
+def checked_record(checked: int, findings: Findings) -> dict[str, Any]:
+    """Return what checking vocabularies found, for programs."""
+    translate = translation()
+    return {
+        "checked": checked,
+        "errors": findings.errors,
+        "warnings": findings.total - findings.errors,
+        "findings": [finding.record(translate) for finding in findings.everything()],
+    }
 
 
 def write_findings(findings: Findings, file: Path) -> None:
@@ -116,6 +131,14 @@ def write_findings(findings: Findings, file: Path) -> None:
                 table.writerow((line, one.where, one.rule, one.said(translate)))
     except OSError as error:
         raise BrokenSource(str(file), error.strerror or str(error)) from error
+
+
+def show_conflicts(contexts: Sequence[str]) -> None:
+    """Show the messages of a catalog that differ from what their vocabulary newly says."""
+    for context in contexts[:_MOST_FINDINGS]:
+        click.echo(f"{'':9}{visible(context)}: the vocabulary says something new; needs review")
+    if len(contexts) > _MOST_FINDINGS:
+        click.echo(f"{'':9}{len(contexts) - _MOST_FINDINGS} more need review")
 
 
 def show_report(report: Report, severity: str = "") -> None:
@@ -230,9 +253,12 @@ def show_matches(
     matches: list[dict[str, Any]], suggestions: list[str], langs: str, total: int
 ) -> None:
     """Show found concepts with their terms and definition in the wanted languages."""
+    translate = translation()
     for found in matches:
         match, concept = found["match"], found["concept"]
         title = click.style(f"{concept['vocabulary']}/{concept['id']}", bold=True)
+        if concept["status"] == WITHDRAWN:
+            title += f"  [{translate(N_('withdrawn'))}]"
         click.echo(f"{title}  {match['text']} ({match['lang']}, {match['kind']}, {match['form']})")
         for lang in [tag.strip() for tag in langs.split(",")]:
             terms = [t["text"] for t in concept["terms"].get(lang, ()) if t["status"] != "hidden"]

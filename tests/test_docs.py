@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from glossary.catalogs.checks import RULES
+from glossary.formats import rules
 from glossary.settings import SETTINGS, Setting
 from glossary.web.api.shapes import QueryProblem
 
@@ -117,6 +118,12 @@ def test_error_codes_are_described() -> None:
     assert len(codes) > 5
     for code in codes:
         assert f"`{code}`" in page, code
+
+
+def test_rules_of_vocabularies_are_described() -> None:
+    section = _read("docs/vocabularies.md").split("\n## Checks\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `([\w-]+)` \| (\w+) \| (.+) \|$", section, re.MULTILINE)
+    assert rows == [(rule.id, rule.severity, rule.meaning) for rule in rules.RULES.values()]
 
 
 def test_rules_of_catalogs_are_described() -> None:

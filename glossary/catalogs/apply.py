@@ -3,19 +3,20 @@
 Fuzzy and empty messages are left out, and so are those with an error, each with a finding.
 """
 
+from collections import defaultdict
 from dataclasses import replace
 
 from glossary import languages
 from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
-from glossary.catalogs.checks.entries import lines_of, sort_out
+from glossary.catalogs.checks.entries import errors_of, lines_of, sort_out
 from glossary.catalogs.data import Data, data_of
 from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.filling import is_own
-from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, context
+from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, context, split_context
 from glossary.errors import N_
 from glossary.formats import Finding
-from glossary.model import Concept, Group, Note, Term, Vocabulary
+from glossary.model import WITHDRAWN, Concept, Group, Note, Term, Vocabulary
 
 __all__ = ["Applied", "Data", "apply", "data_of"]
 
@@ -38,6 +39,11 @@ class Applied:
         self._entries, self._errors = sort_out(catalog)
         self._others = {SCHEME, *(group.id for group in vocabulary.groups)}
         self._seen: set[str] = set()
+        self._withdrawn: dict[str, dict[str, Message]] = defaultdict(dict)
+        for message in catalog.obsolete:
+            id, slot = split_context(str(message.context or ""))
+            if message.string and not message.fuzzy and not any(errors_of(message)):
+                self._withdrawn[id][slot] = message
 
     def described(self, vocabulary: Vocabulary) -> Vocabulary:
         """Return the vocabulary with its title, description and groups in this language too."""
@@ -50,8 +56,13 @@ class Applied:
         return replace(vocabulary, groups=groups, titles=titles, descriptions=descriptions)
 
     def concept(self, concept: Concept) -> Concept:
-        """Return a concept with its terms and texts in this language."""
+        """Return a concept with its terms and texts in this language.
+
+        Those of a withdrawn concept may be obsolete messages: nobody translates them any more.
+        """
         slots = self._entries.get(concept.id)
+        if concept.status == WITHDRAWN and concept.id in self._withdrawn:
+            slots = {**self._withdrawn[concept.id], **(slots or {})}
         if slots is None or concept.id in self._others:
             return concept
         self._seen.add(concept.id)

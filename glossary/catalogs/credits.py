@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from glossary.catalogs.blocks import header_span, line_end
 from glossary.catalogs.strings import escape, unquoted
@@ -16,6 +18,10 @@ _NO_HEADER = (
     r'"Content-Type: text/plain; charset=utf-8\n"',
     r'"Content-Transfer-Encoding: 8bit\n"',
 )
+DECIDED = "X-Last-Decision"
+"""The header that says when the newest decision was made that a catalog holds."""
+
+_NOBODY = ("", "FULL NAME <EMAIL@ADDRESS>")
 _LIST = "# Translators:"
 _ENTRY = re.compile(r"#\s+(.+?)(\s*<[^<>]*>)?,\s*(\d{4})(?:\s*[–—-]\s*(\d{4}))?\.?\s*")
 _BEFORE = {
@@ -29,11 +35,15 @@ _ADDRESS = re.compile(r"<[^<>]*>|@\S*|[<>]")
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who wrote a change, when, and who decided that it is taken ("" where nobody else did)."""
+    """Who wrote a change, when, and who decided that it is taken ("" where nobody else did).
+
+    `decision` is when that was decided, where it stands in a database too; see `held`.
+    """
 
     name: str
     at: datetime
     decider: str = ""
+    decision: datetime | None = None
 
 
 def harmless(name: str) -> str:
@@ -67,9 +77,50 @@ def credited(content: bytes, credit: Credit) -> bytes:
     message = _with_header(message, "Last-Translator", f"{name or decider or 'Anonymous'} <>")
     if decider:
         message = _with_header(message, "X-Last-Reviewer", decider)
+    if credit.decision is not None:
+        stated = _stated(_values(message).get(DECIDED.lower(), ""))
+        newest = max(credit.decision, stated or credit.decision).astimezone(UTC)
+        message = _with_header(message, DECIDED, newest.isoformat(timespec="microseconds"))
     header = newline.join([*comments, *message]).encode("utf-8", "surrogateescape")
     gap = (2 * newline).encode() if start == end and content else b""
     return header + gap + content[end:]
+
+
+def held(content: bytes) -> datetime | None:
+    """Return when the newest decision was made that a catalog may hold; None: it holds none.
+
+    Without a header that says so (`DECIDED`), the date of the last revision tells, to the minute.
+    """
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    start, end = header_span(content)
+    return held_by(_values(_lines(content[start:end]))) if end else None
+
+
+def held_by(headers: Mapping[str, str]) -> datetime | None:
+    """Return the same from the headers by name in small letters."""
+    stated = _stated(headers.get(DECIDED.lower(), ""))
+    if stated is None and headers.get("last-translator", "") not in _NOBODY:
+        with suppress(ValueError):
+            revised = datetime.strptime(headers.get("po-revision-date", ""), "%Y-%m-%d %H:%M%z")
+            stated = revised + timedelta(minutes=1, microseconds=-1)
+    return stated
+
+
+def _stated(value: str) -> datetime | None:
+    with suppress(ValueError):
+        found = datetime.fromisoformat(value)
+        return found if found.tzinfo else None
+    return None
+
+
+def _values(message: list[str]) -> dict[str, str]:
+    """Return the headers in the lines of a message by name in small letters."""
+    strings = [line.strip().removeprefix("msgstr").strip() for line in message]
+    found = {}
+    for header, _ in _headers([line for line in strings if line.startswith('"')]):
+        name, _, value = header.partition(":")
+        found[name.strip().lower()] = value.strip()
+    return found
 
 
 def _lines(header: bytes) -> list[str]:

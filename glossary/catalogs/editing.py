@@ -12,12 +12,12 @@ from typing import Any
 from glossary.catalogs import blocks, files
 from glossary.catalogs.catalog import Message
 from glossary.catalogs.charsets import in_utf8
-from glossary.catalogs.credits import Credit, credited
+from glossary.catalogs.credits import Credit, credited, held
 from glossary.catalogs.data import comments_of, is_data, one_line
 from glossary.catalogs.messages import context
 from glossary.errors import N_, Invalid, NotFound
 
-__all__ = ["Credit", "Edit", "edited", "entries", "entry", "fitted", "messages"]
+__all__ = ["Credit", "Edit", "edited", "entries", "entry", "fitted", "held", "messages"]
 
 _MARK = b"\xef\xbb\xbf"
 _REFUSED = re.compile("[\0\x04\ud800-\udfff]")

@@ -11,27 +11,28 @@ from typing import Any
 from glossary.catalogs.catalog import Message
 from glossary.catalogs.data import comments_of, is_data
 from glossary.catalogs.editing import fitted
-from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, split_context
 from glossary.model import Concept, Note, Term, Vocabulary
 
 
-def fill(catalog: TermCatalog, vocabulary: Vocabulary, lang: str) -> None:
-    """Give empty messages of a catalog in `lang` what the vocabulary says in it."""
-    groups = {group.id: group.labels for group in vocabulary.groups}
-    of_scheme = {"title": vocabulary.titles, "description": vocabulary.descriptions}
-    for message in catalog:
-        if not message.id or message.string:
-            continue
+class Own:
+    """What a vocabulary says itself in the language of a catalog."""
+
+    def __init__(self, vocabulary: Vocabulary, lang: str) -> None:
+        self._concepts, self._lang = vocabulary.concepts, lang
+        self._scheme = {"title": vocabulary.titles, "description": vocabulary.descriptions}
+        self._groups = {group.id: group.labels for group in vocabulary.groups}
+
+    def of(self, message: Message) -> tuple[str, list[str]]:
+        """Return the text for a message, "" for none, and the data comments to it."""
         id, slot = split_context(str(message.context))
-        comments: list[str] = []
-        if id in vocabulary.concepts and id not in groups:
-            text, comments = stated(vocabulary.concepts[id], slot, lang)
-        else:
-            text = (of_scheme.get(slot, {}) if id == SCHEME else groups.get(id, {})).get(lang, "")
-        message.string = fitted(text, str(message.id))
-        if message.string:
-            message.user_comments = [*message.user_comments, *comments]
+        if id == SCHEME or id in self._groups:
+            texts = self._scheme.get(slot, {}) if id == SCHEME else self._groups[id]
+            return fitted(texts.get(self._lang, ""), str(message.id)), []
+        if id not in self._concepts:
+            return "", []
+        text, comments = stated(self._concepts[id], slot, self._lang)
+        return fitted(text, str(message.id)), comments
 
 
 def stated(concept: Concept, slot: str, lang: str) -> tuple[str, list[str]]:

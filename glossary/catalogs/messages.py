@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from glossary.model import Concept, Vocabulary
+from glossary.model import WITHDRAWN, Concept, Vocabulary
 
 TEXT_SLOTS = ("definition", "scopeNote", "example", "historyNote")
 SCHEME = "."
@@ -41,7 +41,7 @@ def split_context(value: str) -> tuple[str, str]:
 
 
 def messages(vocabulary: Vocabulary) -> Iterator[SourceMessage]:
-    """Yield the messages of a vocabulary in the order of its source."""
+    """Yield the messages of a vocabulary in its order; withdrawn concepts have none."""
     lang = vocabulary.source_language
     yield from messages_of_scheme(vocabulary)
     fields = {
@@ -51,6 +51,8 @@ def messages(vocabulary: Vocabulary) -> Iterator[SourceMessage]:
         for member in group.members
     }
     for concept in vocabulary.concepts.values():
+        if concept.status == WITHDRAWN:
+            continue
         yield from _of_concept(concept, vocabulary, fields.get(concept.id))
 
 

@@ -19,8 +19,9 @@ from glossary.catalogs import blocks, editing, files
 from glossary.catalogs.catalog import Message
 from glossary.catalogs.locks import locked
 from glossary.catalogs.messages import context
-from glossary.contribute import commits, days, worklist
+from glossary.contribute import commits, days, restored, worklist
 from glossary.contribute.differences import bring_up
+from glossary.contribute.restored import Lack
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, now
 from glossary.errors import N_, Conflict, GlossaryError, NotFound, Unavailable
@@ -50,6 +51,7 @@ def opened(settings: Settings, store: Store, vocabulary: str, lang: str) -> Iter
             site_catalogs.start(settings, vocabulary, lang)
     with locked(settings.instance, lang, vocabulary):
         catalog = Catalog(settings, store, vocabulary, lang)
+        catalog.recover()
         catalog.write()
         yield catalog
 
@@ -61,6 +63,7 @@ class Catalog:
         self.settings, self.store = settings, store
         self.vocabulary, self.lang = vocabulary, lang
         self._place = settings, store, vocabulary, lang
+        self._key = vocabulary, lang
         folder = site_catalogs.writable(settings)
         self.path = files.catalog_path(folder, lang, vocabulary)
         self.content = self.path.read_bytes()
@@ -97,14 +100,39 @@ class Catalog:
             except Exception:
                 _log.exception("%s %s waits", self.vocabulary, self.lang)
 
+    def recover(self) -> Lack:
+        """Return what the file lacks of what is marked as written, and let it be written again."""
+        with self.store.reading() as session:
+            if not restored.lacking(session, *self._key, editing.held(self.content)):
+                return Lack()
+        with self.store.writing() as session:
+            return restored.recover(session, *self._key, self.content, self.settings.git == "on")
+
     def write(self) -> None:
         """Write what was decided and is not in the file; raise Unavailable, BrokenSource."""
         with self.store.reading() as session:
             asked = select(Change, Person.name).outerjoin(Person, Person.id == Change.decider_id)
             asked = self._own(asked).where(Change.written.is_(None)).order_by(Change.id)
             due = session.execute(asked).all()
+            past = restored.overtaken(session, *self._key, self.content, [c for c, _ in due])
+        self._leave(past)
+        due = [row for row in due if row[0] not in past]
         for key, rows in groupby(due, lambda row: (row[0].author, row[0].made, row[1] or "")):
-            self._write([change for change, _ in rows], editing.Credit(*key))
+            self._write([change for change, _ in rows], editing.Credit(*key, decision=key[1]))
+
+    def _leave(self, past: Sequence[Change]) -> None:
+        """Note of changes that a newer catalog has left them behind."""
+        for change in past:
+            _log.warning(
+                "%s %s: the file is newer than the database: %s %s stays as it is there",
+                *self._key, change.concept, change.slot,
+            )  # fmt: skip
+        if past:
+            done = now()
+            with self.store.writing() as session:
+                session.execute(
+                    update(Change), [{"id": c.id, "written": done, "shown": done} for c in past]
+                )
 
     def _own(self, asked: Any) -> Any:
         return asked.where(Change.vocabulary == self.vocabulary, Change.lang == self.lang)
@@ -241,6 +269,13 @@ def mark_shown(store: Store, ids: Sequence[int]) -> None:
     if ids:
         with store.writing() as session:
             session.execute(update(Change), [{"id": id, "shown": done} for id in ids])
+
+
+def decided(store: Store) -> list[tuple[str, str]]:
+    """Return the catalogs, by vocabulary and language, of which anything was decided."""
+    with store.reading() as session:
+        asked = select(Change.vocabulary, Change.lang).distinct()
+        return sorted((vocabulary, lang) for vocabulary, lang in session.execute(asked))
 
 
 def waiting(store: Store) -> list[tuple[str, str]]:

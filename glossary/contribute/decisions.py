@@ -6,7 +6,7 @@ catalog and the index (`glossary.contribute.applying`). Who may decide is asked 
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -305,19 +305,44 @@ def _fresh(store: Store, id: int) -> Change:
         return session.get_one(Change, id)
 
 
-def complete_pending(settings: Settings, store: Store) -> int:
-    """Take all decisions further that have not come through; return how many catalogs had some.
-
-    What cannot be done now is logged and left to the next one.
+@dataclass(slots=True)
+class Completed:
+    """How many catalogs had decisions that had not come through, how many of these were marked as
+    written in a file that lacks them, how many files could not be looked at, and which decisions
+    were not written because the file says something else, with that.
     """
-    waiting = applying.waiting(store)
-    for vocabulary, lang in waiting:
+
+    catalogs: int = 0
+    again: int = 0
+    failed: int = 0
+    conflict: list[tuple[Change, str]] = field(default_factory=list)
+
+
+def complete_pending(settings: Settings, store: Store) -> int:
+    """Take all decisions further that have not come through; return how many catalogs had some."""
+    return complete(settings, store).catalogs
+
+
+def complete(settings: Settings, store: Store) -> Completed:
+    """Take all decisions further that have not come through, also those that a file lacks because
+    an older one was put back. What cannot be done now is logged and left to the next one.
+    """
+    done = Completed()
+    waiting = set(applying.waiting(store))
+    for vocabulary, lang in applying.decided(store):
         try:
             with locked(settings.instance, lang, vocabulary):
                 catalog = Catalog(settings, store, vocabulary, lang)
-                catalog.write()
-                catalog.commit()
+                lack = catalog.recover()
+                done.again += len(lack.again)
+                done.conflict += lack.conflict
+                if lack.again or lack.missing or (vocabulary, lang) in waiting:
+                    done.catalogs += 1
+                    catalog.write()
+                    catalog.commit()
             applying.show_all(settings, store, vocabulary, lang)
         except (GlossaryError, OSError) as error:
+            done.catalogs += (vocabulary, lang) in waiting
+            done.failed += 1
             _log.warning("%s %s waits: %s", vocabulary, lang, error)
-    return len(waiting)
+    return done

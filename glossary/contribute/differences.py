@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from glossary.catalogs.credits import held_by
 from glossary.catalogs.files import TermCatalog
+from glossary.contribute import restored
 from glossary.contribute.entries import Row, rows
 from glossary.contribute.tables import CatalogState, Change, Entry, Event, now
 
@@ -146,6 +148,7 @@ def _keep_history(
         Change.vocabulary == key[0], Change.lang == key[1], Change.written.is_(None)
     )
     pending = {(concept, slot) for concept, slot in session.execute(ours)}
+    pending |= _put_back(session, key, edited, catalog)
     found, author = now(), _author(catalog, derived)
     made = [
         {
@@ -168,6 +171,16 @@ def _keep_history(
     ]
     for some in _batches(made):
         session.execute(insert(Change), some)
+
+
+def _put_back(
+    session: Session, key: tuple[str, str], edited: list[tuple[Row, Row]], catalog: TermCatalog
+) -> set[tuple[str, str]]:
+    """Return the texts that an older file has put back: they will be written again."""
+    stated = {name.lower(): value for name, value in catalog.headers}
+    lacking = restored.lacking(session, *key, held_by(stated))
+    before = restored.earlier(session, *key, lacking)
+    return {new.key for _, new in edited if new.text in before.get(new.key, ())}
 
 
 def _author(catalog: TermCatalog, derived: datetime) -> str:

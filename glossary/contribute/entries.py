@@ -6,13 +6,11 @@ from typing import Any
 
 from glossary.catalogs.catalog import Message
 from glossary.catalogs.data import data_of
-from glossary.catalogs.messages import SCHEME, split_context
-from glossary.contribute import wording
+from glossary.catalogs.messages import split_context
+from glossary.catalogs.progress import STATES, TRANSLATED, is_place, state_of
 
-STATES = ("missing", "changed", "review", "draft", "done")
-"""In the order in which they ask for work."""
-TRANSLATED = ("draft", "done")
-"""The states of texts that readers see."""
+__all__ = ["STATES", "TRANSLATED", "Row", "row", "rows"]
+
 _LONGEST_ID = 500
 
 
@@ -60,20 +58,14 @@ def rows(messages: Iterable[Message], reliability: str) -> Iterator[Row]:
 
 
 def _is_place(concept: str, slot: str) -> bool:
-    slots = wording.SCHEME_SLOTS if concept == SCHEME else wording.SLOTS
-    return 0 < len(concept) <= _LONGEST_ID and slot in slots and "\0" not in concept
+    return is_place(concept, slot) and len(concept) <= _LONGEST_ID and "\0" not in concept
 
 
 def row(message: Message, concept: str, slot: str, position: int, reliability: str) -> Row:
     """Return the entry of one message; an empty text counts as missing."""
     text, data = _text(message.string), data_of(message)[0]
     previous = _text(message.previous_id)
-    if not text:
-        state = "missing"
-    elif message.fuzzy:
-        state = "changed" if previous else "review"
-    else:
-        state = "draft" if (data.reliability or reliability) == "draft" else "done"
+    state = state_of(message, reliability)
     return Row(concept, slot, position, _text(message.id), previous, text, state, data.values())
 
 

@@ -4,12 +4,11 @@ Every question is answered from an index of the database; none of them grows wit
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from glossary.contribute.entries import STATES, TRANSLATED
+from glossary.catalogs.progress import Progress, sum_of
 from glossary.contribute.tables import CatalogState, Change, Entry, Proposal
 
 PER_PAGE = 50
@@ -18,40 +17,9 @@ MOST_FOUND = 200
 _ESCAPE = "\\"
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many texts of a catalog are in each state, in the order of `STATES`."""
-
-    states: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        """How many texts there are."""
-        return sum(self.states.values())
-
-    @property
-    def translated(self) -> int:
-        """How many of them readers see."""
-        return sum(self.states[state] for state in TRANSLATED)
-
-    @property
-    def percent(self) -> int:
-        """The translated share, rounded down, so that 100 means complete."""
-        return 100 * self.translated // self.total if self.total else 0
-
-    @property
-    def checked_percent(self) -> int:
-        """The share that a competent speaker has checked, rounded down."""
-        return 100 * self.states["done"] // self.total if self.total else 0
-
-
 def progress(counts: Mapping[str, Mapping[str, int]]) -> Progress:
     """Return the progress that the counts of a `CatalogState` tell."""
-    found = dict.fromkeys(STATES, 0)
-    for states in counts.values():
-        for state, count in states.items():
-            found[state] += count
-    return Progress(found)
+    return sum_of(counts.values())
 
 
 def catalogs(session: Session) -> dict[tuple[str, str], CatalogState]:

@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from glossary import languages
-from glossary.catalogs.messages import SCHEME, TEXT_SLOTS
+from glossary.catalogs.messages import SCHEME
+from glossary.catalogs.progress import SCHEME_SLOTS, SLOTS
 from glossary.errors import N_, Invalid
 from glossary.model import EQUIVALENCES, RELIABILITIES
 
-SLOTS = ("prefLabel", "altLabel", *TEXT_SLOTS)
-SCHEME_SLOTS = ("title", "description")
-"""What is translated of a vocabulary itself, whose concept is `SCHEME`."""
 MOST_IN_TERM = 500
 MOST_IN_TEXT = 20_000
 MOST_IN_COMMENT = 4_000

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from glossary.errors import N_
+from glossary.formats.rules import ERROR, severity
 
 MOST_FINDINGS = 1000
 """So many findings are kept; a file can be wrong in a million places."""
@@ -45,6 +46,21 @@ class Finding:
         message = translate(self.message)
         return message % self.values if self.values else message
 
+    @property
+    def severity(self) -> str:
+        """The severity of its rule: "error" or "warning"."""
+        return severity(self.rule)
+
+    def record(self, translate: Callable[[str], str] = str) -> dict[str, object]:
+        """Return the finding for programs."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "line": self.line,
+            "concept": self.where,
+            "message": self.said(translate),
+        }
+
     def __str__(self) -> str:
         return self.told()
 
@@ -71,6 +87,12 @@ class Findings(list[Finding]):
     def total(self) -> int:
         """How many there are, also of those that are not kept."""
         return len(self) + self.more.total()
+
+    @property
+    def errors(self) -> int:
+        """How many of all are errors."""
+        more = sum(count for rule, count in self.more.items() if severity(rule) == ERROR)
+        return more + sum(finding.severity == ERROR for finding in self)
 
     def append(self, finding: Finding) -> None:
         """Keep a finding; count and pack it where very many are kept already."""

@@ -127,10 +127,15 @@ class Links:
         return str(self._rows.execute(query, (number,)).fetchone()[0])
 
     def ids(self) -> Iterator[tuple[str, str]]:
-        """Yield URI and id of all concepts that are kept, and of all groups."""
+        """Yield URI and id of all concepts that are kept."""
         yield from self._rows.execute(
             "SELECT name, id FROM concept JOIN subject ON number = subject WHERE kept"
-            " UNION ALL SELECT name, id FROM place JOIN subject ON number = subject"
+        )
+
+    def group_ids(self) -> Iterator[tuple[str, str]]:
+        """Yield URI and id of all groups that are no concepts."""
+        yield from self._rows.execute(
+            "SELECT name, id FROM place JOIN subject ON number = subject"
             " WHERE number NOT IN (SELECT subject FROM concept)"
         )
 

@@ -2,7 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
+from glossary import scratch
 from glossary.errors import N_
 from glossary.formats import Finding, Findings
 
@@ -32,9 +35,17 @@ class Shared:
             "INSERT OR IGNORE INTO concept VALUES (?, ?)", ((vocabulary, uri) for uri in uris)
         )
 
-    def findings(self) -> Findings:
-        """Return a finding for each two vocabularies that share URIs."""
-        return Findings(told(self._rows.execute(PAIRS)))
+    def findings(self, vocabulary: str | None = None) -> Findings:
+        """Return a finding for each two vocabularies that share URIs; only those of one."""
+        pairs = self._rows.execute(PAIRS)
+        return Findings(told(pair for pair in pairs if vocabulary in (None, *pair[:2])))
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Shared]:
+    """Give an empty table of URIs whose file lies in `folder`."""
+    with scratch.database(folder / "uris.sqlite", "") as rows:
+        yield Shared(rows)
 
 
 def told(pairs: Iterable[tuple[str, str, int, str]]) -> Iterator[Finding]:

@@ -96,16 +96,16 @@ class Source:
         kept: dict[str, str] | None = None,
     ) -> None:
         self.reading = reading
-        self._id, self._graph, self._options = id, found, options
-        kinds = names.classes(found)
+        self._id, self.graph, self._options = id, found, options
+        kinds = self.kinds = names.classes(found)
         found.aliases = names.properties(found)
         self.ledger = Ledger(found)
         self._parts = Interpreter(found, self.ledger, "")
         self.links = Links(found)
         schemes = Schemes(file.name, id, base, found, kinds, options, self._parts)
         self._scheme = found.subject(schemes.uri())
-        self._survey = Survey(self._parts, self.links, kinds, schemes.members(self._scheme))
-        self._survey.gather()
+        self.survey = Survey(self._parts, self.links, kinds, schemes.members(self._scheme))
+        self.survey.gather()
         if self.links.is_empty():
             raise BrokenSource(file.name, N_("there is no skos:Concept in it"))
         self._parts.language = options.source_language or schemes.language(self._scheme)
@@ -138,9 +138,9 @@ class Source:
         """Yield the concepts that have a preferred term, in the order of the file."""
         self._parts.found = Findings()
         links_of = self.links.walk()
-        for number, subject in self._survey.subjects():
+        for number, subject in self.survey.subjects():
             id = self.links.id(number)
-            linked, others = links_of(number), self._survey.stated_by_others(subject.name)
+            linked, others = links_of(number), self.survey.stated_by_others(subject.name)
             concept = concept_of(self._parts, subject, id, self._id, linked, others)
             if any(term.status == "preferred" for term in concept.terms):
                 yield replace(concept, sectors=concept.sectors or self._sectors)

@@ -15,6 +15,7 @@ from glossary.formats.names import (
     MAPPINGS,
     RELATING,
     REPLACED_BY,
+    SKOS,
     members_of,
 )
 from glossary.formats.rdf import RDF, is_literal, text_of
@@ -45,6 +46,7 @@ class Survey:
         self._kinds, self._membership = kinds, membership
         self._entailed: list[str] = []
         self._elsewhere: list[str] = []
+        self._tops = set(membership.tops)
         for statement in _SCHEMA.split(";"):
             self._graph.rows.execute(statement)
 
@@ -89,6 +91,8 @@ class Survey:
             self._links.add(number, uri, kept)
             if kept:
                 self._links.state(number, self._linked(subject))
+            if subject.values(SKOS + "topConceptOf"):
+                self._tops.add(uri)
             self._state(subject, {DCT + "replaces": REPLACED_BY})
 
     def _linked(self, subject: Subject) -> Iterator[tuple[str, str]]:
@@ -124,6 +128,10 @@ class Survey:
     def _count(self, rule: str, text: str, uris: list[str]) -> None:
         if uris:
             self._reading.note(rule, id_of(uris[0]), text, count=len(uris), uri=uris[0])
+
+    def tops(self) -> frozenset[str]:
+        """Return the URIs that are stated as top concepts, from either side."""
+        return frozenset(self._tops)
 
     def subjects(self) -> Iterator[tuple[int, Subject]]:
         """Yield number and subject of all concepts in the order of the file."""

@@ -21,6 +21,7 @@ from glossary.languages.tags import (
     is_well_formed,
     of_name,
     read,
+    spellings,
     split,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "read",
     "script",
     "source",
+    "spellings",
     "split",
     "stated",
     "to_locale",

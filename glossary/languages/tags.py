@@ -115,6 +115,23 @@ def _aliased(language: str, script: str, region: str) -> tuple[str, str, str]:
     return language, script, region
 
 
+@lru_cache(256)
+def spellings(tag: str) -> frozenset[str]:
+    """Return how a canonical tag may be written in files, besides the case of its letters.
+
+    >>> sorted(spellings("fr")), sorted(spellings("iw-IL"))
+    (['fr', 'fra', 'fre'], ['he-IL', 'he_IL', 'heb-IL', 'heb_IL', 'iw-IL', 'iw_IL'])
+    """
+    language, script, region, rest = split(canonical(tag))
+    codes = {
+        language,
+        *(code for code in get_global("language_aliases") if canonical(code) == language),
+    }
+    more = "".join(f"-{part}" for part in (script, region, rest) if part)
+    found = {code + more for code in codes}
+    return frozenset({*found, *(one.replace("-", "_") for one in found)})
+
+
 def is_well_formed(tag: str) -> bool:
     """Return whether `tag` has the shape of a BCP 47 tag."""
     return bool(_TAG.fullmatch(tag))

@@ -247,6 +247,12 @@ class Words:
         found = self.chosen(texts, lang)
         return self.span(found[1], found[0]) if found else Markup("")
 
+    @property
+    def withdrawn_mark(self) -> str:
+        """What stands behind the name of a withdrawn concept."""
+        name = escape(self.name_of("deprecated", "concept_status"))
+        return f' <span class="mark warn">{name}</span>'
+
     def name(self, summary: dict[str, Any], lang: str = "") -> tuple[str, str]:
         """Return language and text of the preferred term of a summary for the reader."""
         return self.chosen(summary["label"], lang) or ("", summary["id"])
@@ -254,7 +260,7 @@ class Words:
     def named(self, summary: dict[str, Any], lang: str = "") -> Markup:
         """Return the preferred term of a summary for the reader."""
         found, text = self.name(summary, lang)
-        return self.span(text, found)
+        return self.span(text, found, self.withdrawn_mark if "status" in summary else "")
 
     def title_of(self, record: dict[str, Any], lang: str = "") -> tuple[str, str]:
         """Return language and text of the preferred term of a record for the reader."""

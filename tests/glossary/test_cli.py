@@ -83,7 +83,7 @@ def test_publish_tells_what_it_did(make_site: MakeSite) -> None:
     settings = make_site()
     result = _run(settings, "publish")
     assert result.exit_code == 0
-    assert re.search(r"heritage +7 concepts +ar:2 ", result.stdout)
+    assert re.search(r"heritage +6 concepts +ar:2 ", result.stdout)
     assert f"as {Reader(settings).generation()}." in result.stdout
     again = _run(settings, "publish", "--if-changed")
     assert again.stdout == "Nothing has changed since the last publication.\n"
@@ -226,7 +226,7 @@ def test_import_check_and_publish(tmp_path: Path, library_turtle: str) -> None:
     assert "glossary publish" in result.stdout
     taken = _run(site, "import", str(file), "--vocabulary", "words")
     assert "use --replace" in _failed(taken)
-    assert _run(site, "check").stdout == "1 vocabularies checked, 0 findings\n"
+    assert _run(site, "check").stdout == "1 vocabularies checked, 0 errors, 4 warnings\n"
     assert _run(site, "publish").exit_code == 0
     assert "words/library" in _run(site, "lookup", "book house").stdout
 
@@ -242,11 +242,18 @@ def test_check_fails_on_findings_and_broken_files(make_site: MakeSite) -> None:
     assert _run(settings, "check").exit_code == 0
     objects = settings.vocabularies / "objects.ttl"
     good = objects.read_text("utf-8")
-    objects.write_text(good + "<abstract> skos:broader <none> .", "utf-8")
+    legal = _run(settings, "check", "objects")
+    objects.write_text(good + '<abstract> skos:broader <none> ; skos:prefLabel "no"@en .', "utf-8")
     found = _run(settings, "check", "objects")
     assert found.exit_code == 1
     assert "no-target: abstract: broader" in found.stderr
-    assert found.stdout == "1 vocabularies checked, 1 findings\n"
+    assert found.stderr.splitlines()[0].startswith("  two-preferred: abstract: ")
+    assert legal.stdout.startswith("1 vocabularies checked, 0 errors, ")
+    assert found.stdout.startswith("1 vocabularies checked, 1 errors, ")
+    record = json.loads(_run(settings, "check", "objects", "--json").stdout)
+    assert (record["checked"], record["errors"]) == (1, 1)
+    assert len(record["findings"]) == record["errors"] + record["warnings"]
+    assert {"rule", "severity", "concept", "line", "message"} == set(record["findings"][0])
     objects.write_text(good + "<x", "utf-8")
     assert _failed(_run(settings, "check")).startswith("objects.ttl, line ")
     told = _failed(_run(settings, "check", "none"))
@@ -268,16 +275,19 @@ def test_catalogs_update_and_status(make_site: MakeSite) -> None:
         ["heritage", "fr", "80"],
         ["heritage", "pt-BR", "0"],
     ]
-    assert "4 done, 1 to review, 0 missing" in rows[0]
+    assert "1 checked, 3 draft, 1 to review, 0 missing" in rows[0]
     found = json.loads(_run(settings, "catalogs", "status", "heritage", "--json").stdout)
     assert found[0] == {
         "vocabulary": "heritage",
         "language": "fr",
         "total": 5,
         "translated": 4,
+        "checked": 1,
+        "draft": 3,
         "fuzzy": 1,
         "missing": 0,
         "percent": 80,
+        "checked_percent": 20,
     }
     assert "none" in _failed(_run(settings, "catalogs", "update", "none"))
     assert "language tag" in _failed(_run(settings, "catalogs", "update", "--language", "a b"))
@@ -413,7 +423,7 @@ def test_a_server_answers_and_stops(make_site: MakeSite) -> None:
             process.terminate()
         assert process.wait(20) == 0
     assert answer["status"] == "ok"
-    assert answer["concepts"] == 10
+    assert answer["concepts"] == 9
 
 
 def _answer(address: str, process: subprocess.Popen[bytes]) -> dict[str, object]:

@@ -102,7 +102,8 @@ def _check(settings: Settings, kept: Kept, findings: list[Finding]) -> None:
             assert document.listed is (concept.status != "deprecated")
     described = json.loads(kept.metadata["vocabularies"])
     assert [(d["concepts"], d["languages"]) for d in described] == [
-        (len(v.concepts), v.languages()) for v in vocabularies
+        (sum(c.status == "approved" for c in v.concepts.values()), v.languages())
+        for v in vocabularies
     ]
 
 
@@ -122,6 +123,8 @@ def _records(vocabularies: list[Vocabulary]) -> dict[str, dict[str, Any]]:
             if found
             else {}
         )
+        if found and found.status == "deprecated":
+            more["status"] = "deprecated"
         return {"uri": uri, **more}
 
     def about(concept: Concept, vocabulary: Vocabulary) -> dict[str, Any]:

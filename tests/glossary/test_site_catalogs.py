@@ -10,6 +10,7 @@ import pytest
 from glossary import paths, site_catalogs
 from glossary.catalogs import files
 from glossary.catalogs.locks import locked
+from glossary.catalogs.origin import is_mark
 from glossary.errors import BrokenSource, Conflict, Invalid, NotFound, Unavailable
 from glossary.settings import Settings, load
 from glossary.site_catalogs import (
@@ -20,6 +21,7 @@ from glossary.site_catalogs import (
     update_all,
     writable,
 )
+from glossary.sites import import_vocabulary
 from glossary.sources import read_vocabularies
 
 MakeSite = Callable[[], Settings]
@@ -28,7 +30,7 @@ MakeSite = Callable[[], Settings]
 def _updated(settings: Settings, id: str | None = None, *langs: str) -> dict[str, bool]:
     return {
         path.relative_to(settings.translations).as_posix(): changed
-        for path, changed in update_all(settings, id, langs)
+        for path, changed, _ in update_all(settings, id, langs)
     }
 
 
@@ -47,23 +49,27 @@ def test_templates_and_catalogs_are_brought_up_to_date(make_site: MakeSite) -> N
 def test_every_translation_is_kept(make_site: MakeSite) -> None:
     settings = make_site()
     path = settings.translations / FRENCH
-    before = {m.context: (m.string, m.user_comments) for m in files.read(path) if m.id}
+    before = {m.context: (m.string, _notes(m)) for m in files.read(path) if m.id}
     _updated(settings)
-    after = {m.context: (m.string, m.user_comments) for m in files.read(path) if m.id}
+    after = {m.context: (m.string, _notes(m)) for m in files.read(path) if m.id}
     assert before.items() <= after.items()
     assert len(after) > len(before)
     assert path.read_text("utf-8").startswith("# Heritage words: terms in French.\n")
 
 
+def _notes(message: files.Message) -> list[str]:
+    return [comment for comment in message.user_comments if not is_mark(comment)]
+
+
 def test_a_reworded_concept_becomes_fuzzy(make_site: MakeSite) -> None:
     settings = make_site()
     source = settings.vocabularies / "heritage.ttl"
-    text = source.read_text("utf-8").replace('"library"@en', '"public library"@en')
+    text = source.read_text("utf-8").replace("that collects", "that gathers")
     source.write_text(text, "utf-8")
     assert _updated(settings, "heritage") == {"heritage.pot": True, FRENCH: True}
-    message = files.read(settings.translations / FRENCH).get("public library", "library|prefLabel")
-    assert message is not None
-    assert (message.string, message.fuzzy) == ("bibliothèque", True)
+    found = files.read(settings.translations / FRENCH)
+    (message,) = (one for one in found if one.context == "library|definition")
+    assert (str(message.string)[:11], message.fuzzy) == ("Institution", True)
 
 
 def test_a_new_language_is_started(make_site: MakeSite) -> None:
@@ -367,3 +373,42 @@ def test_a_catalog_with_errors_is_not_compiled(make_site: MakeSite) -> None:
     assert compiled is None
     assert [p.rule for p in report.problems if p.severity == "error"] == ["several-preferred"]
     assert not list(settings.translations.rglob("*.mo"))
+
+
+def test_a_new_release_is_followed_and_conflicts_are_told(
+    make_site: MakeSite, tmp_path: Path
+) -> None:
+    settings = make_site()
+    prefixes = "@prefix s: <http://www.w3.org/2004/02/skos/core#> . @prefix e: <http://e.org/> .\n"
+    first = tmp_path / "first.ttl"
+    first.write_text(
+        prefixes + 'e:a a s:Concept ; s:prefLabel "ship"@en, "navire"@fra .'
+        'e:b a s:Concept ; s:prefLabel "boat"@en, "bateau"@fra .',
+        "utf-8",
+    )
+    import_vocabulary(settings, first, "ships")
+    list(update_all(settings, "ships", ["fr"]))
+    path = settings.translations / "fr" / "LC_MESSAGES" / "ships.po"
+    content = path.read_text("utf-8")
+    assert content.count("# origin: vocabulary ") == 2
+    path.write_text(content.replace('msgstr "bateau"', 'msgstr "barque"'), "utf-8")
+    later = first.read_text("utf-8").replace("navire", "vaisseau").replace("bateau", "canot")
+    first.write_text(later, "utf-8")
+    import_vocabulary(settings, first, "ships", replace=True)
+    (_, catalog) = update_all(settings, "ships", [])
+    assert (catalog.changed, list(catalog.conflicts)) == (True, ["b|prefLabel"])
+    [(_, _, counts)] = status_all(settings, "ships")
+    assert (counts.checked, counts.draft, counts.fuzzy) == (2, 0, 1)
+    assert 'msgstr "vaisseau"' in path.read_text("utf-8")
+
+
+def test_importing_anew_marks_what_an_older_catalog_has_from_the_vocabulary(
+    make_site: MakeSite, tmp_path: Path
+) -> None:
+    settings = make_site()
+    file = tmp_path / "heritage.ttl"
+    text = (settings.vocabularies / "heritage.ttl").read_text("utf-8")
+    file.write_text(text.replace('"bibliothèque"@fr', '"médiathèque"@fr'), "utf-8")
+    import_vocabulary(settings, file, "heritage", replace=True)
+    (_, catalog) = update_all(settings, "heritage", [])
+    assert list(catalog.conflicts) == ["library|prefLabel"]  # somebody added its gender

@@ -69,7 +69,7 @@ def test_import_with_options_writes_them_beside_it(empty: Settings, file: Path) 
     assert made.titles["fr"] == 'The "best"\\ words'
     assert (made.sectors, made.source_language) == (("museum",), "fr")
     assert set(_files(empty)) == {"words.ttl", "words.toml"}
-    assert check_site(empty, "words") == (1, [])
+    assert _errors(empty, "words") == (1, [])
 
 
 def test_import_keeps_the_compression(empty: Settings, file: Path) -> None:
@@ -79,7 +79,7 @@ def test_import_keeps_the_compression(empty: Settings, file: Path) -> None:
     packed.write_bytes(gzip.compress(file.read_bytes()))
     _, _, target = import_vocabulary(empty, packed, "words")
     assert target.name.endswith(".ttl.gz")
-    assert check_site(empty, None) == (1, [])
+    assert _errors(empty) == (1, [])
 
 
 @pytest.mark.parametrize(
@@ -181,14 +181,18 @@ def test_import_reports_what_it_mended(
 
 def test_check_reads_vocabularies_and_catalogs(make_site: MakeSite) -> None:
     settings = make_site()
-    assert check_site(settings, None) == (2, [])
-    assert check_site(settings, "objects") == (1, [])
+    assert _errors(settings) == (2, [])
+    assert _errors(settings, "objects") == (1, [])
     catalog = settings.translations / "fr" / "LC_MESSAGES" / "heritage.po"
     text = catalog.read_text("utf-8").replace("library|prefLabel", "none|prefLabel")
     catalog.write_text(text, "utf-8")
-    checked, findings = check_site(settings, None)
-    assert checked == 2
-    assert [finding.rule for finding in findings] == ["unknown-concept"]
+    assert _errors(settings) == (2, ["unknown-concept"])
+
+
+def _errors(settings: Settings, id: str | None = None) -> tuple[int, list[str]]:
+    """Return how many vocabularies were checked, and the rules of the errors."""
+    checked, findings = check_site(settings, id)
+    return checked, [finding.rule for finding in findings if finding.severity == "error"]
 
 
 def _turtle(path: Path, *statements: str) -> Path:
@@ -339,3 +343,33 @@ def test_withdrawn_concepts_of_our_own_stand_under_relative_names(
     assert "<school> <" in content
     made = skos.read(empty.site / "vocabularies" / "words.ttl", empty.base_url)[0]
     assert made.concepts["school"].uri == before.concepts["school"].uri
+
+
+def test_a_new_release_keeps_the_ids_of_its_concepts(empty: Settings, tmp_path: Path) -> None:
+    shelf = '<http://e.org/shelf/7> a skos:Concept ; skos:prefLabel "shelf"@en .'
+    box = '<http://e.org/box/7> a skos:Concept ; skos:prefLabel "box"@en .'
+    releases = ([shelf], [box, shelf], [box], [box, shelf])
+    for number, (lines, wanted) in enumerate(
+        zip(
+            releases,
+            ({"7"}, {"7", "box-7"}, {"7", "box-7"}, {"7", "box-7"}),
+            strict=True,
+        )
+    ):
+        file = _turtle(tmp_path / f"{number}.ttl", *lines)
+        _, _, target = import_vocabulary(empty, file, "words", replace=number > 0)
+        concepts = skos.read(target, empty.base_url)[0].concepts
+        assert set(concepts) == wanted
+        assert concepts["7"].labels() == {"en": "shelf"}
+    assert (target.parent / "words.ids").read_text("utf-8") == "7\thttp://e.org/shelf/7\n"
+
+
+def test_import_tells_that_another_vocabulary_has_the_concepts(
+    empty: Settings, tmp_path: Path
+) -> None:
+    file = _turtle(tmp_path / "1.ttl", 'e:a a skos:Concept ; skos:prefLabel "act"@en .')
+    assert import_vocabulary(empty, file, "words")[1] == []
+    _, findings, _ = import_vocabulary(empty, file, "again")
+    assert [(one.rule, one.where, one.values["other"]) for one in findings] == [
+        ("shared-uri", "again", "words")
+    ]

@@ -38,7 +38,7 @@ def thesaurus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Setting
     make_site(settings.site)
     file = shared / "unesco-thesaurus" / "unesco-thesaurus-2024-10.ttl"
     import_vocabulary(settings, file, "unesco")
-    assert all(changed for _, changed in update_all(settings, "unesco", LANGUAGES))
+    assert all(done.changed for done in update_all(settings, "unesco", LANGUAGES))
     publish(settings)
     return settings
 

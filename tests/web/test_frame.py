@@ -27,7 +27,7 @@ def test_health_and_version(client: FlaskClient) -> None:
     ready = client.get("/health/ready")
     assert ready.status_code == 200
     assert ready.json["status"] == "ok"
-    assert ready.json["concepts"] == 10
+    assert ready.json["concepts"] == 9
     version = client.get("/version").json
     assert version["version"] == __version__
     assert version["generation"] == ready.json["generation"]

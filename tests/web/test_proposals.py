@@ -170,6 +170,7 @@ def test_the_form_is_complete_and_translated(
     ("path", "status"),
     [
         ("/en/heritage/nothing/propose?lang=fr", 404),
+        ("/en/heritage/old-word/propose?lang=fr", 410),
         ("/en/nothing/library/propose?lang=fr", 404),
         ("/en/heritage/library/propose?lang=en", 400),
         ("/en/heritage/library/propose?lang=nowhere", 400),

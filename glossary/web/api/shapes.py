@@ -40,6 +40,7 @@ class Reference(Shape):
     vocabulary: str | None = None
     id: str | None = None
     label: Texts | None = None
+    status: Literal["deprecated"] | None = Field(None, description="Only where it is withdrawn.")
 
 
 class MappingShape(Reference):

@@ -1,6 +1,7 @@
 """Proposals by anyone: the form, the list of all, comments, and taking one back."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request
@@ -16,11 +17,12 @@ from glossary.errors import (
     N_,
     Conflict,
     GlossaryError,
+    Gone,
     Invalid,
     NotFound,
     TooMany,
 )
-from glossary.model import EQUIVALENCES
+from glossary.model import EQUIVALENCES, WITHDRAWN
 from glossary.reader import Record
 from glossary.web import session
 from glossary.web.context import reader
@@ -75,7 +77,13 @@ def propose(ui: str, vocabulary: str = "", concept: str = "") -> Response:
 
 
 def _stands(described: Record, vocabulary: str, lang: str, concept: str, slot: str) -> Current:
-    """Return what stands there now: in the catalog, else in the published record."""
+    """Return what stands there now: in the catalog, else in the published record.
+
+    Raises Gone for a withdrawn concept.
+    """
+    with suppress(NotFound):
+        if concept != SCHEME and reader().concept(vocabulary, concept)["status"] == WITHDRAWN:
+            raise Gone(N_("This concept was withdrawn."))
     found = current(reader().settings, vocabulary, lang, concept, slot)
     if found is not None:
         return found

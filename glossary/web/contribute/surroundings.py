@@ -47,7 +47,8 @@ class Told:
 class Surroundings:
     """What is known of a concept; nothing of one that is not published.
 
-    `reference` are its texts by slot in another language, `languages` those it could be.
+    `reference` are its texts by slot in another language, `languages` those it could be; `shown`
+    are those that readers see in the language that is translated into.
     """
 
     record: Record | None = None
@@ -57,6 +58,7 @@ class Surroundings:
     elsewhere: Sequence[Told] = ()
     reference: Mapping[str, str] = field(default_factory=dict)
     languages: Sequence[str] = ()
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 def surroundings(
@@ -83,6 +85,7 @@ def surroundings(
         list(_elsewhere(reader, terms.get(source, ""), lang, source, shown)),
         _texts(record, reference),
         sorted(others),
+        _texts(record, lang),
     )
 
 

@@ -10,8 +10,8 @@ from glossary.catalogs.apply import apply
 from glossary.catalogs.checks.entries import errors_of
 from glossary.catalogs.data import data_of
 from glossary.catalogs.editing import Edit, edited
-from glossary.catalogs.filling import fill
 from glossary.catalogs.messages import context
+from glossary.catalogs.origin import follow
 from glossary.catalogs.update import new_catalog, template, update
 from glossary.model import EQUIVALENCES, RELIABILITIES, Concept, Note, Term, Vocabulary
 
@@ -69,7 +69,7 @@ def test_what_is_published_comes_back(
 
     back = new_catalog(applied, "fr")
     update(back, template(applied))
-    fill(back, applied, "fr")
+    follow(back, applied, "fr")
     again = files.parse(files.dump(back), "words.po")
     assert apply(words, again, "fr") == (applied, [])
     for message in again:

@@ -46,7 +46,7 @@ def new(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Setting
     make_site(settings.site)
     import_vocabulary(settings, shared / FILES.format("2024-10"), "unesco")
     before = _read(settings)
-    assert all(changed for _, changed in update_all(settings, "unesco", LANGUAGES))
+    assert all(done.changed for done in update_all(settings, "unesco", LANGUAGES))
     return settings, before
 
 
@@ -68,7 +68,7 @@ def test_catalogs_hold_what_the_vocabulary_says(new: tuple[Settings, Vocabulary]
             assert text == (preferred.text if preferred else "")
             synonyms = [term.text for term in concept.synonyms(lang)]
             assert found[f"{concept.id}|altLabel"].string == "\n".join(synonyms)
-    assert not any(changed for _, changed in update_all(settings, "unesco", []))
+    assert not any(done.changed for done in update_all(settings, "unesco", []))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
