@@ -3,6 +3,7 @@
 Fuzzy and empty messages are left out, and so are those with an error, each with a finding.
 """
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import replace
 
@@ -51,7 +52,7 @@ class Applied:
         own = self._entries.get(SCHEME, {})
         for slot, texts in (("title", titles), ("description", descriptions)):
             if slot in own:
-                texts[self.lang] = str(own[slot].string)
+                texts[self.lang] = _text(own[slot])
         groups = tuple(self._group(g, self._entries.get(g.id, {})) for g in vocabulary.groups)
         return replace(vocabulary, groups=groups, titles=titles, descriptions=descriptions)
 
@@ -89,7 +90,7 @@ class Applied:
     def _group(self, group: Group, slots: dict[str, Message]) -> Group:
         if "prefLabel" not in slots:
             return group
-        return replace(group, labels={**group.labels, self.lang: str(slots["prefLabel"].string)})
+        return replace(group, labels={**group.labels, self.lang: _text(slots["prefLabel"])})
 
     def _concept(self, concept: Concept, slots: dict[str, Message]) -> Concept:
         terms: list[Term] = []
@@ -134,11 +135,16 @@ class Applied:
             sources = tuple(s for n in concept.notes_of(slot, source) for s in n.sources)
         return Note(
             slot,
-            str(message.string),
+            _text(message),
             self.lang,
             sources,
             data.reliability or self.reliability,
         )
+
+
+def _text(message: Message) -> str:
+    """Return a translation as it is published: its letters composed (Unicode, UAX 15, NFC)."""
+    return unicodedata.normalize("NFC", str(message.string))
 
 
 def _preferred_first(item: tuple[str, Message]) -> bool:

@@ -32,10 +32,11 @@ _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _AS_NUMBERS = re.compile(r"\\[0-7x]")
 
 
-def text_of(content: bytes, name: str, errors: str = "strict") -> str:
-    """Return the text of a PO file; raise BrokenSource with `name`, line and encoding.
+def text_of(content: bytes, name: str, errors: str = "strict") -> tuple[str, str]:
+    """Return the text of a PO file, and in which encoding bytes are that it writes as numbers.
 
-    With `errors` "surrogateescape", bytes that are no text become surrogates.
+    With `errors` "surrogateescape", bytes that are no text become surrogates; else BrokenSource
+    is raised with `name`, line and encoding.
     """
     encoding = _marked(content) or _stated(content) or "utf-8"
     try:
@@ -47,8 +48,7 @@ def text_of(content: bytes, name: str, errors: str = "strict") -> str:
         raise BrokenSource(name, N_("not in UTF-8"), line=1) from error
     if encoding == "utf-8" and "\0" in text[:100]:
         raise BrokenSource(name, _UTF_16, line=1)
-    text = text.removeprefix("\ufeff")
-    return text if _marked(content) or encoding == "utf-8" else _with_letters(text, encoding)
+    return text.removeprefix("\ufeff"), "utf-8" if _marked(content) else encoding
 
 
 def in_utf8(content: bytes, name: str) -> bytes:
@@ -58,7 +58,7 @@ def in_utf8(content: bytes, name: str) -> bytes:
     """
     if _marked(content) in ("", "utf-8") and _stated(content) is None:
         return content
-    made = text_of(content, name).encode()
+    made = _with_letters(*text_of(content, name)).encode()
     place = _place(made)
     if place is None:
         return made
@@ -94,7 +94,10 @@ def _reason(content: bytes) -> str:
 
 
 def _with_letters(text: str, encoding: str) -> str:
-    """Return a text in which no byte of its encoding is written as a number."""
+    """Return a text in which no byte of its encoding is written as a number.
+
+    Bytes of one letter that are parted by quotes stay as they are.
+    """
 
     def plain(found: re.Match[str]) -> str:
         if not _AS_NUMBERS.search(found.group(1)):

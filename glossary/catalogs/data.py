@@ -53,7 +53,8 @@ def data_of(message: Message) -> tuple[Data, list[tuple[str, str]]]:
         found = _DATA.match(comment)
         if not found:
             continue
-        key, value = found.group(1), found.group(2).strip()
+        key = found.group(1)
+        value = unicodedata.normalize("NFC", found.group(2).strip())
         chosen, _, line = (" ".join(part.split()) for part in value.partition("="))
         if key == "source":
             data.sources += [value] if value else []
@@ -112,6 +113,9 @@ def _known(key: str, value: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text as it can stand in a comment."""
-    kept = (" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in str(text))
+    """Return a text as it can stand in a comment, its letters composed (NFC)."""
+    kept = (
+        " " if unicodedata.category(c) in ("Cc", "Cs") else c
+        for c in unicodedata.normalize("NFC", str(text))
+    )
     return " ".join("".join(kept).split())

@@ -5,6 +5,7 @@ is changed in milliseconds. Applying the same edits twice gives the same bytes.
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -138,11 +139,11 @@ def _change(message: Message, edit: Edit) -> None:
 def fitted(text: str, source: str) -> str:
     """Return `text` as a catalog holds it beside `source`.
 
-    Line ends are those of Unix; line breaks at both ends are those of the source, as gettext
-    demands; a text of nothing but spaces is none. Raises Invalid for what UTF-8 or gettext
-    cannot hold.
+    Letters are composed (Unicode, UAX 15, NFC), line ends those of Unix; line breaks at both
+    ends are those of the source, as gettext demands; a text of nothing but spaces is none. Raises
+    Invalid for what UTF-8 or gettext cannot hold.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if _REFUSED.search(text):
         raise Invalid(N_("The text has characters that cannot be kept."), parameter="text")
     text = text.strip("\n")

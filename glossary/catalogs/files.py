@@ -88,10 +88,11 @@ def parse(content: bytes, name: str, locale: str | None = None) -> TermCatalog:
     return catalog
 
 
-def lines_of(content: bytes, name: str, errors: str = "strict") -> list[str]:
-    """Return the lines of a PO file, see `glossary.catalogs.charsets.text_of`."""
+def lines_of(content: bytes, name: str, errors: str = "strict") -> tuple[list[str], str]:
+    """Return the lines and encoding of a PO file, see `glossary.catalogs.charsets.text_of`."""
+    text, charset = text_of(content, name, errors)
     # not splitlines: U+2028 and its like may be in texts
-    return re.split(r"\r\n|\r|\n", text_of(content, name, errors))
+    return re.split(r"\r\n|\r|\n", text), charset
 
 
 def parsed(content: bytes, name: str, catalog: TermCatalog) -> Iterator[Fault]:
@@ -101,7 +102,7 @@ def parsed(content: bytes, name: str, catalog: TermCatalog) -> Iterator[Fault]:
     in the encoding of the file.
     """
     lines: dict[tuple[str | None, str], int | None] = {}
-    for entry in entries(lines_of(content, name)):
+    for entry in entries(*lines_of(content, name)):
         if isinstance(entry, Fault):
             yield entry
             continue

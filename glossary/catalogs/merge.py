@@ -4,6 +4,7 @@ What both have changed is a conflict; without the common ancestor, every text th
 one that we have. Nothing that we have is lost unless it is asked for.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -98,7 +99,7 @@ def _one(
 ) -> None:
     context = str(ours.context)
     mine, other = _value(ours), _value(theirs)
-    is_other_source = theirs.id != ours.id
+    is_other_source = _composed(theirs.id) != _composed(ours.id)
     if is_other_source and other[0]:  # its translation must be looked at
         other = (other[0], True, other[2])
     old = None
@@ -123,6 +124,11 @@ def _one(
     previous = str(theirs.id) if is_other_source else "".join(theirs.previous_id[:1])
     data = data_of(theirs)[0].values() if other[2] != mine[2] else None
     done.edits.append(Edit(concept, slot, other[0], data, other[1], previous, notes))
+
+
+def _composed(id: str | tuple[str, ...]) -> str:
+    """Return a source text in the form in which texts are compared."""
+    return unicodedata.normalize("NFC", str(id))
 
 
 def _winner(mine: _Value, other: _Value, old: _Value | None) -> str:

@@ -73,24 +73,29 @@ class _Part:
     number: int | None = None
 
 
-def entries(lines: Iterable[str]) -> Iterator[Entry | Fault]:
-    """Yield the messages of the lines of a PO file, counted from 1, and what is none."""
-    reader = _Reader()
+def entries(lines: Iterable[str], charset: str = "utf-8") -> Iterator[Entry | Fault]:
+    """Yield the messages of the lines of a PO file, counted from 1, and what is none.
+
+    Bytes that are written as numbers are in the encoding `charset`.
+    """
+    reader = _Reader(charset)
     for number, line in enumerate(lines, start=1):
         reader.take(number, line)
         if reader.ready:
             yield from reader.ready
             reader.ready = []
-    reader.finish()
+    reader.end()
     yield from reader.ready
 
 
 class _Reader:
     """Takes lines; what is complete is `ready`."""
 
-    def __init__(self) -> None:
+    def __init__(self, charset: str) -> None:
+        self.charset = charset
         self.ready: list[Entry | Fault] = []
         self._open = ""
+        self._held: tuple[int, bool] | None = None
         self._gap = False
         self._begin()
 
@@ -125,6 +130,7 @@ class _Reader:
         self._gap = False
 
     def _comment(self, line: str) -> None:
+        self._release()
         if self._parts or self._fault:
             self.finish()
         kind = line[1:2]
@@ -142,6 +148,9 @@ class _Reader:
 
     def _tokens(self, number: int, line: str, obsolete: bool) -> None:
         """Take the keywords and strings of a line, mostly one of each."""
+        if self._held is not None and line.startswith("["):
+            self._held, line = None, f"msgstr{line}"
+        self._release()
         if (whole := _WHOLE.fullmatch(line)) is not None:
             self._keyword(number, whole.group(1), whole.group(2), obsolete)
             self._string(number, whole.group(3), obsolete)
@@ -153,6 +162,9 @@ class _Reader:
             elif (string := _STRING.match(line, at)) is not None:
                 self._string(number, string.group(1), obsolete)
                 at = string.end()
+            elif line.endswith("msgstr") and at == len(line) - len("msgstr"):
+                self._held = (number, obsolete)
+                return
             elif (keyword := _KEYWORD.match(line, at)) is not None:
                 self._keyword(number, keyword.group(1), keyword.group(2), obsolete)
                 at = keyword.end()
@@ -166,6 +178,12 @@ class _Reader:
                     self.finish()
                 self._unknown(number, is_string=line[at] == '"')
                 return
+
+    def _release(self) -> None:
+        """Take a msgstr that stood alone on its line: no number followed."""
+        if self._held is not None:
+            (number, obsolete), self._held = self._held, None
+            self._keyword(number, "msgstr", None, obsolete)
 
     def _go_on(self, number: int, line: str) -> None:
         """Take the rest of a string that a backslash at the end of the line before carries on."""
@@ -224,6 +242,14 @@ class _Reader:
         if self._fault is None:
             self._fault = Fault(line, reason, values or {})
 
+    def end(self) -> None:
+        """Complete the last message."""
+        if self._open:
+            self._open = ""
+            self._fail(self._parts[-1].line if self._parts else 1, _QUOTES)
+        self._release()
+        self.finish()
+
     def finish(self) -> None:
         """Complete the message whose lines were taken."""
         if self._parts or self._fault:
@@ -239,7 +265,7 @@ class _Reader:
         texts: dict[str, list[str]] = {}
         for part in self._parts if self._fault is None else ():
             try:
-                texts.setdefault(part.keyword, []).append(unescape(part.bodies))
+                texts.setdefault(part.keyword, []).append(unescape(part.bodies, self.charset))
             except BadString as error:
                 self._fail(part.line, error.reason, error.values)
         if self._fault is None and not texts["msgid"][0] and "msgctxt" in texts:
@@ -256,7 +282,7 @@ class _Reader:
         if "msgid_plural" in texts:
             id = (texts["msgid"][0], texts["msgid_plural"][0])
             string = tuple(texts["msgstr[]"])
-        old = _previous(self._previous)
+        old = _previous(self._previous, self.charset)
         return Message(
             id,
             string,
@@ -277,7 +303,7 @@ class _Reader:
         for part in self._parts:
             if part.keyword == "msgctxt":
                 try:
-                    return unescape(part.bodies)
+                    return unescape(part.bodies, self.charset)
                 except BadString:
                     return "".join(part.bodies)
         return ""
@@ -290,7 +316,7 @@ def _location(token: str) -> tuple[str, int | None]:
     return token, None
 
 
-def _previous(lines: list[str]) -> dict[str, str]:
+def _previous(lines: list[str], charset: str) -> dict[str, str]:
     """Return what stood at the keywords before, of ``#|`` lines; what means nothing is left out."""
     bodies: dict[str, list[str]] = {}
     keyword = ""
@@ -303,7 +329,7 @@ def _previous(lines: list[str]) -> dict[str, str]:
     texts = {}
     for keyword, strings in bodies.items():
         try:
-            texts[keyword] = unescape(strings)
+            texts[keyword] = unescape(strings, charset)
         except BadString:
             continue
     return texts

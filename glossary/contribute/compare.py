@@ -8,6 +8,7 @@ any age: where a text was never changed here, every difference is the translator
 a wording that stood here once is taken for the older one, and any other is a conflict.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -92,7 +93,11 @@ def compared(sheet: Sheet, ours: Sheet, history: Mapping[Key, Sequence[Wording]]
         if _without_line(problem) not in known:
             found.add(_of_problem(problem, current))
     says_data = any(unit.data for unit in sheet.units)
-    terms = {unit.concept: unit.text.strip() for unit in sheet.units if unit.slot == "prefLabel"}
+    terms = {
+        unit.concept: _composed(unit.text.strip())
+        for unit in sheet.units
+        if unit.slot == "prefLabel"
+    }
     seen: set[Key] = set()
     for unit in sheet.units:
         here = current.get(unit.key)
@@ -121,7 +126,9 @@ def _is_equal(one: Unit, other: Unit) -> bool:
 def _without(term: str | None, theirs: Unit, here: Unit) -> str:
     """Return synonyms without a line that is the preferred term, where we do not have it too."""
     known = here.text.split("\n")
-    lines = [line for line in theirs.text.split("\n") if line.strip() != term or line in known]
+    lines = [
+        line for line in theirs.text.split("\n") if _composed(line.strip()) != term or line in known
+    ]
     return "\n".join(lines)
 
 
@@ -213,8 +220,15 @@ def different(
 
 
 def same_source(one: str, other: str) -> bool:
-    """Return whether source texts are the same but for space; one that is not told is."""
-    return not one or one.split() == other.split()
+    """Return whether source texts are the same but for space; one that is not told is.
+
+    Composed and decomposed letters are the same (Unicode, UAX 15).
+    """
+    return not one or _composed(one).split() == _composed(other).split()
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _row(

@@ -59,7 +59,11 @@ def line(text: str, parameter: str, most: int) -> str:
 
 
 def passage(text: str, parameter: str, most: int) -> str:
-    """Return a text of any number of lines; raise Invalid where it is too long or has controls."""
+    """Return a text of any number of lines, its letters composed (NFC).
+
+    Raises Invalid where it is too long or has controls.
+    """
+    text = unicodedata.normalize("NFC", text)
     found = re.sub(r"\r\n|\r", "\n", text).replace("\t", " ").strip()
     if len(found) > most:
         message = N_("This has %(length)s characters; %(most)s are allowed.")

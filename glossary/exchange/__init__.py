@@ -74,7 +74,7 @@ BEGINNING = 4096
 """How many bytes of a file are enough to recognise it."""
 
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?(xliff|tbx|martif)\b([^>]*)", re.IGNORECASE)
-_MESSAGE = re.compile(r"^\s*(?:#~\s*)?(?:msgid|msgctxt|domain)\s", re.MULTILINE)
+_MESSAGE = re.compile(r'^\s*(?:#~\s*)?(?:msgid|msgctxt|domain)[\s"]', re.MULTILINE)
 
 
 def recognised(file_name: str, beginning: bytes) -> Format:

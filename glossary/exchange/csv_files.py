@@ -2,8 +2,9 @@
 
 A cell that a spreadsheet program would take for a formula gets an apostrophe before it, and one
 that would look so protected gets a further one; reading undoes that. Read are commas, semicolons
-and tabs between cells, in UTF-8 or, with a byte order mark, UTF-16. Columns, and what is not kept,
-see `glossary.exchange.tables`.
+and tabs between cells, in UTF-8 or UTF-16. Which of the encodings with one byte a letter a file is
+in, nothing can tell for certain; such a file is refused with advice. Columns, and what is not
+kept, see `glossary.exchange.tables`.
 """
 
 import codecs
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
+from glossary import languages
 from glossary.errors import N_
 from glossary.exchange.gathering import Gathering, check_size
 from glossary.exchange.sheets import DEFAULT_LIMITS, Limits, Sheet
@@ -22,6 +24,29 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _PROTECTED = re.compile(r"''*[=+\-@\t\r\n]")
 _LONGEST = 1_048_576
 """Most characters of a row."""
+_BEGINNING = 200
+"""Bytes of the first row that tell the encoding."""
+_ADVICE = N_(
+    "not in UTF-8; it seems to be in another encoding (%(encoding)s). Save it as “CSV UTF-8”, or "
+    "as a workbook (XLSX)"
+)
+_LANGUAGE = re.compile(r"(?:translation|target)\s*[(:\[]\s*([A-Za-z][A-Za-z0-9_-]{1,40})")
+_EXCEL = {
+    "Cyrl": "Windows-1251",
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"), "Windows-1250"),
+    **dict.fromkeys(("tr", "az"), "Windows-1254"),
+    **dict.fromkeys(("et", "lt", "lv"), "Windows-1257"),
+    "Grek": "Windows-1253",
+    "Hebr": "Windows-1255",
+    "Arab": "Windows-1256",
+    "Thai": "CP874",
+    "vi": "Windows-1258",
+    "Jpan": "Shift_JIS",
+    "Kore": "CP949",
+    "Hans": "GB18030",
+    "Hant": "Big5",
+}
+"""What Excel calls “ANSI” on machines of a language or script; else Windows-1252."""
 _SEPARATOR = re.compile(r"sep=([,;\t])", re.IGNORECASE)
 
 
@@ -65,13 +90,34 @@ def read(
         text = N_("not a table of comma-separated values (%(error)s)")
         raise gathered.broken(text, lines.number, error=str(error)) from None
     except UnicodeError:
-        raise gathered.broken(N_("not in UTF-8"), _undecodable(content, encoding)) from None
+        line = _undecodable(content, encoding)
+        raise gathered.broken(_ADVICE, line, encoding=_likely(content)) from None
     return table.done()
 
 
 def _encoding(content: bytes) -> str:
-    utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return "utf-16" if utf16 else "utf-8-sig"
+    """Return UTF-16 where a byte order mark or the zeros of plain letters tell it, else UTF-8."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    first = content[:_BEGINNING]
+    for zeros, encoding in ((first[1::2], "utf-16-le"), (first[::2], "utf-16-be")):
+        if len(first) > 1 and zeros.count(0) * 2 > len(zeros):
+            return encoding
+    return "utf-8-sig"
+
+
+def _likely(content: bytes) -> str:
+    """Return the encoding that Excel would take for the language that the first row names."""
+    first = content[:_BEGINNING].decode("latin-1")
+    named = _LANGUAGE.search(first)
+    lang = named.group(1) if named else ""
+    script = languages.script(lang) if languages.is_well_formed(lang) else "Latn"
+    encoding = _EXCEL.get(lang.split("-")[0]) or _EXCEL.get(script, "Windows-1252")
+    try:
+        content.decode(encoding.lower())
+    except UnicodeError:
+        return "?"
+    return encoding
 
 
 def _undecodable(content: bytes, encoding: str) -> int | None:

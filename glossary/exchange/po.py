@@ -33,10 +33,13 @@ REVISION = "X-Glossary-Revision"
 SOURCE_LANGUAGE = "X-Source-Language"
 """As Poedit names it."""
 
+_PLACEHOLDER = re.compile(
+    rb'("[\w-]+: )(?:EMAIL@ADDRESS|FULL NAME <EMAIL@ADDRESS>|LANGUAGE <LL@li\.org>)(?=\\n")'
+)
 _NO_TEXT = re.compile("[\udc80-\udcff]")
 _HEADER = re.compile(
-    rb'(?:^|(?<=[\r\n]))msgid[ \t]+""[ \t]*(?:\r\n|\r|\n)'
-    rb'msgstr[ \t]+(?:"[^\r\n]*(?:\r\n|\r|\n|\Z))+'
+    rb'(?:^|(?<=[\r\n]))msgid[ \t]*""[ \t]*(?:\r\n|\r|\n)'
+    rb'msgstr[ \t]*(?:"[^\r\n]*(?:\r\n|\r|\n|\Z))+'
 )
 
 
@@ -88,11 +91,14 @@ def _block(unit: Unit) -> str:
 
 
 def stamped(content: bytes, revision: int) -> bytes:
-    """Return the bytes of a catalog with the revision in the header, all else unchanged."""
+    """Return the bytes of a catalog with the revision in the header.
+
+    All else is unchanged, but for addresses that programs put there until somebody fills them in.
+    """
     found = _HEADER.search(content)
     if found is None:
         return content
-    header = found.group()
+    header = _PLACEHOLDER.sub(rb"\1", found.group())
     line = f'"{REVISION}: {revision}\\n"'.encode()
     known = re.search(rf'"{REVISION}:[^\r\n]*'.encode(), header)
     if known is not None:
@@ -116,7 +122,7 @@ def read(
     check_pieces(content.count(b"\n") + content.count(b"\r"), limits)
     gathered = Gathering(name, limits, lang)
     read_any = headed = False
-    for entry in syntax.entries(files.lines_of(content, name, "surrogateescape")):
+    for entry in syntax.entries(*files.lines_of(content, name, "surrogateescape")):
         read_any = read_any or isinstance(entry, syntax.Entry) or entry.is_message
         if isinstance(entry, syntax.Fault):
             problem = Problem(entry.reason, entry.values, entry.line, *split_context(entry.context))

@@ -54,6 +54,41 @@ def rows(sheet: Sheet) -> Iterator[list[str]]:
         ]
 
 
+class Unfit(str):
+    """What a cell shows that is no text: a date, a truth value, an error or a formula.
+
+    `reason` says so, with `values`.
+    """
+
+    reason: str
+    values: Mapping[str, object]
+
+    def __new__(cls, text: str, reason: str, **values: object) -> "Unfit":
+        """Return a cell with its reason."""
+        made = super().__new__(cls, text)
+        made.reason, made.values = reason, values
+        return made
+
+
+def columns_of(cells: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:
+    """Return where the columns stand that a row names, and what stands behind their names.
+
+    Both are empty where it does not name those that are needed.
+    """
+    columns: dict[str, int] = {}
+    values: dict[str, str] = {}
+    for at, cell in enumerate(cells[:1000]):
+        found = _TITLE.fullmatch(cell[:200])
+        if found is None:
+            continue
+        name = found.group(1).lower()
+        name = _OTHER_NAMES.get(name, name)
+        if name in COLUMNS and name not in columns:
+            columns[name] = at
+            values[name] = found.group(2) or ""
+    return (columns, values) if columns.keys() >= set(_NEEDED) else ({}, {})
+
+
 class Table:
     """Takes the rows of a table as they are read; the first that is not empty names columns."""
 
@@ -84,17 +119,8 @@ class Table:
         return self.gathered.broken(text, row, needed=", ".join(_NEEDED))
 
     def _name(self, cells: Sequence[str], row: int) -> None:
-        values: dict[str, str] = {}
-        for at, cell in enumerate(cells[:1000]):
-            found = _TITLE.fullmatch(cell[:200])
-            if found is None:
-                continue
-            name = found.group(1).lower()
-            name = _OTHER_NAMES.get(name, name)
-            if name in COLUMNS and name not in self._columns:
-                self._columns[name] = at
-                values[name] = found.group(2) or ""
-        if not self._columns.keys() >= set(_NEEDED):
+        self._columns, values = columns_of(cells)
+        if not self._columns:
             raise self._without_columns(row)
         self._describe(values)
 
@@ -119,6 +145,9 @@ class Table:
             reference=cell.get("address", ""),
             line=row,
         )
+        if (unfit := next((c for c in cell.values() if isinstance(c, Unfit)), None)) is not None:
+            self.gathered.refuse(unfit.reason, unit, **unfit.values)
+            return
         state = cell.get("state", "").strip().lower()
         if state and state not in STATES:
             text = N_("“%(state)s” is not a state; it is taken as a draft")

@@ -1,39 +1,35 @@
-"""Workbooks (XLSX) read as they are inflated, in bounded memory: the cells of the first sheet.
+"""Workbooks (XLSX) read as they are inflated, in bounded memory: the cells of one sheet.
 
+It is the sheet "catalog" wherever it stands, else the first whose first row names the columns.
 What an archive says of itself is checked before anything is inflated: number of members, sizes,
-ratio, method, encryption. Formulas count as their last result; links to other files, macros and
-all but the first sheet are never looked at. openpyxl is not used, for it keeps every element of
-a sheet in memory and drops ``x005F_`` from texts.
+ratio, method, encryption. Links to other files and macros are never looked at. What is no text,
+see `glossary.exchange.xlsx_cells`, is told. openpyxl is not used, for it keeps every element of a
+sheet in memory and drops ``x005F_`` from texts.
 """
 
 import io
 import posixpath
-import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from glossary.errors import N_, TooLarge
 from glossary.exchange.gathering import Gathering, check_size
 from glossary.exchange.sheets import DEFAULT_LIMITS, Limits, Sheet
-from glossary.exchange.tables import Table
-from glossary.exchange.xml_events import CHUNK, Events
+from glossary.exchange.tables import Table, columns_of
+from glossary.exchange.xlsx_cells import Cells, dates_of
+from glossary.exchange.xml_events import CHUNK
 from glossary.exchange.xml_reading import Node, parts
-from glossary.exchange.xml_writing import unescaped
 
 _MOST_MEMBERS = 500
+_NAME = "catalog"
 _MEMBER = b"PK\x01\x02"
 _INFLATED = 4
 """Times the size that a file may have is what all members may have together."""
 _RATIO, _LARGE = 200, 1_048_576
 """A member larger than this may not be compressed more than so many times."""
-_MOST_COLUMNS = 200
-_ELEMENTS = 50
-"""Elements of a sheet for each entry: three for a cell."""
-_TEXTS = ("v", "t")
-_LONGEST_CELL = 1_048_576
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -45,8 +41,6 @@ _BROKEN = (
     ValueError,
 )
 """What zipfile raises for archives that are not as they say."""
-_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def read(
@@ -125,22 +119,41 @@ class _Book:
         return found
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield number and cells of the rows of the first sheet."""
+        """Yield number and cells of the rows of the catalog's sheet."""
         document = next((r.path for r in self._related("") if r.kind == "officeDocument"), "")
         related = self._related(document)
-        first = next((n for n in self._parts(document) if n.name == "sheet"), None)
-        sheets = {r.id: r.path for r in related if r.kind == "worksheet"}
-        if first is None or first.get("id") not in sheets:
+        named = [(n.get("name"), n.get("id")) for n in self._parts(document) if n.name == "sheet"]
+        paths = {r.id: r.path for r in related if r.kind == "worksheet"}
+        sheets = [(name, paths[id]) for name, id in named if id in paths]
+        if not sheets:
             raise self._broken("worksheet")
+        sheets.sort(key=lambda sheet: sheet[0].strip().casefold() != _NAME)
         strings = next((r.path for r in related if r.kind == "sharedStrings"), "")
         shared = self._strings(strings) if strings in self._members else []
-        path = sheets[first.get("id")]
-        reader = _Cells(f"{self.gathered.name}/{path}", shared, self.gathered.limits)
+        styles = next((r.path for r in related if r.kind == "styles"), "")
+        dates = self._dates(styles) if styles in self._members else frozenset[int]()
+        chosen = next((s for s in sheets if self._is_catalog(*s, shared, dates)), sheets[0])
+        yield from self._rows_of(*chosen, shared, dates)
+
+    def _is_catalog(self, name: str, path: str, shared: list[str], dates: frozenset[int]) -> bool:
+        """Return whether the first row of a sheet that is not empty names the columns."""
+        rows = self._rows_of(name, path, shared, dates)
+        first = next((cells for _, cells in rows if any(cells)), [])
+        return bool(columns_of(first)[0])
+
+    def _rows_of(
+        self, name: str, path: str, shared: list[str], dates: frozenset[int]
+    ) -> Iterator[tuple[int, list[str]]]:
+        place = f"{self.gathered.name}/{path}"
+        reader = Cells(place, self.gathered.limits, name, shared, dates)
         for chunk in self._inflated(path):
             reader.feed(chunk)
             yield from reader.taken()
         reader.feed(b"", last=True)
         yield from reader.taken()
+
+    def _dates(self, path: str) -> frozenset[int]:
+        return dates_of(self._parts(path, "numFmts", "cellXfs"))
 
     def _strings(self, path: str) -> list[str]:
         found = []
@@ -152,68 +165,6 @@ class _Book:
             if size > self.gathered.limits.bytes:
                 raise TooLarge(N_("The texts of the file are too long together."))
         return found
-
-
-class _Cells(Events):
-    """The rows of a sheet (ECMA-376-1, 18.3.1.73 row, 18.3.1.4 c); reading aids are left out."""
-
-    def __init__(self, name: str, shared: list[str], limits: Limits) -> None:
-        super().__init__(name, limits, _ELEMENTS)
-        self.shared = shared
-        self._ready: list[tuple[int, list[str]]] = []
-        self._row, self._cells = 0, dict[int, str]()
-        self._column, self._kind = 0, ""
-        self._pieces: list[str] = []
-        self._size = 0
-        self._inside = self._aside = False
-
-    def taken(self) -> list[tuple[int, list[str]]]:
-        """Return the rows that are complete."""
-        ready, self._ready = self._ready, []
-        return ready
-
-    def begin(self, name: str, space: str, attributes: Mapping[str, str]) -> None:
-        """Begin a row, a cell or its text."""
-        if name == "c":
-            self._column = _column(attributes.get("r", ""), len(self._cells))
-            self._kind = attributes.get("t", "")
-            self._pieces, self._size = [], 0
-        elif name in _TEXTS:
-            self._inside = not self._aside
-        elif name == "rPh":
-            self._aside = True
-        elif name == "row":
-            self._row = _integer(attributes.get("r", ""), self._row + 1)
-
-    def text(self, text: str) -> None:
-        """Take text of a cell."""
-        if self._inside:
-            self._size += len(text)
-            if self._size > _LONGEST_CELL:
-                raise self.broken(N_("this cell is too long"))
-            self._pieces.append(text)
-
-    def end(self, name: str) -> None:
-        """Complete a row, a cell or its text."""
-        if name in _TEXTS:
-            self._inside = False
-        elif name == "c":
-            if self._pieces and self._column < _MOST_COLUMNS:
-                self._cells[self._column] = self._value("".join(self._pieces))
-        elif name == "rPh":
-            self._aside = False
-        elif name == "row" and self._cells:
-            cells = [self._cells.get(column, "") for column in range(max(self._cells) + 1)]
-            self._ready.append((self._row, cells))
-            self._cells = {}
-
-    def _value(self, text: str) -> str:
-        if self._kind != "s":
-            return unescaped(text)
-        place = _integer(text.strip(), len(self.shared))
-        if place >= len(self.shared):
-            raise self.broken(N_("a cell refers to a text that is not there"))
-        return self.shared[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,17 +182,3 @@ def _text(node: Node) -> str:
     return "".join(
         run.text() if run.name == "t" else "".join(t.text() for t in run.nodes("t")) for run in runs
     )
-
-
-def _integer(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and _NUMBER.fullmatch(text) else otherwise
-
-
-def _column(place: str, otherwise: int) -> int:
-    found = _PLACE.fullmatch(place)
-    if found is None:
-        return otherwise
-    number = 0
-    for letter in found.group(1):
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1

@@ -1,5 +1,6 @@
 """The errors of single messages: what publishing leaves out, and therefore cheap to find."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -22,8 +23,9 @@ def excerpt(text: str) -> str:
 
 
 def lines_of(string: str) -> list[str]:
-    """Return the lines of terms as they are published."""
-    lines = (" ".join(line.split()) for line in string.split("\n"))
+    """Return the lines of terms as they are published: without needless space, in NFC."""
+    whole = unicodedata.normalize("NFC", string)
+    lines = (" ".join(line.split()) for line in whole.split("\n"))
     return [line for line in lines if line]
 
 

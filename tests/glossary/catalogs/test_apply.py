@@ -255,3 +255,14 @@ def test_the_same_words_stay_the_words_of_the_vocabulary(
     other = _message("library|altLabel", "library", "salle")
     library = _applied(words, write_catalog, other)[0].concepts["library"]
     assert [(t.text, t.reliability) for t in library.synonyms("fr")] == [("salle", "draft")]
+
+
+def test_terms_are_published_with_composed_letters(words: Vocabulary, write_catalog: Write) -> None:
+    apart = "bibliothe\u0300que"
+    body = _message(".|title", "Words", apart) + _message("library|prefLabel", "library", apart)
+    body += _message("library|definition", "House of books.", f"{apart}.")
+    found, _ = _applied(words, write_catalog, body)
+    library = found.concepts["library"]
+    assert found.titles["fr"] == "bibliothèque"
+    assert library.labels()["fr"] == "bibliothèque"
+    assert [note.text for note in library.notes_of("definition", "fr")] == ["bibliothèque."]

@@ -451,3 +451,15 @@ def test_a_damaged_catalog_is_refused_or_changed_only_where_it_should(
         c: s for c, s in before.items() if c not in wanted
     }
     assert edited(changed, edits, CREDIT) == changed
+
+
+def test_letters_are_composed_when_they_are_written() -> None:
+    apart = "e\u0301cole de l'A\u030angstro\u0308m"
+    data = {"sources": [apart], "statuses": {apart: "admitted"}}
+    changed = edited(PO, [Edit("school", "prefLabel", apart, data, notes=(apart,))], None).decode()
+    composed = "école de l'Ångström"
+    assert apart not in changed
+    assert f'msgstr "{composed}"' in changed
+    assert f"# source: {composed}\n" in changed
+    assert f"# status: admitted = {composed}\n" in changed
+    assert f"# {composed}\n" in changed

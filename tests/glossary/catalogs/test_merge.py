@@ -127,3 +127,10 @@ def test_what_cannot_be_used_is_rejected_with_its_line() -> None:
     ]
     assert len({p.message for p in done.rejected if p.rule == "unknown-concept"}) == 4
     assert [edit.text for edit in done.edits] == ["good"]
+
+
+def test_composed_and_decomposed_letters_are_the_same() -> None:
+    ours = _catalog('msgctxt "a|prefLabel"\nmsgid "café"\nmsgstr "тайй"\n')
+    theirs = _catalog('msgctxt "a|prefLabel"\nmsgid "cafe\u0301"\nmsgstr "тайи\u0306"\n')
+    merged = merge(ours, theirs)
+    assert (merged.same, merged.edits, merged.conflicts) == (1, [], [])

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections import Counter
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from babel.messages.catalog import Message
@@ -65,9 +66,9 @@ def test_catalogs_hold_what_the_vocabulary_says(new: tuple[Settings, Vocabulary]
         for concept in vocabulary.concepts.values():
             preferred = concept.preferred(lang)
             text = found[f"{concept.id}|prefLabel"].string
-            assert text == (preferred.text if preferred else "")
+            assert text == normalize("NFC", preferred.text if preferred else "")
             synonyms = [term.text for term in concept.synonyms(lang)]
-            assert found[f"{concept.id}|altLabel"].string == "\n".join(synonyms)
+            assert found[f"{concept.id}|altLabel"].string == normalize("NFC", "\n".join(synonyms))
     assert not any(done.changed for done in update_all(settings, "unesco", []))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from unicodedata import normalize
 
 from hypothesis import strategies as st
 
@@ -15,8 +16,10 @@ texts = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40
 ) | st.text("_x005F\x01\x0baé\n\r\t \"'=+-@;,|:<>&]\u202e\u2028\x85😀", max_size=15)
 """All that a catalog can hold, and often what is special somewhere."""
-lines = texts.map(lambda text: " ".join("".join(filter(str.isprintable, text)).split()))
-"""What fits into a comment."""
+lines = texts.map(
+    lambda text: normalize("NFC", " ".join("".join(filter(str.isprintable, text)).split()))
+)
+"""What fits into a comment, as it is written there."""
 
 
 def _some(of: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:

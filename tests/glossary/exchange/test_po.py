@@ -153,3 +153,14 @@ def test_written_as_the_catalogs_of_a_site_are() -> None:
         assert f'msgctxt "{unit.concept}|{unit.slot}"' in text
     assert '#, fuzzy\n#| msgid "House."\nmsgctxt "library|definition"' in text
     assert "# status: deprecated = librairie\n" in text
+
+
+def test_stamped_takes_placeholders_away() -> None:
+    header = (
+        'msgid ""\nmsgstr ""\n"Report-Msgid-Bugs-To: EMAIL@ADDRESS\\n"\n'
+        '"Last-Translator: FULL NAME <EMAIL@ADDRESS>\\n"\n"Language-Team: Frankish <a@b.org>\\n"\n'
+    )
+    told = stamped((header + "\n" + ONE).encode(), 5).decode()
+    assert '"Report-Msgid-Bugs-To: \\n"\n"Last-Translator: \\n"\n' in told
+    assert '"Language-Team: Frankish <a@b.org>\\n"\n' in told
+    assert told.endswith(f'"{REVISION}: 5\\n"\n\n{ONE}')

@@ -3,6 +3,8 @@
 import io
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -16,7 +18,7 @@ from glossary.exchange.tables import COLUMNS
 from glossary.exchange.xlsx import write as write_xlsx
 from glossary.exchange.xlsx_reading import read as read_xlsx
 from tests.campaigns.hostile_uploads import with_shared_strings
-from tests.glossary.exchange.sheets import LIBRARY, SHEET, SYNONYMS, by_key
+from tests.glossary.exchange.sheets import LIBRARY, MISSING, SHEET, SYNONYMS, by_key
 
 FORMULAS = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "'=1", "''-x", "'s-Gravenhage", "a=b"]
 
@@ -25,9 +27,10 @@ def _csv(text: str, lang: str = "fr") -> Sheet:
     return read_csv(text.encode(), lang=lang, name="fr.csv")
 
 
-def _workbook(rows: Iterable[Iterable[object]]) -> bytes:
+def _workbook(rows: Iterable[Iterable[object]], title: str = "Sheet") -> bytes:
     book = Workbook()
     assert book.active is not None
+    book.active.title = title
     for row in rows:
         book.active.append(list(row))
     stream = io.BytesIO()
@@ -204,12 +207,119 @@ def test_texts_in_a_table_of_their_own() -> None:
     assert by_key(read_xlsx(content).units) == by_key(SHEET.units)
 
 
-def test_numbers_formulas_and_truths_are_their_values() -> None:
-    names = ("id", "field", "translation (fr)")
-    content = _workbook([names, ("a", "prefLabel", 1789), ("b", "prefLabel", True)])
-    assert [unit.text for unit in read_xlsx(content).units] == ["1789", "1"]
-    book = _replaced(content, b"<v>1789</v>", b"<f>1+1</f><v>2</v>")
-    assert read_xlsx(book).units[0].text == "2"
+NAMES = ("id", "field", "translation (fr)")
+
+
+def test_a_number_is_its_digits() -> None:
+    content = _workbook([NAMES, ("a", "prefLabel", 1789)])
+    assert [unit.text for unit in read_xlsx(content).units] == ["1789"]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (date(1931, 10, 21), "cell C3 of the sheet “words” is a date, not a text"),
+        (datetime(2001, 2, 3, 4, 5), "is a date"),
+        (time(7, 30), "is a date"),
+        (False, "cell C3 of the sheet “words” is a truth value, not a text"),
+        ("#DIV/0!", "cell C3 of the sheet “words” is an error (#DIV/0!), not a text"),
+        ("=A2", "cell C3 of the sheet “words” is a formula, not a text"),
+    ],
+)
+def test_what_is_no_text_is_told_and_takes_no_other_along(value: object, reason: str) -> None:
+    rows = [NAMES, ("a", "prefLabel", "un"), ("b", "prefLabel", value), ("c", "altLabel", "tr")]
+    sheet = read_xlsx(_workbook(rows, "words"))
+    assert [unit.text for unit in sheet.units] == ["un", "tr"]
+    [problem] = sheet.problems
+    assert (problem.concept, problem.slot, problem.line) == ("b", "prefLabel", 3)
+    assert reason in problem.told()
+
+
+@pytest.mark.parametrize(
+    ("form", "is_date"),
+    [
+        ("dd/mm/yyyy", True),
+        ("[$-40C]d mmm yy", True),
+        ("[h]:mm", True),
+        ("General", False),
+        ("0.00E+00", False),
+        ('0 "days"', False),
+        ("#,##0\\ [$€-1];[Red]-0", False),
+        ("@", False),
+    ],
+)
+def test_a_number_is_a_date_where_it_is_shown_as_one(form: str, is_date: bool) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in [NAMES, ("a", "prefLabel", 46054)]:
+        book.active.append(row)
+    book.active["C2"].number_format = form
+    stream = io.BytesIO()
+    book.save(stream)
+    sheet = read_xlsx(stream.getvalue())
+    assert bool(sheet.problems) is is_date
+    assert len(sheet.units) == (not is_date)
+
+
+def test_what_is_no_text_in_a_column_of_their_own_does_not_matter() -> None:
+    rows = [(*NAMES, "checked on"), ("a", "prefLabel", "un", date(2026, 1, 2))]
+    sheet = read_xlsx(_workbook(rows))
+    assert ([unit.text for unit in sheet.units], sheet.problems) == (["un"], ())
+
+
+@pytest.mark.parametrize("name", ["catalog", " Catalog", "renamed"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_sheet_of_the_catalog_is_found_wherever_it_stands(name: str, place: int) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "notes"
+    book.active.append(["id", "thoughts"])
+    book.create_sheet("empty")
+    table = book.create_sheet(name, place)
+    for row in [(), NAMES, ("a", "prefLabel", "un")]:
+        table.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    assert [unit.text for unit in read_xlsx(stream.getvalue()).units] == ["un"]
+
+
+def test_cells_to_fill_are_text() -> None:
+    book = load_workbook(io.BytesIO(write_xlsx(replace(SHEET, units=(MISSING,)))))
+    assert book.active is not None
+    [row] = book.active.iter_rows(min_row=2)
+    assert row[3].value is None
+    assert {cell.number_format for cell in row} == {"@"}
+    assert book.active.column_dimensions["D"].number_format == "@"
+
+
+ROW = "id;field;translation (%s)\na;prefLabel;%s\n"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "encoding", "named"),
+    [
+        ("fr", "forêt", "latin-1", "Windows-1252"),
+        ("de", "Straße “x”", "cp1252", "Windows-1252"),
+        ("ru", "лес", "cp1251", "Windows-1251"),
+        ("pl", "źródło", "cp1250", "Windows-1250"),
+        ("el", "δάσος", "cp1253", "Windows-1253"),
+        ("zh-Hans", "森林", "gb18030", "GB18030"),
+        ("ja", "森林", "shift_jis", "Shift_JIS"),
+    ],
+)
+def test_other_encodings_are_told_with_advice(
+    lang: str, text: str, encoding: str, named: str
+) -> None:
+    with pytest.raises(BrokenSource, match="line 2: not in UTF-8") as caught:
+        read_csv((ROW % (lang, text)).encode(encoding), name="x.csv")
+    assert f"({named})" in str(caught.value)
+    assert "CSV UTF-8" in str(caught.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read(encoding: str) -> None:
+    sheet = read_csv((ROW % ("el", "δάσος")).encode(encoding))
+    assert ([unit.text for unit in sheet.units], sheet.lang) == (["δάσος"], "el")
 
 
 def _replaced(
