@@ -14,7 +14,6 @@ OURS = {"glossary", "index"}
 DOCUMENTED = {"_asdict", "_fields", "_make", "_replace"}
 """Names of the standard library's named tuples, which are public in spite of their form."""
 WRITTEN = (FunctionType, property, staticmethod, classmethod)
-PENDING = pytest.mark.xfail(reason="Whoosh keeps the form of its facts about a word to itself")
 
 
 def _is_private(name: str) -> bool:
@@ -51,10 +50,7 @@ def _taken(tree: ast.AST, given: set[str]) -> Iterator[str]:
                 yield name
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=PENDING) if n == "index/embedded/codec.py" else n for n in NAMES],
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_private_name_of_a_library_is_taken(name: str) -> None:
     assert not list(_taken(TREES[name], GIVEN))
 
