@@ -1,5 +1,7 @@
 """Permanent URIs: ``/id/<vocabulary>/<concept>`` leads to the page or to the data."""
 
+import json
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, redirect, request
@@ -9,6 +11,9 @@ from glossary.errors import N_, Gone
 from glossary.records import path
 from glossary.web.context import reader
 from glossary.web.locale import negotiated
+
+_UNQUOTED = "/:@!$&'()*+,;=~"
+"""What a path may hold as it is (RFC 3986, 3.3)."""
 
 door = Blueprint("linked_data", __name__)
 
@@ -20,14 +25,30 @@ def vocabulary(vocabulary: str) -> Response:
     return _see(f"{quote(vocabulary, safe='')}/", f"/api/v1/vocabularies/{quote(vocabulary)}")
 
 
-@door.get("/id/<vocabulary>/<concept>")
+@door.get("/id/<vocabulary>/<path:concept>")
 def concept(vocabulary: str, concept: str) -> Response:
-    """Send to the page or the data of a concept; 410 for one that was withdrawn."""
-    found = reader().concept(vocabulary, concept)
+    """Send to the page or the data of a concept; 410 for one that was withdrawn.
+
+    It is named by its id, or, where that is longer than the end of its URI, by its URI.
+    """
+    found = _found(vocabulary, concept)
+    vocabulary, concept = found["vocabulary"], found["id"]
     if found["status"] == "deprecated":
         raise withdrawn(found)
     place = path(vocabulary, concept)
     return _see(place, f"/api/v1/concepts/{place}")
+
+
+def _found(vocabulary: str, place: str) -> dict[str, Any]:
+    """Return the record of a concept by its id, else by what its URI has behind the address of the
+    vocabulary.
+    """
+    base = f"{reader().site().base_url}/id/{vocabulary}/"
+    if reader().index.get(vocabulary, place) is None:
+        uris = [base + place, base + quote(place, safe=_UNQUOTED)]
+        for record in map(json.loads, reader().index.get_many(uris).values()):
+            return dict(record)
+    return reader().concept(vocabulary, place)
 
 
 def withdrawn(record: dict[str, object]) -> Gone:
