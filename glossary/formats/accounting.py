@@ -43,11 +43,11 @@ class Ledger:
         if self._seen[subject.number]:
             return
         self._seen[subject.number] = 1
-        for predicate, count in subject.counts().items():
+        for predicate, values in subject.items():
             if predicate in read:
-                self.read += count
+                self.read += len(values)
             else:
-                self._count(self.predicates, predicate, count, subject.name)
+                self._count(self.predicates, predicate, len(values), subject.name)
 
     def close(self) -> None:
         """Count the subjects that nobody asked for, by class, those without one by predicate."""
@@ -78,13 +78,15 @@ class Ledger:
 
     def findings(self) -> Findings:
         """Return a finding for each predicate and each class that is not read, most first."""
-        text = N_("not read: %(count)s statements with this predicate, for example of %(example)s")
+        text = N_(
+            "statements with this predicate are not read: %(count)s, for example of %(example)s"
+        )
         found = Findings(
             Finding("not-read", name, text, {"count": count, "example": self._examples[name]})
             for name, count in self.predicates.most_common()
         )
         text = N_(
-            "not read: %(count)s statements about things of this class, for example %(example)s"
+            "statements about things of this class are not read: %(count)s, for example %(example)s"
         )
         found += Findings(
             Finding("not-read", name, text, {"count": count, "example": self._examples[name]})

@@ -157,11 +157,11 @@ class Consistency:
 
     def _documentation(self) -> Iterator[Finding]:
         for rule, found, text in (
-            ("undocumented", self._undocumented, N_("%(count)s concepts have no note at all")),
+            ("undocumented", self._undocumented, N_("concepts without any note: %(count)s")),
             (
                 "no-http-uri",
                 self._not_http,
-                N_("%(count)s concepts have no web address"),
+                N_("concepts without a web address: %(count)s"),
             ),
         ):
             if found.count:
@@ -173,7 +173,7 @@ class Consistency:
         own = self._vocabulary.id
         for lang, count in sorted(self._languages.items()):
             if count < self._count:
-                text = N_("%(count)s concepts have no preferred term in %(lang)s")
+                text = N_("concepts without a preferred term in %(lang)s: %(count)s")
                 values = {"count": self._count - count, "lang": lang}
                 yield Finding("missing-language", own, text, values)
         if self._count and self._count not in self._languages.values():

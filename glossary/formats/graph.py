@@ -48,6 +48,10 @@ class Subject:
         self.number = number
         self._content = content
 
+    def items(self) -> Iterable[tuple[str, Sequence[Value]]]:
+        """Return predicates and values."""
+        return self._content.items()
+
     def counts(self) -> dict[str, int]:
         """Return how many values it has by predicate."""
         return {name: len(values) for name, values in self._content.items()}

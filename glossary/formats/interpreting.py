@@ -32,7 +32,10 @@ class Interpreter:
 
     def text(self, value: Value, where: str) -> str:
         """Return the text of a literal: out of a JSON object, without HTML, both told."""
-        text, is_json = unwrapped(text_of(value))
+        stated = text_of(value)
+        if "<" not in stated and "&" not in stated and stated[:1] != "{":
+            return stated
+        text, is_json = unwrapped(stated)
         if text is None:
             self.note("json-text", where, N_("a JSON object without a text; left out"))
             return ""

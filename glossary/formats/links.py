@@ -116,6 +116,11 @@ class Links:
         )
         return found.fetchone() is not None
 
+    def numbered(self) -> Iterator[str]:
+        """Yield the ids of all concepts in the order of their numbers."""
+        found = self._rows.execute("SELECT id FROM concept ORDER BY subject")
+        return (id for (id,) in found)
+
     def id(self, number: int) -> str:
         """Return the id of a concept by its number."""
         query = "SELECT id FROM concept WHERE subject = ?"
@@ -215,7 +220,7 @@ def _longer(uris: list[str], ids: Mapping[str, str]) -> Findings:
     if not uris:
         return Findings()
     text = N_(
-        "%(count)s URIs end as others do; the ids made of them are longer, for example of %(uri)s"
+        "URIs that end as others do, so that their ids are longer: %(count)s, for example %(uri)s"
     )
     return Findings(
         [Finding("longer-id", ids[uris[0]], text, {"count": len(uris), "uri": uris[0]})]

@@ -9,14 +9,12 @@ Reference.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from glossary.errors import N_
-
 ERROR, WARNING = "error", "warning"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its id never changes; `meaning` is told to those who keep a vocabulary."""
+    """A rule: its id never changes; `meaning` is for the documentation."""
 
     id: str
     severity: str
@@ -24,69 +22,69 @@ class Rule:
 
 
 _READING = (
-    Rule("no-label", ERROR, N_("A concept has no preferred term; it is left out.")),
-    Rule("two-preferred", ERROR, N_("A concept has two preferred terms in a language (S14).")),
-    Rule("label-twice", ERROR, N_("A label of a concept is also one of another kind (S13).")),
-    Rule("no-uri", ERROR, N_("A concept has no URI; it is left out.")),
-    Rule("empty-label", WARNING, N_("A label is empty, or no text.")),
-    Rule("empty-note", WARNING, N_("A note has no text in the file.")),
-    Rule("empty-group", WARNING, N_("A group has no members.")),
-    Rule("group-without-label", WARNING, N_("A group has no label; its id is shown.")),
-    Rule("no-language", WARNING, N_("A text has no language; the source language is assumed.")),
-    Rule("language", WARNING, N_("A stated language was not plain.")),
-    Rule("several-schemes", WARNING, N_("Several concept schemes are read as one.")),
-    Rule("other-scheme", WARNING, N_("Concepts are in another scheme than the chosen one.")),
-    Rule("entailed", WARNING, N_("Concepts have no class; SKOS entails that they are some.")),
-    Rule("longer-id", WARNING, N_("URIs end alike; the ids made of them are longer.")),
-    Rule("shared-uri", WARNING, N_("Another vocabulary has concepts of the same URIs.")),
-    Rule("no-target", WARNING, N_("A relation leads out of the vocabulary; it is left out.")),
-    Rule("reflexive", WARNING, N_("A concept is related to itself.")),
-    Rule("text-for-uri", WARNING, N_("A text stands where a URI belongs.")),
-    Rule("unknown-status", WARNING, N_("A status is not known.")),
-    Rule("unknown-type", WARNING, N_("A type of a term is not known.")),
-    Rule("no-date", WARNING, N_("A date is none of the calendar; it is left out.")),
-    Rule("markup", WARNING, N_("HTML was taken out of a text.")),
-    Rule("json-text", WARNING, N_("A text stood in a JSON object.")),
-    Rule("not-read", WARNING, N_("Statements are not read; they are counted.")),
-    Rule("withdrawn", WARNING, N_("Concepts of the file before are not in a new release.")),
+    Rule("no-label", ERROR, "A concept has no preferred term; it is left out."),
+    Rule("two-preferred", ERROR, "A concept has two preferred terms in a language (S14)."),
+    Rule("label-twice", ERROR, "A label of a concept is also one of another kind (S13)."),
+    Rule("no-uri", ERROR, "A concept has no URI; it is left out."),
+    Rule("empty-label", WARNING, "A label is empty, or no text."),
+    Rule("empty-note", WARNING, "A note has no text in the file."),
+    Rule("empty-group", WARNING, "A group has no members."),
+    Rule("group-without-label", WARNING, "A group has no label; its id is shown."),
+    Rule("no-language", WARNING, "A text has no language; the source language is assumed."),
+    Rule("language", WARNING, "A stated language was not plain."),
+    Rule("several-schemes", WARNING, "Several concept schemes are read as one."),
+    Rule("other-scheme", WARNING, "Concepts are in another scheme than the chosen one."),
+    Rule("entailed", WARNING, "Concepts have no class; SKOS entails that they are some."),
+    Rule("longer-id", WARNING, "URIs end alike; the ids made of them are longer."),
+    Rule("shared-uri", WARNING, "Another vocabulary has concepts of the same URIs."),
+    Rule("no-target", WARNING, "A relation leads out of the vocabulary; it is left out."),
+    Rule("reflexive", WARNING, "A concept is related to itself."),
+    Rule("text-for-uri", WARNING, "A text stands where a URI belongs."),
+    Rule("unknown-status", WARNING, "A status is not known."),
+    Rule("unknown-type", WARNING, "A type of a term is not known."),
+    Rule("no-date", WARNING, "A date is none of the calendar; it is left out."),
+    Rule("markup", WARNING, "HTML was taken out of a text."),
+    Rule("json-text", WARNING, "A text stood in a JSON object."),
+    Rule("not-read", WARNING, "Statements are not read; they are counted."),
+    Rule("withdrawn", WARNING, "Concepts of the file before are not in a new release."),
 )
 _STRUCTURE = (
-    Rule("class-clash", ERROR, N_("Something is a concept and a group or scheme (S9, S37).")),
+    Rule("class-clash", ERROR, "Something is a concept and a group or scheme (S9, S37)."),
     Rule(
         "relation-clash",
         ERROR,
-        N_("Two concepts are related, and one stands above the other (S27)."),
+        "Two concepts are related, and one stands above the other (S27).",
     ),
     Rule(
         "mapping-clash",
         ERROR,
-        N_("A concept matches another exactly, and also as broader or related (S46)."),
+        "A concept matches another exactly, and also as broader or related (S46).",
     ),
-    Rule("cycle", WARNING, N_("A concept stands above itself.")),
-    Rule("redundant-broader", WARNING, N_("A broader concept is reached by another as well.")),
-    Rule("valueless-relation", WARNING, N_("Two concepts below the same one are also related.")),
-    Rule("one-way", WARNING, N_("Relations are stated from one side only; both are shown.")),
-    Rule("orphan", WARNING, N_("A concept has no relation to another.")),
-    Rule("clusters", WARNING, N_("The vocabulary falls into parts without a relation.")),
-    Rule("no-top-concept", WARNING, N_("There is a hierarchy, and no top concept is stated.")),
-    Rule("top-with-broader", WARNING, N_("A top concept has a broader concept.")),
-    Rule("group-cycle", WARNING, N_("A group is in itself.")),
+    Rule("cycle", WARNING, "A concept stands above itself."),
+    Rule("redundant-broader", WARNING, "A broader concept is reached by another as well."),
+    Rule("valueless-relation", WARNING, "Two concepts below the same one are also related."),
+    Rule("one-way", WARNING, "Relations are stated from one side only; both are shown."),
+    Rule("orphan", WARNING, "A concept has no relation to another."),
+    Rule("clusters", WARNING, "The vocabulary falls into parts without a relation."),
+    Rule("no-top-concept", WARNING, "There is a hierarchy, and no top concept is stated."),
+    Rule("top-with-broader", WARNING, "A top concept has a broader concept."),
+    Rule("group-cycle", WARNING, "A group is in itself."),
     Rule(
         "duplicate-label",
         WARNING,
-        N_("Several concepts have the same preferred term in a language."),
+        "Several concepts have the same preferred term in a language.",
     ),
-    Rule("overlapping-label", WARNING, N_("The preferred term of a concept is another's synonym.")),
-    Rule("unprintable", WARNING, N_("A text holds a character that nobody can see.")),
-    Rule("ambiguous-notation", WARNING, N_("Several concepts have the same notation.")),
-    Rule("undocumented", WARNING, N_("Concepts have no definition and no note.")),
-    Rule("missing-language", WARNING, N_("Concepts have no preferred term in a language.")),
-    Rule("no-common-language", WARNING, N_("No language has a preferred term of every concept.")),
-    Rule("mapping-inside", WARNING, N_("A mapping leads to a concept of the same vocabulary.")),
-    Rule("no-mapping", WARNING, N_("No concept is mapped to another vocabulary.")),
-    Rule("undefined-term", WARNING, N_("The file uses names of SKOS that SKOS does not have.")),
-    Rule("no-http-uri", WARNING, N_("Concepts have URIs that cannot be opened on the web.")),
-    Rule("unfinished", WARNING, N_("The hierarchy is too tangled to be checked in full.")),
+    Rule("overlapping-label", WARNING, "The preferred term of a concept is another's synonym."),
+    Rule("unprintable", WARNING, "A text holds a character that nobody can see."),
+    Rule("ambiguous-notation", WARNING, "Several concepts have the same notation."),
+    Rule("undocumented", WARNING, "Concepts have no definition and no note."),
+    Rule("missing-language", WARNING, "Concepts have no preferred term in a language."),
+    Rule("no-common-language", WARNING, "No language has a preferred term of every concept."),
+    Rule("mapping-inside", WARNING, "A mapping leads to a concept of the same vocabulary."),
+    Rule("no-mapping", WARNING, "No concept is mapped to another vocabulary."),
+    Rule("undefined-term", WARNING, "The file uses names of SKOS that SKOS does not have."),
+    Rule("no-http-uri", WARNING, "Concepts have URIs that cannot be opened on the web."),
+    Rule("unfinished", WARNING, "The hierarchy is too tangled to be checked in full."),
 )
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_READING, *_STRUCTURE)}
 

@@ -51,7 +51,7 @@ def opened(folder: Path) -> Iterator[Shared]:
 def told(pairs: Iterable[tuple[str, str, int, str]]) -> Iterator[Finding]:
     """Yield a finding for what `PAIRS` gave."""
     text = N_(
-        "shares %(count)s concept URIs with “%(other)s”, for example %(uri)s; "
+        "has concept URIs that “%(other)s” has as well: %(count)s, for example %(uri)s; "
         "each vocabulary shows them as its own"
     )
     for one, other, count, uri in pairs:

@@ -138,12 +138,13 @@ class Source:
         """Yield the concepts that have a preferred term, in the order of the file."""
         self._parts.found = Findings()
         links_of = self.links.walk()
-        for number, subject in self.survey.subjects():
-            id = self.links.id(number)
+        subjects = zip(self.survey.subjects(), self.links.numbered(), strict=True)
+        for (number, subject), id in subjects:
             linked, others = links_of(number), self.survey.stated_by_others(subject.name)
             concept = concept_of(self._parts, subject, id, self._id, linked, others)
             if any(term.status == "preferred" for term in concept.terms):
-                yield replace(concept, sectors=concept.sectors or self._sectors)
+                has_sectors = concept.sectors or not self._sectors
+                yield concept if has_sectors else replace(concept, sectors=self._sectors)
             else:
                 text = N_("no preferred term in any language; left out")
                 self._parts.note("no-label", _named(concept), text)

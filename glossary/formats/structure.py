@@ -173,7 +173,7 @@ class Structure:
             " WHERE own = 1"
         ).fetchone()
         if found[0]:
-            text = N_("%(count)s relations are stated from one side only")
+            text = N_("relations that are stated from one side only: %(count)s")
             yield Finding("one-way", self._id, text, {"count": found[0]})
 
     def _orphans(self) -> Iterator[Finding]:
@@ -186,7 +186,7 @@ class Structure:
             text = N_("has no relation to another concept")
             yield from (Finding("orphan", id, text) for (id,) in found)
         elif (count := self._links.count()) > 1:
-            text = N_("none of the %(count)s concepts has a relation to another")
+            text = N_("no concept has a relation to another (concepts: %(count)s)")
             yield Finding("orphan", self._id, text, {"count": count})
 
     def _clusters(self) -> Iterator[Finding]:
@@ -206,7 +206,9 @@ class Structure:
         heads = sorted({find(number) for number in joined})
         if len(heads) > 1:
             shown = ", ".join(self._name(number) for number in heads[:_SHOWN])
-            text = N_("%(count)s parts have no relation to each other, for example of %(ids)s")
+            text = N_(
+                "parts without a relation to each other: %(count)s, for example those of %(ids)s"
+            )
             values = {"count": len(heads), "ids": shown}
             yield Finding("clusters", self._id, text, values)
 

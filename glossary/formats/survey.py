@@ -47,6 +47,7 @@ class Survey:
         self._entailed: list[str] = []
         self._elsewhere: list[str] = []
         self._tops = set(membership.tops)
+        self._is_told = False
         for statement in _SCHEMA.split(";"):
             self._graph.rows.execute(statement)
 
@@ -107,22 +108,23 @@ class Survey:
         self._state(subject, inverse)
 
     def _state(self, subject: Subject, inverse: Mapping[str, str]) -> None:
-        self._graph.rows.executemany(
-            "INSERT INTO other (uri, relation, source) VALUES (?, ?, ?)",
-            [
-                (uri, relation, subject.name)
-                for name, relation in inverse.items()
-                for uri in subject.names(name)
-            ],
-        )
+        told = [
+            (uri, relation, subject.name)
+            for name, relation in inverse.items()
+            for uri in subject.names(name)
+        ]
+        if told:
+            self._is_told = True
+            insert = "INSERT INTO other (uri, relation, source) VALUES (?, ?, ?)"
+            self._graph.rows.executemany(insert, told)
 
     def _tell(self) -> None:
         """Tell how many concepts were entailed, and how many are of other schemes."""
         text = N_(
-            "%(count)s concepts have no class that says so, for example %(uri)s; read as such"
+            "concepts without a class that says so, read as such: %(count)s, for example %(uri)s"
         )
         self._count("entailed", text, self._entailed)
-        text = N_("%(count)s concepts are not in the scheme, for example %(uri)s; left out")
+        text = N_("concepts that are not in the scheme, left out: %(count)s, for example %(uri)s")
         self._count("other-scheme", text, self._elsewhere)
 
     def _count(self, rule: str, text: str, uris: list[str]) -> None:
@@ -141,6 +143,8 @@ class Survey:
         """Return relations and URIs of others that state them of a concept: those of mappings as
         the concept has them, and `REPLACED_BY`.
         """
+        if not self._is_told:
+            return []
         query = "SELECT relation, source FROM other WHERE uri = ? ORDER BY turn"
         return self._graph.rows.execute(query, (uri,)).fetchall()
 

@@ -56,25 +56,25 @@ class Terms:
         """
         found: dict[tuple[str, str], Term] = {}
         for value in self._subject.values(plain):
-            for term in self._labels(value, status):
+            if (term := self._label(value, status)) is not None:
                 found.setdefault((term.text, term.lang), term)
         for name in self._reading.names(self._subject, self._id, reified):
             for term in self._reified(name, status):
                 found[term.text, term.lang] = term
         yield from found.values()
 
-    def _labels(self, value: Value, status: str) -> Iterator[Term]:
+    def _label(self, value: Value, status: str) -> Term | None:
         text = "" if isinstance(value, str) else self._reading.text(value, self._id)
         text = " ".join(text.split())
         if not text:
             self._note("empty-label", N_("an empty label; left out"))
-            return
+            return None
         lang = tag_of(value)
         if not lang:
             lang = self._reading.language
             message = N_("“%(text)s” has no language; read as %(lang)s")
             self._note("no-language", message, text=text, lang=lang)
-        yield Term(text, lang, status)
+        return Term(text, lang, status)
 
     def _reified(self, name: str, status: str) -> Iterator[Term]:
         label = self._reading.node(name, OF_LABEL)
@@ -82,7 +82,7 @@ class Terms:
         status = self._status(label, status)
         type = self._type(label)
         for value in label.values(XL + "literalForm"):
-            for term in self._labels(value, status):
+            if (term := self._label(value, status)) is not None:
                 self._explain(label, term)
                 yield replace(term, type=type, sources=sources)
         if not label.values(XL + "literalForm"):
