@@ -364,6 +364,37 @@ def test_an_earlier_wording_comes_back_with_its_data(
         decisions.revert(site, store, change_id=10_000, person_id=reviewer, base="x")
 
 
+@pytest.mark.parametrize(
+    ("stated", "checked"), [("", False), ("", True), ("draft", True), ("reviewed", False)]
+)
+@pytest.mark.parametrize("header", ["reviewed", "draft"])
+def test_an_earlier_wording_is_as_reliable_as_it_was(
+    site: Settings, store: Store, reviewer: int, header: str, stated: str, checked: bool
+) -> None:
+    path = catalog(site)
+    text = path.read_text("utf-8").replace("X-Reliability: draft", f"X-Reliability: {header}")
+    comment = f"# reliability: {stated}\n" if stated else ""
+    path.write_text(text.replace("# grammar: n.f.\n", f"# grammar: n.f.\n{comment}"), "utf-8")
+    before = said(site, "library|prefLabel").user_comments
+    made = decisions.edit(site, store, **PLACE, text="x", checked=checked, person_id=reviewer)
+    decisions.revert(site, store, change_id=made.id, person_id=reviewer, base="x")
+    assert said(site, "library|prefLabel").user_comments == before
+
+
+def test_an_earlier_wording_of_which_only_the_text_is_known_is_not_checked(
+    site: Settings, store: Store, reviewer: int
+) -> None:
+    path = catalog(site)
+    text = path.read_text("utf-8").replace("X-Reliability: draft", "X-Reliability: reviewed")
+    path.write_text(text, "utf-8")
+    made = decisions.edit(site, store, **PLACE, text="x", checked=True, person_id=reviewer)
+    with store.writing() as session:
+        session.get_one(Change, made.id).data_before = None
+    back = decisions.revert(site, store, change_id=made.id, person_id=reviewer, base="x")
+    assert back is not None
+    assert back.data["reliability"] == "draft"
+
+
 def test_a_first_wording_can_be_taken_away_again(
     site: Settings, store: Store, reviewer: int
 ) -> None:

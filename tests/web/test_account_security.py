@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from glossary.contribute import passwords, people
-from glossary.contribute.tables import Attempt, Mail, Person
+from glossary.contribute.tables import Attempt, EndedSession, Mail, Person, now
 from glossary.settings import Settings
 from glossary.web import create_app, session
 from tests.web.accounts import PASSWORD, Browser, Site
@@ -573,3 +574,19 @@ def test_odd_text_in_every_field_breaks_nothing(place: Site, value: str) -> None
         answer = awa.send(f"/en/account/{form}", page, **dict.fromkeys(fields, value))
         assert answer.status_code < 500, form
     assert awa.get("/en/account/people/", query_string={"q": value[:500]}).status_code == 200
+
+
+@pytest.mark.parametrize(("days", "kept"), [(1, True), (89, True), (91, False)])
+def test_an_ended_session_is_remembered_as_long_as_it_could_have_lasted(
+    place: Site, days: int, kept: bool
+) -> None:
+    browser, thief = place.browser("Awa"), place.browser()
+    copied = _cookie(browser.client)
+    browser.send("/en/account/sign-out", "/en/account/")
+    with place.store.writing() as writing:
+        writing.scalars(select(EndedSession)).one().ended = now() - timedelta(days=days)
+    place.browser("Boris").send("/en/account/sign-out", "/en/account/")  # old ones are swept
+    with place.store.reading() as reading:
+        assert len(reading.scalars(select(EndedSession)).all()) == 1 + kept
+    thief.client.set_cookie("glossary", copied)
+    assert kept == (thief.name() == "")
