@@ -14,17 +14,19 @@ from glossary.catalogs import files
 from glossary.catalogs.messages import SCHEME
 from glossary.contribute import days
 from glossary.settings import Settings
-from index import IndexChange, IndexUnavailable, open_index
+from index import IndexChange, IndexUnavailable, how_far, open_index
 
 
 class Meanwhile:
     """What is changed from now on; make it before the first file is read.
 
-    `is_whole` says whether all of it could be shown; else the files are to be read again.
+    `since` is how far changes had come; `is_whole` says whether all that came then could be shown;
+    else the files are to be read again.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.since = how_far(settings.index_folder)
         self._before = _named(settings)
         self.is_whole = True
 

@@ -29,12 +29,10 @@ from glossary.records import encode
 from glossary.settings import Settings
 from glossary.spool import Spool
 from index import (
-    Again,
     Document,
     IndexBuilder,
     IndexBusy,
     IndexUnavailable,
-    State,
     build_index,
     open_index,
     refresh_index,
@@ -172,13 +170,13 @@ def _publish(
         begin()
         mark = fingerprint(settings)
         meanwhile = Meanwhile(settings)
+        builder.again = meanwhile.again
         with scratch.folder(settings.index_folder) as folder, spool.opened(folder) as concepts:
             counted = _read_all(concepts, settings, folder, summary.findings, progress)
             metadata = _metadata(counted, settings, mark)
             orders = _orders(counted)
-            steps = builder.since, meanwhile.again
             made = documents(concepts, orders)
-            refreshed = None if anew else _refreshed(settings, made, metadata, *steps)
+            refreshed = None if anew else _refreshed(settings, made, metadata, meanwhile)
             if refreshed is None:
                 _add_all(builder, concepts, orders, sum(one.concepts for one in counted), progress)
         progress("finishing", 0, 1)
@@ -186,7 +184,7 @@ def _publish(
         builder.abort()
         raise
     if refreshed is None:
-        summary.generation = builder.commit(metadata, meanwhile.again)
+        summary.generation = builder.commit(metadata)
     else:
         builder.abort()
         summary.generation, summary.changed = refreshed
@@ -234,11 +232,7 @@ def _orders(counted: list[_Counted]) -> Orders:
 
 
 def _refreshed(
-    settings: Settings,
-    made: Iterator[Document],
-    metadata: dict[str, bytes],
-    since: State,
-    again: Again,
+    settings: Settings, made: Iterator[Document], metadata: dict[str, bytes], meanwhile: Meanwhile
 ) -> tuple[str, int] | None:
     """Change the few concepts that differ from what is published; None where that cannot be."""
     try:
@@ -248,7 +242,9 @@ def _refreshed(
     if published.get("made_by") != metadata["made_by"]:
         return None
     try:
-        return refresh_index(settings.index_folder, made, metadata, since, again)
+        return refresh_index(
+            settings.index_folder, made, metadata, meanwhile.since, meanwhile.again
+        )
     except ValueError as error:
         raise BrokenSource(settings.vocabularies.name, str(error)) from error
     except IndexBusy as error:

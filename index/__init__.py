@@ -273,19 +273,17 @@ class Index(Protocol):
 class IndexBuilder(Protocol):
     """Writes one new generation beside the one that answers.
 
-    `since` is how far changes had come when it began.
+    What others change meanwhile is made `again` before it is published, where that is set, else it
+    is repeated as it is.
     """
 
-    since: State
+    again: Again | None
 
     def add(self, document: Document) -> None:
         """Add one document; ValueError for a key that is already there."""
 
-    def commit(self, metadata: Mapping[str, bytes], again: Again | None = None) -> str:
-        """Publish the generation in one step and return its name.
-
-        What was changed since the builder began is made `again`, or else repeated as it is.
-        """
+    def commit(self, metadata: Mapping[str, bytes]) -> str:
+        """Publish the generation in one step and return its name."""
 
     def abort(self) -> None:
         """Throw away what was written; the old generation goes on answering."""
@@ -323,6 +321,13 @@ def open_index(folder: Path) -> Index:
     return EmbeddedIndex(folder)
 
 
+def how_far(folder: Path) -> State:
+    """Return how far the changes of the index in `folder` have come."""
+    from index.embedded.changes import now  # as above
+
+    return now(folder)
+
+
 def build_index(folder: Path, keep: int = 2) -> IndexBuilder:
     """Return a builder of a new generation in `folder`; raises IndexBusy while another is open."""
     from index.embedded.builder import EmbeddedBuilder  # as above
@@ -341,7 +346,7 @@ def refresh_index(
 
     Returns the name of what answers now and how many documents were changed; None, with nothing
     done, where so many differ that it should be built anew, or where there is nothing to change.
-    What others have changed `since` (IndexBuilder.since), they do `again` in the same step.
+    What others have changed `since` (see `how_far`) is made `again` in the same step.
     """
     from index.embedded.published import refresh  # as above
 

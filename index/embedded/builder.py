@@ -39,8 +39,9 @@ class EmbeddedBuilder:
 
     def __init__(self, folder: Path, keep: int = 2) -> None:
         self._writer = Writer(folder, keep)
+        self.again: Again | None = None
         try:
-            self.since = changes.now(folder)
+            self._since = changes.now(folder)
             self._rows = tables.create(self._writer.path)
             self._attach_scratch()
             self._postings = postings.PostingsBuilder(self._writer.path)
@@ -115,12 +116,12 @@ class EmbeddedBuilder:
             marks = ",".join("?" * len(found[0]))
             self._rows.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608
 
-    def commit(self, metadata: Mapping[str, bytes] | None, again: Again | None = None) -> str:
+    def commit(self, metadata: Mapping[str, bytes] | None) -> str:
         """Publish the generation in one step and return its name.
 
-        Without `metadata` it has that of the published generation, as it is then. What was changed
-        since the builder began is made `again`, or else repeated as it is.
+        Without `metadata` it has that of the published generation, as it is then.
         """
+        again = self.again
         try:
             self._finish(metadata or {})
             made = self._make_again(again) if again is not None else 0
@@ -128,7 +129,7 @@ class EmbeddedBuilder:
                 if again is not None:
                     made += self._made_again(again)
                 else:
-                    made += changes.replay(self.since, self._writer, metadata is None)
+                    made += changes.replay(self._since, self._writer, metadata is None)
                 name = self._writer.publish(
                     {"documents": self._documents, "segments": self._next - 1}
                 )
@@ -147,8 +148,8 @@ class EmbeddedBuilder:
         return _ROUNDS
 
     def _made_again(self, again: Again) -> bool:
-        before, self.since = self.since, changes.repeat(self.since, self._writer, again)
-        return before != self.since
+        before, self._since = self._since, changes.repeat(self._since, self._writer, again)
+        return before != self._since
 
     def _finish(self, metadata: Mapping[str, bytes]) -> None:
         self._flush()

@@ -48,12 +48,11 @@ class Kept:
         self.documents: list[Document] = []
         self.metadata: Mapping[str, bytes] = {}
         self.spooled = (folder / "spool").exists()
-        self.since = None
 
     def add(self, document: Document) -> None:
         self.documents.append(document)
 
-    def commit(self, metadata: Mapping[str, bytes], again: object = None) -> str:
+    def commit(self, metadata: Mapping[str, bytes]) -> str:
         self.metadata = metadata
         return "kept"
 
