@@ -8,7 +8,7 @@ import logging
 import os
 import subprocess
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,9 +40,11 @@ def commit_due(settings: Settings, store: Store, vocabulary: str, lang: str, pat
             .where(Change.uncommitted, Change.written.is_not(None))
             .order_by(Change.id)
         )
-        due = session.execute(asked).all()
-    if not due:
-        return
+        due = [(change, decider, proposal) for change, decider, proposal in session.execute(asked)]
+        if not due:
+            return
+        session.expunge_all()  # what is marked here is of the commit alone
+        _tell_apart(due, session.scalars(select(Person.name)))
     try:
         _commit(settings, path, due)
     except (OSError, subprocess.SubprocessError) as error:
@@ -96,9 +98,25 @@ def _environment(settings: Settings, due: Sequence[Due]) -> dict[str, str]:
 
 
 def _author(change: Change, proposal: Proposal | None) -> tuple[str, str]:
-    """Return name and mail address of an author; "" for one that was not given for this."""
-    email = proposal.email if proposal is not None and proposal.credit_email else ""
+    """Return name and mail address of an author; "" for an address that was not given for this, or
+    not confirmed.
+    """
+    vouched = proposal is not None and proposal.credit_email and proposal.email_confirmed
+    email = proposal.email if proposal is not None and vouched else ""
     return _name(change.author) or "anonymous", email
+
+
+def _tell_apart(due: Sequence[Due], people: Iterable[str]) -> None:
+    """Mark the name of an author without an account where somebody with one has it too."""
+    taken = {_folded(name) for name in people}
+    for change, _, proposal in due:
+        is_guest = proposal is not None and proposal.person_id is None
+        if is_guest and _folded(change.author) in taken - {""}:
+            change.author = f"{change.author} (guest)"
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", _name(name)).casefold().split())
 
 
 def _name(text: str) -> str:

@@ -14,6 +14,7 @@ from glossary.contribute.tables import Change, Person, Proposal
 
 PER_PAGE = 50
 ORIGINS = ("proposal", "desk", "upload", "revert", "file")
+_OF_ANYONE = ("proposal", "upload")
 SAME, GONE, NEW = "same", "gone", "new"
 _WITHOUT_SPACES = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Thai, Lao, Tibetan, Burmese, Khmer, Japanese and Chinese, as ranges of a regular expression."""
@@ -35,6 +36,12 @@ class Step:
     author: str
     decider: str
     key: str
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the author's name is what somebody without an account wrote."""
+        change = self.change
+        return bool(self.author and change.author_id is None and change.origin in _OF_ANYONE)
 
     @property
     def made(self) -> datetime:

@@ -36,9 +36,11 @@ _SHORT = 80
 def tell_author(settings: Settings, session: Session, proposal: Proposal) -> None:
     """Have the author of a proposal told the decision by mail, in the language they read.
 
-    Nothing happens where no mail server is set, or no address is known.
+    Nothing happens where no mail server is set, or no address is known, or the address that was
+    given is not confirmed.
     """
-    to = proposal.email or _address(session, proposal.person_id)
+    given = proposal.email if proposal.email_confirmed else ""
+    to = given or _address(session, proposal.person_id)
     if not settings.mail_url or not to:
         return
     folder, locale = paths.TRANSLATIONS, languages.to_locale(proposal.ui)

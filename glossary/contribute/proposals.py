@@ -147,6 +147,18 @@ def next_open(session: Session, wanted: Filter, after: int = 0) -> tuple[Proposa
     return session.scalar(asked.where(Proposal.id > after)) or session.scalar(asked), total
 
 
+def waiting_around(
+    session: Session, wanted: Filter, id: int, before: int, after: int
+) -> Sequence[Proposal]:
+    """Return the proposals of a queue around the one with this id, in the order of their ids: at
+    most so many before and after it.
+    """
+    asked = _filtered(select(Proposal), wanted)
+    earlier = asked.where(Proposal.id < id).order_by(Proposal.id.desc()).limit(before)
+    later = asked.where(Proposal.id >= id).order_by(Proposal.id).limit(after + 1)
+    return [*reversed(session.scalars(earlier).all()), *session.scalars(later).all()]
+
+
 def _filtered(asked: Select[Any], wanted: Filter) -> Select[Any]:
     if wanted.state:
         asked = asked.where(Proposal.state == wanted.state)

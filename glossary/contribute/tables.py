@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -116,7 +117,8 @@ class Proposal(Base):
     `source` and `before` are the source text and the translation at that moment. `data` are data
     comments (docs/translating.md) as `glossary.catalogs.editing.Edit` has them; those that are not
     named stay as they are. `key` is the public name in the address. `credit_email` says that the
-    author's mail address may stand in the site's git repository.
+    author's mail address may stand in the site's git repository. `email` is what somebody without
+    an account gave; nothing but a question goes there before `email_confirmed`.
     """
 
     __tablename__ = "proposal"
@@ -138,6 +140,7 @@ class Proposal(Base):
     comment: Mapped[str] = mapped_column(Text, default="")
     name: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(320), default="")
+    email_confirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
     credit_email: Mapped[bool] = mapped_column(default=False)
     ui: Mapped[str] = mapped_column(String(40), default="en")
     person_id: Mapped[int | None] = mapped_column(

@@ -59,8 +59,8 @@ def test_from_a_reader_to_every_worker(
     expect(page.locator(".notice")).to_contain_text("Thank you")
     desk = reviewer("/en/review/")
     expect(desk.locator("main")).to_contain_text("More modern.")
-    expect(desk.get_by_role("button", name="Accept", exact=True)).to_be_focused()
-    desk.keyboard.press("Enter")  # the next one opens
+    expect(desk.locator("h1")).to_be_focused()
+    desk.get_by_role("button", name="Accept", exact=True).press("Enter")  # the next one opens
     expect(desk.locator("main")).to_contain_text("qui prête des documents publiés.")
     desk.get_by_text("Decline", exact=True).first.click()
     desk.get_by_label("Reason").fill("Too short.")
@@ -121,3 +121,28 @@ def test_without_a_script_everything_works(small_address: str, open_page: OpenPa
     key = send(page, "médiathèque")
     expect(page.locator("main")).to_contain_text("médiathèque")
     assert key
+
+
+def test_enter_accepts_nothing_by_accident(
+    small_address: str, open_page: OpenPage, reviewer: Callable[..., Any], axe: str
+) -> None:
+    page = open_page("/en/heritage/library/propose?lang=fr", base_url=small_address)
+    send(page, "médiathèque")
+    page.goto("/en/heritage/summary/propose?lang=fr")
+    send(page, "abrégé")
+    desk = reviewer("/en/review/")
+    expect(desk.locator("h1")).to_be_focused()
+    address = desk.url
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Space")
+    assert desk.url == address
+    expect(desk.get_by_role("button", name="Accept", exact=True)).to_be_visible()
+    expect(desk.locator(".around-proposal")).to_contain_text("Institution that collects")
+    desk.get_by_role("link", name="Next").click()
+    expect(desk.locator(".wordings")).to_contain_text("abrégé")
+    expect(desk.locator("h1")).to_be_focused()
+    desk.get_by_role("link", name="Previous").click()
+    expect(desk.locator(".wordings")).to_contain_text("médiathèque")
+    assert violations(desk, axe) == []
+    desk.set_viewport_size({"width": 320, "height": 700})
+    assert desk.evaluate("document.documentElement.scrollWidth") == 320

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from glossary.contribute import decisions, people, proposals
+from glossary.contribute import commits, decisions, people, proposals
 from glossary.contribute.decisions import Wording
 from glossary.contribute.store import Store
-from glossary.contribute.tables import Change
+from glossary.contribute.tables import Change, Proposal
 from glossary.settings import Settings, load
 
 DATA = Path(__file__).parents[1] / "data"
@@ -88,7 +88,38 @@ def test_a_mail_address_stands_there_only_by_consent(
 ) -> None:
     values = {"name": "Awa", "email": "awa@example.org", "credit_email": True}
     accepted(site, store, reviewer, "médiathèque", **values)
+    assert "awa@example.org" not in git(site, "log", "--format=%B%an%ae")
+    confirmed = {**values, "text": "bibli"}
+    with store.writing() as session:
+        made = proposals.propose(session, **{**PLACE, **TEXTS, **confirmed})
+        made.email_confirmed, key = True, made.key
+    decisions.accept(site, store, key=key, person_id=reviewer, confirmed=True)
     assert git(site, "log", "-1", "--format=%ae").strip() == "awa@example.org"
+
+
+@pytest.mark.parametrize(
+    "name", ["Rosa Reviewer", "ROSA  REVIEWER", "Ｒosa Reviewer", "Rosa\tReviewer."]
+)
+def test_nobody_borrows_the_name_of_somebody_with_an_account(
+    site: Settings, store: Store, reviewer: int, name: str
+) -> None:
+    made = Change(**PLACE, before="a", after="b", data={}, origin="proposal", author=name)
+    proposal = Proposal(key="k", text="b", person_id=None)
+    due = [(made, "Rosa Reviewer", proposal)]
+    commits._tell_apart(due, ["Rosa Reviewer"])
+    assert made.author == f"{name} (guest)"
+    own = Change(**PLACE, before="a", after="b", data={}, origin="proposal", author=name)
+    commits._tell_apart([(own, None, Proposal(person_id=reviewer))], ["Rosa Reviewer"])
+    assert own.author == name
+
+
+def test_a_guest_with_the_name_of_a_reviewer_is_marked_in_the_commit(
+    site: Settings, store: Store, reviewer: int
+) -> None:
+    change = accepted(site, store, reviewer, "médiathèque", name="rosa reviewer")
+    assert git(site, "log", "-1", "--format=%an").strip() == "rosa reviewer (guest)"
+    with store.reading() as session:
+        assert session.get(Change, change.id).author == "rosa reviewer"
 
 
 @pytest.mark.parametrize(

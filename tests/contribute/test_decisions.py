@@ -47,7 +47,9 @@ def proposed(store: Store) -> Callable[..., str]:
 
     def make(**other: Any) -> str:
         with store.writing() as session:
-            return proposals.propose(session, **{**PLACE, **TEXTS, **other}).key
+            made = proposals.propose(session, **{**PLACE, **TEXTS, **other})
+            made.email_confirmed = bool(other.get("email"))
+            return made.key
 
     return make
 

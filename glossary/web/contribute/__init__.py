@@ -7,6 +7,7 @@ from glossary.web import session
 from glossary.web.contribute import (
     accounts,
     checks,
+    confirming,
     desk,
     desk_entry,
     feeds,
@@ -24,6 +25,7 @@ DOORS: tuple[Blueprint, ...] = (
     desk_entry.door,
     proposals.door,
     review.door,
+    confirming.door,
     history.door,
     accounts.door,
     checks.door,

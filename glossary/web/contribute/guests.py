@@ -1,10 +1,14 @@
 """Who may propose, also without an account: the limits that hold for everyone."""
 
+from collections.abc import Sequence
+
 import flask
-from flask import request
+from flask import flash, request
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from glossary.contribute import limits
+from glossary.contribute import confirming, limits
+from glossary.contribute.tables import Proposal
 from glossary.errors import N_, Forbidden, Invalid, NotSignedIn, TooMany
 from glossary.web import session
 from glossary.web.context import reader
@@ -27,6 +31,27 @@ def check_open() -> None:
     if reader().settings.contributions == "off":
         raise Forbidden(N_("This site takes no proposals."))
     raise NotSignedIn(N_("Please sign in first."))
+
+
+def given_address() -> str:
+    """Return the mail address that somebody without an account gave, where the site sends mail."""
+    sends = reader().settings.mail_url and session.person() is None
+    return request.form.get("email", "") if sends else ""
+
+
+def ask_to_confirm(writing: Session, made: Sequence[Proposal]) -> bool:
+    """Have a link sent to the address that was given with proposals; return whether one is."""
+    return confirming.ask(reader().settings, writing, made)
+
+
+def tell_to_confirm(email: str) -> None:
+    """Tell on the next page that a link was sent."""
+    flash(
+        gettext(
+            "A link was sent to %(email)s. Please open it, so that we may write to you there.",
+            email=email,
+        )
+    )
 
 
 def check_trap() -> None:

@@ -161,13 +161,16 @@ def _made(place: dict[str, Any], stands: Current) -> str:
             data=_data(stands),
             comment=sent.get("comment", ""),
             name=sent.get("name", ""),
-            email=sent.get("email", ""),
+            email=guests.given_address(),
             credit_email=bool(sent.get("credit_email")),
             ui=interface(),
             person_id=who.id if who else None,
         )
-        key = made.key
+        key, email = made.key, made.email
+        is_asked = guests.ask_to_confirm(writing, [made])
     guests.remember(key)
+    if is_asked:
+        guests.tell_to_confirm(email)
     return key
 
 

@@ -18,11 +18,14 @@ from glossary.model import EQUIVALENCES
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.contribute import guests
+from glossary.web.contribute.surroundings import Surroundings, surroundings
 from glossary.web.naming import concept_title, page_of
 from glossary.web.templates import words
 
 door = Blueprint("review", __name__, url_prefix="/<ui:ui>")
 
+_BEFORE, _AFTER = 3, 10
+"""So many proposals of the queue are listed before and after the one that is shown."""
 _DECIDING = ROLES[ROLES.index("reviewer") :]
 
 
@@ -36,15 +39,44 @@ def proposal(ui: str, key: str) -> Response:
 
 @door.get("/review/")
 def review(ui: str) -> Response:
-    """Show reviewers the first open proposal in their languages, after the one they were at."""
+    """Show reviewers an open proposal in their languages: the one `at` an id, else the first after
+    the one they were at.
+    """
     wanted = Filter("open", _langs())
-    text = request.args.get("after", "")
-    after = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    after = max(_number("at") - 1, 0) or _number("after")
     with session.store().reading() as reading:
         found, total = proposals.next_open(reading, wanted, after)
     if found is None:
         return session.page("contribute/reviewed.html")
     return _page(found, waiting=total)
+
+
+def _number(name: str) -> int:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _queue(found: Proposal) -> dict[str, Any]:
+    """Return what stands around a proposal in the queue of who is signed in."""
+    wanted = Filter("open", _langs())
+    with session.store().reading() as reading:
+        around = proposals.waiting_around(reading, wanted, found.id, _BEFORE, _AFTER)
+    return {
+        "shown": [
+            (one, *concept_title(one.vocabulary, one.concept, one.lang), one.id == found.id)
+            for one in around
+        ],
+        "previous": next((one.id for one in reversed(around) if one.id < found.id), None),
+        "next": next((one.id for one in around if one.id > found.id), None),
+    }
+
+
+def _around(found: Proposal, source_language: str) -> Surroundings:
+    """Return what is known of the concept of a proposal; nothing where it is not published."""
+    described = reader().site().vocabularies.get(found.vocabulary)
+    if described is None:
+        return Surroundings()
+    return surroundings(reader(), described, found.concept, found.lang, source_language)
 
 
 def _langs() -> list[str] | None:
@@ -77,6 +109,7 @@ def _page(
     own = found.person_id is None and guests.made_here(found.key)
     who = session.person()
     after = change.after if change else found.text
+    source_language = _source_language(found.vocabulary)
     return session.page(
         "contribute/proposal.html",
         error.status if error else 200,
@@ -91,7 +124,9 @@ def _page(
         title=title,
         title_lang=title_lang,
         address=page_of(found.vocabulary, found.concept, found.lang),
-        source_language=_source_language(found.vocabulary),
+        source_language=source_language,
+        around=_around(found, source_language),
+        queue=_queue(found) if waiting else {},
         is_own=own or bool(who and who.id == found.person_id),
         decides=found.state == "open" and session.may("reviewer", found.lang),
         is_term=wording.is_term(found.slot),

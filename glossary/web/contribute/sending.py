@@ -10,6 +10,7 @@ from glossary.contribute import decisions, drafts, proposals
 from glossary.contribute.decisions import Wording
 from glossary.contribute.drafts import Place
 from glossary.contribute.proposals import AlreadyProposed
+from glossary.contribute.tables import Proposal
 from glossary.errors import N_
 from glossary.web import session
 from glossary.web.context import reader
@@ -60,7 +61,7 @@ def _propose(place: Place, changed: Sequence[Field]) -> None:
     """Make proposals of the texts; those that someone has made already are left out."""
     guests.check_open()
     guests.check_trap()
-    keys: list[str] = []
+    kept: list[Proposal] = []
     with session.store().writing() as writing:
         for one in changed:
             guests.count(writing, "proposal")
@@ -68,9 +69,13 @@ def _propose(place: Place, changed: Sequence[Field]) -> None:
                 made = proposals.propose(writing, **_proposal(place, one))
             except AlreadyProposed:
                 continue
-            keys.append(made.key)
+            kept.append(made)
+        keys = [one.key for one in kept]
+        is_asked = guests.ask_to_confirm(writing, kept)
     for key in keys:
         guests.remember(key)
+    if is_asked:
+        guests.tell_to_confirm(guests.given_address())
     if keys:
         flash(
             ngettext(
@@ -96,7 +101,7 @@ def _proposal(place: Place, one: Field) -> dict[str, Any]:
         "data": one.other_data,
         "comment": sent.get("comment", ""),
         "name": sent.get("name", ""),
-        "email": sent.get("email", ""),
+        "email": guests.given_address(),
         "ui": interface(),
         "person_id": who.id if who else None,
         "confirms": one.fits,

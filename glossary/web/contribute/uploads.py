@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from glossary.catalogs import files
-from glossary.contribute import history, sending, uploads
+from glossary.contribute import confirming, history, sending, uploads
 from glossary.contribute.compare import CHOICES, KINDS, UNKNOWN
 from glossary.contribute.tables import Upload, UploadRow
 from glossary.contribute.uploads import SENDING, Owner
@@ -131,7 +131,7 @@ def _kept(catalog: Catalog) -> str:
     ours = _ours(catalog)
     _check_vocabulary(sheet, ours, name)
     who = session.person()
-    owner = Owner(who.id) if who else Owner(None, _typed("name"), _typed("email"))
+    owner = Owner(who.id) if who else Owner(None, _typed("name"), guests.given_address())
     place = {"vocabulary": catalog.vocabulary, "lang": catalog.lang}
     with session.store().reading() as reading:
         found = uploads.compare(reading, sheet, ours, **place)
@@ -293,7 +293,7 @@ def send(ui: str, key: str) -> Answer:
             upload = _own(writing, key)
             _check_open(upload.lang)
             uploads.choose(writing, upload, choices)
-            lang = upload.lang
+            id, lang, email = upload.id, upload.lang, upload.email
     except Invalid as error:
         typed = Typed(choices, error.parameter, error.text(gettext))
         return _preview(key, asked.get("kind", ""), asked.get("page", "1"), typed)
@@ -309,6 +309,9 @@ def send(ui: str, key: str) -> Answer:
         with session.store().writing() as writing:
             guests.count(writing, "sending", _WEIGHT_OF_SENDING)
         done = sending.propose(session.store(), key, ui=ui)
+        with session.store().writing() as writing:
+            if confirming.ask_for_upload(reader().settings, writing, id):
+                guests.tell_to_confirm(email)
         told = ngettext("%(num)s proposal was sent.", "%(num)s proposals were sent.", done["sent"])
     flash(told)
     _flash_others(done)
