@@ -71,7 +71,7 @@ def _registered(plain: str) -> str:
 
 
 def _shortest(language: str) -> str:
-    return get_global("language_aliases").get(language, language).split("_")[0]
+    return str(get_global("language_aliases").get(language, language)).split("_")[0]
 
 
 def split(tag: str) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index import FORMS, KINDS, Hit, Hits, Match, analysis
 from index.embedded.rows import NOTATION, exactly, hashed, stem_hash
-from index.embedded.snapshot import View, wanted_langs, withdrawn
+from index.embedded.snapshot import View, wanted_langs, withdrawn_status
 from index.identifiers import is_uri, variants
 from index.queries import as_written
 from index.scripts import could_be
@@ -196,21 +196,25 @@ def _few(view: View, plain: str, numbers: list[int], asked: str, form: int) -> L
         return _NONE
     columns, exact, found = view.arrays, exactly(plain), {}
     wanted = wanted_langs(view.state, asked) if asked else None
+    gone = withdrawn_status(view.state)
     for number in numbers:
         concept = columns.concept_of.item(number)
         is_other = wanted is not None and not wanted.item(columns.lang_of.item(number))
         is_exact = form == _FOLDED and columns.exact_of.item(number) == exact
         if concept:
             order = concept | (_EXACT if is_exact else form) << _FORM | is_other << _OTHER
+            order |= (columns.status_of.item(concept) == gone) << _GONE
             found[number] = order | columns.kind_of.item(number) << _KIND
-    order = _last_if_withdrawn(view, np.array([*found.values()], np.uint64))
-    return Labels(plain, order, np.array([*found], np.uint32))
+    return Labels(plain, np.array([*found.values()], np.uint64), np.array([*found], np.uint32))
 
 
 def _last_if_withdrawn(view: View, order: NDArray[Any]) -> NDArray[Any]:
     """Return numbers by which labels are ordered, those of withdrawn concepts after all others."""
-    gone = withdrawn(view, order.astype(np.uint32))
-    return order if gone is None else order | gone.astype(np.uint64) << _GONE
+    status = withdrawn_status(view.state)
+    if status is None:
+        return order
+    gone: NDArray[Any] = view.arrays.status_of[order.astype(np.uint32)] == status
+    return order | gone.astype(np.uint64) << _GONE
 
 
 def _plain(term: str) -> str:

@@ -19,7 +19,7 @@ from index.embedded import facets, labels
 from index.embedded.explain import Explainer
 from index.embedded.matching import Matcher, pieces_of
 from index.embedded.rows import FIRST_TEXT, NOTATION
-from index.embedded.snapshot import View, withdrawn
+from index.embedded.snapshot import View, withdrawn_status
 from index.embedded.words import NONE, common
 from index.queries import Form, Parsed, as_words, parse
 
@@ -197,8 +197,11 @@ class _Search:
         ranks = self._ranks(keys).astype(np.uint64) << np.uint64(48)
         worth = self._worth[keys].astype(np.uint64) << np.uint64(32)
         made: NDArray[np.uint64] = ranks | worth | (np.uint64(0xFFFFFFFF) - keys.astype(np.uint64))
-        gone = withdrawn(self._view, keys)
-        return made if gone is None else made | (~gone).astype(np.uint64) << _LIVING
+        status = withdrawn_status(self._view.state)
+        if status is None:
+            return made
+        living: NDArray[Any] = self._columns.status_of[keys] != status
+        return made | living.astype(np.uint64) << _LIVING
 
     def _ranks(self, keys: NDArray[Any]) -> NDArray[Any]:
         """Return the class of each concept."""

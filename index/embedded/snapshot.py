@@ -333,13 +333,9 @@ def opened(generations: Generations, name: str) -> Snapshot:
         raise IndexUnavailable(f"generation {name} cannot be read: {error}") from error
 
 
-def withdrawn(view: "View", concepts: NDArray[Any]) -> NDArray[Any] | None:
-    """Return which of some concepts are withdrawn, None where none of the generation is."""
-    statuses = view.state.statuses
-    if WITHDRAWN not in statuses:
-        return None
-    found: NDArray[Any] = view.arrays.status_of[concepts] == statuses.index(WITHDRAWN)
-    return found
+def withdrawn_status(state: State) -> int | None:
+    """Return the number of the status of withdrawn concepts, None where none has it."""
+    return state.statuses.index(WITHDRAWN) if WITHDRAWN in state.statuses else None
 
 
 def wanted_langs(state: State, asked: str) -> NDArray[Any]:
