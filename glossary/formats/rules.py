@@ -48,6 +48,21 @@ _READING = (
     Rule("not-read", WARNING, "Statements are not read; they are counted."),
     Rule("withdrawn", WARNING, "Concepts of the file before are not in a new release."),
 )
+_FILES = (
+    Rule("bad-statement", ERROR, "A statement cannot be understood; it is left out."),
+    Rule("bad-iri", ERROR, "A URI has characters that it must not have."),
+    Rule("bad-name", ERROR, "A name is written as it must not be."),
+    Rule("bad-escape", ERROR, "A backslash stands before a character that needs none."),
+    Rule("bad-character", ERROR, "A character stands in the file that must not."),
+    Rule("undeclared-prefix", ERROR, "A well-known prefix is used without a declaration."),
+    Rule("imports", WARNING, "The file names another one that belongs to it; nothing is fetched."),
+    Rule("remote-context", WARNING, "A JSON-LD context is elsewhere; nothing is fetched."),
+    Rule("unknown-key", WARNING, "A key of JSON-LD has no meaning in its context."),
+    Rule("language-tag", WARNING, "A language tag was not in its plain form."),
+    Rule("source-language", WARNING, "No preferred term is in the source language."),
+    Rule("source-catalog", WARNING, "A catalog in the source language is not used."),
+    Rule("doubled-catalog", WARNING, "A catalog is not used: another is in the same language."),
+)
 _STRUCTURE = (
     Rule("class-clash", ERROR, "Something is a concept and a group or scheme (S9, S37)."),
     Rule(
@@ -86,7 +101,7 @@ _STRUCTURE = (
     Rule("no-http-uri", WARNING, "Concepts have URIs that cannot be opened on the web."),
     Rule("unfinished", WARNING, "The hierarchy is too tangled to be checked in full."),
 )
-RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_READING, *_STRUCTURE)}
+RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_FILES, *_READING, *_STRUCTURE)}
 
 
 def severity(rule: str) -> str:
