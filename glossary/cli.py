@@ -277,13 +277,20 @@ def import_(
 
 @main.command()
 @click.argument("vocabulary", required=False)
+@click.option("--index", is_flag=True, help="Check the files of the published index instead.")
 @_findings
 @click.option("--json", "as_json", is_flag=True, help="All findings as JSON on standard output.")
 @click.pass_context
 def check(
-    context: click.Context, vocabulary: str | None, table: Path | None, as_json: bool
+    context: click.Context,
+    vocabulary: str | None,
+    index: bool,
+    table: Path | None,
+    as_json: bool,
 ) -> None:
     """Check vocabularies, their structure, and catalogs without publishing; exit 1 on errors."""
+    if index:
+        return _check_index(context)
     from glossary.sites import check_site
     from glossary.terminal import checked_record, show_findings, write_findings
 
@@ -299,6 +306,17 @@ def check(
         warnings = findings.total - errors
         click.echo(f"{checked} vocabularies checked, {errors} errors, {warnings} warnings")
     context.exit(1 if errors else 0)
+
+
+def _check_index(context: click.Context) -> None:
+    """Show the damaged files of the index; exit 1 where there are any."""
+    from glossary.index_check import damaged_files
+
+    found = damaged_files(_settings(context))
+    for name in found:
+        click.echo(f"damaged: {name}")
+    click.echo("Build the index anew: glossary publish --anew" if found else "The index is whole.")
+    context.exit(1 if found else 0)
 
 
 main.add_command(catalogs)

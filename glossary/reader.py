@@ -12,9 +12,10 @@ from typing import Any
 
 from glossary import addresses, comparison, homographs, languages
 from glossary.collation import Order
-from glossary.errors import N_, Invalid, NotFound, Unavailable
+from glossary.errors import N_, Invalid, NotFound
 from glossary.excerpts import outline
 from glossary.groups import Groups
+from glossary.index_check import unavailable
 from glossary.model import SECTORS
 from glossary.records import preferred
 from glossary.settings import Settings
@@ -40,9 +41,7 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What was published beside the concepts: the vocabularies by id, when, and when single
-    concepts were changed last.
-    """
+    """What was published beside the concepts: vocabularies by id, when, and the last change."""
 
     generation: str
     published: str
@@ -79,7 +78,7 @@ class Reader:
         try:
             return self.index.generation()
         except IndexUnavailable as error:
-            raise Unavailable(N_("The glossary has not been published yet.")) from error
+            raise unavailable(error) from error
 
     def site(self) -> Site:
         """Return what was published beside the concepts."""

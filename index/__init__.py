@@ -24,6 +24,14 @@ class IndexUnavailable(Exception):
     """There is no generation to read, or it cannot be read."""
 
 
+class IndexDamaged(IndexUnavailable):
+    """Files of the generation are not as they were written; `files` names them."""
+
+    def __init__(self, generation: str, files: Sequence[str]) -> None:
+        super().__init__(f"generation {generation} is damaged: {', '.join(files)}")
+        self.files = tuple(files)
+
+
 class IndexChanged(Exception):
     """What was published changed while it was asked; ask again."""
 
@@ -326,6 +334,16 @@ def how_far(folder: Path) -> State:
     from index.embedded.changes import now  # as above
 
     return now(folder)
+
+
+def verify_index(folder: Path) -> Sequence[str]:
+    """Return the files of the published generation that are not as they were written.
+
+    All of them are read. Raises IndexUnavailable where nothing has been published.
+    """
+    from index.embedded.published import verify  # as above
+
+    return verify(folder)
 
 
 def build_index(folder: Path, keep: int = 2) -> IndexBuilder:

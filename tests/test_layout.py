@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "groups": {"languages"},
     "homographs": set(),
     "reader": CORE | {
-        "addresses", "collation", "comparison", "excerpts", "groups", "homographs",
+        "addresses", "collation", "comparison", "excerpts", "groups", "homographs", "index_check",
         "records", "settings"},
     "problems": {"errors"},
     "web": CORE | {
@@ -73,6 +73,7 @@ MAY_IMPORT = {
         "reader", "records", "secrets", "settings", "site_catalogs",
     },
     "failures": {"errors"},
+    "index_check": {"errors", "settings"},
     "names": set(),
     "front": set(),
     "worker": set(),
@@ -86,8 +87,9 @@ MAY_IMPORT = {
     "cli_people": {"contribute", "settings"},
     "cli_proposals": {"contribute", "errors", "languages", "settings"},
     "cli": CORE | {
-        "cli_catalogs", "cli_people", "cli_proposals", "contribute", "failures", "listening",
-        "publication", "publish", "reader", "server", "setting_checks", "settings", "site_catalogs",
+        "cli_catalogs", "cli_people", "cli_proposals", "contribute", "failures", "index_check",
+        "listening", "publication", "publish", "reader", "server", "setting_checks", "settings",
+        "site_catalogs",
         "site_checks",
         "sites", "terminal",
     },
@@ -95,6 +97,7 @@ MAY_IMPORT = {
 SEES_INDEX = {
     "documents",
     "homographs",
+    "index_check",
     "live",
     "meanwhile",
     "names",

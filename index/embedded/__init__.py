@@ -10,6 +10,7 @@ from index import (
     Completion,
     Entry,
     Hits,
+    IndexDamaged,
     IndexUnavailable,
     Place,
     Query,
@@ -68,6 +69,7 @@ class EmbeddedIndex:
 
     def begun(self, local: _Local, lightly: bool) -> View:
         """Return a view of what is published; once more where that was just removed."""
+        damage, told = None, ""
         for _ in range(3):
             snapshot = local.snapshot
             if (
@@ -80,10 +82,12 @@ class EmbeddedIndex:
                 local.seen, local.until = seen, now + _LOOKED_SECONDS
             try:
                 return snapshot.begin(lightly)
+            except IndexDamaged as error:  # was noticed beside the first answers
+                local.snapshot, damage = None, error
             except sqlite3.OperationalError as error:  # two publications since: its files are gone
                 local.snapshot = None
                 told = f"generation {snapshot.name} cannot be read: {error}"
-        raise IndexUnavailable(told)
+        raise damage or IndexUnavailable(told)
 
     def _current(self) -> Snapshot:
         """Return the published generation; the one before it while a new one cannot be opened."""

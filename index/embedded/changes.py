@@ -55,10 +55,7 @@ def now(folder: Path) -> State:
         return None
 
 
-def count(found: sqlite3.Connection) -> int:
-    """Return how many changes a generation has had since it was built."""
-    row = found.execute("SELECT value FROM metadata WHERE name = 'changes'").fetchone()
-    return int(row[0]) if row else 0
+count = tables.changes
 
 
 def touched(found: sqlite3.Connection, generation: str, since: State) -> list[tuple[int, str, str]]:

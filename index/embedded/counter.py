@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.embedded.flat import mapped
 
-_FILE = "changes"
+FILE = "changes"
 _NUMBER = struct.Struct("=Q")
 _UNSURE = (1 << 64) - 1
 
@@ -21,20 +21,32 @@ def write(generation: Path, changes: int | None) -> None:
 
     The file stays the one that readers have mapped. OSError where it cannot be written.
     """
-    handle = os.open(generation / _FILE, os.O_WRONLY | os.O_CREAT, 0o666)
+    handle = os.open(generation / FILE, os.O_WRONLY | os.O_CREAT, 0o666)
     try:
         os.pwrite(handle, _NUMBER.pack(_UNSURE if changes is None else changes), 0)
     finally:
         os.close(handle)
 
 
+def told(generation: Path) -> int | None:
+    """Return how many changes the file of a generation tells, None where it is not sure.
+
+    A file that is not whole tells -1.
+    """
+    content = (generation / FILE).read_bytes()
+    if len(content) != _NUMBER.size:
+        return -1
+    (found,) = _NUMBER.unpack(content)
+    return None if found == _UNSURE else int(found)
+
+
 class Counter:
     """The number of a generation; ValueError or OSError where its file is not whole."""
 
     def __init__(self, generation: Path) -> None:
-        found = mapped(generation / _FILE)
+        found = mapped(generation / FILE)
         if len(found) != _NUMBER.size:
-            raise ValueError(f"{_FILE} is cut off")
+            raise ValueError(f"{FILE} is cut off")
         self._number = found.cast("Q")
 
     def is_at(self, changes: int) -> bool:

@@ -15,12 +15,14 @@ import json
 import os
 import shutil
 import time
+import zlib
 from pathlib import Path
 from typing import IO, Any
 
-from index import IndexBusy, IndexUnavailable
+from index import IndexBusy, IndexDamaged, IndexUnavailable
+from index.embedded import checksums
 
-FORMAT = 11
+FORMAT = 12
 """Raised when the layout of a generation changes; an older one must be published anew."""
 
 _POINTER = "current"
@@ -71,9 +73,14 @@ class Generations:
         """Return what is known of a generation; IndexUnavailable if it is not whole."""
         try:
             found: Any = json.loads((self.path(name) / _MANIFEST).read_text("utf-8"))
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise IndexUnavailable(f"generation {name} is not whole") from error
-        if not isinstance(found, dict) or found.get("format") != FORMAT:
+        except ValueError as error:
+            raise IndexDamaged(name, [_MANIFEST]) from error
+        is_ours = isinstance(found, dict) and (found.get("format") == FORMAT or "crc" in found)
+        if is_ours and found.get("crc") != _crc(found):
+            raise IndexDamaged(name, [_MANIFEST])
+        if not is_ours or found.get("format") != FORMAT:
             raise IndexUnavailable(f"generation {name} is of another format; publish again")
         return dict(found)
 
@@ -105,10 +112,11 @@ class Writer:
 
     def publish(self, manifest: dict[str, Any]) -> str:
         """Make the generation durable and swap it in; return its name."""
-        content = json.dumps({"format": FORMAT, "name": self.name, **manifest}, indent=1)
+        files = checksums.written(self.path)
+        content = {"format": FORMAT, "name": self.name, **manifest, "files": files}
         for path in sorted(self.path.rglob("*")):
             _sync(path)
-        _write(self.path / _MANIFEST, content)
+        _write(self.path / _MANIFEST, json.dumps({**content, "crc": _crc(content)}, indent=1))
         _sync(self.path.parent)
         before = self._published()
         _write(self.generations.pointer, self.name + "\n")
@@ -144,6 +152,12 @@ class Writer:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def _crc(manifest: dict[str, Any]) -> int:
+    """Return the checksum of all that a manifest says but itself."""
+    told = {name: value for name, value in manifest.items() if name != "crc"}
+    return zlib.crc32(json.dumps(told, sort_keys=True).encode())
 
 
 def _sync(path: Path) -> None:

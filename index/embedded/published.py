@@ -6,6 +6,7 @@ further changes go on meanwhile.
 """
 
 import fcntl
+import logging
 import sqlite3
 import sys
 import time
@@ -13,8 +14,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import Again, Document, IndexBusy, IndexUnavailable, State, analysis, background
-from index.embedded import documents, rows
+from index import (
+    Again,
+    Document,
+    IndexBusy,
+    IndexDamaged,
+    IndexUnavailable,
+    State,
+    analysis,
+    background,
+)
+from index.embedded import checksums, documents, rows
 from index.embedded.builder import EmbeddedBuilder
 from index.embedded.changes import Changes, changing, locked
 from index.embedded.generations import Generations
@@ -28,6 +38,7 @@ FEW = 20
 FEW_SHARE = 0.02
 """So many documents, or this share of all, are changed where they are."""
 
+_log = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 3600.0
 _PAUSE_SECONDS = 0.5
 
@@ -68,6 +79,9 @@ def refresh(
     """
     generations = Generations(folder)
     try:
+        if damage := verify(folder):
+            _log.warning("the index is damaged and built anew: %s", ", ".join(damage))
+            return None
         with opened(generations, generations.current()).view() as view:
             differing = _differing(view.rows, made)
     except IndexUnavailable:
@@ -87,6 +101,16 @@ def refresh(
             again(changing_now, others)
     with opened(generations, generations.current()).view() as view:
         return view.name, len(changed) + len(gone)
+
+
+def verify(folder: Path) -> list[str]:
+    """Return the files of the published generation that are not as they were written."""
+    generations = Generations(folder)
+    name = generations.current()
+    try:
+        return checksums.damaged(generations.path(name), generations.manifest(name)["files"])
+    except IndexDamaged as error:
+        return [*error.files]
 
 
 def _differing(
@@ -117,6 +141,8 @@ def compact(folder: Path) -> str:
     generations = Generations(folder)
     builder = EmbeddedBuilder(folder)
     try:
+        if damage := verify(folder):
+            raise IndexDamaged(generations.current(), damage)
         snapshot = opened(generations, generations.current())
         built = documents.Built(snapshot.path)
         with snapshot.view() as view:

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import WITHDRAWN, IndexChanged, IndexUnavailable, analysis
+from index import WITHDRAWN, IndexChanged, IndexDamaged, IndexUnavailable, analysis
 from index.analysis import has_stemmer
 from index.corrections import Near
-from index.embedded import arrays, documents, tables
+from index.embedded import arrays, checksums, documents, tables
 from index.embedded.changes import count
 from index.embedded.codec import DTYPE, Numbers
 from index.embedded.counter import Counter
@@ -27,6 +27,8 @@ from index.embedded.words import NONE, Words
 from index.tags import is_wanted
 
 _AFTER_ALL = "\U0010ffff"
+_MOST_VERIFIED = 128 * 1024 * 1024
+"""So many bytes are verified before the first answer, some hundredths of a second."""
 _MOST_REMEMBERED = 1_000_000
 """So many numbers of segments are remembered, 4 MB."""
 _OF_AN_ARRAY = 100
@@ -94,9 +96,12 @@ class Snapshot:
     """A generation; connections belong to the thread that asks, all else is shared."""
 
     def __init__(self, generations: Generations, name: str) -> None:
-        self.size = int(generations.manifest(name)["segments"])
+        manifest = generations.manifest(name)
+        self.size = int(manifest["segments"])
         self.name = name
         self.path: Path = generations.path(name)
+        self._damage: list[str] = []
+        self._verify(manifest["files"])
         self.words = Words(self.path)
         self.stored = Stored(self.path)
         self.hashes = {name: Hashes(self.path, name) for name in (*NAMES, NEAR)}
@@ -108,6 +113,27 @@ class Snapshot:
         self._state: State | None = None
         with self.view():
             pass  # at once, so that a damaged file shows here
+
+    def _verify(self, files: checksums.Files) -> None:
+        """Raise IndexDamaged for files that are not as they were written; where there is very much
+        to read, only their sizes are looked at now, and the rest beside the first answers.
+        """
+        if sum(size for size, _ in files.values()) > _MOST_VERIFIED:
+            self._damage = checksums.resized(self.path, files)
+            threading.Thread(target=self._verify_all, args=(files,), daemon=True).start()
+        else:
+            self._damage = checksums.damaged(self.path, files)
+        self._check()
+
+    def _verify_all(self, files: checksums.Files) -> None:
+        with suppress(OSError):  # it was removed meanwhile, after another one was published
+            found = checksums.damaged(self.path, files)
+            if self.path.is_dir():
+                self._damage = found
+
+    def _check(self) -> None:
+        if self._damage:
+            raise IndexDamaged(self.name, self._damage)
 
     def _rows(self) -> sqlite3.Connection:
         """Return the connection of this thread."""
@@ -130,6 +156,8 @@ class Snapshot:
 
         With `lightly` it may change, which is told at its end.
         """
+        if self._damage:
+            self._check()
         rows, state = self._rows(), self._state
         if lightly and state is not None and self.counter.is_at(state.changes):
             return View(self, rows, state, is_light=True)

@@ -140,6 +140,12 @@ def finish(connection: sqlite3.Connection) -> None:
     connection.close()
 
 
+def changes(found: sqlite3.Connection) -> int:
+    """Return how many changes a generation has had since it was built."""
+    row = found.execute("SELECT value FROM metadata WHERE name = 'changes'").fetchone()
+    return int(row[0]) if row else 0
+
+
 def connect(folder: Path) -> sqlite3.Connection:
     """Return a connection that only reads; where the folder cannot be written to, nothing else
     can change it either, and no lock is needed.
