@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource
-from glossary.formats import containers, encodings, lines, rdfxml, syntaxes, turtle
+from glossary.formats import containers, encodings, jsonld, lines, rdfxml, syntaxes, turtle
 from glossary.formats.mending import Reading as Reading
 from glossary.formats.syntaxes import JSON, LINES, TURTLE, XML, Syntax
 from glossary.formats.syntaxes import RDF as RDF
@@ -27,6 +27,10 @@ from glossary.formats.turtle_mending import reason_of
 from glossary.formats.xml_guard import Guarded, Suspicious
 
 _STEP = 1 << 13
+_IMPORTS = "http://www.w3.org/2002/07/owl#imports"
+_NOT_FETCHED = N_(
+    "%(iri)s would belong to this vocabulary; it is not fetched, import it on its own"
+)
 _FORMATS = {
     TURTLE: ox.RdfFormat.TRIG,
     LINES: ox.RdfFormat.N_QUADS,
@@ -110,26 +114,28 @@ def load(file: Path, base: str, store: Store, share: Share = lambda done: None) 
     reading = Reading()
     try:
         with opened(file) as text:
+            if text.syntax.family == JSON:  # its parser drops what it cannot use without a word
+                raise Unclean(file.name, N_("this cannot be read in the quick way"))
             store.load(_triples(_quick(text, base), text, reading, share))
     except Unclean as first:
         reading = Reading()
         store.clear()
         with opened(file) as text:
-            store.load(_triples(_careful(text, base, reading, first), text, reading, share))
+            store.load(_triples(_careful(text, base, reading), text, reading, share))
         if not reading.read and reading.left_out:
             bad = reading.findings[0]
             raise BrokenSource(file.name, bad.message, line=bad.line, **bad.values) from first
     return reading
 
 
-def _careful(text: Text, base: str, reading: Reading, first: Unclean) -> Iterator[ox.Quad]:
+def _careful(text: Text, base: str, reading: Reading) -> Iterator[ox.Quad]:
     if text.syntax.family == TURTLE:
         return turtle.careful(text.stream, text.name, base, reading)
     if text.syntax.family == LINES:
         return lines.careful(text.stream, text.name, reading)
     if text.syntax.family == XML:
         return rdfxml.careful(text.stream, text.name, base, reading)
-    raise first
+    return jsonld.careful(text.stream, text.name, base, reading)
 
 
 def triples(file: Path, base: str, share: Share = lambda done: None) -> Iterator[Triple]:
@@ -170,9 +176,13 @@ def _triples(
         if not number % _STEP:
             share(text.share())
         subject, value = quad.subject, quad.object
+        predicate = quad.predicate.value
+        if predicate == _IMPORTS:
+            iri = getattr(value, "value", "")
+            reading.note("imports", text.name, None, _NOT_FETCHED, iri=iri)
         yield (
             subject.value if isinstance(subject, ox.NamedNode) else str(subject),
-            quad.predicate.value,
+            predicate,
             value.value
             if isinstance(value, ox.NamedNode)
             else (value.value, tags[value.language])
