@@ -5,6 +5,7 @@ parser still refuses is tried one object at a time, objects in square brackets o
 and only what cannot be understood is left out.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import count
 
@@ -20,6 +21,7 @@ from glossary.formats.turtle_tokens import IRI, MARK, TAG, TEXT, WORD, Statement
 MOST_PREFIXES = 10_000
 """So many prefixes a file may declare."""
 _BATCH = 200
+_PREFIX = re.compile(r"([^\s<>\"'()\[\]{},;^@:]*):")
 _LACKS = N_("the statement of this line lacks a part or a sign (%(cause)s)")
 
 
@@ -90,7 +92,8 @@ class _Reader:
 
     def _parsed(self, text: str) -> list[ox.Quad] | str:
         """Return what statements say, or why they cannot be read."""
-        head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in self._prefixes.items())
+        used = set(_PREFIX.findall(text)) & self._prefixes.keys()
+        head = "".join(f"PREFIX {name}: <{self._prefixes[name]}>\n" for name in used)
         try:
             return list(ox.parse(head + text, format=ox.RdfFormat.TRIG, base_iri=self._base))
         except (SyntaxError, ValueError, MemoryError) as error:
