@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from glossary import languages
+from glossary.catalogs.progress import Progress
 from glossary.contribute import queue
 from glossary.contribute.entries import STATES
-from glossary.contribute.queue import Progress
 from glossary.contribute.tables import CatalogState
 from glossary.reader import Record, Site
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from glossary import languages
 from glossary.catalogs.messages import SCHEME
+from glossary.catalogs.progress import SCHEME_SLOTS
 from glossary.contribute import proposals, wording
 from glossary.contribute.current import Current, current
 from glossary.contribute.proposals import AlreadyProposed, Filter
@@ -95,7 +96,7 @@ def _stands(described: Record, vocabulary: str, lang: str, concept: str, slot: s
 
 
 def _said(record: Record, slot: str, lang: str, or_term: bool = True) -> str:
-    if slot in wording.SCHEME_SLOTS:
+    if slot in SCHEME_SLOTS:
         return str(record[slot].get(lang, ""))
     terms = record["terms"].get(lang, ())
     preferred = "".join(term["text"] for term in terms if term["status"] == "preferred")

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from glossary import languages
 from glossary.catalogs.messages import SCHEME
+from glossary.catalogs.progress import Progress
 from glossary.contribute import queue, worklist
-from glossary.contribute.queue import Progress
 from glossary.contribute.tables import CatalogState
 from glossary.errors import N_, BrokenSource, Busy, GlossaryError, NotFound
 from glossary.web import session
