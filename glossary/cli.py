@@ -292,7 +292,7 @@ def check(
     if index:
         return _check_index(context)
     from glossary.sites import check_site
-    from glossary.terminal import checked_record, show_findings, write_findings
+    from glossary.terminal import checked_record, counted, found, show_findings, write_findings
 
     checked, findings = check_site(_settings(context), vocabulary)
     errors = findings.errors
@@ -304,7 +304,7 @@ def check(
     else:
         show_findings(findings)
         warnings = findings.total - errors
-        click.echo(f"{checked} vocabularies checked, {errors} errors, {warnings} warnings")
+        click.echo(found(counted(checked, "vocabulary", "vocabularies"), errors, warnings))
     context.exit(1 if errors else 0)
 
 

@@ -91,7 +91,7 @@ def catalogs_check(
     VOCABULARY is the id of a vocabulary, or `messages` for the texts of the pages.
     """
     from glossary.site_checks import check_all
-    from glossary.terminal import show_report, translation
+    from glossary.terminal import counted, found, show_report, translation
 
     translate, records = translation(), []
     checked = errors = warnings = 0
@@ -106,7 +106,7 @@ def catalogs_check(
         answer = {"errors": errors, "warnings": warnings, "catalogs": records}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        click.echo(f"{checked} catalogs checked, {errors} errors, {warnings} warnings")
+        click.echo(found(counted(checked, "catalog", "catalogs"), errors, warnings))
     context.exit(1 if errors or (strict and warnings) else 0)
 
 

@@ -75,6 +75,21 @@ def _drawn(phase: str, done: int, total: int, left: float | None) -> str:
     return f"{bar} {share}" + ("" if left is None else f", {_time(left)} left")
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """Return a number with what is counted.
+
+    >>> counted(1, "entry", "entries"), counted(0, "entry", "entries")
+    ('1 entry', '0 entries')
+    """
+    return f"{number} {one if number == 1 else several}"
+
+
+def found(checked: str, errors: int, warnings: int) -> str:
+    """Return the last line of a check: what was checked, and how much is wrong with it."""
+    wrong = counted(errors, "error", "errors"), counted(warnings, "warning", "warnings")
+    return f"{checked} checked, {wrong[0]}, {wrong[1]}"
+
+
 def _time(seconds: float) -> str:
     """Return a time as a clock shows it: "42 s", "3:05 min"."""
     whole = round(seconds)
@@ -175,10 +190,11 @@ def show_import(path: Path, merge: Merge, unreadable: list[Problem], theirs: boo
         for side, text in sides(conflict):
             click.echo(f"{'':9}{translate(side)}: “{' / '.join(text.split(chr(10)))}”", err=True)
     kept = 0 if theirs else len(merge.conflicts)
+    taken = counted(len(merge.edits), "entry", "entries")
+    conflicts = counted(len(merge.conflicts), "conflict", "conflicts")
     click.echo(
-        f"{path}: {len(merge.edits)} entries taken, {merge.same} the same, {merge.kept} kept, "
-        f"{len(merge.conflicts)} conflicts{'' if theirs or not kept else ' (kept)'}, "
-        f"{len(rejected)} rejected"
+        f"{path}: {taken} taken, {merge.same} the same, {merge.kept} kept, "
+        f"{conflicts}{'' if theirs or not kept else ' (kept)'}, {len(rejected)} rejected"
     )
     return kept + len(rejected)
 

@@ -226,7 +226,7 @@ def test_import_check_and_publish(tmp_path: Path, library_turtle: str) -> None:
     assert "glossary publish" in result.stdout
     taken = _run(site, "import", str(file), "--vocabulary", "words")
     assert "use --replace" in _failed(taken)
-    assert _run(site, "check").stdout == "1 vocabularies checked, 0 errors, 4 warnings\n"
+    assert _run(site, "check").stdout == "1 vocabulary checked, 0 errors, 4 warnings\n"
     assert _run(site, "publish").exit_code == 0
     assert "words/library" in _run(site, "lookup", "book house").stdout
 
@@ -248,8 +248,8 @@ def test_check_fails_on_findings_and_broken_files(make_site: MakeSite) -> None:
     assert found.exit_code == 1
     assert "no-target: abstract: broader" in found.stderr
     assert found.stderr.splitlines()[0].startswith("  two-preferred: abstract: ")
-    assert legal.stdout.startswith("1 vocabularies checked, 0 errors, ")
-    assert found.stdout.startswith("1 vocabularies checked, 1 errors, ")
+    assert legal.stdout.startswith("1 vocabulary checked, 0 errors, ")
+    assert found.stdout.startswith("1 vocabulary checked, 1 error, ")
     record = json.loads(_run(settings, "check", "objects", "--json").stdout)
     assert (record["checked"], record["errors"]) == (1, 1)
     assert len(record["findings"]) == record["errors"] + record["warnings"]
@@ -306,11 +306,11 @@ def test_catalogs_import_tells_what_it_leaves_out(make_site: MakeSite, tmp_path:
     assert "here: “bibliothèque”" in done.stderr
     assert "rejected  gone|prefLabel: there is no such entry" in done.stderr
     assert done.stdout.endswith(
-        "0 entries taken, 3 the same, 0 kept, 1 conflicts (kept), 1 rejected\n"
+        "0 entries taken, 3 the same, 0 kept, 1 conflict (kept), 1 rejected\n"
     )
     assert '"bibliothèque"' in french.read_text("utf-8")
     decided = _run(settings, *arguments, "--theirs", "--name", "Awa")
-    assert "1 entries taken" in decided.stdout
+    assert "1 entry taken" in decided.stdout
     assert '"librairie"' in french.read_text("utf-8")
     assert "# Awa, 20" in french.read_text("utf-8")
     file.write_bytes(b"x")

@@ -61,7 +61,7 @@ def test_the_text_is_grouped_by_file_with_lines(make_site: MakeSite) -> None:
     [line] = [line for line in lines if "bidi-control" in line]
     assert line.split()[:4] == ["15", "error", "bidi-control", "library|prefLabel:"]
     assert "\u202e" not in result.stdout
-    assert lines[-1].startswith("1 catalogs checked, 1 errors, ")
+    assert lines[-1].startswith("1 catalog checked, 1 error, ")
 
 
 def test_warnings_fail_only_where_asked(make_site: MakeSite) -> None:
