@@ -1,7 +1,7 @@
 """The checks of the catalogs of a site, held against its vocabularies."""
 
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from glossary import languages
 from glossary.catalogs import files
 from glossary.catalogs.checks import ERROR, MOST, RULES, Report, interface
 from glossary.catalogs.checks.catalog import check
+from glossary.catalogs.checks.headers import folder_problems
 from glossary.catalogs.messages import context, messages_of_scheme, texts_of
 from glossary.errors import N_, BrokenSource, NotFound
 from glossary.formats import Finding, Findings, skos
@@ -64,9 +65,15 @@ def of_vocabulary(
             found += quality.findings()
             known.add(vocabulary.id, (uri for uri, _ in source.links.ids()))
     found += doubled(settings.translations, vocabulary.id)
-    return found, (
-        check(path.read_bytes(), lang, vocabulary.id, texts) for lang, path in paths.items()
-    )
+    return found, (_checked(path, lang, vocabulary.id, texts) for lang, path in paths.items())
+
+
+def _checked(path: Path, lang: str, id: str, texts: Mapping[str, str]) -> Report:
+    """Return the report of a catalog, and whether its folder has the usual name."""
+    report = check(path.read_bytes(), lang, id, texts)
+    for problem in folder_problems(path.parts[-3], lang):
+        report.add(problem)
+    return report
 
 
 def shared_uris(settings: Settings, known: Shared, id: str) -> Findings:

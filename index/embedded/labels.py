@@ -214,7 +214,8 @@ def _last_if_withdrawn(view: View, order: NDArray[Any]) -> NDArray[Any]:
     if status is None:
         return order
     gone: NDArray[Any] = view.arrays.status_of[order.astype(np.uint32)] == status
-    return order | gone.astype(np.uint64) << _GONE
+    last: NDArray[Any] = order | gone.astype(np.uint64) << _GONE
+    return last
 
 
 def _plain(term: str) -> str:

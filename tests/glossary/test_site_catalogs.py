@@ -21,8 +21,9 @@ from glossary.site_catalogs import (
     update_all,
     writable,
 )
+from glossary.site_checks import check_all
 from glossary.sites import import_vocabulary
-from glossary.sources import read_vocabularies
+from glossary.sources import doubled, read_vocabularies
 
 MakeSite = Callable[[], Settings]
 
@@ -412,3 +413,21 @@ def test_importing_anew_marks_what_an_older_catalog_has_from_the_vocabulary(
     import_vocabulary(settings, file, "heritage", replace=True)
     (_, catalog) = update_all(settings, "heritage", [])
     assert list(catalog.conflicts) == ["library|prefLabel"]  # somebody added its gender
+
+
+def test_a_folder_under_another_name_of_its_language_is_used_and_told(
+    make_site: MakeSite,
+) -> None:
+    settings = make_site()
+    (settings.translations / "fr").rename(settings.translations / "fra")
+    [(_, lang, counts)] = status_all(settings, None)
+    assert (lang, counts.total) == ("fr", 5)
+    assert _updated(settings, "heritage", "fre")["fra/LC_MESSAGES/heritage.po"]
+    assert not (settings.translations / "fr").exists()
+    [report] = check_all(settings, "heritage")
+    assert report.counts["deprecated-language-tag"] == 1
+    shutil.copytree(settings.translations / "fra", settings.translations / "fr")
+    found = doubled(settings.translations, "heritage")
+    assert [(one.rule, one.where) for one in found] == [
+        ("doubled-catalog", "fra/LC_MESSAGES/heritage.po")
+    ]

@@ -24,6 +24,16 @@ def tag_problems(lang: str) -> Iterator[Problem]:
         yield Problem("unknown-locale", text, {"tag": lang}, text=lang)
 
 
+def folder_problems(folder: str, lang: str) -> Iterator[Problem]:
+    """Yield what is to be said of the name of a folder in which the catalogs of `lang` lie."""
+    usual = languages.to_locale(lang)
+    if folder != usual:
+        text = N_("the folder is named “%(folder)s”; the usual name is “%(usual)s”")
+        yield Problem(
+            "deprecated-language-tag", text, {"folder": folder, "usual": usual}, text=folder
+        )
+
+
 def header_problems(catalog: TermCatalog, lang: str) -> Iterator[Problem]:
     """Yield the problems of the header of a catalog in the folder of `lang`."""
     stated = catalog.headers
