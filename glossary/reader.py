@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from glossary import addresses, comparison, homographs, languages
+from glossary import addresses, comparison, homographs, languages, lengths
 from glossary.collation import Order
 from glossary.errors import N_, Invalid, NotFound
 from glossary.excerpts import outline
@@ -221,7 +221,7 @@ class Reader:
         if not text.strip():
             raise Invalid(N_("“%(parameter)s” is empty."), parameter=parameter, code="empty")
         most = self.settings.max_query_characters
-        if len(text) > most:
+        if lengths.length(text) > most:
             raise Invalid(
                 N_("“%(parameter)s” is longer than %(most)s characters."),
                 parameter=parameter,

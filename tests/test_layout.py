@@ -65,14 +65,16 @@ MAY_IMPORT = {
     "homographs": set(),
     "reader": CORE | {
         "addresses", "collation", "comparison", "excerpts", "groups", "homographs", "index_check",
+        "lengths",
         "records", "settings"},
     "problems": {"errors"},
     "web": CORE | {
         "catalogs", "collation", "contribute", "excerpts", "exchange", "failures", "kindred",
-        "paths", "problems",
+        "lengths", "paths", "problems",
         "reader", "records", "secrets", "settings", "site_catalogs",
     },
     "failures": {"errors"},
+    "lengths": set(),
     "index_check": {"errors", "settings"},
     "names": set(),
     "front": set(),

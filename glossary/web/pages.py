@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from glossary import languages
 from glossary.excerpts import head, outline
+from glossary.lengths import cut
 from glossary.model import SECTORS
 from glossary.reader import Record
 from glossary.web import browsing
@@ -116,7 +117,7 @@ def _query() -> tuple[Query, Record | None, bool]:
     above = known.index.get(vocabulary, id) if id else None
     most = known.settings.max_query_characters
     query = Query(
-        text[:most],
+        cut(text, most),
         lang=languages.canonical(lang) if languages.is_well_formed(lang) else _ALL,
         vocabularies=vocabularies,
         sectors=tuple(s for s in asked.getlist("sector") if s in SECTORS),
