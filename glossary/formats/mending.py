@@ -18,6 +18,7 @@ CODES = {
     "bad-iri": "an IRI with characters that must not stand in one, or none at all",
     "bad-name": "a name that must not be written so",
     "bad-escape": "a backslash before a character that needs none",
+    "bad-character": "characters that XML does not allow",
     "bad-statement": "a statement that cannot be understood",
     "undeclared-prefix": "a well-known prefix without a declaration",
     "imports": "another file is named that would belong to it; nothing is fetched",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from glossary.errors import BrokenSource
-from glossary.formats import rdf
+from glossary.formats import mending, rdf
 
 BASE = "https://example.org/id/words/"
 E = "http://e.org/"
@@ -317,3 +317,15 @@ def test_tags_are_canonical_and_told_once(tmp_path: Path) -> None:
     store, reading = _load(tmp_path, "a.ttl", text)
     assert {value for _, _, value in store} == {("x", "de"), ("y", "de"), ("z", "de")}
     assert [one.rule for one in reading.findings] == ["language-tag"]
+
+
+def test_control_characters_do_not_stop_the_careful_way(tmp_path: Path) -> None:
+    inside = '<name>a\x0bb\x01</name><name xml:lang="de_DE">c</name>'
+    store, reading = _load(tmp_path, "a.rdf", XML % (NODE % inside))
+    assert _said(store) >= {("name", ("ab", "")), ("name", ("c", "de-DE"))}
+    assert {one.rule for one in reading.findings} == {"bad-character", "language-tag"}
+
+
+def test_every_code_is_described() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "importing.md").read_text("utf-8")
+    assert [code for code in mending.CODES if f"| `{code}` |" not in page] == []
