@@ -20,8 +20,8 @@ from index.spellings import MAY_VARY, others
 
 __all__ = [
     "Word", "Written", "base", "clusters", "fold", "fold_word", "folded_keys", "has_stemmer",
-    "index_pieces", "is_lone", "kept_apart", "paired", "pieces", "stem", "stem_key", "stems",
-    "tokens", "words", "written",
+    "index_pieces", "is_lone", "kept_apart", "may_inflect", "paired", "pieces", "stem", "stem_key",
+    "stems", "tokens", "words", "written",
 ]  # fmt: skip
 
 _ASCII_WORD = re.compile(r"\w+", re.ASCII)
@@ -34,6 +34,10 @@ _WORD = regex.compile(
 _JOINING = regex.compile(r"[\p{Default_Ignorable_Code_Point}'’\"”״׳·•‧∙⋅]")
 _UNPAIRED = regex.compile(r"\p{Cs}")
 _CLUSTER = regex.compile(r"\X")
+
+
+_MOST_ENDING = 4
+"""Letters at the end of a word by which its forms differ at most."""
 
 
 class Word(NamedTuple):
@@ -212,6 +216,28 @@ def stems(text: str, lang: str) -> Iterator[str]:
 def stem_key(text: str, lang: str) -> str:
     """Return the key under which a label is found in another inflection, "" without a stemmer."""
     return " ".join(stems(text, lang)) if has_stemmer(lang) else ""
+
+
+def may_inflect(text: str, other: str) -> bool:
+    """Return whether two texts with the same stems are forms of one another, word by word: their
+    ends differ by few letters. Stemmers join more: "digital" and "digitization".
+
+    >>> may_inflect("digital libraries", "Digital library"), may_inflect("digital", "digitization")
+    (True, False)
+    """
+    return all(
+        not (common := _common(one.text, two.text))
+        or max(len(one.text), len(two.text)) - common <= _MOST_ENDING
+        for one, two in zip(words(text), words(other), strict=False)
+    )
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many letters two words begin with alike."""
+    return next(
+        (place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
 
 
 def tokens(text: str) -> Iterator[str]:

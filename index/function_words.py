@@ -5,6 +5,7 @@ They are words of labels like any other, and found as such; a reader who types "
 Snowball project) for sixteen languages; those below are our own for a few more.
 """
 
+import re
 from functools import cache
 
 from whoosh.lang.stopwords import stoplists
@@ -17,6 +18,8 @@ _MORE = {
     "cs": "a co do je k na nebo o od po pro při s se u v z za ze",
     "el": "ο η το οι τα τον την του της των στο στη στην στον στα σε με για από και ή τι είναι μια",
     "fr": "les quel quelle quelles quels",
+    "ru": "такое такой такая такие",
+    "de": "welche welcher welches",
     "fa": "از با به در را که و یا این آن برای",
     "he": "של את על עם אל מן או זה זו הוא היא מה",
     "pl": "a co dla do i jest na nad o od oraz po pod przy w we z ze za",
@@ -43,3 +46,18 @@ def is_listed(word: str, lang: str = "") -> bool:
     if not lang:
         return word in _all()
     return word in _listed({"nb": "no", "nn": "no"}.get(base := analysis.base(lang), base))
+
+
+_QUESTION = re.compile(
+    r"^(?:什么是|什麼是|何谓|何謂|何为|何為)|(?:是什么意思|是什麼意思|是什么|是什麼|的意思"
+    r"|とは何ですか|とは何か|とは何|とは|คืออะไร|คือ)$"
+)
+
+
+def asked_about(run: str) -> str:
+    """Return what is left of a run without spaces when the question that it asks is taken off.
+
+    >>> asked_about("什么是档案"), asked_about("図書館とは")
+    ('档案', '図書館')
+    """
+    return _QUESTION.sub("", run) or run

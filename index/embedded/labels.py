@@ -230,7 +230,9 @@ def inflected(view: View, segments: Iterable[int], term: str) -> Labels:
         lang = view.lang(number)
         if lang not in keys:
             keys[lang] = analysis.stem_key(plain, lang)
-        if keys[lang] and keys[lang] == analysis.stem_key(view.text(number), lang):
+        text = view.text(number)
+        is_same = keys[lang] and keys[lang] == analysis.stem_key(text, lang)
+        if is_same and analysis.may_inflect(plain, text):
             found.append(number)
     numbers = np.array(found, np.uint32)
     return _ordered(plain, _labels(view, plain, numbers, "", _INFLECTED)) if found else _NONE

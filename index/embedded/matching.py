@@ -76,6 +76,9 @@ class Matcher:
         if len(found) or clause.form is not Form.WORD:
             return [(clause, found)]
         (word,) = clause.words
+        about = function_words.asked_about(word)
+        if about != word:
+            return self.parted(clause._replace(words=(about,)))
         parts = self._parts(word)
         made = [clause._replace(words=(part,)) for part in parts]
         rest = [] if parts and "".join(parts) == analysis.fold(word) else [(clause, found)]
@@ -124,23 +127,25 @@ class Matcher:
         (word,) = pieces
         if not function_words.is_listed(word):
             return False
-        if asked:
-            return function_words.is_listed(word, asked)
+        if asked and function_words.is_listed(word, asked):
+            return True
         known = self._view.state.optional
         if word not in known:
             is_mostly = self._is_mostly_listed(word)
             self._view.check()
             known[word] = is_mostly
-        return known[word]
+        return known[word] if not asked else not len(self._view.segments(WORD + word))
 
     def _is_mostly_listed(self, word: str) -> bool:
-        """Return whether a word stands mostly in texts of languages where it is listed."""
+        """Return whether a word stands mostly in texts of languages where it is listed, or
+        nowhere.
+        """
         view = self._view
         langs = view.state.langs
         listed = np.array([bool(lang) and function_words.is_listed(word, lang) for lang in langs])
         segments = view.segments(WORD + word)
         there = listed[view.arrays.lang_of[segments]][view.arrays.concept_of[segments] > 0]
-        return len(there) > 0 and int(there.sum()) * 4 >= len(there) * 3
+        return int(there.sum()) * 4 >= len(there) * 3
 
     def _in_langs(self, segments: Segments, wanted: NDArray[Any] | None) -> Segments:
         if wanted is None or not len(segments):

@@ -1,6 +1,7 @@
 """Full-text search: every matching concept is weighed, filtered and counted; nothing is lost.
 
 All words are required but function words ("the archive"); where nothing has all, those with most.
+What is left of a question without these ("what is a fonds") names a concept as a whole query does.
 
 The order: concepts that the whole query names, those with a label that begins with it, with all
 words in one label, in several, in labels and texts, in texts alone. Within one of these the
@@ -8,6 +9,7 @@ kind of the segment and its length decide, then the order in which concepts were
 Withdrawn concepts come after all others.
 """
 
+from collections.abc import Iterable
 from itertools import compress
 from typing import Any
 
@@ -21,7 +23,7 @@ from index.embedded.matching import Matcher, pieces_of
 from index.embedded.rows import FIRST_TEXT, NOTATION
 from index.embedded.snapshot import View, withdrawn_status
 from index.embedded.words import NONE, common
-from index.queries import Form, Parsed, as_words, parse
+from index.queries import Clause, Form, Parsed, as_words, parse
 
 _NAMED = np.zeros((8, 4), np.uint16)
 _NAMED[:5, :3] = [
@@ -68,6 +70,14 @@ def _best(order: NDArray[np.uint64], count: int) -> list[int]:
     return [0xFFFFFFFF - (number & 0xFFFFFFFF) for number in np.sort(order)[::-1].tolist()]
 
 
+def _text(clauses: Iterable[Clause]) -> str:
+    """Return the words of clauses as one text, "" where some are more than words."""
+    found = list(clauses)
+    if any(clause.form is not Form.WORD or clause.field for clause in found):
+        return ""
+    return " ".join(word for clause in found for word in clause.words)
+
+
 class _Search:
     """What a query finds before filters: `matched` says it for each concept by its key.
 
@@ -83,9 +93,14 @@ class _Search:
         parts = [part for clause in parsed.clauses for part in matcher.parted(clause)]
         clauses = [segments for _, segments in parts]
         self.required = clauses
+        self._about = ""
         if len(parts) > 1:
             needed = [not matcher.is_optional(clause, query.lang) for clause, _ in parts]
             self.required = list(compress(clauses, needed)) or clauses
+            if 0 < sum(needed) < len(needed):
+                self._about = _text(clause for clause, _ in compress(parts, needed))
+        elif parts and parts[0][0] not in parsed.clauses:
+            self._about = _text([parts[0][0]])
         self._count()
         for clause in parsed.excluded:
             self._having[self._columns.concept_of[matcher.segments(clause)]] = 0
@@ -139,6 +154,8 @@ class _Search:
         if not self._parsed.label:
             return None
         same = written or labels.equal(self._view, query.text, query.lang, self._parsed.label)
+        if not same and self._about:
+            same = labels.equal(self._view, self._about, query.lang)
         same = same or labels.inflected(self._view, self._as_long(), query.text)
         if query.lang:
             same = same.chosen(~same.others)

@@ -174,6 +174,10 @@ class Reference:
             return [clause]
         run = fold(clause.words[0])
         nothing = not any(map(any, self.matching(clause, asked)))
+        if nothing and clause.form is Form.WORD:
+            about = function_words.asked_about(clause.words[0])
+            if about != clause.words[0]:
+                return self.parts(clause._replace(words=(about,)), asked)
         if not nothing or clause.form is not Form.WORD or not _RUN.fullmatch(run):
             return [clause]
         signs, found, start = _SIGN.findall(run), [], 0
@@ -197,11 +201,13 @@ class Reference:
         words = tokens(clause.words[0]) if clause.form is Form.WORD else []
         if clause.field or len(words) != 1:
             return False
-        if asked or not function_words.is_listed(words[0]):
-            return bool(asked) and function_words.is_listed(words[0], asked)
+        if not function_words.is_listed(words[0]):
+            return False
+        if asked and function_words.is_listed(words[0], asked):
+            return True
         langs = [one.lang for some in self.segments for one in some if words[0] in one.pieces]
         listed = [bool(lang) and function_words.is_listed(words[0], lang) for lang in langs]
-        return bool(langs) and 4 * sum(listed) >= 3 * len(langs)
+        return not langs if asked else 4 * sum(listed) >= 3 * len(langs)
 
     def search(self, query: Query) -> Answer:
         parsed = queries.parse(query.text)
@@ -275,6 +281,10 @@ class _Found:
         parts = [part for clause in parsed.clauses for part in reference.parts(clause, query.lang)]
         needed = [part for part in parts if not reference.is_optional(part, query.lang)]
         needed = needed or parts if len(parts) > 1 else parts
+        self.about = ""
+        asks = len(needed) < len(parts) or (len(parts) == 1 and parts[0] not in parsed.clauses)
+        if asks and all(one.form is Form.WORD and not one.field for one in needed):
+            self.about = " ".join(word for one in needed for word in one.words)
         self.clauses = [reference.matching(clause, query.lang) for clause in needed]
         self.beginning = [
             clause for clause in parsed.clauses
@@ -301,6 +311,24 @@ class _Found:
         """Return for each document that the whole query names how good its best label is."""
         asked = self.query.lang
         plain = normalize("NFC", " ".join(self.query.text.split()))
+        found, is_equal = self._equal(reference, plain)
+        if not is_equal and self.about:
+            found, is_equal = self._equal(reference, self.about)
+        if not found and not is_equal:
+            found = [(one.kind, 2, n) for n, one, _ in reference.names
+                     if one.kind < NOTATION and is_wanted(one.lang, asked)
+                     and stem_key(plain, one.lang)
+                     and stem_key(plain, one.lang) == stem_key(one.text, one.lang)
+                     and analysis.may_inflect(plain, one.text)]  # fmt: skip
+        ranks = (600, 400, 200, 500, 500)
+        best = {n: (kind, form) for kind, form, n in sorted(found, reverse=True)}
+        return {n: int(ranks[kind] * (1.1, 1.0, 0.4)[form]) for n, (kind, form) in best.items()}
+
+    def _equal(self, reference: Reference, plain: str) -> tuple[list[tuple[int, int, int]], bool]:
+        """Return kind, form and number of the names that are a text, and whether any is, in any
+        language.
+        """
+        asked = self.query.lang
         keys = keys_of(plain, asked)
         found: list[tuple[int, int, int]] = []
         is_equal = False
@@ -313,14 +341,8 @@ class _Found:
         for n, made in enumerate(reference.documents):
             if plain in (made.id, made.uri) and " " not in plain:
                 found.append((IDENTIFIER, 0, n))
-        if not found and not is_equal:
-            found = [(one.kind, 2, n) for n, one, _ in reference.names
-                     if one.kind < NOTATION and is_wanted(one.lang, asked)
-                     and stem_key(plain, one.lang)
-                     and stem_key(plain, one.lang) == stem_key(one.text, one.lang)]  # fmt: skip
-        ranks = (600, 400, 200, 500, 500)
-        best = {n: (kind, form) for kind, form, n in sorted(found, reverse=True)}
-        return {n: int(ranks[kind] * (1.1, 1.0, 0.4)[form]) for n, (kind, form) in best.items()}
+                is_equal = True
+        return found, is_equal
 
     def _form(self, plain: str, one: Segment) -> int | None:
         """Return 0 where a label is the query exactly, 1 where it is when folded."""

@@ -195,3 +195,43 @@ def test_words_are_listed_by_language() -> None:
     assert function_words.is_listed("av", "nb")
     assert not function_words.is_listed("archive")
     assert not function_words.is_listed("die", "en")
+
+
+FONDS = [
+    _document("about", ("en", "fonds of a family"), ("fr", "règlement du fonds"),
+              ("ru", "фонд семьи"), ("de", "Bestand und Lücke"), ("ar", "الرصيد الكامل"),
+              ("zh", "全宗管理"), text="What is a part of the fonds and what is none."),
+    _document("fonds", ("en", "fonds"), ("fr", "fonds"), ("es", "fondo"), ("ru", "фонд"),
+              ("de", "Bestand"), ("ar", "رصيد"), ("zh", "全宗"), ("ja", "フォンド")),
+    _document("other", ("en", "what"), text="A question about a thing, and what it is."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["", "own"])
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("what is a fonds", "en"), ("What is the fonds?", "en"), ("qu'est-ce qu'un fonds", "fr"),
+        ("Qu’est-ce qu’un fonds ?", "fr"), ("was ist ein Bestand", "de"),
+        ("¿qué es un fondo?", "es"), ("что такое фонд", "ru"), ("ما هو رصيد", "ar"), ("什么是全宗", "zh"),
+        ("全宗是什么？", "zh"), ("フォンドとは何ですか", "ja"),
+    ],
+)  # fmt: skip
+def test_a_question_finds_what_the_rest_names(
+    index_of: IndexOf, text: str, own: str, lang: str
+) -> None:
+    results = index_of(FONDS).search(Query(text, own if lang else ""))
+    assert results.hits[0].id == "fonds"
+    assert results.hits[0].match.form in ("exact", "folded")
+    assert not results.missing
+
+
+def test_words_that_only_share_a_stem_come_after_the_word_itself(index_of: IndexOf) -> None:
+    index = index_of([
+        _document("making", ("en", "digitisation"), ("en", "digitization")),
+        _document("heritage", ("en", "digital heritage")),
+        _document("plural", ("en", "records")),
+        _document("record-keeping", ("en", "record keeping")),
+    ])  # fmt: skip
+    assert found(index, "digital", "en") == ["heritage", "making"]
+    assert found(index, "record", "en") == ["plural", "record-keeping"]
