@@ -13,6 +13,7 @@ import regex
 from index import KINDS, analysis
 from index.queries import Form, Parsed, as_words, as_written, parse
 from index.scripts import UNSPACED
+from index.spellings import compounds
 
 _CLUSTER = regex.compile(r"\X")
 _FIELDS = {
@@ -88,6 +89,11 @@ def marks(text: str, lang: str, parsed: Parsed, kind: str = "") -> list[tuple[in
         if piece.text in asked.pieces
         or (asked.stems and analysis.stem(text[piece.start : piece.end], lang) in asked.stems)
     ]
+    for start, end, whole in compounds(text):
+        if analysis.fold_word(whole) in asked.pieces or (
+            asked.stems and analysis.stem(whole, lang) in asked.stems
+        ):
+            found.append((start, end))
     for row in asked.rows:
         places = list(_adjacent(pieces, row))
         if row.may_part and not places:
@@ -125,6 +131,10 @@ def _asked(parsed: Parsed, lang: str, field: str) -> _Asked:
             stem = analysis.stem(clause.words[0], lang)
             pieces.update({row[0], stem} - {""})
             stems.update({stem} - {""})
+            if clause.joined:
+                whole = analysis.stem(clause.joined, lang)
+                pieces.update({analysis.fold_word(clause.joined), whole} - {""})
+                stems.update({whole} - {""})
     return _Asked(frozenset(pieces), frozenset(stems), tuple(rows))
 
 

@@ -16,6 +16,7 @@ import regex
 
 from index import Problem, analysis
 from index.scripts import UNSPACED
+from index.spellings import compounds
 
 MAX_WORDS = 12
 """More words than this are not looked at; no label of a glossary is that long."""
@@ -73,13 +74,15 @@ class Form(Enum):
 
 class Clause(NamedTuple):
     """One thing that is looked for: a word, the words of a phrase, the beginning of a word, or
-    one of several of these.
+    one of several of these. `joined` is the whole of which a word is a part, without what stands
+    between: it is looked for as well.
     """
 
     form: Form
     words: tuple[str, ...]
     field: str = ""
     either: tuple["Clause", ...] = ()
+    joined: str = ""
 
     @property
     def leaves(self) -> tuple["Clause", ...]:
@@ -210,7 +213,9 @@ def _clauses(found: "regex.Match[str]") -> list[Clause]:
     field, phrase, word = _field(found), found["phrase"], found["word"] or ""
     named = [] if field else _plain_words(found["field"] or "")
     plain = _plain_words(word if phrase is None else phrase)
-    made = [Clause(Form.WORD, (one,), field) for one in plain]
+    whole = [one for _, _, one in compounds(word)] if len(plain) > 1 and phrase is None else []
+    joined = whole[0] if len(whole) == 1 and "*" not in word else ""
+    made = [Clause(Form.WORD, (one,), field, joined=joined) for one in plain]
     is_prefix = "*" in word and not _HAS_LETTER.search(word.rpartition("*")[2])
     if is_prefix and plain:
         made[-1] = Clause(Form.PREFIX, (plain[-1],), field)

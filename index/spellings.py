@@ -2,14 +2,16 @@
 
 German umlauts as two letters (DIN 5007-2), Danish and Norwegian å as aa and back (Danish spelling
 reform of 1948), the Catalan l·l with another sign, apostrophes and romanisation signs left out,
-"&" as a word, English ordinals in words, Persian suffixes with a space, Japanese long vowels at
-the end left out (JIS Z 8301).
+"&" as a word, words in parts as one ("co-ordination", "U.S."), English ordinals in words, Persian
+suffixes with a space, Japanese long vowels at the end left out (JIS Z 8301).
 """
 
 import re
 from collections.abc import Iterator
 
 import regex
+
+from index.scripts import UNSPACED
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _TWO_LETTERS = str.maketrans({"å": "aa", "ø": "oe"})
@@ -32,8 +34,13 @@ _ORDINALS = (
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
     "eighteenth", "nineteenth", "twentieth", "twenty-first",
 )  # fmt: skip
+_COMPOUND = regex.compile(
+    r"(?<![\p{L}\p{N}\p{M}.])[\p{L}\p{N}\p{M}]+(?:[-‐‑.][\p{L}\p{N}\p{M}]+){1,5}+(?![\p{L}\p{N}\p{M}])"
+)
+_SEPARATOR = re.compile("[-‐‑.]")
+_LONGEST = 40
 _LONG_END = regex.compile(r"(?<=[\p{Katakana}ー]{3})ー(?![\p{Katakana}ー])")
-MAY_VARY = re.compile(r"[äöüåøÄÖÜÅØ'’‘`´ʹʺʻʼʾʿ&\u200cー0-9]|[aA]a|[lL][-.‐‑][lL]")
+MAY_VARY = re.compile(r"[äöüåøÄÖÜÅØ'’‘`´ʹʺʻʼʾʿ&\u200cー0-9]|[aA]a|\w[-.‐‑]\w")
 """Texts without one of these have one spelling only."""
 
 
@@ -50,6 +57,8 @@ def others(text: str, language: str) -> Iterator[str]:
             yield _INSIDE.sub("", text)
         if language not in _ELIDING and _APOSTROPHE.search(text):
             yield _APOSTROPHE.sub("", text)
+    if _SEPARATOR.search(text) and (whole := joined(text)) != text:
+        yield whole
     if _ROMANISED.search(text) and _SIGN.search(text):
         yield _SIGN.sub("'", text)
     if "&" in text and language in _AND:
@@ -60,6 +69,32 @@ def others(text: str, language: str) -> Iterator[str]:
         yield _LONG_END.sub("", text)
     if language in ("en", "") and _ORDINAL.search(text):
         yield _ORDINAL.sub(_in_words, text)
+
+
+def compounds(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the words of `text` that are written in parts with hyphens or periods between, as
+    places and as one word: "co-ordination", "e-mail", "U.S".
+    """
+    if _SEPARATOR.search(text):
+        for found in _COMPOUND.finditer(text):
+            word = _SEPARATOR.sub("", found.group())
+            if len(word) <= _LONGEST and not word.isnumeric() and not UNSPACED.search(word):
+                yield found.start(), found.end(), word
+
+
+def joined(text: str) -> str:
+    """Return a text with the words that are written in parts as one word each."""
+    made, end = [], 0
+    for start, stop, word in compounds(text):
+        made += [text[end:start], word]
+        end = stop
+    return "".join(made) + text[end:]
+
+
+def without_spaces(key: str) -> str:
+    """Return the key of a label of two words as one word, "" of any other."""
+    first, space, second = key.partition(" ")
+    return first + second if space and first.isalpha() and second.isalpha() else ""
 
 
 def _danish(text: str) -> Iterator[str]:

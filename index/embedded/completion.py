@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from index import Completion, analysis
+from index import Completion, analysis, spellings
 from index.embedded import briefs
 from index.embedded.labels import kind_name
 from index.embedded.rows import CUT, word_starts
@@ -39,6 +39,8 @@ def complete(
         best = _apart(view, prefix, asked, within, langs, limit)
     else:
         best = _best(view, folded, within, langs, limit)
+    if not best and (whole := spellings.joined(prefix)) != prefix:
+        best = _best(view, analysis.fold(whole), within, langs, limit)
     return [_completion(view, label) for label in best]
 
 

@@ -147,6 +147,10 @@ def equal(view: View, term: str, asked: str, folded: str = "") -> Labels:
     numbers = view.labels("folded", [hashed(key) for key in keys])
     same = _labels(view, plain, numbers, asked)
     identified = _identified(view, plain)
+    if not len(same) and not len(identified) and " " in keys[0]:
+        whole = analysis.folded_keys(keys[0].replace(" ", ""), asked)
+        numbers = view.labels("folded", [hashed(key) for key in whole])
+        same = _labels(view, plain, numbers, asked)
     if asked and analysis.kept_apart(asked) and len(same):
         apart = _kept_apart(view, same, plain, asked)
         if len(identified) or not same.others[~apart].all():

@@ -60,6 +60,9 @@ class Matcher:
             found = self._beginning(clause.words[0])
         else:
             found = self._word(clause.words[0])
+            if clause.joined:
+                both = (found, self._word(clause.joined))
+                found = _together([segments for segments in both if len(segments)])
         if clause.field or clause.form is Form.PREFIX:
             least, most = _KINDS[clause.field or "label"]
             kinds = self._view.arrays.kind_of[found]
@@ -123,6 +126,8 @@ class Matcher:
         """Return whether a clause is a function word, by far most often, where it stands."""
         pieces = pieces_of(clause.words[0]) if clause.form is Form.WORD else ()
         if clause.field or len(pieces) != 1:
+            return False
+        if clause.joined and len(self._view.segments(WORD + analysis.fold_word(clause.joined))):
             return False
         (word,) = pieces
         if not function_words.is_listed(word):

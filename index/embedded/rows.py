@@ -10,7 +10,7 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
-from index import KINDS, Document, Label, analysis, stemming
+from index import KINDS, Document, Label, analysis, spellings, stemming
 from index.embedded.arrays import Segment
 from index.embedded.postings import STEM, WORD
 from index.scripts import UNSPACED
@@ -176,7 +176,8 @@ def add(rows: Rows, document: Document, key: int, first: int, names: Names) -> i
         found = analysis.written(text.text)
         kind = FIRST_TEXT + names.text_kinds.of(text.kind)
         stems = _stems(found.whole, text.lang)
-        _add_segment(rows, (number, key, kind, names.langs.of(text.lang)), found.words, stems)
+        facts = (number, key, kind, names.langs.of(text.lang))
+        _add_segment(rows, facts, found.words, stems, joined=_joined(text.text, text.lang))
         number += 1
     return number
 
@@ -195,11 +196,13 @@ def _add_label(
     found = analysis.written(text)
     keys = analysis.folded_keys(text, lang, found.words)
     rows.folded += [(hashed(folded), number) for folded in keys]
+    if whole := spellings.without_spaces(keys[0]):
+        rows.folded.append((hashed(whole), number))
     stems = _stems(found.whole, lang)
     if stems:
         rows.stemmed.append((stem_hash(" ".join(_pieces(stems)), lang), number))
     facts = (number, key, kind, names.langs.of(lang))
-    _add_segment(rows, facts, found.words, stems, exactly(text))
+    _add_segment(rows, facts, found.words, stems, exactly(text), _joined(text, lang))
     if label.kind == "hidden":
         return
     rows.words += zip(found.words, found.shown, strict=True)
@@ -226,6 +229,15 @@ def _stems(written: Iterable[str], lang: str) -> list[str]:
     return [stem for word in written if (stem := stemming.stem(word, language))]
 
 
+def _joined(text: str, lang: str) -> list[str]:
+    """Return the terms of words that are written in parts, as one word each, and of their stems."""
+    found = [word for _, _, word in spellings.compounds(text)]
+    terms = [WORD + analysis.fold_word(word) for word in found]
+    if found and analysis.has_stemmer(lang):
+        terms += [STEM + stem for word in found if (stem := analysis.stem(word, lang))]
+    return terms
+
+
 def _pieces(words: list[str]) -> list[str]:
     """Return the terms of words: themselves, or pieces where no spaces are written."""
     if not _has_unspaced(words):
@@ -250,12 +262,14 @@ def _add_segment(
     texts: list[str],
     stems: Iterable[str],
     exact: int = 0,
+    joined: Iterable[str] = (),
 ) -> None:
     words = _pieces(texts)
     others = {STEM + stem for stem in set(stems).difference(texts)}
     if words is not texts:
         pieces = (piece for word in texts for piece in _cut(word)[1])
         others.update(WORD + piece for piece in set(pieces).difference(words))
+    others.update(joined)
     rows.segment.append((*facts, min(len(words), LONGEST), exact))
     rows.terms.append((facts[0], words, others))
 

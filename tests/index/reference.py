@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 import regex
 
-from index import KINDS, Document, Query, analysis, function_words, queries
+from index import KINDS, Document, Query, analysis, function_words, queries, spellings
 from index.queries import Clause, Form
 
 NOTATION, DEFINITION, IDENTIFIER = 3, 4, 4
@@ -41,6 +41,14 @@ def keys_of(text: str, lang: str) -> frozenset[str]:
     return frozenset(analysis.folded_keys(text, lang))
 
 
+@lru_cache(None)
+def name_keys(text: str, lang: str) -> frozenset[str]:
+    """Return the keys under which a name is found: also that of its two words as one."""
+    words = fold(text).split(" ")
+    is_two = len(words) == 2 and all(word.isalpha() for word in words)
+    return keys_of(text, lang) | ({"".join(words)} if is_two else set())
+
+
 def is_wanted(lang: str, asked: str) -> bool:
     pairs = {(lang, asked), *((a, b) for a in _norwegian(lang) for b in _norwegian(asked))}
     return not asked or any(
@@ -66,7 +74,10 @@ class Segment:
         self.kind, self.lang, self.text = kind, lang, text
         self.pieces = tokens(text)
         words = list(dict.fromkeys((w.start, w.end) for w in analysis.words(text)))
+        whole = [one for _, _, one in spellings.compounds(text)] if kind != NOTATION else []
         self.stems = {stem(text[start:end], lang) for start, end in words} - {""}
+        self.stems |= {stem(one, lang) for one in whole} - {""}
+        self.wholes = {fold(one) for one in whole}
         runs = [run for word in analysis.words(text) for run in _RUN.findall(word.text)]
         self.signs = {sign for run in runs for sign in _SIGN.findall(run)}
         self.cost = kind, min(len(self.pieces), LONGEST)
@@ -90,12 +101,16 @@ class Segment:
         if not self.is_in(clause.field, clause.form):
             return False
         in_asked = self.kind == NOTATION or is_wanted(self.lang, asked)
+        if clause.joined and self.has(Clause(Form.WORD, (clause.joined,), clause.field), asked):
+            return True
         wanted = tuple(piece for word in clause.words for piece in tokens(word))
         if clause.form is Form.PHRASE:
             return in_asked and self.has_row(wanted)
         if clause.form is Form.PREFIX:
             return in_asked and (self.has_sign(wanted) or self.has_row(wanted, is_prefix=True))
         if in_asked and (self.has_row(wanted) or self.has_sign(wanted)):
+            return True
+        if in_asked and len(wanted) == 1 and wanted[0] in self.wholes:
             return True
         return len(wanted) == 1 and self.has_stem(clause.words[0], asked)
 
@@ -123,7 +138,9 @@ class Segment:
         if not asked and not fits(word, lang):
             return False
         wanted = stem(word, lang)
-        return bool(wanted) and (wanted in self.stems or wanted in self.pieces)
+        return bool(wanted) and (
+            wanted in self.stems or wanted in self.pieces or wanted in self.wholes
+        )
 
 
 def segments_of(made: Document, kinds: dict[str, int]) -> list[Segment]:
@@ -155,7 +172,7 @@ class Reference:
         kinds = {"definition": 0}
         self.segments = [segments_of(made, kinds) for made in documents]
         self.names = [
-            (n, one, keys_of(one.text, one.lang))
+            (n, one, name_keys(one.text, one.lang))
             for n, some in enumerate(self.segments) for one in some if one.kind <= NOTATION
         ]  # fmt: skip
         self._matching: dict[tuple[Clause, str], list[list[bool]]] = {}
@@ -200,6 +217,11 @@ class Reference:
         """Return whether a clause is a function word of the languages in which it mostly stands."""
         words = tokens(clause.words[0]) if clause.form is Form.WORD else []
         if clause.field or len(words) != 1:
+            return False
+        whole = fold(clause.joined)
+        if whole and any(
+            whole in one.wholes or whole in one.pieces for some in self.segments for one in some
+        ):
             return False
         if not function_words.is_listed(words[0]):
             return False
@@ -311,9 +333,9 @@ class _Found:
         """Return for each document that the whole query names how good its best label is."""
         asked = self.query.lang
         plain = normalize("NFC", " ".join(self.query.text.split()))
-        found, is_equal = self._equal(reference, plain)
+        found, is_equal = self._equal_or_joined(reference, plain)
         if not is_equal and self.about:
-            found, is_equal = self._equal(reference, self.about)
+            found, is_equal = self._equal_or_joined(reference, self.about)
         if not found and not is_equal:
             found = [(one.kind, 2, n) for n, one, _ in reference.names
                      if one.kind < NOTATION and is_wanted(one.lang, asked)
@@ -324,7 +346,18 @@ class _Found:
         best = {n: (kind, form) for kind, form, n in sorted(found, reverse=True)}
         return {n: int(ranks[kind] * (1.1, 1.0, 0.4)[form]) for n, (kind, form) in best.items()}
 
-    def _equal(self, reference: Reference, plain: str) -> tuple[list[tuple[int, int, int]], bool]:
+    def _equal_or_joined(
+        self, reference: Reference, plain: str
+    ) -> tuple[list[tuple[int, int, int]], bool]:
+        """Return the names that are a text, else those that are its words as one."""
+        found, is_equal = self._equal(reference, plain)
+        if not is_equal and " " in (key := analysis.folded_keys(plain, self.query.lang)[0]):
+            found, is_equal = self._equal(reference, key.replace(" ", ""), 1)
+        return found, is_equal
+
+    def _equal(
+        self, reference: Reference, plain: str, least: int = 0
+    ) -> tuple[list[tuple[int, int, int]], bool]:
         """Return kind, form and number of the names that are a text, and whether any is, in any
         language.
         """
@@ -337,8 +370,8 @@ class _Found:
             if form is not None:
                 is_equal = True
                 if one.kind == NOTATION or is_wanted(one.lang, asked):
-                    found.append((one.kind, form, n))
-        for n, made in enumerate(reference.documents):
+                    found.append((one.kind, max(form, least), n))
+        for n, made in enumerate(reference.documents if not least else ()):
             if plain in (made.id, made.uri) and " " not in plain:
                 found.append((IDENTIFIER, 0, n))
                 is_equal = True
@@ -351,7 +384,7 @@ class _Found:
         if normalize("NFC", one.text) == plain:
             return 0
         asked = self.query.lang
-        if not keys_of(plain, asked) & keys_of(one.text, one.lang):
+        if not keys_of(plain, asked) & name_keys(one.text, one.lang):
             return None
         if asked and analysis.kept_apart(asked) and is_wanted(one.lang, asked):
             return 1 if fold(plain, asked) == fold(one.text, asked) else None

@@ -213,7 +213,8 @@ FONDS = [
     [
         ("what is a fonds", "en"), ("What is the fonds?", "en"), ("qu'est-ce qu'un fonds", "fr"),
         ("Qu’est-ce qu’un fonds ?", "fr"), ("was ist ein Bestand", "de"),
-        ("¿qué es un fondo?", "es"), ("что такое фонд", "ru"), ("ما هو رصيد", "ar"), ("什么是全宗", "zh"),
+        ("¿qué es un fondo?", "es"), ("что такое фонд", "ru"), ("ما هو رصيد", "ar"),
+        ("什么是全宗", "zh"),
         ("全宗是什么？", "zh"), ("フォンドとは何ですか", "ja"),
     ],
 )  # fmt: skip
@@ -235,3 +236,42 @@ def test_words_that_only_share_a_stem_come_after_the_word_itself(index_of: Index
     ])  # fmt: skip
     assert found(index, "digital", "en") == ["heritage", "making"]
     assert found(index, "record", "en") == ["plural", "record-keeping"]
+
+
+PAIRS = [
+    ("co-ordination", "coordination"), ("e-learning", "elearning"), ("U.N.", "UN"),
+    ("re-issue", "reissue"), ("off-site storage", "offsite storage"), ("hand book", "handbook"),
+    ("anti‐virus", "antivirus"), ("pre-Raphaelite art", "Preraphaelite art"),
+    ("mediæval art", "mediaeval art"), ("Ph.D. theses", "PhD theses"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["", "en"])
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_spellings_of_one_word_find_each_other(
+    index_of: IndexOf, one: str, other: str, lang: str
+) -> None:
+    for label, asked in ((one, other), (other, one), (one, one)):
+        index = index_of([
+            _document("longer", ("en", f"{label} of the office")),
+            _document("it", ("en", label)),
+            _document("else", ("en", "Raphael on line")),
+        ])  # fmt: skip
+        assert [hit.id for hit in index.lookup(asked, lang)] == ["it"]
+        hits = index.search(Query(asked, lang)).hits
+        assert hits[0].id == "it"
+        assert hits[0].match.form in ("exact", "folded")
+        if " " not in one:
+            assert [hit.id for hit in hits] == ["it", "longer"]
+            assert index.suggest(asked[:6], lang)[0].id == "it"
+            assert found(index, f"{asked} office", lang) == ["longer"]
+
+
+def test_parts_are_still_words(index_of: IndexOf) -> None:
+    index = index_of([_document("a", ("en", "archive and library")),
+                      _document("b", ("en", "archive-library"))])  # fmt: skip
+    assert sorted(found(index, "archive-library")) == ["a", "b"]
+    assert sorted(found(index, "library")) == ["a", "b"]
+    assert found(index, "archivelibrary") == ["b"]
+    assert list(marks("by co-ordination", "en", parse("coordination"))) == [(3, 16)]
+    assert list(marks("by coordination", "en", parse("co-ordination"))) == [(3, 15)]
