@@ -17,11 +17,13 @@ from sqlalchemy import event, select, text
 from werkzeug.test import TestResponse
 
 from glossary.catalogs import files
+from glossary.catalogs.progress import Progress
 from glossary.contribute import people, queue, worklist
 from glossary.contribute.store import Store
 from glossary.contribute.tables import CatalogState, Change, Draft, Entry, Proposal
 from glossary.publish import publish
 from glossary.settings import Settings, load
+from glossary.web.contribute.coverage import Cell
 
 DATA = Path(__file__).parents[1] / "data"
 FR = "/en/translate/heritage/fr/"
@@ -158,9 +160,10 @@ def test_coverage_as_a_picture(guest: FlaskClient, read_page: Callable[..., Any]
     html = guest.get("/en/translate/").text
     page = read_page(html)
     cells = {values["class"] for tag, values in page.tags if tag == "td" and "class" in values}
-    assert "heat c8" in cells  # four of five texts of the heritage words in French
+    assert "heat c5" in cells  # French heritage words: 80 % translated, fewer checked
     assert any(one.endswith(" file") for one in cells)
-    assert "80 %" in page.words()
+    assert "80 % translated" in page.words()
+    assert "% checked" in page.words()
     assert "/en/translate/heritage/fr/" in page.links()
     assert " style=" not in html
 
@@ -491,7 +494,7 @@ def test_a_translator_proposes(signed_in: SignIn, own_site: Settings, store: Sto
 def test_a_guest_proposes(guest: FlaskClient, store: Store) -> None:
     send(guest, LIBRARY, text_prefLabel="biblio", name="Someone", email="a@example.org")
     (made,) = rows(store, Proposal)
-    assert (made.name, made.email, made.person_id) == ("Someone", "a@example.org", None)
+    assert (made.name, made.email, made.person_id) == ("Someone", "", None)  # no mail, no address
     with guest.session_transaction() as cookie:
         assert cookie["proposals"] == [made.key]
 
@@ -674,3 +677,20 @@ def test_a_broken_catalog_is_told(guest: FlaskClient, own_site: Settings) -> Non
     assert page.status_code == 200
     assert "heritage.po, line 39" in page.text
     assert guest.get(f"{FR}?state=draft").text.count("entry/library") > 0
+
+
+def test_what_is_checked_is_told_as_plainly_as_what_is_translated() -> None:
+    states = {"missing": 0, "changed": 0, "review": 0, "draft": 97, "done": 3}
+    found = Progress(states)
+    cell = Cell("v", "fr", "catalog", found.percent, found.checked_percent, found)
+    assert (cell.percent, cell.checked, cell.step) == (100, 3, 5)
+    assert Cell("v", "fr", "catalog", 100, 100).step == 10
+    assert Cell("v", "fr", "catalog", 100, 99).step == 9
+    assert Cell("v", "fr", "catalog").step == 0
+
+
+def test_the_desk_shows_both_shares(signed_in: SignIn, read_page: Callable[[str], Any]) -> None:
+    page = read_page(signed_in("Rosa").get("/en/translate/").text)
+    shown = [one.text for one in page.texts if "b" in one.inside and "td" in one.inside]
+    assert any("translated" in text for text in shown)
+    assert any("checked" in text for text in shown)

@@ -33,8 +33,10 @@ class Cell:
 
     @property
     def step(self) -> int:
-        """The place of the percentage on a scale from 0 to 10; only what is complete has 10."""
-        return self.percent * _STEPS // 100
+        """The place on a scale from 0 to 10, on which a draft counts half of what is checked; only
+        what is complete and checked has 10.
+        """
+        return (self.percent + self.checked) * _STEPS // 200
 
 
 def rows(site: Site, states: States, first: Collection[str]) -> list[tuple[str, list[Cell]]]:

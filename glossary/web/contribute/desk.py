@@ -15,6 +15,7 @@ from glossary.contribute import drafts, history, queue
 from glossary.contribute.entries import STATES
 from glossary.contribute.tables import EVERY_LANGUAGE, Entry
 from glossary.errors import N_, Conflict, Invalid
+from glossary.reader import Site
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.contribute import coverage, workbench
@@ -43,13 +44,12 @@ def overview(ui: str) -> Response:
         states = queue.catalogs(reading)
         begun = drafts.latest(reading, who.id) if who else ()
     rows = coverage.rows(site, states, mine)
-    known = {(c.vocabulary, c.lang): c for _, cells in rows for c in cells if c.progress}
     return session.page(
         "contribute/desk.html",
         site=site,
         rows=rows,
         mine=[(tag, cells) for tag, cells in rows if tag in mine],
-        totals=_totals(list(known.values())),
+        totals=_totals(site, [cell for _, cells in rows for cell in cells]),
         waiting=waiting,
         begun=[(draft, _place(draft.vocabulary, draft.lang)) for draft in begun],
         state_names=STATE_NAMES,
@@ -64,10 +64,16 @@ def _place(vocabulary: str, lang: str) -> Catalog:
     return Catalog(reader().site().vocabularies.get(vocabulary, {"id": vocabulary}), lang, None)
 
 
-def _totals(cells: Sequence[coverage.Cell]) -> dict[str, int]:
+def _totals(site: Site, cells: Sequence[coverage.Cell]) -> dict[str, int]:
+    """Return how many texts are in each state; of languages without a catalog their terms."""
     totals: Counter[str] = Counter()
     for cell in cells:
         totals.update(cell.progress.states if cell.progress else {})
+        if cell.kind == "file":
+            described = site.vocabularies[cell.vocabulary]
+            terms = described["languages"].get(cell.lang, 0)
+            totals["done"] += terms
+            totals["missing"] += max(described["concepts"] - terms, 0)
     return {state: totals[state] for state in STATES}
 
 
