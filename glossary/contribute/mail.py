@@ -39,6 +39,7 @@ _KEPT_DAYS = 30
 _LONGEST_SUBJECT = 300
 _log = logging.getLogger(__name__)
 _sending = threading.Lock()
+_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@,;:]+")
 _threads = threading.Semaphore(2)  # one that sends, and one that looks again after it
 
 
@@ -134,7 +135,8 @@ def _note(store: Store, id: int, problem: str, final: bool) -> None:
             mail.sent, mail.due, mail.body = now(), None, ""
         elif final or mail.tries > len(WAITS_SECONDS):
             mail.due = None
-            _log.warning("mail %s was given up: %s", id, problem)
+            told = _ADDRESS.sub("…@…", problem)  # servers repeat whom they refuse
+            _log.warning("mail %s was given up: %s", id, told)
 
 
 def _sweep(store: Store) -> None:

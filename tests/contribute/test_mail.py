@@ -287,3 +287,15 @@ def test_two_processes_send_each_mail_once(posted: Settings, store: Store, serve
     assert sum(int(text.split()[0]) for text in told) == 30
     ids = [message["Message-ID"] for message in server.messages()]
     assert len(ids) == len(set(ids)) == 30
+
+
+def test_the_log_does_not_say_who_was_refused(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with store.writing() as session:
+        enqueue(session, "zoe@example.org", "subject", "text")
+        session.flush()
+        (id,) = session.scalars(select(Mail.id))
+    mail._note(store, id, "550 <zoe@example.org>: no such mailbox", final=True)
+    assert "550 <…@…>: no such mailbox" in caplog.text
+    assert "zoe" not in caplog.text
