@@ -5,6 +5,8 @@ integrity (SQLite, PRAGMA integrity_check), and the number of changes is held ag
 """
 
 import sqlite3
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -14,6 +16,14 @@ from index.embedded import counter, tables
 
 _PART_BYTES = 1 << 20
 _OWN = {"manifest.json"}
+_ELSEWHERE = f"""
+import sys, zlib
+found = 0
+with open(sys.argv[1], "rb") as stream:
+    while part := stream.read({_PART_BYTES}):
+        found = zlib.crc32(part, found)
+print(found)
+"""
 _CHANGING = ("-wal", "-shm", "-journal")
 
 Files = Mapping[str, list[int]]
@@ -40,6 +50,16 @@ def _crc(path: Path) -> int:
     return found
 
 
+def _crc_elsewhere(path: Path) -> int:
+    """Return the same from another process.
+
+    Whoever closes a file gives up all locks that its process has on it (POSIX), and with them
+    those of its open connections: SQLite would take them for closed.
+    """
+    command = [sys.executable, "-I", "-c", _ELSEWHERE, str(path)]
+    return int(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
 def resized(generation: Path, files: Files) -> list[str]:
     """Return the files that are gone or have another size; one look at each."""
     found = []
@@ -64,8 +84,8 @@ def damaged(generation: Path, files: Files) -> list[str]:
 def _of_database(generation: Path, files: list[int]) -> list[str]:
     """Return which of the database and the number of its changes are damaged."""
     path = generation / tables.FILE
-    is_as_written = [path.stat().st_size, _crc(path)] == files
     try:
+        is_as_written = [path.stat().st_size, _crc_elsewhere(path)] == files
         with closing(tables.connect(generation)) as rows:
             changes = tables.changes(rows)
             if not is_as_written:
@@ -74,6 +94,6 @@ def _of_database(generation: Path, files: list[int]) -> list[str]:
                     return [tables.FILE]
             told = counter.told(generation)
             is_fine = told is None or changes <= told <= tables.changes(rows)
-    except (sqlite3.Error, OSError, ValueError):
+    except (sqlite3.Error, subprocess.SubprocessError, OSError, ValueError):
         return [tables.FILE]
     return [] if is_fine else [counter.FILE]
