@@ -225,7 +225,8 @@ _findings = click.option(
     "table",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write all findings to this file, as CSV: line, concept, code, message.",
+    help="Write all findings to this file, as CSV: line, concept, code, message; vocabulary, where "
+    "several were read.",
 )
 
 
@@ -255,7 +256,7 @@ def import_(
     """Check the SKOS FILE and make it a vocabulary of the site."""
     from glossary.model import WITHDRAWN
     from glossary.sites import import_vocabulary, source_change
-    from glossary.terminal import show_findings, told_source_change, write_findings
+    from glossary.terminal import counted, show_findings, told_source_change, write_findings
 
     if replace and source_language and not yes:
         change = source_change(_settings(context), vocabulary, source_language)
@@ -271,7 +272,8 @@ def import_(
     counts = ", ".join(f"{lang} {count}" for lang, count in made.languages().items())
     withdrawn = sum(concept.status == WITHDRAWN for concept in made.concepts.values())
     more = f", {withdrawn} withdrawn" if withdrawn else ""
-    click.echo(f"{len(made.concepts) - withdrawn} concepts ({counts}){more} in {target}")
+    living = counted(len(made.concepts) - withdrawn, "concept", "concepts")
+    click.echo(f"{living} ({counts}){more} in {target}")
     click.echo("Publish to make them visible: glossary publish")
 
 

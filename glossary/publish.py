@@ -216,7 +216,7 @@ def _read_all(
                 made = content(concept, source.vocabulary, order, settings.base_url, when)
                 concepts.add(concept, made)
                 told(_PARSED + (1 - _PARSED) * one.concepts / source.count)
-            found += source.findings()
+            found += source.findings().of(source.vocabulary.id)
         counted.append(one)
     found += Findings(shared.told(concepts.shared()))
     return counted

@@ -242,7 +242,7 @@ def check_site(settings: Settings, id: str | None) -> tuple[int, Findings]:
     with tempfile.TemporaryDirectory() as folder, shared.opened(Path(folder)) as known:
         for file in files:
             own, reports = of_vocabulary(settings, file, known=known)
-            found += own
+            found += own.of(skos.vocabulary_id(file)) if id is None else own
             for report in reports:
                 found += errors(report)
         found += known.findings() if id is None else shared_uris(settings, known, id)

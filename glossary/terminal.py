@@ -26,6 +26,7 @@ from glossary.publish import Progress, Summary
 from glossary.settings import Settings
 
 _WIDTH = 30
+_ID_WIDTH = 16
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _MOST_FINDINGS = 50
 
@@ -99,12 +100,15 @@ def _time(seconds: float) -> str:
 def summary(done: Summary) -> None:
     """Show what a publication did and what it left out."""
     show_findings(done.findings)
+    width = max([_ID_WIDTH, *map(len, done.concepts)])
     for id, count in done.concepts.items():
         langs = " ".join(f"{lang}:{n}" for lang, n in sorted(done.languages[id].items()))
-        click.echo(f"  {id:16} {count:>7} concepts  {langs}")
+        one = "concept " if count == 1 else "concepts"
+        click.echo(f"  {id:{width}} {count:>7} {one}  {langs}")
     total = sum(done.concepts.values())
     changed = "" if done.changed is None else f", {done.changed} of them changed,"
-    click.echo(f"Published {total} concepts{changed} in {done.seconds:.1f} s as {done.generation}.")
+    shown = counted(total, "concept", "concepts") + changed
+    click.echo(f"Published {shown} in {done.seconds:.1f} s as {done.generation}.")
 
 
 def show_findings(findings: Findings) -> None:
@@ -132,7 +136,8 @@ def checked_record(checked: int, findings: Findings) -> dict[str, Any]:
 
 
 def write_findings(findings: Findings, file: Path) -> None:
-    """Write all findings as a table (CSV): line, concept, code and message.
+    """Write all findings as a table (CSV): line, concept, code, message; vocabulary, where several
+    were read.
 
     Raises BrokenSource where the file cannot be written.
     """
@@ -140,10 +145,14 @@ def write_findings(findings: Findings, file: Path) -> None:
     try:
         with file.open("w", encoding="utf-8", newline="") as stream:
             table = csv.writer(stream)
-            table.writerow(("line", "concept", "code", "message"))
+            several = any(one.vocabulary for one in findings)
+            last = ("vocabulary",) if several else ()
+            table.writerow(("line", "concept", "code", "message", *last))
             for one in findings.everything():
                 line = "" if one.line is None else one.line
-                table.writerow((line, one.where, one.rule, one.said(translate)))
+                said = one.said(translate)
+                last = (one.vocabulary,) if several else ()
+                table.writerow((line, one.where, one.rule, said, *last))
     except OSError as error:
         raise BrokenSource(str(file), error.strerror or str(error)) from error
 

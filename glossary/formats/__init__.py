@@ -7,7 +7,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from glossary.errors import N_
 from glossary.formats.rules import ERROR, severity
@@ -20,7 +20,8 @@ MOST_FINDINGS = 1000
 class Finding:
     """Something a reader noticed: `where` it is, and a message with its values.
 
-    `where` is the name of a concept, message or file, "" where only the line is known.
+    `where` is the name of a concept, message or file, "" where only the line is known. Where files
+    of several vocabularies are read together, `vocabulary` is the id of that it was found in.
     """
 
     rule: str
@@ -28,6 +29,7 @@ class Finding:
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
     line: int | None = None
+    vocabulary: str = ""
 
     def told(self, translate: Callable[[str], str] = str) -> str:
         """Return what and where, the message put through `translate` first."""
@@ -35,11 +37,13 @@ class Finding:
         if self.line is not None:
             line = translate(N_("line %(line)s")) % {"line": self.line}
             place = f"{place}, {line}" if place else line
+        if self.vocabulary and self.vocabulary != self.where:
+            place = f"{self.vocabulary}: {place}"
         return f"{place}: {self.said(translate)}"
 
-    def parts(self) -> tuple[str, str, str, int | None]:
-        """Return all but the values: rule, place, message and line."""
-        return self.rule, self.where, self.message, self.line
+    def parts(self) -> tuple[str, str, str, int | None, str]:
+        """Return all but the values: rule, place, message, line and vocabulary."""
+        return self.rule, self.where, self.message, self.line, self.vocabulary
 
     def said(self, translate: Callable[[str], str] = str) -> str:
         """Return what, without where."""
@@ -53,7 +57,9 @@ class Finding:
 
     def record(self, translate: Callable[[str], str] = str) -> dict[str, object]:
         """Return the finding for programs."""
+        vocabulary = {"vocabulary": self.vocabulary} if self.vocabulary else {}
         return {
+            **vocabulary,
             "rule": self.rule,
             "severity": self.severity,
             "line": self.line,
@@ -113,8 +119,14 @@ class Findings(list[Finding]):
         for packed in (*self._packed, self._packer.copy().flush()):
             *lines, left = (left + unpacker.decompress(packed)).split(b"\n")
             for line in lines:
-                rule, where, message, place, values = json.loads(line)
-                yield Finding(rule, where, message, values, place)
+                rule, where, message, place, vocabulary, values = json.loads(line)
+                yield Finding(rule, where, message, values, place, vocabulary)
+
+    def of(self, vocabulary: str) -> "Findings":
+        """Return them as findings in the vocabulary of this id."""
+        made = Findings(replace(one, vocabulary=vocabulary) for one in self.everything())
+        made.more += self.more - self._told
+        return made
 
     def extend(self, found: Iterable[Finding]) -> None:
         """Add findings, also those that another list of them has only counted."""

@@ -254,6 +254,8 @@ def test_check_fails_on_findings_and_broken_files(make_site: MakeSite) -> None:
     assert (record["checked"], record["errors"]) == (1, 1)
     assert len(record["findings"]) == record["errors"] + record["warnings"]
     assert {"rule", "severity", "concept", "line", "message"} == set(record["findings"][0])
+    assert "no-target: objects: abstract: broader" in _run(settings, "check").stderr
+    assert "no-target: objects: abstract: broader" in _run(settings, "publish").stderr
     objects.write_text(good + "<x", "utf-8")
     assert _failed(_run(settings, "check")).startswith("objects.ttl, line ")
     told = _failed(_run(settings, "check", "none"))

@@ -110,3 +110,19 @@ def test_the_place_of_a_finding() -> None:
     assert Finding("a", "seal", "odd", {}, 3).told() == "seal, line 3: odd"
     assert Finding("a", "", "odd", {}, 3).told() == "line 3: odd"
     assert Finding("a", "seal", "odd").told() == "seal: odd"
+    assert Finding("a", "seal", "odd", vocabulary="wax").told() == "wax: seal: odd"
+    assert Finding("a", "", "odd", {}, 3, "wax").told() == "wax: line 3: odd"
+    assert Finding("a", "wax", "odd", vocabulary="wax").told() == "wax: odd"
+
+
+def test_findings_of_several_vocabularies_name_theirs(tmp_path: Path) -> None:
+    many = Findings(Finding("odd", f"c{n}", "no") for n in range(MOST_FINDINGS + 3))
+    found = Findings([Finding("shared-uri", "wax", "twice")])
+    found += many.of("wax")
+    assert found.total == MOST_FINDINGS + 4
+    assert [one.vocabulary for one in found.everything()] == ["", *["wax"] * many.total]
+    terminal.write_findings(found, tmp_path / "found.csv")
+    with (tmp_path / "found.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert (rows[-1]["concept"], rows[-1]["vocabulary"]) == (f"c{MOST_FINDINGS + 2}", "wax")
+    assert terminal.checked_record(2, found)["findings"][1]["vocabulary"] == "wax"
