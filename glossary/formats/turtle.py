@@ -107,7 +107,8 @@ class _Reader:
             return
         terms = _terms(statement.tokens)
         if len(terms) < 3:
-            raise BrokenSource(self._name, _LACKS, line=statement.line, cause=found)
+            line = statement.tokens[-1].line
+            raise BrokenSource(self._name, _LACKS, line=line, cause=found)
         yield from self._said_of(terms[0], terms[1:], statement.tokens[0].text)
 
     def _said_of(

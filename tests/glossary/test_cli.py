@@ -15,6 +15,7 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
+from werkzeug.test import Client
 
 from glossary import __version__, paths, server
 from glossary.cli import main
@@ -472,7 +473,7 @@ def test_serve_on_another_port_publishes_the_site_for_it(
         result.stdout
     )
     assert Reader(settings).address() == "http://127.0.0.1:8124"
-    client = served[0].load().test_client()
+    client = Client(served[0].load())
     page = client.get("/en/heritage/library").get_data(as_text=True)
     assert '<link rel="canonical" href="http://127.0.0.1:8124/en/heritage/library' in page
     assert "127.0.0.1:8000" not in page
