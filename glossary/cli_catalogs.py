@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Container
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from glossary.contribute import DATABASE
-from glossary.errors import GlossaryError
+from glossary.errors import N_, BrokenSource, GlossaryError, Invalid
 from glossary.settings import Settings, load
 
 
@@ -139,10 +140,22 @@ def catalogs_import(
     from glossary.terminal import show_import
 
     settings = _settings(context)
+    _only_po(file)
     done = import_catalog(settings, file, vocabulary, language, base, theirs, name)
     left_out = show_import(done.path, done.merge, done.unreadable, theirs)
     refresh_worklist(settings)
     context.exit(1 if left_out else 0)
+
+
+def _only_po(file: Path) -> None:
+    """Raise BrokenSource for a file in one of the other formats that translators work in."""
+    from glossary.exchange import BEGINNING, FORMATS, recognised
+
+    with suppress(Invalid), file.open("rb") as stream:
+        kind = recognised(file.name, stream.read(BEGINNING))
+        if kind is not FORMATS["po"]:
+            reason = N_("this is %(format)s, not PO; the upload page of the site takes such files")
+            raise BrokenSource(file.name, reason, format=kind.title)
 
 
 @catalogs.command(name="compile")

@@ -84,7 +84,8 @@ MAY_IMPORT = {
         "catalogs", "contribute", "formats", "paths", "problems", "publish", "settings", "web",
     },
     "cli_catalogs": {
-        "contribute", "errors", "settings", "site_catalogs", "site_checks", "terminal",
+        "contribute", "errors", "exchange", "settings", "site_catalogs", "site_checks",
+        "terminal",
     },
     "cli_people": {"contribute", "settings"},
     "cli_proposals": {"contribute", "errors", "languages", "settings"},

@@ -320,6 +320,23 @@ def test_catalogs_import_tells_what_it_leaves_out(make_site: MakeSite, tmp_path:
     assert "theirs.po" in _failed(_run(settings, *arguments))
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "format"),
+    [
+        ("back.csv", "place;term\nword;élan\n".encode("cp1252"), "CSV"),
+        ("back.bin", b"PK\x03\x04\0\0", "XLSX"),
+        ("back", b'<xliff version="2.0"><file id="a"/></xliff>', "XLIFF 2.1"),
+    ],
+)
+def test_catalogs_import_names_the_format_of_what_is_no_po_file(
+    make_site: MakeSite, tmp_path: Path, name: str, content: bytes, format: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    arguments = ("import", str(tmp_path / name), "--vocabulary", "heritage", "--language", "fr")
+    told = _failed(_run(make_site(), "catalogs", *arguments))
+    assert told == f"{name}: this is {format}, not PO; the upload page of the site takes such files"
+
+
 def test_catalogs_compile(make_site: MakeSite) -> None:
     settings = make_site()
     french = settings.translations / "fr" / "LC_MESSAGES" / "heritage.po"
