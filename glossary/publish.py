@@ -313,4 +313,6 @@ def _group(group: Group) -> dict[str, Any]:
         made["below"] = list(group.below)
     if group.kind != "collection":
         made["kind"] = group.kind
+    if group.ordered:
+        made["ordered"] = True
     return made

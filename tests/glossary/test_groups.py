@@ -85,12 +85,15 @@ def test_a_search_in_a_group_finds_what_is_in_its_groups(tmp_path: Path) -> None
         '<inner> a skos:Collection ; skos:prefLabel "Inner"@en ; skos:member <c0>, <outer> .'
         '<by> a isothes:ThesaurusArray ; skos:prefLabel "By"@en ; skos:member <c1> ;'
         " isothes:superOrdinate <c0> ."
+        '<row> a skos:OrderedCollection ; skos:prefLabel "Row"@en ; skos:memberList ( <c4> <c3> ) .'
     )
     (tmp_path / "vocabularies" / "nested.ttl").write_text(PREFIXES + turtle, "utf-8")
     settings = load(tmp_path, {})
     publish(settings)
     reader = Reader(settings)
-    [outer, inner, by] = reader.vocabulary("nested")["groups"]
+    [outer, inner, by, row] = reader.vocabulary("nested")["groups"]
+    assert (row["ordered"], row["members"]) == (True, ["c4", "c3"])
+    assert not any("ordered" in group for group in (outer, inner, by))
     assert (outer["groups"], outer["members"], inner["members"]) == (["inner"], [], ["c0"])
     assert (by["kind"], by["below"]) == ("array", ["c0"])
     record = json.loads(reader.concept_bytes("nested", "c0"))

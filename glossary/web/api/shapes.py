@@ -212,6 +212,7 @@ class VocabularyGroup(GroupShape):
     groups: list[str] = []
     below: list[str] = []
     kind: Literal["collection", "array"] = "collection"
+    ordered: bool = Field(False, description="Whether the order of the members means something.")
 
 
 class VocabularyShape(Shape):
