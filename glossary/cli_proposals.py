@@ -143,13 +143,17 @@ def complete(context: click.Context) -> None:
     Where the catalog has another text than before, that is told. Exit 1 while anything is left.
     """
     from glossary.contribute import applying, decisions
+    from glossary.terminal import counted
 
     with _opened(context) as (settings, store):
         done = decisions.complete(settings, store)
         left = len(applying.waiting(store))
-    click.echo(f"{max(done.catalogs - left, 0)} catalogs completed, {left} still wait")
+    completed = counted(max(done.catalogs - left, 0), "catalog", "catalogs")
+    click.echo(f"{completed} completed, {counted(left, 'still waits', 'still wait')}")
     if done.again:
-        click.echo(f"{done.again} accepted texts were not in their catalog and are written again")
+        one = "accepted text was not in its catalog and is written again"
+        several = "accepted texts were not in their catalog and are written again"
+        click.echo(counted(done.again, one, several))
     for change, text in done.conflict:
         place = f"{change.vocabulary}/{change.concept} {change.slot}, {change.lang}"
         click.echo(_plain(f"conflict: {place}: accepted “{change.after}”, in the file “{text}”"))

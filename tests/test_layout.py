@@ -88,7 +88,7 @@ MAY_IMPORT = {
         "terminal",
     },
     "cli_people": {"contribute", "settings"},
-    "cli_proposals": {"contribute", "errors", "languages", "settings"},
+    "cli_proposals": {"contribute", "errors", "languages", "settings", "terminal"},
     "cli": CORE | {
         "cli_catalogs", "cli_people", "cli_proposals", "contribute", "failures", "index_check",
         "listening", "publication", "publish", "reader", "server", "setting_checks", "settings",

@@ -90,14 +90,14 @@ def test_the_server_hooks_it_in(site: Settings) -> None:
 
 
 def test_the_operator_completes_it(site: Settings, half_way: Store) -> None:
-    assert run(site, "complete").output == "1 catalogs completed, 0 still wait\n"
+    assert run(site, "complete").output == "1 catalog completed, 0 still wait\n"
     assert run(site, "complete").output == "0 catalogs completed, 0 still wait\n"
     files.catalog_path(site.translations, "fr", "heritage").write_text("broken", "utf-8")
     with half_way.writing() as session:
         values = {"before": "", "after": "x", "data": {}, "origin": "desk"}
         session.add(Change(**PLACE, **values))
     done = run(site, "complete")
-    assert (done.exit_code, done.output) == (1, "0 catalogs completed, 1 still wait\n")
+    assert (done.exit_code, done.output) == (1, "0 catalogs completed, 1 still waits\n")
 
 
 def test_proposals_in_the_terminal(site: Settings, store: Store) -> None:

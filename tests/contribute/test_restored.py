@@ -119,6 +119,23 @@ def test_catalogs_of_yesterday_beside_the_database_of_today(
     assert catalog(site).read_bytes() == before
 
 
+@pytest.mark.parametrize("first", ["publish", "complete"])
+def test_a_backup_is_put_back_without_an_index(
+    site: Settings, store: Store, decide: Callable[..., None], first: str
+) -> None:
+    decide("library", "salle un")
+    yesterday = catalog(site).read_bytes()
+    decide("library", "salle deux")
+    catalog(site).write_bytes(yesterday)
+    shutil.rmtree(site.index_folder)
+    if first == "complete":  # the documented order is the other one
+        assert "1 accepted text was not in its catalog" in complete(site).output
+    assert CliRunner().invoke(main, ["--site", str(site.site), "publish"]).exit_code == 0
+    done = complete(site)
+    assert (done.exit_code, "0 still wait" in done.output) == (0, True)
+    assert shown(site, "library") == in_file(site, "library") == "salle deux"
+
+
 def test_a_new_language_that_is_put_back_to_its_beginning(
     site: Settings, store: Store, decide: Callable[..., None]
 ) -> None:
@@ -198,7 +215,7 @@ def test_a_text_that_the_older_file_does_not_have_yet_waits(
     lacks = yesterday.replace(b'msgctxt "summary|prefLabel"', b'msgctxt "other|prefLabel"')
     catalog(site).write_bytes(lacks)
     done = complete(site)
-    assert (done.exit_code, done.output) == (1, "0 catalogs completed, 1 still wait\n")
+    assert (done.exit_code, done.output) == (1, "0 catalogs completed, 1 still waits\n")
     catalog(site).write_bytes(yesterday)
     assert complete(site).exit_code == 0
     assert in_file(site, "summary") == "abrégé"
