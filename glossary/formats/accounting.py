@@ -10,7 +10,7 @@ from collections.abc import Collection
 from glossary.errors import N_
 from glossary.formats import Finding, Findings
 from glossary.formats.graph import Graph, Subject
-from glossary.formats.rdf import RDF
+from glossary.formats.rdf import RDF, text_of
 
 _TYPE = RDF + "type"
 _MOST_NAMES = 10_000
@@ -27,10 +27,15 @@ def shown(name: str) -> str:
 
 
 class Ledger:
-    """Counts the statements of a graph: `read`, and those that are not, by predicate or class."""
+    """Counts the statements of a graph: `read`, and those that are not, by predicate or class.
 
-    def __init__(self, graph: Graph) -> None:
+    That something is of a class is read where it is one of `known`.
+    """
+
+    def __init__(self, graph: Graph, known: Collection[str] = ()) -> None:
         self.read = 0
+        self.memberships: Counter[str] = Counter()
+        self._known = known
         self.predicates: Counter[str] = Counter()
         self.classes: Counter[str] = Counter()
         self._graph = graph
@@ -44,7 +49,9 @@ class Ledger:
             return
         self._seen[subject.number] = 1
         for predicate, values in subject.items():
-            if predicate in read:
+            if predicate == _TYPE:
+                self._count_classes(subject)
+            elif predicate in read:
                 self.read += len(values)
             else:
                 self._count(self.predicates, predicate, len(values), subject.name)
@@ -64,6 +71,13 @@ class Ledger:
                 for predicate, count in counts.items():
                     self._count(self.predicates, predicate, count, subject.name)
 
+    def _count_classes(self, subject: Subject) -> None:
+        for value in subject.values(_TYPE):
+            if value in self._known:
+                self.read += 1
+            else:
+                self._count(self.memberships, text_of(value), 1, subject.name)
+
     def _count(self, counts: Counter[str], name: str, count: int, example: str) -> None:
         if name not in counts and len(counts) >= _MOST_NAMES:
             name = _OTHERS
@@ -74,7 +88,8 @@ class Ledger:
     @property
     def total(self) -> int:
         """How many statements are accounted for."""
-        return self.read + self.predicates.total() + self.classes.total()
+        counts = (self.predicates, self.classes, self.memberships)
+        return self.read + sum(one.total() for one in counts)
 
     def findings(self) -> Findings:
         """Return a finding for each predicate and each class that is not read, most first."""
@@ -91,5 +106,10 @@ class Ledger:
         found += Findings(
             Finding("not-read", name, text, {"count": count, "example": self._examples[name]})
             for name, count in self.classes.most_common()
+        )
+        text = N_("that things are of this class is not read: %(count)s, for example %(example)s")
+        found += Findings(
+            Finding("not-read", name, text, {"count": count, "example": self._examples[name]})
+            for name, count in self.memberships.most_common()
         )
         return found

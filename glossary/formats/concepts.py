@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from glossary.errors import N_
 from glossary.formats.graph import Subject
-from glossary.formats.interpreting import Interpreter
+from glossary.formats.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.names import (
     CREATED,
     DCT,
-    FOAF,
+    KINDS,
     MAPPINGS,
     MODIFIED,
     OBSOLETE,
@@ -24,8 +24,6 @@ from glossary.formats.rdf import RDF, text_of
 from glossary.formats.terms import Terms
 from glossary.formats.values import is_withdrawn, truth
 from glossary.model import SECTORS, Concept, Mapping, Note, Term
-
-_KINDS = {FOAF + "Organization": "body", FOAF + "Person": "person"}
 
 
 def concept_of(
@@ -53,9 +51,9 @@ def concept_of(
         terms=terms,
         notes=notes,
         mappings=tuple(_mappings(reading, subject, id, stated)),
-        notations=tuple(dict.fromkeys(filter(None, map(text_of, subject.values(_NOTATION))))),
-        sectors=sectors_of(subject),
-        kinds=tuple(_KINDS[t] for t in subject.names(RDF + "type") if t in _KINDS),
+        notations=tuple(dict.fromkeys(_notations(reading, subject, id))),
+        sectors=sectors_of(reading, subject, id),
+        kinds=tuple(KINDS[t] for t in subject.names(RDF + "type") if t in KINDS),
         status=_status(reading, subject, id, bool(successors)),
         replaced_by=tuple(dict.fromkeys(successors)),
         created=reading.day(subject, id, *CREATED),
@@ -69,9 +67,21 @@ def concept_of(
 _NOTATION = SKOS + "notation"
 
 
-def sectors_of(subject: Subject) -> tuple[str, ...]:
-    """Return the sectors that a subject says it is for."""
-    stated = {text_of(value) for value in subject.values(DCT + "audience")}
+def _notations(reading: Interpreter, subject: Subject, id: str) -> Iterator[str]:
+    for value in subject.values(_NOTATION):
+        if text := text_of(value).strip():
+            yield text
+        else:
+            reading.note("empty-label", id, WITHOUT_TEXT, kind="notation")
+
+
+def sectors_of(reading: Interpreter, subject: Subject, where: str) -> tuple[str, ...]:
+    """Return the sectors that a subject says it is for; other audiences are told."""
+    stated = [text_of(value) for value in subject.values(DCT + "audience")]
+    for text in dict.fromkeys(stated):
+        if text not in SECTORS:
+            message = N_("“%(text)s” is no sector; left out")
+            reading.note("unknown-sector", where, message, text=text)
     return tuple(sector for sector in SECTORS if sector in stated)
 
 

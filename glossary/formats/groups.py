@@ -24,6 +24,7 @@ class Groups:
         self._subjects = {subject.name: subject for subject in found}
         self._ids: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
+        self._labelled: dict[str, dict[str, str]] = {}
 
     def named(self) -> list[tuple[int, str]]:
         """Return number and URI of each; a blank node has a name made of what it says."""
@@ -116,6 +117,12 @@ class Groups:
         )
 
     def _labels(self, subject: Subject) -> dict[str, str]:
+        """Return the labels by language; what is told of them is told once."""
+        if subject.name not in self._labelled:
+            self._labelled[subject.name] = self._stated_labels(subject)
+        return self._labelled[subject.name]
+
+    def _stated_labels(self, subject: Subject) -> dict[str, str]:
         found = self._reading.texts(subject, SKOS + "prefLabel", RDFS + "label", DCT + "title")
         for name in subject.names(XL + "prefLabel"):
             label = self._reading.node(name, frozenset({RDF + "type", XL + "literalForm"}))

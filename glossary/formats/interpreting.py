@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from glossary.errors import N_
 from glossary.formats import Finding, Findings
-from glossary.formats.accounting import Ledger
+from glossary.formats.accounting import Ledger, shown
 from glossary.formats.graph import Graph, Subject
 from glossary.formats.names import OF_SOURCE, SOURCES
 from glossary.formats.rdf import Value, is_literal, tag_of, text_of
 from glossary.formats.values import day, iri, plain, unwrapped
+
+WITHOUT_TEXT = N_("%(kind)s without a text; left out")
 
 
 @dataclass(slots=True)
@@ -47,12 +49,34 @@ class Interpreter:
         return made
 
     def texts(self, subject: Subject, *predicates: str) -> dict[str, str]:
-        """Return the first text of each language."""
+        """Return the first text of each language; what is no text, or a second one, is told."""
         found: dict[str, str] = {}
-        for value in subject.values(*predicates):
-            if is_literal(value) and (text := self.text(value, subject.name)):
-                found.setdefault(tag_of(value) or self.language, text)
+        where = shown(subject.name)
+        for predicate in predicates:
+            kind = _last_part(predicate)
+            for value in subject.values(predicate):
+                text = self.text(value, where) if is_literal(value) else ""
+                if not text.strip():
+                    self.note("empty-label", where, WITHOUT_TEXT, kind=kind)
+                    continue
+                lang = tag_of(value) or self.language
+                if found.setdefault(lang, text) != text:
+                    self._second(where, f"{kind} ({lang})", text)
         return found
+
+    def first(self, subject: Subject, *predicates: str) -> str | None:
+        """Return the text of the first value, or None where there is none; others are told."""
+        first: str | None = None
+        for predicate in predicates:
+            for text in map(text_of, subject.values(predicate)):
+                if first not in (None, text):
+                    self._second(shown(subject.name), _last_part(predicate), shown(text))
+                first = text if first is None else first
+        return first
+
+    def _second(self, where: str, kind: str, text: str) -> None:
+        message = N_("a second %(kind)s, “%(text)s”; left out")
+        self.note("second-value", where, message, kind=kind, text=_short(text))
 
     def names(self, subject: Subject, where: str, *predicates: str) -> list[str]:
         """Return the IRIs that a subject points to, also those written as literals."""
@@ -90,6 +114,10 @@ class Interpreter:
                 text = N_("“%(text)s” is no date; left out")
                 self.note("no-date", where, text, text=_short(text_of(value)))
         return max(days, default=None)
+
+
+def _last_part(iri: str) -> str:
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
 def _short(text: str) -> str:

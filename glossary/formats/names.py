@@ -38,7 +38,9 @@ TEXTS = (
     RDF + "value", RDFS + "comment", DCT + "description", DC + "description", RDFS + "label",
     XL + "literalForm", ISOTHES + "lexicalValue", SKOS + "note",
 )  # fmt: skip
-"""Where the text of a structured note stands; the first that is there counts."""
+"""Where the text of a structured note stands; the first that is there is read."""
+TITLES = (DCT + "title", DC + "title", RDFS + "label", SKOS + "prefLabel")
+"""Where the title of a scheme stands, the first in a language before others."""
 DESCRIPTIONS = (DCT + "description", DC + "description", RDFS + "comment")
 SOURCES = (DCT + "source", DC + "source")
 
@@ -67,6 +69,18 @@ _SUBCLASSES = {
 } | dict.fromkeys(COLLECTIONS, GROUP)
 OBSOLETE = {OWL + "DeprecatedClass", GVP + "ObsoleteSubject"}
 """Classes whose members are withdrawn."""
+KINDS = {FOAF + "Organization": "body", FOAF + "Person": "person"}
+"""Classes that tell what kind of thing a concept is about."""
+PLAIN = frozenset(
+    {
+        *OBSOLETE, *KINDS, RDF + "List", RDF + "Property", RDFS + "Class", RDFS + "Resource",
+        *(OWL + name for name in (
+            "Class", "Thing", "NamedIndividual", "ObjectProperty", "DatatypeProperty",
+            "AnnotationProperty",
+        )),
+    }
+)  # fmt: skip
+"""Classes that are read, or say no more than that something is there."""
 
 _KINDS_OF_LINKS = ("Generic", "Partitive", "Instantial")
 _SUBPROPERTIES = {
@@ -113,7 +127,7 @@ OF_GROUP = frozenset(
 OF_LABEL = frozenset(
     {RDF + "type", XL + "literalForm", DCT + "type", *STATUSES, *SOURCES, *NOTES, RDFS + "comment"}
 )
-OF_NOTE = frozenset({RDF + "type", *TEXTS, *SOURCES})
+OF_NOTE = frozenset({RDF + "type", *SOURCES})
 OF_SOURCE = frozenset(
     {*TEXTS, DCT + "title", DC + "title", DCT + "bibliographicCitation", DCT + "identifier"}
 )

@@ -6,9 +6,9 @@ from dataclasses import replace
 from glossary.errors import N_
 from glossary.formats.accounting import shown
 from glossary.formats.graph import Subject
-from glossary.formats.interpreting import Interpreter
+from glossary.formats.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.names import DESCRIPTIONS, NOTES, OF_NOTE, RDFS, TEXTS
-from glossary.formats.rdf import is_literal, tag_of
+from glossary.formats.rdf import RDF, Value, is_literal, tag_of
 from glossary.model import Note
 
 
@@ -33,18 +33,27 @@ def _of_kind(
 ) -> Iterator[Note]:
     for value in subject.values(name):
         if is_literal(value):
-            if text := reading.text(value, id):
-                yield Note(kind, text, tag_of(value) or _guessed(reading, id, text))
+            yield from _note(reading, id, kind, value)
             continue
-        node = reading.node(str(value), OF_NOTE)
+        node = reading.graph.subject(str(value))
+        where = next((one for one in TEXTS if node.values(one)), RDF + "value")
+        reading.ledger.account(node, OF_NOTE | {where})
         sources = reading.sources(node)
-        texts = next((values for one in TEXTS if (values := node.values(one))), ())
-        for one in texts:
-            if is_literal(one) and (text := reading.text(one, id)):
-                yield Note(kind, text, tag_of(one) or _guessed(reading, id, text), sources)
-        if not texts:
+        for one in node.values(where):
+            yield from _note(reading, id, kind, one, sources)
+        if not node.values(where):
             message = N_("%(kind)s %(uri)s has no text here; left out")
             reading.note("empty-note", id, message, kind=kind, uri=shown(str(value)))
+
+
+def _note(
+    reading: Interpreter, id: str, kind: str, value: Value, sources: tuple[str, ...] = ()
+) -> Iterator[Note]:
+    text = reading.text(value, id) if is_literal(value) else ""
+    if text.strip():
+        yield Note(kind, text, tag_of(value) or _guessed(reading, id, text), sources)
+    else:
+        reading.note("empty-note", id, WITHOUT_TEXT, kind=kind)
 
 
 def _guessed(reading: Interpreter, id: str, text: str) -> str:

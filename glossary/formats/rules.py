@@ -42,6 +42,8 @@ _READING = (
     Rule("text-for-uri", WARNING, "A text stands where a URI belongs."),
     Rule("unknown-status", WARNING, "A status is not known."),
     Rule("unknown-type", WARNING, "A type of a term is not known."),
+    Rule("unknown-sector", WARNING, "An audience is no sector that is known."),
+    Rule("second-value", WARNING, "Several values stand where one is shown; the first is."),
     Rule("no-date", WARNING, "A date is none of the calendar; it is left out."),
     Rule("markup", WARNING, "HTML was taken out of a text."),
     Rule("json-text", WARNING, "A text stood in a JSON object."),

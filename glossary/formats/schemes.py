@@ -7,9 +7,9 @@ from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding
 from glossary.formats.graph import UNSTATED, Graph, Subject
 from glossary.formats.interpreting import Interpreter
-from glossary.formats.names import CONCEPT, DC, DCT, SCHEME, SKOS, XL, members_of
+from glossary.formats.names import CONCEPT, DC, DCT, SCHEME, SKOS, TITLES, XL, members_of
 from glossary.formats.options import Options
-from glossary.formats.rdf import tag_of, text_of
+from glossary.formats.rdf import is_literal, tag_of, text_of
 
 IN_SCHEME = (SKOS + "inScheme", SKOS + "topConceptOf")
 
@@ -81,7 +81,8 @@ class Schemes:
                 counts[tag_of(label)] += 1
             for name in subject.names(XL + "prefLabel"):
                 counts.update(map(tag_of, self._graph.subject(name).values(XL + "literalForm")))
-        chosen = languages.source(stated, counts)
+        titled = {tag_of(value) for value in scheme.values(*TITLES) if is_literal(value)}
+        chosen = languages.source(stated, counts, titled)
         said = [(one.message, one.values) for one in told] + [(chosen.message, chosen.values)]
         for message, values in said:
             if message:

@@ -99,7 +99,7 @@ class Source:
         self._id, self.graph, self._options = id, found, options
         kinds = self.kinds = names.classes(found)
         found.aliases = names.properties(found)
-        self.ledger = Ledger(found)
+        self.ledger = Ledger(found, names.PLAIN | kinds.keys())
         self._parts = Interpreter(found, self.ledger, "")
         self.links = Links(found)
         schemes = Schemes(file.name, id, base, found, kinds, options, self._parts)
@@ -117,7 +117,7 @@ class Source:
         self._first = self.links.name(groups.named(), kept or {})
         self._first += self.links.resolve()
         self.count = self.links.count()
-        self._sectors = options.sectors or sectors_of(self._scheme)
+        self._sectors = options.sectors or sectors_of(self._parts, self._scheme, id)
         self.vocabulary = replace(self._described(self._scheme), groups=tuple(groups.read()))
         self._first += self._parts.found
 
@@ -152,9 +152,7 @@ class Source:
     def _described(self, scheme: Subject) -> Vocabulary:
         parts, options = self._parts, self._options
         parts.ledger.account(scheme, OF_SCHEME)
-        titles = parts.texts(
-            scheme, DCT + "title", DC + "title", RDFS + "label", SKOS + "prefLabel"
-        )
+        titles = parts.texts(scheme, *names.TITLES)
         if options.title:
             titles = {**titles, parts.language: options.title}
         descriptions = parts.texts(scheme, *names.DESCRIPTIONS)
@@ -167,8 +165,8 @@ class Source:
             descriptions=descriptions,
             source_language=parts.language,
             sectors=self._sectors,
-            licence=options.licence or scheme.first(DCT + "license", DCT + "rights"),
-            publisher=options.publisher or scheme.first(DCT + "publisher", DC + "publisher"),
+            licence=options.licence or parts.first(scheme, DCT + "license", DCT + "rights"),
+            publisher=options.publisher or parts.first(scheme, DCT + "publisher", DC + "publisher"),
             created=parts.day(scheme, self._id, *CREATED),
             modified=parts.day(scheme, self._id, *MODIFIED),
         )

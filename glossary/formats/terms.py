@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from glossary.errors import N_
 from glossary.formats.graph import Subject
-from glossary.formats.interpreting import Interpreter
+from glossary.formats.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.names import DCT, LABELS, NOTES, OF_LABEL, RDFS, STATUSES, XL
 from glossary.formats.rdf import Value, tag_of, text_of
 from glossary.formats.values import is_withdrawn, term_type
@@ -111,10 +111,12 @@ class Terms:
         for name, kind in (*NOTES.items(), (RDFS + "comment", "note")):
             for value in label.values(name):
                 if isinstance(value, str):
-                    self._note("empty-note", N_("%(kind)s without a text; left out"), kind=kind)
-                elif text := self._reading.text(value, self._id):
+                    self._note("empty-note", WITHOUT_TEXT, kind=kind)
+                elif (text := self._reading.text(value, self._id)).strip():
                     lang = tag_of(value) or term.lang
                     self.notes.append(Note(kind, f"{term.text}: {text}", lang))
+                else:
+                    self._note("empty-note", WITHOUT_TEXT, kind=kind)
 
     def _note(self, rule: str, message: str, **values: object) -> None:
         self._reading.note(rule, self._id, message, **values)

@@ -1,7 +1,7 @@
 """What a vocabulary says of its languages, in whatever way, and which of them is its source."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -72,13 +72,16 @@ def _of_iri(iri: str) -> Read:
     return Read(found.tag)
 
 
-def source(stated: Iterable[str], counts: Mapping[str, int]) -> Source:
+def source(
+    stated: Iterable[str], counts: Mapping[str, int], titled: Collection[str] = ()
+) -> Source:
     """Return the source language of a vocabulary with `counts` of preferred terms by language.
 
     Of the stated languages (canonical tags), one that has terms, or whose nearest has ("de" for
-    "de-AT"); of several, and where none is stated, the one with most terms. Of equals English
-    comes first, then the first in the alphabet: the order of a file decides nothing. A tag that
-    names no language is chosen only where there is no other.
+    "de-AT"); of several, and where none is stated, the one with most terms. Of equals those that
+    the vocabulary itself is `titled` in come first, then English, then the first in the alphabet:
+    the order of a file decides nothing. A tag that names no language is chosen only where there is
+    no other.
 
     >>> source(["de-AT"], {"de": 2, "en": 1}).tag, source([], {"fr": 3, "de": 3, "it": 1}).tag
     ('de', 'de')
@@ -90,7 +93,7 @@ def source(stated: Iterable[str], counts: Mapping[str, int]) -> Source:
         return Source(next(filter(_is_real, stated), "en"))
     fitting = [best(sorted(real), [tag]) for tag in stated]
     among = {tag: real[tag] for tag in fitting if tag} or real
-    chosen = min(among, key=lambda tag: (-among[tag], tag != "en", tag))
+    chosen = min(among, key=lambda tag: (-among[tag], tag not in titled, tag != "en", tag))
     named = [tag for tag in stated if _is_real(tag)]
     if named and not any(fitting):
         return Source(chosen, NOT_IN_USE, {"stated": ", ".join(named), "tag": chosen})
