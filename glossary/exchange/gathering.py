@@ -36,9 +36,15 @@ def check_entries(count: int, limits: Limits) -> None:
         )
 
 
+def check_fit(count: int, limits: Limits) -> None:
+    """Raise TooLarge for more entries than can come from the catalog that a file is for."""
+    if limits.fit is not None and count > limits.fit:
+        raise TooLarge(N_("The file is too long to be of this catalog."))
+
+
 def check_pieces(count: int, limits: Limits, each: int = PIECES) -> None:
     """Raise TooLarge for more lines, elements or cells than so many entries need."""
-    if count > each * max(limits.entries, 100):
+    if count > each * max(limits.fit or limits.entries, 100):
         raise TooLarge(N_("The file has too many parts to be a catalog."))
 
 
@@ -81,6 +87,7 @@ class Gathering:
         """Take a unit; one that cannot be used becomes a problem. Raises TooLarge."""
         self._entries += 1
         check_entries(self._entries, self.limits)
+        check_fit(self._entries, self.limits)
         self._weigh(unit)
         first = self._units.get(unit.key)
         if first is not None:

@@ -6,6 +6,7 @@ itself. The title is not read back.
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from glossary.catalogs.catalog import Message
 from glossary.catalogs.headers import Headers, new_headers
 from glossary.catalogs.messages import context, split_context
 from glossary.errors import N_, BrokenSource, Invalid
-from glossary.exchange.gathering import Gathering, check_pieces, check_size, number
+from glossary.exchange.gathering import Gathering, check_fit, check_pieces, check_size, number
 from glossary.exchange.sheets import (
     DEFAULT_LIMITS,
     UNSURE,
@@ -119,10 +120,12 @@ def read(
     that gettext reads.
     """
     check_size(content, limits)
-    check_pieces(content.count(b"\n") + content.count(b"\r"), limits)
+    check_pieces(content.count(b"\n") + content.count(b"\r"), replace(limits, fit=None))
     gathered = Gathering(name, limits, lang)
     read_any = headed = False
-    for entry in syntax.entries(*files.lines_of(content, name, "surrogateescape")):
+    found = syntax.entries(*files.lines_of(content, name, "surrogateescape"))
+    for count, entry in enumerate(found):
+        check_fit(count, limits)
         read_any = read_any or isinstance(entry, syntax.Entry) or entry.is_message
         if isinstance(entry, syntax.Fault):
             problem = Problem(entry.reason, entry.values, entry.line, *split_context(entry.context))

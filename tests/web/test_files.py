@@ -13,11 +13,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from glossary.catalogs import files
+from glossary.catalogs import files, syntax
 from glossary.contribute import decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Person, Proposal, Role, Upload, UploadRow
-from glossary.exchange import FORMATS
+from glossary.errors import TooLarge
+from glossary.exchange import FORMATS, Limits, Sheet, Unit
 from glossary.settings import Settings, load
 from glossary.web import session
 
@@ -366,6 +367,42 @@ def test_a_file_without_any_entry_of_ours_is_refused(visitor: Visitor) -> None:
     answer = visitor.bring(content.encode())
     assert answer.status_code == 400
     assert "No entry of this file belongs to the vocabulary “heritage”." in answer.text
+
+
+@pytest.mark.parametrize("mark", ["", "#~ ", "junk "], ids=["unknown", "obsolete", "broken"])
+def test_a_file_far_longer_than_the_catalog_is_not_read_to_its_end(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    read = []
+    lines = syntax.entries
+
+    def counted(*given: Any) -> Iterator[Any]:
+        for entry in lines(*given):
+            read.append(entry)
+            yield entry
+
+    monkeypatch.setattr(syntax, "entries", counted)
+    one = '{0}msgctxt "no-{1}|prefLabel"\n{0}msgid "Atlas {1}"\n{0}msgstr "Carte {1}"\n\n'
+    more = "".join(one.format(mark, number) for number in range(12_000))
+    answer = visitor.bring((po(visitor) + "\n" + more).encode())
+    assert answer.status_code == 413
+    assert "The file is too long to be of this catalog." in answer.text
+    assert len(read) < 3000
+
+
+def test_a_file_with_some_more_entries_than_the_catalog_is_compared(visitor: Visitor) -> None:
+    one = '#~ msgctxt "old-{0}|prefLabel"\n#~ msgid "Old {0}"\n#~ msgstr "Vieux {0}"\n\n'
+    more = "".join(one.format(number) for number in range(300))
+    assert visitor.bring((po(visitor) + "\n" + more).encode()).status_code == 303
+
+
+@pytest.mark.parametrize("name", ["xlf", "tbx", "csv"])
+def test_what_fits_no_catalog_is_refused_in_every_format(name: str) -> None:
+    units = tuple(Unit(f"c{number}", "prefLabel", "Map", "Carte") for number in range(9))
+    content = FORMATS[name].write(Sheet("maps", "fr", "en", "Maps", units))
+    with pytest.raises(TooLarge, match="too long to be of this catalog"):
+        FORMATS[name].read(content, limits=Limits(fit=8), lang="fr")
+    assert len(FORMATS[name].read(content, limits=Limits(fit=9), lang="fr").units) == 9
 
 
 def test_a_form_without_file_says_so(visitor: Visitor) -> None:

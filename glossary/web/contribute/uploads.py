@@ -1,5 +1,6 @@
 """Catalogs brought back: a preview of what would change, choices, and only then the change."""
 
+import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from glossary.errors import (
     TooLarge,
     TooMany,
 )
-from glossary.exchange import BEGINNING, FORMATS, Limits, Sheet, of_catalog, recognised
+from glossary.exchange import BEGINNING, FORMATS, Format, Limits, Sheet, of_catalog, recognised
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.contribute import guests, workbench
@@ -42,6 +43,10 @@ _BESIDE_FILE_BYTES = 65_536
 _CHOICES_BYTES = 4_194_304
 """A page of choices has fifty texts of up to 20,000 characters."""
 _MEGA = 1_048_576
+_TIMES_OURS = 3
+_MORE_THAN_OURS = 500
+_ONE_AT_A_TIME = threading.Lock()
+"""Files are read one after the other: each costs processor time, and lookups go on beside."""
 _TOO_LARGE = N_("The file is too large: it may have %(most)s MB.")
 
 
@@ -126,27 +131,38 @@ def _kept(catalog: Catalog) -> str:
     if len(content) > most:
         raise TooLarge(_TOO_LARGE, most=max(1, most // _MEGA))
     format = recognised(name, content[:BEGINNING])
-    limits = Limits(bytes=most, entries=reader().settings.max_upload_entries)
-    sheet = format.read(content, limits=limits, lang=catalog.lang, name=name)
-    ours = _ours(catalog)
-    _check_vocabulary(sheet, ours, name)
     who = session.person()
     owner = Owner(who.id) if who else Owner(None, _typed("name"), guests.given_address())
     place = {"vocabulary": catalog.vocabulary, "lang": catalog.lang}
-    with session.store().reading() as reading:
-        found = uploads.compare(reading, sheet, ours, **place)
+    with _ONE_AT_A_TIME:
+        ours, own = _ours(catalog)
+        sheet = _read(format, content, own, catalog.lang, name)
+        _check_vocabulary(sheet, ours, name)
+        with session.store().reading() as reading:
+            found = uploads.compare(reading, sheet, ours, **place)
     with session.store().writing() as writing:
         return uploads.keep(writing, found, owner, **place, format=format.name, file=name).key
+
+
+def _read(format: Format, content: bytes, own: int, lang: str, name: str) -> Sheet:
+    """Return what is in a file, read no further than a catalog with `own` messages reaches."""
+    settings = reader().settings
+    fit = _TIMES_OURS * own + _MORE_THAN_OURS
+    limits = Limits(settings.max_upload_bytes, settings.max_upload_entries, fit=fit)
+    return format.read(content, limits=limits, lang=lang, name=name)
 
 
 def _typed(name: str) -> str:
     return request.form.get(name, "")
 
 
-def _ours(catalog: Catalog) -> Sheet:
+def _ours(catalog: Catalog) -> tuple[Sheet, int]:
+    """Return our catalog, and how many messages its file has, the obsolete ones too."""
     settings = reader().settings
     path = files.catalog_path(settings.translations, catalog.lang, catalog.vocabulary)
-    return of_catalog(files.read(path), catalog.vocabulary, catalog.source_language, "")
+    found = files.read(path)
+    sheet = of_catalog(found, catalog.vocabulary, catalog.source_language, "")
+    return sheet, len(found) + len(found.obsolete)
 
 
 def _check_vocabulary(sheet: Sheet, ours: Sheet, file: str) -> None:
