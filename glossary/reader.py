@@ -292,8 +292,9 @@ class Reader:
         if not described.get("ordered"):
             found = self.index.members(vocabulary, group, lang, offset, limit)
             return [*map(_named, found)]
-        summaries = self.summaries(vocabulary, described["members"][offset : offset + limit])
-        return [_entry(summary, lang) for summary in summaries.values()]
+        members = described["members"][offset : offset + limit]
+        summaries = self.summaries(vocabulary, members)
+        return [_entry(summaries[id], lang) for id in members if id in summaries]
 
     def groups(self, vocabulary: str) -> Groups:
         """Return the groups of a vocabulary as they lie in one another."""

@@ -18,6 +18,8 @@ _HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 :s a skos:ConceptScheme .
 """
 Get = Callable[[str], Any]
+_METHODS = ("copy", "items", "pop", "update")
+_ROW = ("t007", "deep", "t003", "copy")
 
 
 def _concept(id: str, above: str = "") -> str:
@@ -37,6 +39,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     lines += [_concept(f"u{n:03}", "t333") for n in range(430)]
     lines += [_concept("deep", "u250"), _concept("other", "t002")]
     members = ", ".join(f"<http://big.example/t{n:03}>" for n in range(250))
+    lines += [_concept(id, "t444") for id in _METHODS]
+    lines += [_concept(f"below-{id}", id) for id in _METHODS]
+    row = " ".join(f"<http://big.example/{id}>" for id in _ROW)
+    lines.append(
+        f':row a skos:OrderedCollection ; skos:prefLabel "Row"@en ; skos:memberList ( {row} ) .\n'
+    )
     lines.append(
         f':wide a skos:Collection ; skos:prefLabel "Wide group"@en ; skos:member {members} .\n'
     )
@@ -92,6 +100,23 @@ def test_several_branches_are_open_and_close(get: Get) -> None:
     assert get("/en/big/?view=hierarchy&open=u250&open=t002").named("li", id="at-other")
 
 
+def test_ids_that_are_names_of_methods(get: Get) -> None:
+    page = get("/en/big/?view=hierarchy&open=t444&page=1")
+    assert {_twigs(page)[id]["aria-expanded"] for id in _METHODS} == {"false"}
+    page = get("/en/big/?view=hierarchy&open=copy&open=pop")
+    assert page.named("li", id="at-below-copy")
+    assert page.named("li", id="at-below-pop")
+    assert not page.named("li", id="at-below-items")
+
+
+def test_a_group_with_an_order_of_its_own(client: FlaskClient, get: Get) -> None:
+    links = [one for one in get("/en/big/?view=groups&group=row").links() if one.count("/") == 3]
+    shown = [one.rpartition("/")[2] for one in links]
+    assert [one for one in shown if one in _ROW] == [*_ROW]
+    found = json.loads(client.get("/api/v1/vocabularies/big/groups/row?lang=en").data)
+    assert [one["id"] for one in found["concepts"]] == [*_ROW]
+
+
 def test_a_branch_alone_is_what_the_page_has_of_it(client: FlaskClient, get: Get) -> None:
     twig = _twigs(get("/en/big/?view=hierarchy"))["t002"]
     answer = client.get(twig["data-branch"])
@@ -107,7 +132,7 @@ def test_a_branch_alone_is_what_the_page_has_of_it(client: FlaskClient, get: Get
 def test_a_group_is_paged_and_says_how_large_it_is(client: FlaskClient, get: Get) -> None:
     page = get("/en/big/?view=groups")
     assert "250 concepts" in page.words()
-    (link,) = [one for one in page.links() if "group=" in one]
+    (link,) = [one for one in page.links() if "group=wide" in one]
     first, second = get(link), get(f"{link}&page=2")
     shown = [
         {link for link in one.links() if link.startswith("/en/big/t")} for one in (first, second)
@@ -118,7 +143,8 @@ def test_a_group_is_paged_and_says_how_large_it_is(client: FlaskClient, get: Get
 
 
 def test_groups_for_programs(client: FlaskClient) -> None:
-    (group,) = json.loads(client.get("/api/v1/vocabularies/big").data)["groups"]
+    groups = json.loads(client.get("/api/v1/vocabularies/big").data)["groups"]
+    (group,) = [one for one in groups if one["id"] != "row"]
     address = f"/api/v1/vocabularies/big/groups/{quote(group['id'], safe='')}"
     found = json.loads(client.get(f"{address}?lang=en").data)
     assert (found["total"], len(found["concepts"]), found["groups"]) == (250, 200, [])
