@@ -81,10 +81,24 @@ def opened(file: Path) -> Iterator[Text]:
         stream = encodings.as_utf8(contents.stream, contents.head(), file.name)
         head = stream.peek(containers.HEAD)[: containers.HEAD]
         try:
-            syntax = syntaxes.syntax_of(head, contents.name)
+            syntax = syntaxes.syntax_of(
+                head, contents.name, lambda: len(head) == containers.HEAD and _has_keyword(file)
+            )
         except BrokenSource as error:
             raise error.elsewhere(file.name) from error
         yield Text(stream, file.name, syntax, contents.share, contents.wrappings)
+
+
+def _has_keyword(file: Path) -> bool:
+    """Return whether a keyword of JSON-LD stands anywhere in a file."""
+    with containers.opened(file) as contents:
+        stream = encodings.as_utf8(contents.stream, contents.head(), file.name)
+        last = b""
+        while part := stream.read(containers.HEAD):
+            if syntaxes.KEYWORD.search(last + part):
+                return True
+            last = part[-100:]
+    return False
 
 
 def ending_of(file: Path) -> str:

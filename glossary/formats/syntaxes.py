@@ -5,6 +5,7 @@ The ending of a file's name decides only where the text itself leaves it open.
 
 import json
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,9 @@ _HTML = re.compile(
     r"(?i)\A\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.DOTALL
 )
 
+KEYWORD = re.compile(rb'"@(?:context|id|graph|type|value)"\s*:')
+"""What JSON-LD has and other JSON has not."""
+
 _ROOTS = {
     "html": N_("this is an HTML page, not RDF; was it saved from a browser, or a page to sign in?"),
     "tbx": N_("this is TBX, not RDF; make SKOS of it first"),
@@ -82,14 +86,17 @@ class Syntax:
     graphs: bool = False
 
 
-def syntax_of(head: bytes, name: str) -> Syntax:
+def syntax_of(head: bytes, name: str, has_keyword: Callable[[], bool] = lambda: False) -> Syntax:
     """Return the syntax of a text in UTF-8 that begins with `head`, from a file called `name`.
+
+    `has_keyword` tells whether the rest of it has a `KEYWORD` of JSON-LD: the order of the keys of
+    an object means nothing, its context may be the last.
 
     Raises BrokenSource, which names the format, where it is none of RDF.
     """
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")
     ending = next((end for end in ENDINGS if name.lower().endswith(end)), "")
-    family = _family(text, name, ending)
+    family = _family(text, name, ending, has_keyword)
     graphs = _has_graphs(text, family)
     endings = _FAMILIES[family][graphs:]
     return Syntax(family, ending if ending in endings else endings[0], graphs)
@@ -101,7 +108,7 @@ def _has_graphs(text: str, family: str) -> bool:
     return family == TURTLE and _GRAPH.search(text[:20_000]) is not None
 
 
-def _family(text: str, name: str, ending: str) -> str:
+def _family(text: str, name: str, ending: str, has_keyword: Callable[[], bool]) -> str:
     start = text[_COMMENTS.match(text).end() :]  # type: ignore[union-attr]  # matches always
     if not start and len(text) < 1 << 15:
         raise BrokenSource(name, _EMPTY)
@@ -113,7 +120,7 @@ def _family(text: str, name: str, ending: str) -> str:
     if re.match(r"""\{\s*["}]|\[\s*[\[{"\]]\s*["}\[{]?""", start) and not re.match(
         r"\[\s*\]\s*[^\s]", start
     ):
-        _check_json(start, name)
+        _check_json(start, name, has_keyword)
         return JSON
     if _are_lines(start):
         return LINES
@@ -153,8 +160,8 @@ def _check_root(text: str, name: str) -> None:
     raise BrokenSource(name, _NOT_RDF_XML, element=element)
 
 
-def _check_json(start: str, name: str) -> None:
-    if re.search(r'"@(?:context|id|graph|type|value)"\s*:', start):
+def _check_json(start: str, name: str, has_keyword: Callable[[], bool]) -> None:
+    if KEYWORD.search(start.encode("utf-8", "replace")) or has_keyword():
         return
     if re.search(r'"head"\s*:', start) and re.search(r'"vars"\s*:', start):
         raise BrokenSource(name, _RESULTS)

@@ -1,5 +1,6 @@
 """JSON-LD: nothing in it vanishes without a word, nothing is fetched."""
 
+import gzip
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from glossary.errors import BrokenSource
-from glossary.formats import rdf
+from glossary.formats import containers, rdf
 
 BASE = "https://example.org/id/words/"
 E = "http://e.org/"
@@ -127,3 +128,29 @@ def test_the_context_of_jskos_is_known(tmp_path: Path) -> None:
 def test_what_is_no_json_or_too_deep_is_refused(tmp_path: Path, text: str, reason: str) -> None:
     with pytest.raises(BrokenSource, match=reason):
         _load(tmp_path, text)
+
+
+@pytest.mark.parametrize("count", [3, 4000])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_context_may_be_the_last_key(tmp_path: Path, count: int, packed: bool) -> None:
+    nodes = [{"uri": f"{E}{n}", "prefLabel": {"fi": f"sana {n}"}} for n in range(count)]
+    context = {
+        "uri": "@id",
+        "nodes": "@graph",
+        "prefLabel": {"@id": SKOS + "prefLabel", "@container": "@language"},
+    }
+    document = json.dumps({"nodes": nodes, "@context": context})
+    assert (document.index("@") > containers.HEAD) is (count > 1000)
+    file = tmp_path / ("a.json.gz" if packed else "a.json")
+    file.write_bytes(gzip.compress(document.encode()) if packed else document.encode())
+    store = Store()
+    rdf.load(file, BASE, store)
+    assert set(store) == {
+        (f"{E}{n}", SKOS + "prefLabel", (f"sana {n}", "fi")) for n in range(count)
+    }
+
+
+def test_json_without_a_context_is_refused_however_long_it_is(tmp_path: Path) -> None:
+    nodes = [{"uri": f"{E}{n}", "prefLabel": {"fi": f"sana {n}"}} for n in range(4000)]
+    with pytest.raises(BrokenSource, match="JSKOS"):
+        _load(tmp_path, {"nodes": nodes})
