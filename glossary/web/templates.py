@@ -4,11 +4,12 @@ Texts that never change are translated when a template is compiled, not for each
 parts that pages of a language share are drawn once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
 
+import flask.templating
 from babel.support import Translations
 from flask import Flask, current_app, request, url_for
 from flask_wtf.csrf import generate_csrf
@@ -27,6 +28,18 @@ _NAME = "glossary.templates"
 _CALL = ("name", "lparen", "string", "rparen")
 _REMEMBERED = ("marks", "search_help", "sector_badge", "small_search")
 """Macros in files of their own that draw the same on many pages."""
+
+
+class Keys(flask.templating.Environment):
+    """Takes ``values[key]`` of a mapping for a key alone, never for a method of the mapping: a
+    concept may be called “copy”.
+    """
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return what a mapping has under a key, undefined where there is none."""
+        if isinstance(obj, Mapping):
+            return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
+        return super().getitem(obj, argument)
 
 
 class ConstantTexts(Extension):
@@ -116,6 +129,7 @@ def _remembered(environment: Environment, name: str) -> Callable[..., Markup]:
 
 def register(app: Flask) -> None:
     """Give `app` its templates."""
+    app.jinja_environment = Keys
     app.extensions[_NAME] = Templates(app)
 
 

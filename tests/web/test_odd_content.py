@@ -151,3 +151,29 @@ def test_hostile_labels_in_answers_are_json(odd: FlaskClient) -> None:
         }
         assert text in found
         assert answer.headers["Content-Type"] == "application/json"
+
+
+def test_concepts_are_called_like_methods_of_what_holds_them(
+    tmp_path: Path, make_app: Callable[..., Flask], read_page: Callable[[str], Any]
+) -> None:
+    names = ("copy", "items", "get", "pop", "values", "update", "__class__", "opened")
+    lines = ["@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."]
+    for name in names:
+        lines.append(f'<{name}> a skos:Concept ; skos:prefLabel "{name}"@en .')
+        lines.append(f'<{name}-2> a skos:Concept ; skos:prefLabel "{name} 2"@en ;')
+        lines.append(f"  skos:broader <{name}> .")
+    (tmp_path / "vocabularies").mkdir()
+    for file in ("keys.ttl", "items.ttl"):
+        (tmp_path / "vocabularies" / file).write_text("\n".join(lines), "utf-8")
+    settings = load(tmp_path, {})
+    publish(settings)
+    client = make_app(settings).test_client()
+    for path in (
+        "/en/keys/?view=hierarchy",
+        "/en/items/?view=hierarchy&open=copy",
+        "/en/items/pop",
+    ):
+        assert client.get(path).status_code == 200
+    closed = read_page(client.get("/en/keys/?view=hierarchy").text).named("a", **{"class": "twig"})
+    assert [one["aria-expanded"] for one in closed] == ["false"] * len(names)
+    assert "get 2" in client.get("/en/items/?view=branch&open=get").text
