@@ -8,7 +8,7 @@ from glossary.formats.accounting import Ledger, shown
 from glossary.formats.graph import Graph, Subject
 from glossary.formats.names import OF_SOURCE, SOURCES
 from glossary.formats.rdf import Value, is_literal, tag_of, text_of
-from glossary.formats.values import day, iri, plain, unwrapped
+from glossary.formats.values import day, iri, plain, undressed, unwrapped
 
 WITHOUT_TEXT = N_("%(kind)s without a text; left out")
 
@@ -32,7 +32,7 @@ class Interpreter:
         self.ledger.account(subject, read)
         return subject
 
-    def text(self, value: Value, where: str) -> str:
+    def text(self, value: Value, where: str, is_label: bool = False) -> str:
         """Return the text of a literal: out of a JSON object, without HTML, both told."""
         stated = text_of(value)
         if "<" not in stated and "&" not in stated and stated[:1] != "{":
@@ -43,7 +43,7 @@ class Interpreter:
             return ""
         if is_json:
             self.note("json-text", where, N_("“%(text)s” stood in a JSON object"), text=text)
-        made = plain(text)
+        made = undressed(text) if is_label else plain(text)
         if made != text:
             self.note("markup", where, N_("HTML was taken out of “%(text)s”"), text=_short(text))
         return made

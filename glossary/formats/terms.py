@@ -8,7 +8,7 @@ from glossary.formats.graph import Subject
 from glossary.formats.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.names import DCT, LABELS, NOTES, OF_LABEL, RDFS, STATUSES, XL
 from glossary.formats.rdf import Value, tag_of, text_of
-from glossary.formats.values import is_withdrawn, term_type
+from glossary.formats.values import is_withdrawn, term_type, undressed, unwrapped
 from glossary.model import Note, Term
 
 
@@ -19,8 +19,13 @@ def has_preferred(reading: Interpreter, subject: Subject) -> bool:
             values = [*subject.values(plain)]
             for name in subject.names(reified):
                 values += reading.graph.subject(name).values(XL + "literalForm")
-            return any(not isinstance(value, str) and value[0].strip() for value in values)
+            return any(not isinstance(value, str) and _is_text(value[0]) for value in values)
     return False
+
+
+def _is_text(stated: str) -> bool:
+    """Return whether anything is left of a label when it is read."""
+    return bool(stated.strip() and undressed(unwrapped(stated)[0] or "").strip())
 
 
 class Terms:
@@ -64,7 +69,7 @@ class Terms:
         yield from found.values()
 
     def _label(self, value: Value, status: str) -> Term | None:
-        text = "" if isinstance(value, str) else self._reading.text(value, self._id)
+        text = "" if isinstance(value, str) else self._reading.text(value, self._id, is_label=True)
         text = " ".join(text.split())
         if not text:
             self._note("empty-label", N_("an empty label; left out"))

@@ -40,6 +40,10 @@ _BLOCKS = {
     "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
     "ol", "p", "pre", "table", "tr", "ul",
 }  # fmt: skip
+_DRESS = re.compile(
+    r"<(abbr|b|cite|code|em|font|i|p|q|s|small|span|strong|sub|sup|tt|u)\b[^<>]*>([^<>]*)</\1\s*>",
+    re.IGNORECASE,
+)
 _UNSEEN = {"script", "style"}
 _PARAGRAPH, _LINE = "\f", "\v"
 _JSON_NAMES = ("value", "label", "text", "@value", "literal")
@@ -130,6 +134,19 @@ def plain(text: str) -> str:
     made = re.sub(r"[^\S\n\f\v]+", " ", "".join(reading.pieces))
     made = re.sub(rf"\s*{_PARAGRAPH}\s*", "\n\n", made)
     return re.sub(rf" *{_LINE}[{_LINE} ]*", "\n", made).strip()
+
+
+def undressed(label: str) -> str:
+    """Return a label without the HTML that it is dressed in: whole elements that change its look,
+    and names of characters. A label with anything else in it is about HTML: it comes back as it is.
+    """
+    if not _MARK.search(label):
+        return label
+    made, before = label, ""
+    while made != before:
+        before, made = made, _DRESS.sub(r"\2", made)
+    made = unescape(made)
+    return label if "<" in made or ">" in made else made
 
 
 class _Reading(HTMLParser):

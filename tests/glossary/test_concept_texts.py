@@ -108,6 +108,40 @@ def test_what_is_mended_or_left_out_is_told(read_skos: ReadSkos, says: str, rule
     assert [(finding.rule, finding.where) for finding in findings] == [(rule, "a")]
 
 
+@pytest.mark.parametrize(
+    ("label", "term"),
+    [
+        ("<em>Quercus <b>robur</b></em> L.", "Quercus robur L."),
+        ("H<sub>2</sub>O &amp; salt", "H2O & salt"),
+        ("<p>", "<p>"),
+        ("<style>p {}</style>", "<style>p {}</style>"),
+        ("the <b> element", "the <b> element"),
+        ("&lt;i&gt;", "&lt;i&gt;"),
+        ("<a href='x'>link</a>", "<a href='x'>link</a>"),
+    ],
+)
+def test_labels_lose_the_html_they_are_dressed_in_and_nothing_else(
+    read_skos: ReadSkos, label: str, term: str
+) -> None:
+    found, findings = read_skos(f'{MORE} skos:prefLabel "{label}"@en .')
+    assert found.concepts["a"].labels() == {"en": term}
+    assert [one.rule for one in findings] == (["markup"] if label != term else [])
+
+
+@pytest.mark.parametrize(
+    "label", ['"<b> </b>"', '"&nbsp;"', '"{\\"id\\": 1}"', '"\\t"', '"{\\"value\\": \\"\\"}"']
+)
+def test_nothing_leads_to_a_concept_whose_labels_are_empty(read_skos: ReadSkos, label: str) -> None:
+    found, findings = read_skos(
+        f'{MORE} skos:prefLabel "a"@en ; skos:related <c> . <b> skos:broader <c> .'
+        f"<c> a skos:Concept ; skos:prefLabel {label}@en ; skos:narrower <a> ."
+    )
+    assert [*found.concepts] == ["b", "a"]
+    assert not found.concepts["a"].related
+    assert not found.concepts["a"].broader
+    assert {"no-label", "no-target"} <= {one.rule for one in findings}
+
+
 def test_the_last_of_several_dates_counts(read_skos: ReadSkos) -> None:
     found, findings = read_skos(
         f'{MORE} skos:prefLabel "a"@en ; dct:modified "2019-05-01", "2021-01-01T00:00:00Z", "x" .'
