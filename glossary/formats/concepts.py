@@ -56,7 +56,7 @@ def concept_of(
         kinds=tuple(KINDS[t] for t in subject.names(RDF + "type") if t in KINDS),
         status=_status(reading, subject, id, bool(successors)),
         replaced_by=tuple(dict.fromkeys(successors)),
-        created=reading.day(subject, id, *CREATED),
+        created=reading.day(subject, id, *CREATED, is_first=True),
         modified=reading.day(subject, id, *MODIFIED),
         broader=links["broader"],
         narrower=links["narrower"],

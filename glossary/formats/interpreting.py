@@ -104,16 +104,25 @@ class Interpreter:
                 found[text_of(value)] = None
         return tuple(filter(None, found))
 
-    def day(self, subject: Subject, where: str, *predicates: str) -> str | None:
-        """Return the last day that stands under some predicates, None where none is a date."""
-        days = set()
-        for value in subject.values(*predicates):
-            if (found := day(text_of(value))) is not None:
-                days.add(found)
-            elif text_of(value):
-                text = N_("“%(text)s” is no date; left out")
-                self.note("no-date", where, text, text=_short(text_of(value)))
-        return max(days, default=None)
+    def day(
+        self, subject: Subject, where: str, *predicates: str, is_first: bool = False
+    ) -> str | None:
+        """Return the last day that stands under some predicates, or the first one; others and what
+        is no date are told. None where none is a date.
+        """
+        days: dict[str, str] = {}
+        for predicate in predicates:
+            for value in map(text_of, subject.values(predicate)):
+                if (found := day(value)) is not None:
+                    days.setdefault(found, _last_part(predicate))
+                else:
+                    text = N_("“%(text)s” is no date; left out")
+                    self.note("no-date", where, text, text=_short(value))
+        chosen = (min if is_first else max)(days, default=None)
+        for found in days:
+            if found != chosen:
+                self._second(where, days[found], found)
+        return chosen
 
 
 def _last_part(iri: str) -> str:

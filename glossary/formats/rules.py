@@ -43,7 +43,7 @@ _READING = (
     Rule("unknown-status", WARNING, "A status is not known."),
     Rule("unknown-type", WARNING, "A type of a term is not known."),
     Rule("unknown-sector", WARNING, "An audience is no sector that is known."),
-    Rule("second-value", WARNING, "Several values stand where one is shown; the first is."),
+    Rule("second-value", WARNING, "Several values stand where one is shown."),
     Rule("no-date", WARNING, "A date is none of the calendar; it is left out."),
     Rule("markup", WARNING, "HTML was taken out of a text."),
     Rule("json-text", WARNING, "A text stood in a JSON object."),

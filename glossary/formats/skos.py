@@ -167,7 +167,7 @@ class Source:
             sectors=self._sectors,
             licence=options.licence or parts.first(scheme, DCT + "license", DCT + "rights"),
             publisher=options.publisher or parts.first(scheme, DCT + "publisher", DC + "publisher"),
-            created=parts.day(scheme, self._id, *CREATED),
+            created=parts.day(scheme, self._id, *CREATED, is_first=True),
             modified=parts.day(scheme, self._id, *MODIFIED),
         )
 

@@ -97,12 +97,14 @@ def syntax_of(head: bytes, name: str, has_keyword: Callable[[], bool] = lambda: 
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")
     ending = next((end for end in ENDINGS if name.lower().endswith(end)), "")
     family = _family(text, name, ending, has_keyword)
-    graphs = _has_graphs(text, family)
+    graphs = _has_graphs(text, family, ending)
     endings = _FAMILIES[family][graphs:]
     return Syntax(family, ending if ending in endings else endings[0], graphs)
 
 
-def _has_graphs(text: str, family: str) -> bool:
+def _has_graphs(text: str, family: str, ending: str) -> bool:
+    if not _COMMENTS.sub("", text):
+        return ending in (".trig", ".nq")
     if family == LINES:
         return any((line := _LINE.match(one)) and line["graph"] for one in text.split("\n")[:50])
     return family == TURTLE and _GRAPH.search(text[:20_000]) is not None
@@ -112,6 +114,8 @@ def _family(text: str, name: str, ending: str, has_keyword: Callable[[], bool]) 
     start = text[_COMMENTS.match(text).end() :]  # type: ignore[union-attr]  # matches always
     if not start and len(text) < 1 << 15:
         raise BrokenSource(name, _EMPTY)
+    if not start:  # nothing but comments so far
+        return LINES if ending in _FAMILIES[LINES] else TURTLE
     if _HTML.match(text):
         raise BrokenSource(name, _ROOTS["html"])
     if start.startswith("<") and _XML.match(start):

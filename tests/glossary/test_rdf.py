@@ -291,3 +291,12 @@ def test_loading_counts_the_triples(tmp_path: Path) -> None:
         assert not reading.findings
         store.clear()
         assert not store.subject("http://example.org/a").values("http://example.org/b")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.txt", TURTLE), ("a.trig", TRIG), ("a.nt", LINE), ("a.nq", QUAD), ("a.rdf", TURTLE)],
+)
+def test_a_file_may_begin_with_very_many_comments(tmp_path: Path, name: str, text: str) -> None:
+    comments = "# all rights are waived\n" * 4000
+    assert _read(_file(tmp_path, name, (comments + text).encode())) == EXPECTED

@@ -114,3 +114,20 @@ def test_of_languages_with_equally_many_terms_that_of_the_title_comes_first(
         ' "a"@en, "b"@es, "c"@sv .'
     )
     assert found.source_language == source
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "chosen", "left"),
+    [
+        ("created", ("2004-02-01", "2003-05", "2004-02-01"), "2003-05", "2004-02-01"),
+        ("modified", ("2011", "2012-01-01T00:00:00Z"), "2012-01-01", "2011"),
+    ],
+)
+def test_second_days_are_told(
+    read_skos: ReadSkos, name: str, days: tuple[str, ...], chosen: str, left: str
+) -> None:
+    stated = ", ".join(f'"{day}"' for day in days)
+    found, findings = read_skos(f'{CONCEPT}<a> dct:{name} {stated}, "" .')
+    assert getattr(found.concepts["a"], name) == chosen
+    assert _told(findings, "second-value") == [("a", f"a second {name}, “{left}”; left out")]
+    assert _told(findings, "no-date") == [("a", "“” is no date; left out")]
