@@ -50,14 +50,17 @@ def _crc(path: Path) -> int:
     return found
 
 
-def _crc_elsewhere(path: Path) -> int:
-    """Return the same from another process.
+def _crc_elsewhere(path: Path) -> int | None:
+    """Return the same from another process, None where none can be started.
 
     Whoever closes a file gives up all locks that its process has on it (POSIX), and with them
     those of its open connections: SQLite would take them for closed.
     """
     command = [sys.executable, "-I", "-c", _ELSEWHERE, str(path)]
-    return int(subprocess.run(command, check=True, capture_output=True).stdout)
+    try:
+        return int(subprocess.run(command, check=True, capture_output=True).stdout)
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return None  # the interpreter may not be this user's to run; that damages nothing
 
 
 def resized(generation: Path, files: Files) -> list[str]:
@@ -85,15 +88,16 @@ def _of_database(generation: Path, files: list[int]) -> list[str]:
     """Return which of the database and the number of its changes are damaged."""
     path = generation / tables.FILE
     try:
-        is_as_written = [path.stat().st_size, _crc_elsewhere(path)] == files
+        crc = _crc_elsewhere(path)
+        is_as_written = [path.stat().st_size, crc] == files
         with closing(tables.connect(generation)) as rows:
             changes = tables.changes(rows)
             if not is_as_written:
                 (said,) = rows.execute("PRAGMA integrity_check(1)").fetchone()
-                if not changes or said != "ok":
+                if said != "ok" or not (changes or crc is None):
                     return [tables.FILE]
             told = counter.told(generation)
             is_fine = told is None or changes <= told <= tables.changes(rows)
-    except (sqlite3.Error, subprocess.SubprocessError, OSError, ValueError):
+    except (sqlite3.Error, OSError):
         return [tables.FILE]
     return [] if is_fine else [counter.FILE]

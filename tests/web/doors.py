@@ -90,7 +90,8 @@ class World:
         kind = "mail" if name == "confirmed_mail" else name
         values = {
             "ui": "en", "vocabulary": "heritage", "lang": "fr", "concept": "library", "ext": "po",
-            "key": key, "id": number, "action": "block", "token": self.keys.get(f"{kind} link"),
+            "key": key, "id": number, "action": "block",
+            "token": self.keys.get(f"{kind} link", "none"),
         } | other  # fmt: skip
         with self.app.test_request_context():
             return url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})

@@ -185,6 +185,7 @@ MAY: dict[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]] = {
     "accounts.invitation": (ALL, ALL),
     "accounts.password": (ALL, ALL),
     "accounts.confirmed_mail": (ALL, ALL),
+    "confirming.confirmed": (ALL, ALL),
     "own_account.name": (PEOPLE, PEOPLE),
     "own_account.email": (PEOPLE, PEOPLE),
     "own_account.password": (PEOPLE, PEOPLE),

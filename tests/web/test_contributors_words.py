@@ -49,12 +49,12 @@ GUESTS = ("account/sign-in", "account/forgot", "translate/heritage/fr/entry/libr
 KEPT = {
     "Awa Diop", "awa@example.org", "Heritage words", "Nobody", "Ctrl", "Enter", "Alt", "CSV", "PO",
     "JSON", "L-1", "heritage", "library", "fr", "it", "Mots du patrimoine", "heritage.fr.po",
-    "Bibliothek",
+    "Bibliothek", "Bücherei",
 }  # fmt: skip
 """Names and signs that stand as they are in every language."""
 AFTER_A_FORM = {
-    "account_leave", "account_mail", "account_password", "again", "desk_start", "proposal",
-    "reviewed", "upload_preview",
+    "account_leave", "account_mail", "account_password", "again", "confirm", "desk_start",
+    "proposal", "reviewed", "upload_preview",
 }  # fmt: skip
 """Pages that come after a form was sent, or by a signed link."""
 UI = ("de", "ar")
