@@ -230,7 +230,7 @@ def ask(settings: Settings, path: str, **parameters: str) -> Any:
     given = {name: value for name, value in parameters.items() if value}
     answer = create_app(settings).test_client().get(path, query_string=given)
     body = answer.get_json()
-    if answer.status_code == 503:
+    if answer.status_code == 503 and body["code"] == Unavailable.code:
         raise Unavailable(N_("Nothing has been published yet; run: glossary publish"))
     if answer.status_code != 200:
         raise Invalid("%(detail)s", parameter=body.get("parameter", ""), detail=body["detail"])

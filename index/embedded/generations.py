@@ -74,6 +74,8 @@ class Generations:
         try:
             found: Any = json.loads((self.path(name) / _MANIFEST).read_text("utf-8"))
         except OSError as error:
+            if name == self.current():
+                raise IndexDamaged(name, [_MANIFEST]) from error
             raise IndexUnavailable(f"generation {name} is not whole") from error
         except ValueError as error:
             raise IndexDamaged(name, [_MANIFEST]) from error

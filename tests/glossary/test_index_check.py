@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from glossary.cli import main
@@ -36,3 +37,24 @@ def test_a_damaged_index_is_told_and_healed_by_publishing(tmp_path: Path) -> Non
     publish(settings)
     assert CliRunner().invoke(main, ["--site", str(site), "check", "--index"]).exit_code == 0
     assert create_app(settings).test_client().get("/en/heritage/library").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "id.values", "glossary.sqlite"])
+def test_a_file_that_is_gone_or_cut_is_told_by_every_command(tmp_path: Path, name: str) -> None:
+    shutil.copytree(DATA / "site", tmp_path / "site")
+    settings = load(tmp_path / "site", {})
+    publish(settings)
+    (file,) = settings.index_folder.glob(f"generations/*/{name}")
+    cut = file.read_bytes()[:-7]
+    for change in (lambda: file.write_bytes(cut), file.unlink):
+        change()
+        for command in ("check --index", "lookup library", "search library"):
+            told = CliRunner().invoke(main, ["--site", str(settings.site), *command.split()])
+            assert told.exit_code == 1
+            assert "glossary publish --anew" in told.output, command
+            assert "Nothing has been published" not in told.output
+            if "check" in command:
+                assert f"damaged: {name}" in told.stdout
+    publish(settings)
+    whole = CliRunner().invoke(main, ["--site", str(settings.site), "lookup", "library"])
+    assert whole.exit_code == 0
