@@ -1,6 +1,7 @@
 """The production server: gunicorn around `create_app`."""
 
 import logging
+import os
 import re
 import resource
 import sys
@@ -14,7 +15,7 @@ from glossary.contribute.store import Store
 from glossary.front import Front
 from glossary.settings import Settings
 from glossary.web import create_app
-from glossary.worker import LoopWorker
+from glossary.worker import LoopWorker, hold_signals, release_signals
 
 KEPT_SECONDS = 15
 """So long an open connection may be silent, and the head of a request may take."""
@@ -51,6 +52,7 @@ class Server(BaseApplication):
             "accesslog": None,
             "preload_app": False,
             "post_worker_init": self._complete,
+            "when_ready": _hold_while_forking,
             "child_exit": _left,
             "control_socket_disable": True,
             **options,
@@ -85,6 +87,14 @@ def _open_more_files() -> None:
     wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _hold_while_forking(master: Any) -> None:
+    """Lose no signal to a process that is just being made: it releases them when it can take them.
+
+    Gunicorn sends SIGTERM once, and kills what still runs after 30 seconds.
+    """
+    os.register_at_fork(before=hold_signals, after_in_parent=release_signals)
 
 
 def _left(master: Any, worker: Any) -> None:

@@ -6,6 +6,7 @@ the application meets no switch while it works, as in a process without a loop.
 
 import mmap
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,19 @@ _YIELD_SECONDS = 0.004
 _AT_ONCE = 16
 _PLACES = 256
 _PLACE_BYTES = 4
+
+
+_ENDING = {signal.SIGTERM, signal.SIGQUIT, signal.SIGINT}
+
+
+def hold_signals() -> None:
+    """Let signals that end a process wait: a new one would take them for those of its master."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+
+
+def release_signals() -> None:
+    """Let signals that waited come, and all later ones."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
 
 class Tally:
@@ -96,6 +110,11 @@ class LoopWorker(GeventWorker):
     def patch(self) -> None:
         """Make the listening sockets those of gevent, and leave everything else as it is."""
         self.sockets = [socket.socket(fileno=one.sock.detach()) for one in self.sockets]
+
+    def init_signals(self) -> None:
+        """Take the signals of a process of its own, also one that came while it was made."""
+        super().init_signals()
+        release_signals()
 
     def notify(self) -> None:
         """Tell the master that this process lives; end in good order where the master is gone."""

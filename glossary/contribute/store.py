@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from glossary.contribute import DATABASE, private_files
 from glossary.contribute.tables import Person
 from glossary.errors import N_, BrokenSource, Unavailable
+from glossary.failures import IS_FOLDER
 from glossary.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -95,8 +96,11 @@ class Store:
     def _begin_file(self, file: Path) -> None:
         """Make a database of SQLite with all tables, at once, where there is no file yet.
 
-        An empty file is none of ours: raises Unavailable, since it was perhaps a full one.
+        A folder or an empty file in its place is none of ours: raises Unavailable, since it was
+        perhaps a full one.
         """
+        if file.is_dir():
+            raise Unavailable(IS_FOLDER, code="is_folder", where=str(file))
         if not file.exists():
             with FileLock(self.instance / "database.lock", mode=0o600):
                 if not file.exists():
@@ -120,7 +124,9 @@ class Store:
     def is_there(self) -> bool:
         """Return whether there can be contributions: a file of SQLite is made with the first."""
         url = make_url(self.url)
-        return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+        if url.get_backend_name() != "sqlite":
+            return True
+        return bool(url.database) and Path(str(url.database)).exists()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

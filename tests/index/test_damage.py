@@ -2,6 +2,9 @@
 
 import json
 import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +12,7 @@ import pytest
 
 import index as index_module
 from index import IndexDamaged, IndexUnavailable, build_index, open_index, verify_index
-from index.embedded import snapshot
+from index.embedded import checksums, snapshot, tables
 from index.embedded.published import change, compact, refresh
 from index.samples import DOCUMENTS
 
@@ -127,3 +130,40 @@ def test_the_manifest_names_each_file(whole: Path) -> None:
     manifest = json.loads((generation / "manifest.json").read_text("utf-8"))
     assert set(manifest["files"]) == {*names(generation)} - {"manifest.json", "changes"}
     assert index_module.IndexDamaged("x", ["a", "b"]).files == ("a", "b")
+
+
+_OPENS_AND_CLOSES = """
+import sqlite3, sys
+rows = sqlite3.connect(sys.argv[1])
+rows.execute("SELECT count(*) FROM metadata").fetchone()
+rows.close()
+"""
+
+
+def is_taken_for_open(database: Path) -> bool:
+    """Return whether another process, when it closes a database, leaves what was written ahead.
+
+    The last one removes it (https://www.sqlite.org/walformat.html), and knows by locks that it is.
+    """
+    command = [sys.executable, "-I", "-c", _OPENS_AND_CLOSES, str(database)]
+    subprocess.run(command, check=True)
+    return database.with_name(f"{database.name}-wal").exists()
+
+
+def test_checksums_are_taken_without_giving_up_the_locks_of_open_databases(
+    whole: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(whole, tmp_path / "index")
+    (generation,) = (folder / "generations").iterdir()
+    files = json.loads((generation / "manifest.json").read_text())["files"]
+    database = generation / tables.FILE
+    rows = sqlite3.connect(database)
+    rows.execute("SELECT count(*) FROM metadata").fetchone()
+    assert is_taken_for_open(database)
+    assert checksums.damaged(generation, files) == []
+    assert checksums.resized(generation, files) == []
+    assert verify_index(folder) == []
+    assert is_taken_for_open(database)
+    database.read_bytes()  # what the check must not do
+    assert not is_taken_for_open(database)
+    rows.close()

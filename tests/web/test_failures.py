@@ -63,7 +63,8 @@ def test_a_database_that_cannot_be_used(
         assert answer.headers["Retry-After"] == "60"
         assert str(settings.site) not in answer.text
     ready = client.get("/health/ready")
-    assert ready.status_code == 503 or file.is_dir()  # a folder counts as none
+    assert (ready.status_code, ready.json["status"]) == (503, "unavailable")
+    assert ready.json["reason"]
     assert str(settings.site) not in ready.text
     assert client.get("/health/live").status_code == 200
     assert client.get("/en/heritage/library").status_code == 200
@@ -92,6 +93,17 @@ def test_errors_of_the_system_are_503(
     assert (problem.status_code, problem.json["status"]) == (503, 503)
     assert problem.headers["Retry-After"] == "60"
     assert "secret" not in problem.text
+
+
+def test_a_folder_in_place_of_the_database_is_told_with_its_reason(settings: Settings) -> None:
+    file = settings.instance / "contributions.sqlite"
+    file.unlink(missing_ok=True)
+    (file / "more").mkdir(parents=True)
+    client = create_app(settings).test_client()
+    ready = client.get("/health/ready")
+    assert (ready.status_code, ready.json["status"]) == (503, "unavailable")
+    assert ready.json["reason"].startswith("contributions.sqlite is a folder")
+    assert client.get("/en/search?q=school").status_code == 200
 
 
 def test_a_disk_without_room_is_no_ready_site(

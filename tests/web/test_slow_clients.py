@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.request
@@ -204,6 +205,38 @@ def test_no_request_is_lost_when_the_processes_are_replaced(single: tuple[Any, s
         caller.join(30)
     assert count
     assert lost == []
+
+
+_SLOWLY_MADE = """
+import sys, time
+from pathlib import Path
+from glossary.server import Server
+from glossary.settings import load
+
+def made(master, worker):
+    print("made", flush=True)
+    time.sleep(2)
+
+Server(load(Path(sys.argv[1])), bind="127.0.0.1:0", post_fork=made).run()
+"""
+
+
+@pytest.mark.slow
+def test_no_stop_is_lost_to_a_process_that_is_just_being_made(tmp_path: Path) -> None:
+    folder = shutil.copytree(DATA, tmp_path / "site")
+    with subprocess.Popen(
+        [sys.executable, "-c", _SLOWLY_MADE, str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdout
+        try:
+            assert process.stdout.readline() == b"made\n"
+            process.send_signal(signal.SIGTERM)
+            process.wait(25)  # gunicorn kills after 30 seconds
+        finally:
+            process.kill()
+    assert process.returncode == 0
 
 
 def _is_free(address: str) -> bool:
