@@ -75,7 +75,7 @@ def _written(settings: Settings) -> Sequence[int]:
     store = Store(settings)
     try:
         return applying.not_shown(store) if store.is_there() else []
-    except (GlossaryError, SQLAlchemyError) as error:
+    except (GlossaryError, SQLAlchemyError, OSError) as error:
         _log.warning("published without the database of contributions: %s", error)
         return []
     finally:

@@ -56,7 +56,7 @@ def _asked(
                 some = asked if ids is None else asked.where(Change.concept.in_(ids))
                 for vocabulary, id, made in session.execute(some):
                     found[vocabulary, id] = moment(made)
-    except (GlossaryError, SQLAlchemyError) as error:
+    except (GlossaryError, SQLAlchemyError, OSError) as error:
         _log.warning("the dates of decisions are not known: %s", error)
         return {}
     finally:

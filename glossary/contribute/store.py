@@ -1,5 +1,6 @@
 """The contributions database: opened, brought up to date, and asked in transactions."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -24,7 +25,6 @@ from sqlalchemy.orm import Session
 from glossary.contribute import DATABASE, private_files
 from glossary.contribute.tables import Person
 from glossary.errors import N_, BrokenSource, Unavailable
-from glossary.failures import IS_FOLDER
 from glossary.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -96,11 +96,11 @@ class Store:
     def _begin_file(self, file: Path) -> None:
         """Make a database of SQLite with all tables, at once, where there is no file yet.
 
-        A folder or an empty file in its place is none of ours: raises Unavailable, since it was
-        perhaps a full one.
+        An empty file is none of ours: raises Unavailable, since it was perhaps a full one; a folder
+        in its place raises IsADirectoryError.
         """
         if file.is_dir():
-            raise Unavailable(IS_FOLDER, code="is_folder", where=str(file))
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
         if not file.exists():
             with FileLock(self.instance / "database.lock", mode=0o600):
                 if not file.exists():

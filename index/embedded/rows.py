@@ -195,9 +195,9 @@ def _add_label(
     text, lang, kind = label.text, label.lang, KINDS.index(label.kind)
     found = analysis.written(text)
     keys = analysis.folded_keys(text, lang, found.words)
-    rows.folded += [(hashed(folded), number) for folded in keys]
-    if whole := spellings.without_spaces(keys[0]):
-        rows.folded.append((hashed(whole), number))
+    whole = spellings.without_spaces(keys[0])
+    forms = [*keys, whole] if whole else keys
+    rows.folded += dict.fromkeys((hashed(folded), number) for folded in forms)
     stems = _stems(found.whole, lang)
     if stems:
         rows.stemmed.append((stem_hash(" ".join(_pieces(stems)), lang), number))

@@ -318,6 +318,24 @@ def test_what_was_built_anew_from_itself_does_not_differ(tmp_path: Path) -> None
     assert refresh_index(tmp_path, documents[:-2], {})[1] == 2  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "found"),
+    [
+        ("micro-organisme", "fr", ["micro-organisme", "microorganisme", "micro organisme"]),
+        ("re-use", "en", ["re-use", "reuse", "re use"]),
+        ("U.N.", "en", ["U.N.", "un"]),
+        ("Vor-Ort-Termin", "de", ["Vor-Ort-Termin", "VorOrtTermin"]),
+    ],
+)
+def test_words_written_in_parts_come_by_changes_too(
+    tmp_path: Path, text: str, lang: str, found: list[str]
+) -> None:
+    publish(place(tmp_path), [document("v", "a", {lang: "seal"})])
+    put(tmp_path, document("v", "a", {lang: text}))
+    index = open_index(tmp_path)
+    assert [ids(index.lookup(form, lang)) for form in found] == [["a"]] * len(found)
+
+
 def test_letters_stay_in_order(tmp_path: Path) -> None:
     def entry(id: str, letter: str, key: str) -> Document:
         return Document("v", id, f"urn:{id}", [Label(id, "en", "preferred", key.encode(), letter)])
