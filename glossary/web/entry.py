@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from glossary.reader import Reader, Record, preferred_terms
+from glossary.records import MOST_NEIGHBOURS
 from glossary.web.present import Words, outside_name
 
 _NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
@@ -52,8 +53,8 @@ def entry(reader: Reader, words: Words, record: Record, lang: str) -> dict[str, 
             if tag in record["definitions"] and tag != (notes["definitions"] or ("",))[0]
         ],
         "relations": {
-            name: [_reference(words, item, lang) for item in _living_first(record[name])]
-            for name in _RELATIONS
+            name: [_reference(words, item, lang) for item in found]
+            for name, found in _related(reader, record, lang).items()
         },
         "groups": [_group(words, record["vocabulary"], group, lang) for group in record["groups"]],
         "outside": [
@@ -89,6 +90,22 @@ def _reference(words: Words, item: Record, lang: str) -> Markup:
         return Markup(f'<code dir="ltr">{uri}</code>')
     name = escape(outside_name(item["uri"]))
     return Markup(f'<a href="{uri}" rel="external"><bdi lang="en" dir="ltr">{name}</bdi></a>')
+
+
+def _related(reader: Reader, record: Record, lang: str) -> dict[str, list[Record]]:
+    """Return the concepts that a record names by relation, the withdrawn last; the narrower ones
+    as the hierarchy lists them in `lang`, the first of them where there are very many.
+    """
+    found = {name: _living_first(record[name]) for name in _RELATIONS}
+    narrower = {item["id"]: item for item in found["narrower"]}
+    if len(narrower) > 1:
+        place = record["vocabulary"], record["id"]
+        ids = [entry.id for entry in reader.children(*place, lang, 0, MOST_NEIGHBOURS)]
+        if "narrower_total" in record:
+            narrower = reader.summaries(place[0], ids) | narrower
+        ordered = [narrower.pop(id) for id in ids if id in narrower]
+        found["narrower"] = [*ordered, *narrower.values()][:MOST_NEIGHBOURS]
+    return found
 
 
 def _living_first(items: Sequence[Record]) -> list[Record]:

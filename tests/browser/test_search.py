@@ -97,7 +97,7 @@ def test_browsing(open_page: OpenPage, script: bool) -> None:
     page.click(".tabs a >> nth=1")
     page.wait_for_url("**view=hierarchy*")
     page.click("a.twig >> nth=0")
-    assert page.locator(".tree .tree li").count() > 0
+    expect(page.locator(".tree .tree li").first).to_be_visible()
     page.click(".tree .tree li a:not(.twig) >> nth=0")
     assert page.locator("article.concept h1").is_visible()
 

@@ -1,6 +1,7 @@
 """Classifications in the order of their notations, and entries shown in another language."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from glossary.settings import load
 from glossary.web import create_app
 
 _HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix : <http://lists.example/> .
 :s a skos:ConceptScheme .
 """
@@ -36,6 +38,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     (folder / "glossary.toml").write_text("")
     (folder / "vocabularies/classes.ttl").write_text(_HEAD + "".join(_classes()))
     (folder / "vocabularies/trees.ttl").write_text(_HEAD + "".join(_trees()))
+    (folder / "vocabularies/planks.ttl").write_text(_HEAD + _planks())
     settings = load(folder)
     publish(settings)
     return create_app(settings, config={"TESTING": True}).test_client()
@@ -59,6 +62,22 @@ def _trees() -> list[str]:
         + (f', "{fr}"@fr .\n' if fr else " .\n")
         for id, (en, fr) in _PLAIN.items()
     ]
+
+
+def _planks() -> str:
+    """Return concepts below one, not in their order, and 230 below another from the last on."""
+    made = [':top a skos:Concept ; skos:prefLabel "plank"@en, "planche"@fr .\n']
+    made.append(':gone owl:deprecated true ; skos:prefLabel "a split plank"@en ;')
+    made.append(" a skos:Concept ; skos:broader :top .\n")
+    for id, en, fr in (("z", "maple", "érable"), ("x", "ebony", "ébène"), ("y", "walnut", "acajou"),
+                       ("w", "Birch", "Noyer")):  # fmt: skip
+        made.append(f':{id} a skos:Concept ; skos:prefLabel "{en}"@en, "{fr}"@fr ;')
+        made.append(" skos:broader :top .\n")
+    made.append(':wide a skos:Concept ; skos:prefLabel "wide"@en .\n')
+    for n in reversed(range(230)):
+        made.append(f':n{n:03} a skos:Concept ; skos:prefLabel "board {n:03}"@en ;')
+        made.append(" skos:broader :wide .\n")
+    return "".join(made)
 
 
 def _top(client: FlaskClient, vocabulary: str, lang: str) -> list[dict[str, Any]]:
@@ -94,3 +113,28 @@ def test_letters_of_labels_with_signs(client: FlaskClient) -> None:
     letters = [one["letter"] for one in json.loads(answer.data)["letters"]]
     assert letters == ["A", "B", "C", "D", "E", "F"]
     assert "(elm)" in client.get("/en/trees/?letter=E").text
+
+
+def _narrower(client: FlaskClient, path: str) -> list[str]:
+    """Return the ids of the narrower concepts that a page names, in their order."""
+    page = client.get(path).text
+    part = page[page.index("<dt>Narrower</dt>") :]
+    links = re.findall(r'href="/en/[a-z]+/([^"?]+)', part[: part.index("</ul>")])
+    return [*dict.fromkeys(links)]
+
+
+def test_narrower_terms_are_in_the_order_of_their_language(client: FlaskClient) -> None:
+    assert _narrower(client, "/en/planks/top") == ["w", "x", "z", "y", "gone"]
+    assert _narrower(client, "/en/planks/top?lang=fr") == ["y", "x", "z", "w", "gone"]
+
+
+def test_narrower_terms_of_a_classification_are_in_the_order_of_notations(
+    client: FlaskClient,
+) -> None:
+    assert _narrower(client, "/en/classes/c7") == ["c71", "c72"]
+    assert _narrower(client, "/en/classes/c7?lang=fr") == ["c71", "c72"]
+
+
+def test_of_very_many_narrower_terms_the_first_are_shown(client: FlaskClient) -> None:
+    shown = _narrower(client, "/en/planks/wide")
+    assert shown == [f"n{n:03}" for n in range(200)]
