@@ -105,3 +105,12 @@ FURTHER = (
     ),
 )  # fmt: skip
 """Documents with notes, groups and notations, in one small hierarchy."""
+
+WORDED = (
+    document("words", "making-general", {"en": "generalisation"}, {"en": "generalization"}),
+    document("words", "surveying", {"en": "surveys generally"}),
+    document("words", "survey", {"en": "the new general survey of all roads"}),
+    document("words", "orders", {"en": "orders"}, {"en": "standing general orders"}),
+    document("words", "staff", {"en": "staff, general"}),
+)
+"""Documents with a word inside of labels, and with others that only share its stem."""

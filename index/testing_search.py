@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from index import Index, Query
-from index.samples import FURTHER
+from index.samples import FURTHER, WORDED
 from index.testing import Place, ids, publish
+
+_GENERAL = ["staff", "survey", "orders", "surveying", "making-general"]
 
 
 class SearchContract(ABC):
@@ -29,6 +31,13 @@ class SearchContract(ABC):
     def further(cls, tmp_path_factory: pytest.TempPathFactory) -> Index:
         place = cls().place(tmp_path_factory.mktemp("further"))
         publish(place, FURTHER)
+        return place.open()
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def worded(cls, tmp_path_factory: pytest.TempPathFactory) -> Index:
+        place = cls().place(tmp_path_factory.mktemp("worded"))
+        publish(place, WORDED)
         return place.open()
 
     @pytest.mark.parametrize(
@@ -105,6 +114,21 @@ class SearchContract(ABC):
     ) -> None:
         results = further.search(Query(text))
         assert (ids(results.hits), results.missing) == (found, missing)
+
+    @pytest.mark.parametrize("lang", ["en", ""])
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("general", _GENERAL),
+            ("general survey", ["survey", "surveying"]),
+            ("term:general", _GENERAL),
+            ("general unheard", _GENERAL),
+        ],
+    )
+    def test_the_word_itself_comes_before_its_stem(
+        self, worded: Index, text: str, found: list[str], lang: str
+    ) -> None:
+        assert ids(worded.search(Query(text, lang)).hits) == found
 
     def test_search_tells_problems(self, further: Index) -> None:
         def codes(text: str) -> list[str]:

@@ -69,6 +69,32 @@ class Matcher:
             found = found[(kinds >= least) & (kinds <= most)]
         return found
 
+    def itself(self, clause: Clause, segments: Segments) -> Segments:
+        """Return those of the segments of a clause that hold its word itself, not only its stem."""
+        if clause.form is not Form.WORD or not self._stemmed:
+            return segments
+        lists = []
+        for word in filter(None, (clause.words[0], clause.joined)):
+            pieces = pieces_of(word)
+            if len(pieces) != 1 or (not word.isascii() and analysis.is_lone(pieces[0])):
+                return segments  # no stem of it is looked for
+            lists.append(self._without_stems(pieces[0]))
+        found = lists[0] if len(lists) == 1 else _together([one for one in lists if len(one)])
+        if clause.field:
+            found = common([segments, found])
+        return found if len(found) < len(segments) else segments
+
+    def _without_stems(self, piece: str) -> Segments:
+        """Return the segments with a word itself."""
+        remembered = self._view.state.matched
+        found = remembered.get(piece, WORD + self._asked)
+        if found is None:
+            found = self._in_langs(self._view.segments(WORD + piece), self._wanted)
+            found = _without_repeats(found)
+            self._view.check()
+            remembered.put(piece, WORD + self._asked, found)
+        return found
+
     def parted(self, clause: Clause) -> list[tuple[Clause, Segments]]:
         """Return a clause with its segments; of a run that nothing holds, its known parts.
 

@@ -4,8 +4,9 @@ All words are required but function words ("the archive"); where nothing has all
 What is left of a question without these ("what is a fonds") names a concept as a whole query does.
 
 The order: concepts that the whole query names, those with a label that begins with it, with all
-words in one label, in several, in labels and texts, in texts alone. Within one of these the
-kind of the segment and its length decide, then the order in which concepts were published.
+words in one label, with these or their stems in one label, in several, in labels and texts, in
+texts alone. Within one of these the kind of the segment and its length decide, then the order in
+which concepts were published.
 Withdrawn concepts come after all others.
 """
 
@@ -32,7 +33,7 @@ _NAMED[:5, :3] = [
 """What a label counts that is the whole query: preferred, alternative, hidden, notation,
 identifier; equal exactly, folded, or only in another inflection.
 """
-_BEGUN, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 70, 60, 20, 10
+_BEGUN, _WORDED, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 75, 70, 60, 20, 10
 _MOST_WORTH = 0xFFFF
 _LIVING = np.uint64(63)
 """Place of the bit of a concept that is not withdrawn, above all others."""
@@ -93,10 +94,13 @@ class _Search:
         parts = [part for clause in parsed.clauses for part in matcher.parted(clause)]
         clauses = [segments for _, segments in parts]
         self.required = clauses
+        self._matcher, self._clauses = matcher, [clause for clause, _ in parts]
         self._about = ""
         if len(parts) > 1:
             needed = [not matcher.is_optional(clause, query.lang) for clause, _ in parts]
-            self.required = list(compress(clauses, needed)) or clauses
+            if any(needed):
+                self.required = list(compress(clauses, needed))
+                self._clauses = list(compress(self._clauses, needed))
             if 0 < sum(needed) < len(needed):
                 self._about = _text(clause for clause, _ in compress(parts, needed))
         elif parts and parts[0][0] not in parsed.clauses:
@@ -197,13 +201,13 @@ class _Search:
         else:
             self.matched = self._having == wanted - self.missing
         if self.missing:
-            self._common = self._with_most(most)
+            self._common = self._with_most(self.required, most)
         if self.named is not None:
             self.matched[self.named.concepts] = True
 
-    def _with_most(self, most: int) -> NDArray[Any]:
-        """Return the segments that have so many of the required clauses; none has more."""
-        found = np.concatenate(self.required)
+    def _with_most(self, lists: list[NDArray[Any]], most: int) -> NDArray[Any]:
+        """Return the segments that are in so many of the lists; none is in more."""
+        found = np.concatenate(lists)
         found.sort(kind="stable")  # merges lists that are in order
         last = found[most - 1 :]
         same: NDArray[Any] = last[last == found[: len(last)]]
@@ -232,6 +236,7 @@ class _Search:
             ranks[some] = _SOME_LABELS + in_labels[some].astype(np.uint16) * 30 // count
             ranks[in_labels >= count] = _LABELS
         ranks[in_one] = _ONE_LABEL
+        ranks[in_one & self._in_word()[keys]] = _WORDED
         if self.named is None and not len(self.heads):
             return ranks
         best = np.zeros(len(columns.first), np.uint16)
@@ -243,6 +248,22 @@ class _Search:
             np.maximum.at(best, self.named.concepts, self._named_ranks)
         found: NDArray[Any] = np.maximum(ranks, best[keys])
         return found
+
+    def _in_word(self) -> NDArray[Any]:
+        """Return for each concept whether one label has the words themselves, not only stems."""
+        columns = self._columns
+        there = np.zeros(len(columns.first), bool)
+        lists = [*map(self._matcher.itself, self._clauses, self.required)]
+        if all(one is whole for one, whole in zip(lists, self.required, strict=True)):
+            there[:] = True
+            return there
+        if self.missing:
+            most = len(lists) - self.missing
+            found = common([self._common, self._with_most(lists, most)])
+        else:
+            found = common(lists)
+        there[columns.concept_of[found[columns.kind_of[found] <= NOTATION]]] = True
+        return there
 
     def _best_worth(self) -> NDArray[Any]:
         """Return for each concept what its best segment with all clauses is worth by kind and

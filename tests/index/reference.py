@@ -36,6 +36,10 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(analysis.tokens(text))
 
 
+def is_lone(piece: str) -> bool:
+    return not piece.isascii() and analysis.is_lone(piece)
+
+
 @lru_cache(None)
 def keys_of(text: str, lang: str) -> frozenset[str]:
     return frozenset(analysis.folded_keys(text, lang))
@@ -113,6 +117,17 @@ class Segment:
         if in_asked and len(wanted) == 1 and wanted[0] in self.wholes:
             return True
         return len(wanted) == 1 and self.has_stem(clause.words[0], asked)
+
+    def has_itself(self, clause: Clause, asked: str) -> bool:
+        """Return whether this matches a clause by its word itself, not only by its stem."""
+        if clause.form is not Form.WORD:
+            return self.has(clause, asked)
+        wanted = [tokens(word) for word in (clause.words[0], clause.joined) if word]
+        if any(len(pieces) != 1 or is_lone(pieces[0]) for pieces in wanted):
+            return self.has(clause, asked)
+        in_asked = self.kind == NOTATION or is_wanted(self.lang, asked)
+        there = {*self.pieces, *self.wholes}
+        return in_asked and self.has(clause, asked) and any(one in there for (one,) in wanted)
 
     def has_row(self, wanted: Sequence[str], is_prefix: bool = False) -> bool:
         """Return whether pieces stand here one after the other."""
@@ -307,6 +322,7 @@ class _Found:
         asks = len(needed) < len(parts) or (len(parts) == 1 and parts[0] not in parsed.clauses)
         if asks and all(one.form is Form.WORD and not one.field for one in needed):
             self.about = " ".join(word for one in needed for word in one.words)
+        self.needed = needed
         self.clauses = [reference.matching(clause, query.lang) for clause in needed]
         self.beginning = [
             clause for clause in parsed.clauses
@@ -400,6 +416,8 @@ class _Found:
             rank = 20 + in_labels * 30 // enough
         else:
             rank = 70 if self.cost(n)[0] <= NOTATION else 60
+            if any(one.kind <= NOTATION and self._is_worded(one) for one in self.segments[n]):
+                rank = 75
         begun = [
             100 - one.kind for one in self.segments[n] if one.kind < NOTATION and self.begins(one)
         ]
@@ -411,6 +429,13 @@ class _Found:
             ):
                 begun.append(97)
         return max([rank, self.named.get(n, 0), *begun])
+
+    def _is_worded(self, one: Segment) -> bool:
+        """Return whether a segment has the words themselves of as many clauses as any has."""
+        asked = self.query.lang
+        return len(self.needed) - self.missing == sum(
+            one.has_itself(clause, asked) for clause in self.needed
+        )
 
     def begins(self, one: Segment) -> bool:
         """Return whether a label begins with the words of the query."""
