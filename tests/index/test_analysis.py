@@ -336,3 +336,11 @@ def test_analysis_takes_any_text(lang: str) -> None:
         assert all(analysis.tokens(text))
         for key in (*analysis.folded_keys(text, lang), analysis.stem_key(text, lang)):
             assert key.encode().decode() == key
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("٢٠٠٨", "2008"), ("۱۹۰۰", "1900"), ("२०१०", "2010"), ("１００", "100"), ("٠", "0")],
+)
+def test_digits_of_every_script_are_the_same_zero_too(text: str, folded: str) -> None:
+    assert analysis.fold(text) == folded

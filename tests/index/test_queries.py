@@ -287,3 +287,33 @@ def test_a_prefix_of_a_script_without_spaces(index: Index) -> None:
     for text in ("图*", "图书*", "图书馆*"):
         assert [hit.id for hit in index.search(Query(text)).hits] == ["library"], text
     assert index.search(Query("图书库*")).total == 0
+
+
+def test_of_a_very_long_run_beside_or_the_first_words_are_kept() -> None:
+    names = [f"n{number}x" for number in range(MAX_WORDS + 3)]
+    parsed = parse(f"{'/'.join(names)} OR film")
+    assert written(parsed.clauses) == ["+".join(names[:MAX_WORDS]) + "~"]
+    assert [problem.code for problem in parsed.problems] == ["too_many_words"]
+
+
+def test_a_query_of_problems_only_finds_nothing(index_of: Callable[..., Index]) -> None:
+    index = index_of(DOCUMENTS)
+    for text in ('"', "term:", "-library", "* *"):
+        results = index.search(Query(text))
+        assert (results.total, [*results.hits], results.missing) == (0, [], 0)
+        assert results.problems
+
+
+def test_of_equal_labels_the_best_is_shown(index_of: Callable[..., Index]) -> None:
+    index = index_of([
+        document("v", "it", {"de": "Album", "en": "album"}, {"fr": "Album"}, {"en": "ALBUM"}),
+    ])  # fmt: skip
+    for text, lang, shown in (
+        ("album", "", ("album", "en", "preferred", "exact")),
+        ("Album", "", ("Album", "de", "preferred", "exact")),
+        ("ALBUM", "en", ("album", "en", "preferred", "folded")),
+        ("album", "fr", ("Album", "fr", "alternative", "folded")),
+    ):
+        (hit,) = index.search(Query(text, lang)).hits
+        found = hit.match
+        assert (found.text, found.lang, found.kind, found.form) == shown

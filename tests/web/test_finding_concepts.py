@@ -121,3 +121,14 @@ def test_lists_that_cannot_be(client: FlaskClient, path: str, parameter: str) ->
     assert answer.status_code == 400
     assert json.loads(answer.data)["parameter"] == parameter
     assert client.get("/api/v1/vocabularies/none/concepts").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["id/first/nothing", "en/first/nothing", "id/none/c1", "about"])
+def test_an_address_of_this_site_without_a_concept_finds_nothing(
+    client: FlaskClient, path: str
+) -> None:
+    address = f"http://127.0.0.1:8000/{path}"
+    looked_up = client.get("/api/v1/lookup", query_string={"term": address})
+    assert (looked_up.status_code, looked_up.json["matches"]) == (200, [])
+    searched = client.get("/api/v1/search", query_string={"q": address})
+    assert (searched.status_code, searched.json["total"]) == (200, 0)

@@ -109,3 +109,16 @@ def test_the_page_shows_every_operation(client: FlaskClient, document: Any) -> N
     for path, item in document["paths"].items():
         for method in item:
             assert f"<code>{method.upper()} {path}</code>" in html
+
+
+def test_what_is_refused_is_described(client: FlaskClient, document: Any) -> None:
+    for path, name in (("lookup", "term"), ("search", "q"), ("suggest", "q")):
+        operation = document["paths"][f"/api/v1/{path}"]["get"]
+        (wanted,) = [one for one in operation["parameters"] if one["name"] == name]
+        assert wanted["schema"]["minLength"] == 1
+        assert {"400", "404", "414"} <= {*operation["responses"]}
+        for query in (f"{name}=", f"{name}=a&{name}=b", f"{name}=a&lang={'x' * 400}"):
+            assert client.get(f"/api/v1/{path}?{query}").status_code == 400
+    assert document["components"]["schemas"]["BatchTerm"]["properties"]["term"]["minLength"] == 1
+    assert client.post("/api/v1/lookup", json={"terms": [{"term": ""}]}).status_code == 400
+    assert client.get("/api/v1/search?q=a&page=1&page=2").json["parameter"] == "page"

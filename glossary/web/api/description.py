@@ -70,6 +70,7 @@ def _operation(declared: Declared) -> dict[str, Any]:
             "200": _content(declared.answer, "application/json", "The answer."),
             "400": _content(Problem, "application/problem+json", "A parameter is wrong."),
             "404": _content(Problem, "application/problem+json", "There is no such thing."),
+            "414": {"description": "The address is longer than the server reads."},
         },
     }
     if declared.method == "get":

@@ -34,7 +34,9 @@ _SIZE = 20
 class LookupParameters(Parameters):
     """The term to look up, its language, the vocabulary, and the languages to answer in."""
 
-    term: str = Field(description="The term, in any language and spelling.")
+    term: str = Field(
+        json_schema_extra={"minLength": 1}, description="The term, in any language and spelling."
+    )
     lang: str | None = Field(None, description="Language of the term; its terms come first.")
     vocabulary: str | None = Field(None, description="Ids of vocabularies, with commas between.")
     to: str | None = Field(None, description="Languages to answer in, with commas between.")
@@ -114,7 +116,7 @@ class BatchTerm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    term: str
+    term: str = Field(json_schema_extra={"minLength": 1})
     lang: str | None = None
     vocabulary: str | None = None
 
@@ -157,7 +159,10 @@ def batch(body: BatchRequest) -> Pieces:
 class SuggestParameters(Parameters):
     """What was typed so far, and where to look."""
 
-    q: str = Field(description="The beginning of a term, or of a word in it.")
+    q: str = Field(
+        json_schema_extra={"minLength": 1},
+        description="The beginning of a term, or of a word in it.",
+    )
     lang: str | None = Field(None, description="Its terms come first.")
     vocabulary: str | None = Field(None, description="Ids of vocabularies, with commas between.")
     limit: int = Field(10, ge=1, le=50)

@@ -26,8 +26,9 @@ class SearchParameters(Parameters):
     """Words to look for, filters and the page."""
 
     q: str = Field(
+        json_schema_extra={"minLength": 1},
         description='Words, "phrases", -excluded words, prefix*; any of these after term:, '
-        "definition:, note: or notation:."
+        "definition:, note: or notation:.",
     )
     lang: str | None = Field(None, description="Only what is found in this language.")
     vocabulary: str | None = Field(None, description="Ids of vocabularies, with commas between.")
