@@ -19,14 +19,16 @@ from glossary.contribute.tables import Change
 from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.settings import Settings, load
+from index import background
 
 DATA = Path(__file__).parents[1] / "data"
 MANY = {"vocabulary": "heritage", "lang": "fr"}
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Settings:
-    """The small site, published, with a worklist."""
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The small site, published, with a worklist; no other process publishes it."""
+    monkeypatch.setattr(background, "start", lambda folder, command: None)
     shutil.copytree(DATA / "site", tmp_path / "site")
     settings = load(tmp_path / "site", {})
     publish(settings)
