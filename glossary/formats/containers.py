@@ -49,6 +49,7 @@ _OFFICE = (
     ("word/", N_("this is a Word document, not RDF")),
     ("content.xml", N_("this is an OpenDocument file, not RDF; make SKOS of it first")),
 )
+# zipfile raises NotImplementedError for a compression that it does not know
 _DAMAGED = (OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError)
 _CUT = N_("the compressed file ends too early; it was cut off")
 
