@@ -190,7 +190,8 @@ def test_pages_for_contributors_fit_a_phone(
         page.goto(f"/{ui}/{path}")
         fits(page)
     page.goto(f"/{ui}/proposals/")
-    page.click("ol.results h2 a")
+    with page.expect_navigation():
+        page.click("ol.results h2 a")
     fits(page)
 
 
