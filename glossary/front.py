@@ -1,14 +1,19 @@
 """What stands between a process of the server and the application: a request comes in whole.
 
 The application never waits for a client, since bodies are read before it is asked. What may take
-long (forms, files, pages of contributors) is done by a few threads beside the loop.
+long (forms, files, pages of contributors) is done by a few threads beside the loop. Of the rest,
+what takes milliseconds is answered one by one, so that what takes less never waits for many.
 """
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
+import gevent
 from gevent import Timeout
+from gevent.lock import Semaphore
 from gevent.threadpool import ThreadPool
 from gunicorn.http.errors import ParseException
 
@@ -17,6 +22,10 @@ if TYPE_CHECKING:
 
 WHOLE_SECONDS = 300
 """So long a body may take to come."""
+_WORK_SECONDS = 0.005
+"""So long the loop answers before it looks at all its clients."""
+_LOOK_SECONDS = 1e-6
+"""More than none: a timer, before which the loop looks at its clients; with 0 it does not."""
 _IN_MEMORY_BYTES = 65_536
 _PART_BYTES = 65_536
 _PLAIN = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -26,23 +35,58 @@ _REFUSED = {
 }
 
 
+class Turns:
+    """Work in the loop that comes one by one, whoever came first first.
+
+    When it took some milliseconds the loop looks at all its clients, so that a new one, or one that
+    asks for little, waits for a few pieces and not for all that were asked for at the same moment.
+    """
+
+    def __init__(self) -> None:
+        self._free = Semaphore(1)
+        self._worked = 0.0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Give a turn."""
+        with self._free:
+            if self._worked > _WORK_SECONDS:
+                self._worked = 0.0
+                gevent.sleep(_LOOK_SECONDS)
+            begun = time.perf_counter()
+            try:
+                yield
+            finally:
+                self._worked += time.perf_counter() - begun
+
+
 class Front:
     """A WSGI application around another one.
 
     Bodies of more than `most_bytes` are left to `app`, which refuses them; `is_quick` says of an
-    address whether what is read there is answered at once, in the loop.
+    address whether what is read there is answered in the loop, `is_brief` whether without a turn.
     """
 
     def __init__(
-        self, app: "WSGIApplication", threads: int, most_bytes: int, is_quick: Callable[[str], bool]
+        self,
+        app: "WSGIApplication",
+        threads: int,
+        most_bytes: int,
+        is_quick: Callable[[str], bool],
+        is_brief: Callable[[str], bool],
     ) -> None:
-        self._app, self._most, self._is_quick = app, most_bytes, is_quick
-        self._threads = ThreadPool(threads)
+        self._app, self._most = app, most_bytes
+        self._is_quick, self._is_brief = is_quick, is_brief
+        self._threads, self._turns = ThreadPool(threads), Turns()
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
-        if environ["REQUEST_METHOD"] in _PLAIN and self._is_quick(environ["PATH_INFO"]):
-            return self._app(environ, start)
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] in _PLAIN and self._is_quick(path):
+            if self._is_brief(path):
+                return self._app(environ, start)
+            with self._turns.one():
+                return self._app(environ, start)
         refused = self._take_body(environ)
         if refused:
             status, content = _REFUSED[refused]

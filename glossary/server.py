@@ -25,6 +25,8 @@ _LONG = re.compile(
     r"/(?:translate|account|proposals|review|history|propose)(?:/|$)|/feed\.atom$|/health/ready$"
 )
 """Addresses of contributors: what is read there comes from catalogs and from the database."""
+_BRIEF = re.compile(r"/(?:health/live|static/.+|api/v1/(?:lookup|suggest))$")
+"""Addresses whose answers take less than a millisecond as a rule."""
 _TURN_SECONDS = 0.0005
 """So long the loop waits at most for threads that work beside it (Python's own is ten times it)."""
 _log = logging.getLogger(__name__)
@@ -33,6 +35,11 @@ _log = logging.getLogger(__name__)
 def is_quick(path: str) -> bool:
     """Return whether what is read at an address is answered at once, from the index."""
     return _LONG.search(path) is None
+
+
+def is_brief(path: str) -> bool:
+    """Return whether an answer takes so little that nobody minds to wait for many of them."""
+    return _BRIEF.search(path) is not None
 
 
 class Server(BaseApplication):
@@ -74,7 +81,7 @@ class Server(BaseApplication):
     def behind_front(self, app: Any) -> Front:
         """Return an application that gets its requests whole."""
         most = max(self._settings.max_body_bytes, self._settings.max_upload_bytes) + _BESIDE_BYTES
-        return Front(app, self._settings.threads, most, is_quick)
+        return Front(app, self._settings.threads, most, is_quick, is_brief)
 
     def _complete(self, worker: Any) -> None:
         """Take decisions further that a process has left half way, beside the first requests."""
