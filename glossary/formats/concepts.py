@@ -43,7 +43,11 @@ def concept_of(
     successors = reading.names(subject, id, DCT + "isReplacedBy")
     successors += [uri for relation, uri in stated if relation == REPLACED_BY]
     own = [*notes_of(reading, subject, id), *found.notes]
-    terms, notes = _sourced(reading.sources(subject), found.terms, own)
+    sources = reading.sources(subject)
+    terms, notes = _sourced(sources, found.terms, own)
+    if sources and (terms, notes) == (found.terms, tuple(own)):
+        text = N_("a second %(kind)s, “%(text)s”; left out")
+        reading.note("second-value", id, text, kind="source", text=", ".join(sources))
     return Concept(
         id=id,
         vocabulary=vocabulary,
@@ -128,11 +132,11 @@ def _sourced(
     sources: tuple[str, ...], terms: tuple[Term, ...], notes: list[Note]
 ) -> tuple[tuple[Term, ...], tuple[Note, ...]]:
     """Return terms and notes with the sources of a concept: they are those of its definitions that
-    name none, else of its preferred terms.
+    name none, else of its preferred terms that name none.
     """
     if not sources:
         return terms, tuple(notes)
-    if any(note.kind == "definition" for note in notes):
+    if any(note.kind == "definition" and not note.sources for note in notes):
         return terms, tuple(
             replace(note, sources=sources)
             if note.kind == "definition" and not note.sources

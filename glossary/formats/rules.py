@@ -29,6 +29,7 @@ _READING = (
     Rule("empty-label", WARNING, "A label is empty, or no text."),
     Rule("empty-note", WARNING, "A note has no text in the file."),
     Rule("empty-group", WARNING, "A group has no members."),
+    Rule("bad-list", WARNING, "The list of a group ends at something that is no list."),
     Rule("group-without-label", WARNING, "A group has no label; its id is shown."),
     Rule("no-language", WARNING, "A text has no language; the source language is assumed."),
     Rule("language", WARNING, "A stated language was not plain."),

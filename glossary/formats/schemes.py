@@ -1,16 +1,28 @@
 """Which concept scheme of a file its vocabulary is, and which language is its source."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding
+from glossary.formats.accounting import shown
 from glossary.formats.graph import UNSTATED, Graph, Subject
 from glossary.formats.interpreting import Interpreter
-from glossary.formats.names import CONCEPT, DC, DCT, SCHEME, SKOS, TITLES, XL, members_of
+from glossary.formats.names import CONCEPT, DC, DCT, SCHEME, SKOS, TEXTS, TITLES, XL, members_of
 from glossary.formats.options import Options
-from glossary.formats.rdf import is_literal, tag_of, text_of
+from glossary.formats.rdf import RDF, Value, is_literal, tag_of, text_of
 
+_OF_LANGUAGE = frozenset(
+    {
+        *TEXTS, SKOS + "notation", SKOS + "prefLabel", DCT + "identifier", DCT + "title",
+        RDF + "first", RDF + "rest",
+        *(RDF + f"_{number}" for number in range(1, 10)),
+    }
+)  # fmt: skip
+"""Where a blank node that is a language, or a list of them, says which."""
+_MOST_LANGUAGES = 100
+"""So long a list of languages may be."""
 IN_SCHEME = (SKOS + "inScheme", SKOS + "topConceptOf")
 
 
@@ -73,7 +85,7 @@ class Schemes:
 
     def language(self, scheme: Subject) -> str:
         """Return the source language: what the scheme states and uses, else the most used."""
-        written = [text_of(value) for value in scheme.values(DCT + "language", DC + "language")]
+        written = [*self._written(scheme.values(DCT + "language", DC + "language"))]
         stated, told = languages.stated(written)
         counts: Counter[str] = Counter()
         for _, subject in self._graph.of_type(self._concepts):
@@ -88,6 +100,19 @@ class Schemes:
             if message:
                 self._reading.found.append(Finding("language", self._id, message, values))
         return chosen.tag
+
+    def _written(self, values: Iterable[Value], depth: int = 0) -> Iterator[str]:
+        """Yield what is stated of languages: texts and IRIs, also those inside blank nodes."""
+        for value in values:
+            if not isinstance(value, str) or value[:2] != "_:":
+                yield text_of(value)
+                continue
+            node = self._reading.node(value, _OF_LANGUAGE)
+            inside = [one for one in node.values(*_OF_LANGUAGE) if one != RDF + "nil"]
+            if inside and depth < _MOST_LANGUAGES:
+                yield from self._written(inside, depth + 1)
+            else:
+                yield shown(value)
 
 
 class Membership:

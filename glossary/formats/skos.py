@@ -107,7 +107,7 @@ class Source:
         self.survey = Survey(self._parts, self.links, kinds, schemes.members(self._scheme))
         self.survey.gather()
         if self.links.is_empty():
-            raise BrokenSource(file.name, N_("there is no skos:Concept in it"))
+            raise _no_concept(file.name, self.survey.elsewhere, schemes.uri())
         self._parts.language = options.source_language or schemes.language(self._scheme)
         groups = Groups(self._parts, self.links, [*names.members_of(kinds, names.GROUP)])
         for predicate in _PAIRED[:2]:
@@ -170,6 +170,13 @@ class Source:
             created=parts.day(scheme, self._id, *CREATED, is_first=True),
             modified=parts.day(scheme, self._id, *MODIFIED),
         )
+
+
+def _no_concept(file: str, elsewhere: int, scheme: str) -> BrokenSource:
+    if not elsewhere:
+        return BrokenSource(file, N_("there is no skos:Concept in it"))
+    text = N_("none of its concepts (%(count)s) is in the scheme %(uri)s")
+    return BrokenSource(file, text, count=elsewhere, uri=scheme)
 
 
 def _named(concept: Concept) -> str:

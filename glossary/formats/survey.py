@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from glossary.errors import N_
+from glossary.formats.accounting import shown
 from glossary.formats.graph import UNSTATED, Subject
 from glossary.formats.ids import id_of
 from glossary.formats.interpreting import Interpreter
@@ -25,9 +26,10 @@ from glossary.model import INVERSE_RELATION
 
 _TYPE = RDF + "type"
 _SCHEMA = """
-CREATE TABLE other (uri TEXT, turn INTEGER PRIMARY KEY, relation TEXT, source TEXT);
+CREATE TABLE other (uri TEXT, turn INTEGER PRIMARY KEY, relation TEXT, source TEXT, other INTEGER);
 CREATE INDEX other_uri ON other (uri);
 """
+_INVERSE = {name: INVERSE_RELATION[relation] for name, relation in MAPPINGS.items()}
 _ANY_LABEL = frozenset(name for plain, reified, _ in LABELS for name in (plain, reified))
 
 
@@ -58,13 +60,15 @@ class Survey:
             if self._is_concept(subject):
                 self._add(number, subject)
             elif not self._classes(subject) and subject.has(MAPPINGS):
-                self._told_by_another(subject)
+                self._reading.ledger.account(subject, {_TYPE, *MAPPINGS})
+                self._state(subject, _INVERSE, is_other=True)
         seen: set[int] = set()
         while found := [number for number in self._links.missed() if number not in seen]:
             seen |= set(found)
             for subject in map(self._graph.numbered, found):
                 if not self._classes(subject) and subject.has(_ANY_LABEL):
                     self._add(subject.number, subject)
+        self._keep_known()
         self._tell()
 
     def _classes(self, subject: Subject) -> set[str]:
@@ -85,6 +89,7 @@ class Survey:
             self._reading.note("no-uri", f"“{_label(subject)}”", text)
         elif not self._membership.has(subject):
             self._elsewhere.append(uri)
+            self._state(subject, _INVERSE)
         else:
             if not self._classes(subject):
                 self._entailed.append(uri)
@@ -94,29 +99,39 @@ class Survey:
                 self._links.state(number, self._linked(subject))
             if subject.values(SKOS + "topConceptOf"):
                 self._tops.add(uri)
-            self._state(subject, {DCT + "replaces": REPLACED_BY})
+            self._state(subject, _INVERSE | {DCT + "replaces": REPLACED_BY})
 
     def _linked(self, subject: Subject) -> Iterator[tuple[str, str]]:
         for name, relation in LINKS.items():
             for uri in self._reading.names(subject, id_of(subject.name), name):
                 yield relation, uri
 
-    def _told_by_another(self, subject: Subject) -> None:
-        """Take in the mappings of something that is no concept here, from the other side."""
-        self._reading.ledger.account(subject, {_TYPE, *MAPPINGS})
-        inverse = {name: INVERSE_RELATION[relation] for name, relation in MAPPINGS.items()}
-        self._state(subject, inverse)
-
-    def _state(self, subject: Subject, inverse: Mapping[str, str]) -> None:
+    def _state(self, subject: Subject, inverse: Mapping[str, str], is_other: bool = False) -> None:
+        """Take in what a subject says of others, as it is from their side."""
         told = [
-            (uri, relation, subject.name)
+            (uri, relation, subject.name, is_other)
             for name, relation in inverse.items()
             for uri in subject.names(name)
+            if uri != subject.name
         ]
         if told:
-            self._is_told = True
-            insert = "INSERT INTO other (uri, relation, source) VALUES (?, ?, ?)"
+            insert = "INSERT INTO other (uri, relation, source, other) VALUES (?, ?, ?, ?)"
             self._graph.rows.executemany(insert, told)
+
+    def _keep_known(self) -> None:
+        """Forget what is said of things that are no concepts here; what others say is told."""
+        rows = self._graph.rows
+        gone = (
+            "FROM other WHERE NOT EXISTS (SELECT 1 FROM subject"
+            " JOIN concept ON concept.subject = number WHERE name = other.uri)"
+        )
+        text = N_("%(relation)s %(uri)s is not in the vocabulary; left out")
+        query = f"SELECT relation, source, uri {gone} AND other ORDER BY turn"
+        for relation, source, uri in rows.execute(query):
+            values = {"relation": INVERSE_RELATION[relation], "uri": shown(uri)}
+            self._reading.note("no-target", shown(source), text, **values)
+        rows.execute(f"DELETE {gone}")
+        self._is_told = rows.execute("SELECT 1 FROM other LIMIT 1").fetchone() is not None
 
     def _tell(self) -> None:
         """Tell how many concepts were entailed, and how many are of other schemes."""
@@ -130,6 +145,11 @@ class Survey:
     def _count(self, rule: str, text: str, uris: list[str]) -> None:
         if uris:
             self._reading.note(rule, id_of(uris[0]), text, count=len(uris), uri=uris[0])
+
+    @property
+    def elsewhere(self) -> int:
+        """How many concepts are not in the chosen scheme."""
+        return len(self._elsewhere)
 
     def tops(self) -> frozenset[str]:
         """Return the URIs that are stated as top concepts, from either side."""

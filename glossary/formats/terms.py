@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from glossary.errors import N_
+from glossary.formats.accounting import shown
 from glossary.formats.graph import Subject
 from glossary.formats.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.names import DCT, LABELS, NOTES, OF_LABEL, RDFS, STATUSES, XL
-from glossary.formats.rdf import Value, tag_of, text_of
+from glossary.formats.rdf import Value, is_literal, tag_of, text_of
 from glossary.formats.values import is_withdrawn, term_type, undressed, unwrapped
 from glossary.model import Note, Term
 
@@ -18,6 +19,8 @@ def has_preferred(reading: Interpreter, subject: Subject) -> bool:
         if status == "preferred":
             values = [*subject.values(plain)]
             for name in subject.names(reified):
+                values += reading.graph.subject(name).values(XL + "literalForm")
+            for name in subject.names(plain):
                 values += reading.graph.subject(name).values(XL + "literalForm")
             return any(not isinstance(value, str) and _is_text(value[0]) for value in values)
     return False
@@ -60,16 +63,17 @@ class Terms:
         (SKOS Reference, S55 to S57).
         """
         found: dict[tuple[str, str], Term] = {}
-        for value in self._subject.values(plain):
+        for value in filter(is_literal, self._subject.values(plain)):
             if (term := self._label(value, status)) is not None:
                 found.setdefault((term.text, term.lang), term)
-        for name in self._reading.names(self._subject, self._id, reified):
+        names = self._reading.names(self._subject, self._id, reified)
+        for name in dict.fromkeys([*names, *self._subject.names(plain)]):
             for term in self._reified(name, status):
                 found[term.text, term.lang] = term
         yield from found.values()
 
     def _label(self, value: Value, status: str) -> Term | None:
-        text = "" if isinstance(value, str) else self._reading.text(value, self._id, is_label=True)
+        text = self._reading.text(value, self._id, is_label=True) if is_literal(value) else ""
         text = " ".join(text.split())
         if not text:
             self._note("empty-label", N_("an empty label; left out"))
@@ -82,16 +86,20 @@ class Terms:
         return Term(text, lang, status)
 
     def _reified(self, name: str, status: str) -> Iterator[Term]:
-        label = self._reading.node(name, OF_LABEL)
-        sources = self._reading.sources(label)
+        label = self._reading.graph.subject(name)
+        if not label.values(XL + "literalForm"):
+            kind = {"admitted": "altLabel", "hidden": "hiddenLabel"}.get(status, "prefLabel")
+            message = N_("%(kind)s %(uri)s has no text here; left out")
+            self._note("empty-label", message, kind=kind, uri=shown(name))
+            return
+        self._reading.ledger.account(label, OF_LABEL)
         status = self._status(label, status)
         type = self._type(label)
+        sources = self._reading.sources(label)
         for value in label.values(XL + "literalForm"):
             if (term := self._label(value, status)) is not None:
                 self._explain(label, term)
                 yield replace(term, type=type, sources=sources)
-        if not label.values(XL + "literalForm"):
-            self._note("empty-label", N_("an empty label; left out"))
 
     def _status(self, label: Subject, status: str) -> str:
         for value in label.values(*STATUSES):

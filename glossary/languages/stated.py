@@ -94,7 +94,7 @@ def source(
     fitting = [best(sorted(real), [tag]) for tag in stated]
     among = {tag: real[tag] for tag in fitting if tag} or real
     chosen = min(among, key=lambda tag: (-among[tag], tag not in titled, tag != "en", tag))
-    named = [tag for tag in stated if _is_real(tag)]
+    named = [tag for tag in stated if tag not in SPECIAL]
     if named and not any(fitting):
         return Source(chosen, NOT_IN_USE, {"stated": ", ".join(named), "tag": chosen})
     return Source(chosen)

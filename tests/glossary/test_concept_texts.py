@@ -157,3 +157,40 @@ def test_texts_are_composed(read_skos: ReadSkos) -> None:
     composed = unicodedata.normalize("NFC", word)
     assert concept.labels() == {"de": composed}
     assert concept.notes[0].text == composed
+
+
+def test_sources_of_a_concept_that_find_no_place_are_told(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        f'{MORE} skosxl:prefLabel [ skosxl:literalForm "ewer"@en ; dct:source "own" ] ;'
+        ' skos:definition [ rdf:value "A jug."@en ; dct:source "its" ] ; dct:source "third" .'
+    )
+    concept = found.concepts["a"]
+    assert (concept.terms[0].sources, concept.notes[0].sources) == (("own",), ("its",))
+    [told] = findings
+    assert (told.rule, told.where) == ("second-value", "a")
+    assert "third" in told.said()
+
+
+def test_sources_of_a_concept_belong_to_its_term_where_its_definition_has_others(
+    read_skos: ReadSkos,
+) -> None:
+    found, findings = read_skos(
+        f'{MORE} skos:prefLabel "flask"@en ; dct:source "of all" ;'
+        ' skos:definition [ rdf:value "A bottle."@en ; dct:source "its" ] .'
+    )
+    concept = found.concepts["a"]
+    assert (concept.terms[0].sources, concept.notes[0].sources) == (("of all",), ("its",))
+    assert not findings
+
+
+def test_a_label_of_skos_xl_under_a_plain_predicate_is_read(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        f"{MORE} skos:prefLabel <one> ; skos:altLabel <two>, <b>, <none> ."
+        '<one> a skosxl:Label ; skosxl:literalForm "bowl"@en . <two> skosxl:literalForm "cup"@en .'
+    )
+    terms = found.concepts["a"].terms
+    assert [(one.text, one.status) for one in terms] == [("bowl", "preferred"), ("cup", "admitted")]
+    assert list(found.concepts) == ["b", "a"]
+    assert [(one.rule, one.said().split()[1].rsplit("/", 1)[-1]) for one in findings] == [
+        ("empty-label", "b"), ("empty-label", "none"),
+    ]  # fmt: skip

@@ -166,7 +166,44 @@ def test_mappings_from_the_other_side(read_skos: ReadSkos) -> None:
         ("narrowMatch", "http://e.org/x"),
         ("exactMatch", "http://e.org/y"),
     ]
-    assert not findings
+    [told] = findings
+    assert (told.rule, told.where) == ("no-target", "http://e.org/y")
+    assert told.said() == f"exactMatch {BASE}/id/words/nobody is not in the vocabulary; left out"
+
+
+@pytest.mark.parametrize(
+    ("other", "options"),
+    [
+        ("<http://e.org/x> a skos:Concept ; skos:inScheme <http://e.org/s>", ""),
+        ("<http://e.org/x> a skos:Concept ; skos:altLabel 'x'@en", ""),
+        (
+            "<http://e.org/x> a skos:Concept ; skos:inScheme <http://e.org/s> ;"
+            " skos:prefLabel 'x'@en",
+            f'scheme = "{BASE}/id/words/own"',
+        ),
+        ("<http://e.org/x> a skos:Concept ; skos:prefLabel 'x'@en", ""),
+    ],
+)
+def test_mappings_that_concepts_left_out_state_are_read(
+    read_skos: ReadSkos, other: str, options: str
+) -> None:
+    found, _ = read_skos(
+        f"{other} ; skos:narrowMatch <a> . <own> a skos:ConceptScheme ."
+        '<a> a skos:Concept ; skos:inScheme <own> ; skos:prefLabel "a"@en .',
+        options,
+    )
+    assert [(one.relation, one.uri) for one in found.concepts["a"].mappings] == [
+        ("broadMatch", "http://e.org/x")
+    ]
+
+
+def test_a_chosen_scheme_without_a_concept_is_named(read_skos: ReadSkos) -> None:
+    turtle = (
+        "<own> a skos:ConceptScheme . <new> a skos:ConceptScheme ."
+        '<a> a skos:Concept ; skos:inScheme <own> ; skos:prefLabel "a"@en .'
+    )
+    with pytest.raises(BrokenSource, match=r"none of its concepts \(1\) is in the scheme .*/new"):
+        read_skos(turtle, f'scheme = "{BASE}/id/words/new"')
 
 
 def test_uris_written_as_texts(read_skos: ReadSkos) -> None:

@@ -101,3 +101,45 @@ def test_a_search_in_a_group_finds_what_is_in_its_groups(tmp_path: Path) -> None
     for group, found in (("outer", ["c0"]), ("inner", ["c0"]), ("by", ["c1"])):
         hits = reader.search(Query("c0 OR c1", groups=(group,))).hits
         assert [hit.id for hit in hits] == found
+
+
+def test_what_a_group_leads_to_and_is_not_there_is_told(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        CONCEPTS + '<k> a isothes:ConceptGroup ; skos:prefLabel "K"@en ; skos:member <k>, <c0> ;'
+        " isothes:superGroup <gone> ; isothes:subGroup <away> ."
+        '<z> a isothes:ThesaurusArray ; skos:prefLabel "Z"@en ; skos:member <c1> ;'
+        " isothes:superOrdinate <lost> . <c2> isothes:subordinateArray <none> ."
+    )
+    assert [group.members for group in found.groups] == [("c0",), ("c1",)]
+    told = [(one.rule, one.where.rsplit("/", 1)[-1], one.said()) for one in findings]
+    assert [(rule, where) for rule, where, _ in told] == [
+        ("no-target", "c2"), ("reflexive", "k"), ("no-target", "k"), ("no-target", "k"),
+        ("no-target", "z"),
+    ]  # fmt: skip
+    for (_, _, said), name in zip(told, ("none", "itself", "gone", "away", "lost"), strict=True):
+        assert name in said
+
+
+def test_members_that_are_none_and_lists_that_are_cut_are_told(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        CONCEPTS + '<p> a skos:OrderedCollection ; skos:prefLabel "P"@en ;'
+        ' skos:memberList ( <c3> "three" <c1> ) .'
+        '<q> a skos:OrderedCollection ; skos:prefLabel "Q"@en ; skos:memberList <c2> ;'
+        " skos:member <c4> ."
+        '<r> a skos:OrderedCollection ; skos:prefLabel "R"@en ;'
+        " skos:memberList [ rdf:first <c0> ; rdf:rest <nowhere> ] ."
+    )
+    assert [group.members for group in found.groups] == [("c3", "c1"), ("c4",), ("c0",)]
+    told = [(one.rule, one.where.rsplit("/", 1)[-1]) for one in findings]
+    assert told == [("text-for-uri", "p"), ("bad-list", "q"), ("bad-list", "r")]
+    assert list(found.concepts) == ["c0", "c1", "c2", "c3", "c4"]
+
+
+def test_blank_groups_that_say_the_same_have_ids_that_stay(read_skos: ReadSkos) -> None:
+    nested = "[ a skos:Collection ; skos:member [ a skos:Collection ; skos:member <c{}> ] ] ."
+    same = '[] a skos:Collection ; skos:prefLabel "Twin"@fr ; skos:member <c4> .\n'
+    turtle = CONCEPTS + nested.format(0) + nested.format(1) + 2 * same
+    first, second = ([group.id for group in read_skos(turtle)[0].groups] for _ in range(2))
+    assert first == second
+    assert len(set(first)) == 6
+    assert all(id.startswith("group-") for id in first)

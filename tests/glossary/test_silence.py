@@ -131,3 +131,29 @@ def test_second_days_are_told(
     assert getattr(found.concepts["a"], name) == chosen
     assert _told(findings, "second-value") == [("a", f"a second {name}, “{left}”; left out")]
     assert _told(findings, "no-date") == [("a", "“” is no date; left out")]
+
+
+@pytest.mark.parametrize(
+    ("states", "source", "told"),
+    [
+        ('[ rdf:value "sv" ]', "sv", ""),
+        ('[ rdfs:label "Spanish" ]', "es", "Spanish"),
+        ('( "sv" )', "sv", ""),
+        ('( <http://id.loc.gov/vocabulary/iso639-2/spa> "sv" )', "es", ""),
+        ('[ a rdf:Seq ; rdf:_1 "sv" ]', "sv", ""),
+        ("[ rdfs:seeAlso <http://e.org/> ]", "en", "[]"),
+        ('"x-elvish"', "en", "x-elvish"),
+    ],
+)
+def test_languages_of_a_scheme_that_are_no_plain_text(
+    read_skos: ReadSkos, states: str, source: str, told: str
+) -> None:
+    found, findings = read_skos(
+        f"{A}<s> a skos:ConceptScheme ; dct:language {states} ."
+        '<a> a skos:Concept ; skos:prefLabel "b"@es, "c"@sv . <d> a skos:Concept ;'
+        ' skos:prefLabel "d"@en, "d"@es .'
+    )
+    assert found.source_language == source
+    said = [text for _, text in _told(findings, "language")]
+    assert told in " ".join(said)
+    assert len(said) == bool(told)
