@@ -232,3 +232,60 @@ def test_small_targets_are_large_enough(open_page: OpenPage) -> None:
     page.click(".how summary")
     for link in page.locator(".help a").all():
         assert link.bounding_box()["height"] >= 24
+
+
+_BROKEN = """() => [...document.querySelectorAll("button, .button")]
+    .filter(e => e.checkVisibility())
+    .flatMap(e => { const found = [], range = document.createRange();
+        const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+        for (let node = walk.nextNode(); node; node = walk.nextNode())
+            for (const word of node.data.matchAll(/[^\\s-]+/g)) {
+                if (node.parentElement.getBoundingClientRect().width < 2) continue;  // unseen
+                range.setStart(node, word.index);
+                range.setEnd(node, word.index + word[0].length);
+                const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+                if (lines.size > 1) found.push(word[0]);
+            }
+        return found; })"""
+
+
+@pytest.mark.parametrize("width", [320, 1040, 1280])
+@pytest.mark.parametrize("ui", ["en", "de", "ar"])
+def test_no_word_on_a_button_is_broken(open_page: OpenPage, ui: str, width: int) -> None:
+    page = open_page(f"/{ui}/", width=width)
+    for path in (
+        "",
+        "proposals/",
+        "translate/",
+        "translate/archive/fr/",
+        "translate/archive/fr/entry/finding-aid",
+        "translate/archive/fr/upload",
+    ):
+        page.goto(f"/{ui}/{path}")
+        assert page.evaluate(_BROKEN) == [], path
+
+
+@pytest.mark.parametrize(("ui", "edge"), [("en", "right"), ("ar", "left")])
+def test_what_is_new_stands_in_columns(open_page: OpenPage, ui: str, edge: str) -> None:
+    page = open_page(f"/{ui}/")
+    for part in (".quiet", ".sector:not(:has(+ .sector))"):
+        edges = page.locator(f".rows li {part}").evaluate_all(
+            f"found => found.map(one => Math.round(one.getBoundingClientRect().{edge}))"
+        )
+        assert len(edges) > 3
+        assert max(edges) - min(edges) <= 12, part  # dates differ by a digit
+
+
+def test_readers_own_colours_show_the_cells_of_the_desk(open_page: OpenPage) -> None:
+    page = open_page("/en/translate/", forced_colors="active")
+    borders = page.locator("td.heat").evaluate_all(
+        "found => found.map(one => getComputedStyle(one).borderTopStyle)"
+    )
+    assert borders
+    assert set(borders) <= {"solid", "dashed"}
+
+
+def test_names_in_the_description_of_the_door_are_marked(open_page: OpenPage) -> None:
+    page = open_page("/api/v1/")
+    assert "`" not in page.inner_text("main")
+    expect(page.locator(".api p code", has_text="modified_since")).to_have_count(1)
