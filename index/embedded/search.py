@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from index import Hit, Query, Results
 from index.embedded import facets, labels
+from index.embedded.accumulators import Accumulators, Keys, counted, have, having_all, with_others
 from index.embedded.explain import Explainer
 from index.embedded.matching import Matcher, pieces_of
 from index.embedded.rows import FIRST_TEXT, NOTATION
@@ -49,7 +50,7 @@ def search(view: View, query: Query) -> Results:
     if not parsed.clauses and not parsed.label:
         return Results(0, (), problems=parsed.problems)
     found = _Search(view, query, parsed, written)
-    kept, counts = facets.filtered(view, query, found.matched.nonzero()[0])
+    kept, counts = facets.filtered(view, query, found.matched)
     end = query.page * query.per_page
     keys = _best(found.order(kept), end)[end - query.per_page : end]
     explainer = Explainer(view, parsed, query.lang, found.required)
@@ -80,7 +81,7 @@ def _text(clauses: Iterable[Clause]) -> str:
 
 
 class _Search:
-    """What a query finds before filters: `matched` says it for each concept by its key.
+    """What a query finds before filters: `matched` are the keys of concepts, in order.
 
     `required` are the segments of each clause that counts; `missing` is how many of these all lack,
     where nothing has all. `written` are labels that are the query with its signs.
@@ -105,10 +106,7 @@ class _Search:
                 self._about = _text(clause for clause, _ in compress(parts, needed))
         elif parts and parts[0][0] not in parsed.clauses:
             self._about = _text([parts[0][0]])
-        self._count()
-        for clause in parsed.excluded:
-            self._having[self._columns.concept_of[matcher.segments(clause)]] = 0
-        self._having[0] = 0
+        self._excluded = [matcher.segments(clause) for clause in parsed.excluded]
         self._common = common(self.required) if self.required else NONE
         self.named = self._named(query, written)
         self._choose()
@@ -126,32 +124,6 @@ class _Search:
         heads = matcher.heads(parsed.words)
         labels: NDArray[Any] = heads[kind_of[heads] < NOTATION]
         return labels
-
-    def _count(self) -> None:
-        """Count for each concept how many of the required clauses it has."""
-        columns = self._columns
-        size = len(columns.first)
-        if len(self.required) == 1:  # the cheapest segment tells where it is
-            there = np.zeros(size, bool)
-            there[columns.concept_of[self.required[0]]] = True
-            self._having = there.view(np.uint8)
-            return
-        self._having = np.zeros(size, np.uint8)
-        for segments in self.required:
-            there = np.zeros(size, bool)
-            there[columns.concept_of[segments]] = True
-            self._having += there
-
-    def _in_labels(self) -> NDArray[Any]:
-        """Return for each concept how many of the required clauses it has in labels."""
-        columns = self._columns
-        found = np.zeros(len(columns.first), np.uint8)
-        for segments in self.required:
-            labels = segments[columns.kind_of[segments] <= NOTATION]
-            there = np.zeros(len(found), bool)
-            there[columns.concept_of[labels]] = True
-            found += there
-        return found
 
     def _named(self, query: Query, written: labels.Labels | None) -> labels.Labels | None:
         """Return the labels that are the whole query, None where there are none."""
@@ -190,20 +162,30 @@ class _Search:
 
     def _choose(self) -> None:
         """Choose the concepts with all clauses; where there are none, those with most."""
-        wanted = len(self.required)
         self.missing = 0
-        if not self.named:
-            most = int(self._having.max())
-            self.missing = wanted - most
-        if self.missing > wanted // 2 or not wanted:
-            self.matched = np.zeros(len(self._having), bool)
-            self.missing = 0
-        else:
-            self.matched = self._having == wanted - self.missing
-        if self.missing:
-            self._common = self._with_most(self.required, most)
+        found = having_all(self._columns, self.required)
+        self.matched = found[self._let_in(found)] if self._excluded else found
         if self.named is not None:
-            self.matched[self.named.concepts] = True
+            self.matched = with_others(self.matched, self.named.concepts)
+        elif len(self.required) > 1 and not len(self.matched):
+            self._choose_most()
+
+    def _choose_most(self) -> None:
+        """Choose the concepts with most clauses, at least half of them."""
+        keys, counts = counted(self._columns, self.required)
+        there = self._let_in(keys)
+        keys, counts = keys[there], counts[there]
+        most, wanted = int(counts.max(initial=0)), len(self.required)
+        if wanted - most <= wanted // 2:
+            self.missing, self.matched = wanted - most, keys[counts == most]
+            self._common = self._with_most(self.required, most)
+
+    def _let_in(self, keys: Keys) -> NDArray[np.bool_]:
+        """Return for each concept whether it has none of the clauses that are excluded."""
+        there = np.ones(len(keys), bool)
+        for segments in self._excluded:
+            there &= ~have(self._columns, keys, segments)
+        return there
 
     def _with_most(self, lists: list[NDArray[Any]], most: int) -> NDArray[Any]:
         """Return the segments that are in so many of the lists; none is in more."""
@@ -213,64 +195,83 @@ class _Search:
         same: NDArray[Any] = last[last == found[: len(last)]]
         return same
 
-    def order(self, keys: NDArray[Any]) -> NDArray[np.uint64]:
+    def order(self, keys: Keys) -> NDArray[np.uint64]:
         """Return a number for each concept that is higher where it comes first."""
-        ranks = self._ranks(keys).astype(np.uint64) << np.uint64(48)
-        worth = self._worth[keys].astype(np.uint64) << np.uint64(32)
-        made: NDArray[np.uint64] = ranks | worth | (np.uint64(0xFFFFFFFF) - keys.astype(np.uint64))
+        found = Accumulators(self._columns, keys)
+        worth = self._best_worth(found)
+        ranks = self._ranks(found, worth).astype(np.uint64) << np.uint64(48)
+        made: NDArray[np.uint64] = ranks | worth.astype(np.uint64) << np.uint64(32)
+        made |= np.uint64(0xFFFFFFFF) - keys.astype(np.uint64)
         status = withdrawn_status(self._view.state)
         if status is None:
             return made
         living: NDArray[Any] = self._columns.status_of[keys] != status
         return made | living.astype(np.uint64) << _LIVING
 
-    def _ranks(self, keys: NDArray[Any]) -> NDArray[Any]:
-        """Return the class of each concept."""
-        columns, count = self._columns, max(len(self.required) - self.missing, 1)
-        self._worth = self._best_worth()
-        ranks = np.full(len(keys), _TEXTS, np.uint16)
-        in_one = self._worth[keys] > _MOST_WORTH - (FIRST_TEXT << 8)
+    def _ranks(self, found: Accumulators, worth: NDArray[Any]) -> NDArray[Any]:
+        """Return the class of each concept, by what its best segment is worth."""
+        count = max(len(self.required) - self.missing, 1)
+        ranks = np.full(len(worth), _TEXTS, np.uint16)
+        in_one = worth > _MOST_WORTH - (FIRST_TEXT << 8)
         if len(self.required) > 1 and not in_one.all():
-            in_labels = self._in_labels()[keys]
+            in_labels = self._in_labels(found)
             some = in_labels > 0
             ranks[some] = _SOME_LABELS + in_labels[some].astype(np.uint16) * 30 // count
             ranks[in_labels >= count] = _LABELS
         ranks[in_one] = _ONE_LABEL
-        ranks[in_one & self._in_word()[keys]] = _WORDED
-        if self.named is None and not len(self.heads):
-            return ranks
-        best = np.zeros(len(columns.first), np.uint16)
-        if len(self.heads):
-            heads = self.heads.astype(np.intp)
-            worth = _BEGUN - columns.kind_of[heads].astype(np.uint16)
-            np.maximum.at(best, columns.concept_of[heads], worth)
-        if self.named is not None:
-            np.maximum.at(best, self.named.concepts, self._named_ranks)
-        found: NDArray[Any] = np.maximum(ranks, best[keys])
-        return found
+        if in_one.any():
+            ranks[in_one & self._in_word(found)] = _WORDED
+        best = self._best_begun(found)
+        return ranks if best is None else np.maximum(ranks, best)
 
-    def _in_word(self) -> NDArray[Any]:
+    def _best_begun(self, found: Accumulators) -> NDArray[Any] | None:
+        """Return the class of each concept by labels that are the query or begin with it, None
+        where there are no such labels.
+        """
+        if self.named is None and not len(self.heads):
+            return None
+        best = found.zeros(np.uint16)
+        if len(self.heads):
+            heads, places = found.within(self.heads)
+            worth = _BEGUN - self._columns.kind_of[heads].astype(np.uint16)
+            np.maximum.at(best, places, worth)
+        if self.named is not None:
+            places, there = found.places(self.named.concepts)
+            np.maximum.at(best, places, self._named_ranks[there])
+        return found.of_keys(best)
+
+    def _in_labels(self, found: Accumulators) -> NDArray[Any]:
+        """Return for each concept how many of the required clauses it has in labels."""
+        counts = found.zeros(np.uint8)
+        for segments in self.required:
+            numbers, places = found.within(segments)
+            there = found.zeros(np.bool_)
+            there[places[self._columns.kind_of[numbers] <= NOTATION]] = True
+            counts += there
+        return found.of_keys(counts)
+
+    def _in_word(self, found: Accumulators) -> NDArray[Any]:
         """Return for each concept whether one label has the words themselves, not only stems."""
-        columns = self._columns
-        there = np.zeros(len(columns.first), bool)
         lists = [*map(self._matcher.itself, self._clauses, self.required)]
         if all(one is whole for one, whole in zip(lists, self.required, strict=True)):
-            there[:] = True
-            return there
+            return np.ones(len(found.keys), bool)
         if self.missing:
             most = len(lists) - self.missing
-            found = common([self._common, self._with_most(lists, most)])
+            segments = common([self._common, self._with_most(lists, most)])
         else:
-            found = common(lists)
-        there[columns.concept_of[found[columns.kind_of[found] <= NOTATION]]] = True
-        return there
+            segments = common(lists)
+        numbers, places = found.within(segments)
+        there = found.zeros(np.bool_)
+        there[places[self._columns.kind_of[numbers] <= NOTATION]] = True
+        return found.of_keys(there)
 
-    def _best_worth(self) -> NDArray[Any]:
+    def _best_worth(self, found: Accumulators) -> NDArray[Any]:
         """Return for each concept what its best segment with all clauses is worth by kind and
         length, 0 where there is none.
         """
-        columns, places = self._columns, self._common.astype(np.intp)
-        found = np.zeros(len(columns.first), np.uint16)
-        cost = columns.kind_of[places].astype(np.uint16) << 8 | columns.length_of[places]
-        np.maximum.at(found, columns.concept_of[places], _MOST_WORTH - cost)
-        return found
+        columns = self._columns
+        numbers, places = found.within(self._common)
+        worth = found.zeros(np.uint16)
+        cost = columns.kind_of[numbers].astype(np.uint16) << 8 | columns.length_of[numbers]
+        np.maximum.at(worth, places, _MOST_WORTH - cost)
+        return found.of_keys(worth)

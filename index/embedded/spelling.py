@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from index import analysis, corrections
 from index.embedded import hashes, labels, lexicon
+from index.embedded.accumulators import concepts_of
+from index.embedded.codec import DTYPE, Numbers
 from index.embedded.matching import Matcher
 from index.embedded.postings import WORD
 from index.embedded.snapshot import View, wanted_langs
@@ -51,27 +53,19 @@ class Together:
 
     def __init__(self, view: View, asked: str) -> None:
         self._view, self._matcher = view, Matcher(view, asked)
-        self._having: dict[str, NDArray[np.bool_]] = {}
+        self._having: dict[str, Numbers] = {}
 
     def __call__(self, text: str) -> bool:
         """Return whether some concept has all words of a folded text."""
-        found: NDArray[np.bool_] | None = None
-        for word in text.split():
-            there = self._concepts(word)
-            found = there if found is None else found & there
-            if not found.any():
-                return False
-        return found is not None
+        lists = [self._concepts(word) for word in text.split()]
+        return bool(lists) and len(common(lists)) > 0
 
-    def _concepts(self, word: str) -> NDArray[np.bool_]:
-        """Return for each concept whether it has a word."""
+    def _concepts(self, word: str) -> Numbers:
+        """Return the concepts that have a word."""
         there = self._having.get(word)
         if there is None:
-            columns = self._view.arrays
-            there = self._having[word] = np.zeros(len(columns.first), bool)
             segments = self._matcher.segments(Clause(Form.WORD, (word,)))
-            there[columns.concept_of[segments]] = True
-            there[0] = False
+            there = self._having[word] = concepts_of(self._view.arrays, segments).astype(DTYPE)
         return there
 
 
