@@ -4,10 +4,11 @@ The doors ask here for whatever is no error of the program's own: nothing else m
 """
 
 import errno
+import logging
 import sqlite3
 from pathlib import Path
 
-from glossary.errors import N_, Unavailable
+from glossary.errors import N_, GlossaryError, Unavailable
 
 DISK_FULL = N_("There is no room left on the disk for %(where)s. Make room, then do it again.")
 NOT_ALLOWED = N_(
@@ -67,6 +68,18 @@ def told(error: BaseException) -> Unavailable | None:
         reason = _line(inner or error)
         return Unavailable(NO_DATABASE, code="database", where="contributions", reason=reason)
     return None
+
+
+def log(logger: logging.Logger, error: Exception, text: str, *arguments: object) -> None:
+    """Log what went on without someone being told: in one line where it can be told, else whole.
+
+    `text` is a format for `arguments`.
+    """
+    known = error if isinstance(error, GlossaryError) else told(error)
+    if known is None:
+        logger.error(text, *arguments, exc_info=error)
+    else:
+        logger.warning(f"{text}: %s", *arguments, known)
 
 
 def _of_system(error: OSError) -> Unavailable:

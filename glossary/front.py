@@ -7,8 +7,9 @@ what takes milliseconds is answered one by one, so that what takes less never wa
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from tempfile import SpooledTemporaryFile
+from contextlib import contextmanager, suppress
+from io import RawIOBase
+from tempfile import SpooledTemporaryFile, gettempdir
 from typing import TYPE_CHECKING, Any
 
 import gevent
@@ -60,6 +61,21 @@ class Turns:
                 self._worked += time.perf_counter() - begun
 
 
+class _NotKept(RawIOBase):
+    """A body that could not be kept: the application tells why when it reads it."""
+
+    def __init__(self, error: OSError) -> None:
+        self._error = OSError(error.errno, error.strerror, gettempdir())
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Raise what hindered it."""
+        raise self._error
+
+
 class Front:
     """A WSGI application around another one.
 
@@ -102,15 +118,30 @@ class Front:
         if said.isdecimal() and int(said) > self._most:
             return 0
         body: Any = SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the request
-        stream, size = environ["wsgi.input"], 0
+        refused, hindered = 0, None
         try:
             with Timeout(WHOLE_SECONDS, TimeoutError()):
-                while size <= self._most and (part := stream.read(_PART_BYTES)):
-                    size += body.write(part)
+                hindered = self._keep(environ["wsgi.input"], body)
         except TimeoutError:
-            return 408
+            refused = 408
         except ParseException:
-            return 400
-        body.seek(0)
+            refused = 400
+        if refused or hindered:
+            with suppress(OSError):  # what is not yet written
+                body.close()
+            body = _NotKept(hindered or OSError())
+        else:
+            body.seek(0)
         environ["wsgi.input"] = body
-        return 0
+        return refused
+
+    def _keep(self, stream: Any, body: Any) -> OSError | None:
+        """Read a stream into a file, up to the limit; return what hindered that it is written."""
+        size = 0
+        while size <= self._most and (part := stream.read(_PART_BYTES)):
+            try:
+                size += body.write(part)
+                body.flush()  # else the rest is written too late to be told
+            except OSError as error:
+                return error
+        return None

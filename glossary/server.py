@@ -10,6 +10,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from glossary import failures
 from glossary.contribute.decisions import complete_pending
 from glossary.contribute.store import Store
 from glossary.front import Front
@@ -114,7 +115,7 @@ def complete_soon(settings: Settings) -> None:
     try:
         if store.is_there():
             complete_pending(settings, store)
-    except Exception:
-        _log.exception("decisions could not be completed")
+    except Exception as error:
+        failures.log(_log, error, "decisions could not be completed")
     finally:
         store.close()

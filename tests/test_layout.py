@@ -48,7 +48,8 @@ MAY_IMPORT = {
     "secrets": {"settings"},
     "exchange": CORE | {"catalogs"},
     "contribute": CORE | {
-        "catalogs", "exchange", "live", "names", "paths", "secrets", "settings", "site_catalogs",
+        "catalogs", "exchange", "failures", "live", "names", "paths", "secrets", "settings",
+        "site_catalogs",
     },
     "extraction": CORE | {"catalogs", "formats", "settings", "sources"},
     "notations": {"model"},
@@ -79,7 +80,7 @@ MAY_IMPORT = {
     "names": set(),
     "front": set(),
     "worker": set(),
-    "server": {"contribute", "front", "settings", "web", "worker"},
+    "server": {"contribute", "failures", "front", "settings", "web", "worker"},
     "terminal": CORE | {
         "catalogs", "contribute", "formats", "paths", "problems", "publish", "settings", "web",
     },

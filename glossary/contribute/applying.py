@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from glossary import live, site_catalogs
+from glossary import failures, live, site_catalogs
 from glossary.catalogs import blocks, editing, files
 from glossary.catalogs.catalog import Message
 from glossary.catalogs.locks import locked
@@ -24,7 +24,7 @@ from glossary.contribute.differences import bring_up
 from glossary.contribute.restored import Lack
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, now
-from glossary.errors import N_, Conflict, GlossaryError, NotFound, Unavailable
+from glossary.errors import N_, Conflict, NotFound, Unavailable
 from glossary.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -95,10 +95,8 @@ class Catalog:
         for step in (self.write, self._show_soon, self.commit):
             try:
                 step()
-            except GlossaryError as error:
-                _log.warning("%s %s waits: %s", self.vocabulary, self.lang, error)
-            except Exception:
-                _log.exception("%s %s waits", self.vocabulary, self.lang)
+            except Exception as error:
+                failures.log(_log, error, "%s %s waits", self.vocabulary, self.lang)
 
     def recover(self) -> Lack:
         """Return what the file lacks of what is marked as written, and let it be written again."""
@@ -240,10 +238,8 @@ def _show_rest(
     with _one_at_a_time:
         try:
             show_all(settings, store, vocabulary, lang, left)
-        except GlossaryError as error:
-            _log.warning("%s %s waits: %s", vocabulary, lang, error)
-        except Exception:
-            _log.exception("%s %s waits", vocabulary, lang)
+        except Exception as error:
+            failures.log(_log, error, "%s %s waits", vocabulary, lang)
 
 
 def show_all(

@@ -26,6 +26,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from glossary import failures
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Mail, now
 from glossary.errors import N_, BrokenSource, GlossaryError
@@ -80,8 +81,8 @@ def send_soon(settings: Settings, store: Store) -> threading.Thread | None:
 def _send_quietly(settings: Settings, store: Store) -> None:
     try:
         send_waiting(settings, store)
-    except (GlossaryError, SQLAlchemyError):
-        _log.exception("mail could not be sent")
+    except (GlossaryError, SQLAlchemyError) as error:
+        failures.log(_log, error, "mail could not be sent")
     finally:
         _threads.release()
 

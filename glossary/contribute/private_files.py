@@ -41,5 +41,10 @@ def check_writable(file: Path) -> None:
     for path in (file, file.parent):
         if not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    if os.statvfs(file.parent).f_bavail == 0:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+    check_room(file.parent, str(file))
+
+
+def check_room(folder: Path, name: str) -> None:
+    """Raise OSError, which names `name`, where the disk of a folder is full."""
+    if os.statvfs(folder).f_bavail == 0:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)

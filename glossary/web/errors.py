@@ -7,7 +7,7 @@ from pathlib import PurePath
 from flask import Flask, Response, current_app, request
 from flask_babel import gettext
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed
 
 from glossary import failures
 from glossary.errors import N_, GlossaryError
@@ -49,6 +49,8 @@ def _known(error: GlossaryError) -> Response:
 
 
 def _of_http(error: HTTPException) -> Response:
+    if isinstance(error, ClientDisconnected) and isinstance(error.__context__, OSError):
+        return _unknown(error.__context__)  # bodies come whole: it could not be kept
     status = error.code or 500
     if 300 <= status < 400:
         return error.get_response()  # type: ignore[return-value]

@@ -1,10 +1,12 @@
 """For operators: is the process alive, can it answer, and which version is it."""
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from tempfile import gettempdir
 
 from flask import Blueprint, Response, jsonify
 
 from glossary import __version__
+from glossary.contribute.private_files import check_room
 from glossary.errors import Unavailable
 from glossary.failures import told
 from glossary.web.context import reader
@@ -29,12 +31,19 @@ def ready() -> tuple[Response, int]:
     try:
         if store().is_there():
             store().check()
+            _check_temporary()
     except Exception as error:
         known = error if isinstance(error, Unavailable) else told(error)
         if known is None:
             raise
         return _not_ready(known)
     return jsonify(status="ok", generation=site.generation, concepts=site.concepts()), 200
+
+
+def _check_temporary() -> None:
+    """Raise OSError where forms and files could not be taken in."""
+    folder = Path(gettempdir())
+    check_room(folder, str(folder))
 
 
 def _not_ready(error: Unavailable) -> tuple[Response, int]:

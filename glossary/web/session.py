@@ -50,6 +50,14 @@ class _Sessions(SecureCookieSessionInterface):
             app.secret_key = known_key(app.extensions["glossary"].settings) or None
         return super().open_session(app, request) or self.session_class()
 
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        """Send the cookie of a session; not with an error of ours, after which nothing was done.
+
+        The form that failed can then be sent again as it is.
+        """
+        if response.status_code < 500:
+            super().save_session(app, session, response)
+
 
 def register(app: Flask, settings: Settings) -> None:
     """Give `app` its contributions database and its sessions."""

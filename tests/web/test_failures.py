@@ -1,21 +1,31 @@
 """Errors of the system and of databases, on the web: 503, in a few words, and readiness tells."""
 
 import errno
+import logging
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from glossary.contribute.store import Store
+from glossary.contribute.tables import Person
+from glossary.errors import Unavailable
+from glossary.failures import log
 from glossary.publish import publish
 from glossary.settings import Settings, load
 from glossary.web import create_app
 from tests.conftest import DATA
+from tests.web.accounts import PASSWORD, Site
 
 CONTRIBUTIONS = ("/en/proposals/", "/en/translate/", "/en/feed.atom")
 
@@ -142,3 +152,68 @@ def test_an_index_cut_while_it_is_read_is_503(settings: Settings) -> None:
         stream.truncate(file.stat().st_size // 3)
     for path in ("/en/heritage/", "/fr/heritage/?view=hierarchy", "/en/search?q=school"):
         assert client.get(path).status_code in (200, 503), path
+
+
+def test_a_temporary_folder_without_room_is_no_ready_site(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = create_app(settings).test_client()
+    usual, temporary = os.statvfs, tempfile.gettempdir()
+
+    def full(path: str | Path) -> os.statvfs_result:
+        found = list(usual(path))
+        if Path(path) == Path(temporary):
+            found[4] = 0
+        return os.statvfs_result(found)
+
+    monkeypatch.setattr(os, "statvfs", full)
+    ready = client.get("/health/ready")
+    assert (ready.status_code, ready.json["status"]) == (503, "unavailable")
+    assert Path(temporary).name in ready.json["reason"]
+    monkeypatch.undo()
+    assert client.get("/health/ready").status_code == 200
+
+
+def test_a_sign_in_that_could_not_be_kept_can_be_sent_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(settings)
+    store: Store = app.extensions["glossary.store"]
+    site = Site(settings, store, app)
+    site.add("Ingrid", "reviewer", "fr")
+    client = app.test_client()
+    page = client.get("/fr/account/sign-in").text
+    proof = unescape(page.split('name="csrf_token" value="')[1].split('"')[0])
+    form = {"email": "ingrid@example.org", "password": PASSWORD, "csrf_token": proof}
+
+    def full(session: Session) -> None:
+        if session.dirty or any(isinstance(one, Person) for one in session.identity_map.values()):
+            raise OperationalError("COMMIT", {}, _full())
+
+    event.listen(Session, "before_commit", full)
+    try:
+        refused = client.post("/fr/account/sign-in", data=form)
+    finally:
+        event.remove(Session, "before_commit", full)
+    assert refused.status_code == 503
+    assert "Set-Cookie" not in refused.headers
+    assert client.post("/fr/account/sign-in", data=form).status_code == 303
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_what_waits_for_room_is_logged_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    logger = logging.getLogger("glossary.tests")
+    for error in (_full(), OperationalError("INSERT", {}, _full()), Unavailable("no\nroom")):
+        log(logger, error, "%s %s waits", "heritage", "fr")
+    log(logger, ValueError("ours"), "%s waits", "objects")
+    known, ours = caplog.records[:3], caplog.records[3]
+    assert [record.exc_info for record in known] == [None] * 3
+    assert all(record.getMessage().startswith("heritage fr waits: ") for record in known)
+    assert ours.exc_info
+    assert ours.getMessage() == "objects waits"
+
+
+def _full() -> sqlite3.Error:
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return error

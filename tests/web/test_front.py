@@ -1,15 +1,26 @@
 """Requests in the loop of a process: what takes milliseconds holds up nothing that takes less."""
 
+import errno
+import os
+import shutil
 import time
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import gevent
 import pytest
+from flask import request
 from gevent import socket
+from werkzeug.test import EnvironBuilder
 
 from glossary.front import Front, Turns
 from glossary.server import is_brief, is_quick
+from glossary.settings import load
+from glossary.web import create_app
+from tests.conftest import DATA
 
 _WORK_SECONDS = 0.006
 """More than the loop answers before it looks at its clients."""
@@ -83,6 +94,36 @@ def test_an_answer_that_fails_ends_its_turn() -> None:
     for _ in range(3):
         with pytest.raises(ValueError, match="no answer"):
             front({"REQUEST_METHOD": "GET", "PATH_INFO": "/es/"}, print)
+
+
+@pytest.mark.parametrize("path", ["/fr/proposals/", "/fr/account/sign-in"])
+def test_a_body_that_cannot_be_kept_is_told_in_the_language_of_the_reader(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(load(shutil.copytree(DATA / "site", tmp_path / "site"), {}))
+    app.add_url_rule(
+        "/fr/proposals/", "reads", lambda: request.get_data() and "read", methods=["POST"]
+    )
+    said: list[str] = []
+    front = Front(app, 1, 1_000_000, is_quick, is_brief)
+
+    def full(body: Any, part: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(SpooledTemporaryFile, "write", full)
+    fields = b"email=a%40example.org&password=" + b"x" * 90_000
+    environ = EnvironBuilder(
+        path,
+        method="POST",
+        input_stream=BytesIO(fields),
+        content_length=len(fields),
+        content_type="application/x-www-form-urlencoded",
+    ).get_environ()
+    answer = b"".join(front(environ, lambda status, headers: said.append(status))).decode()
+    assert said == ["503 SERVICE UNAVAILABLE"]
+    assert '<html lang="fr"' in answer
+    assert str(tmp_path) not in answer
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize(
