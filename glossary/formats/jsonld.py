@@ -40,14 +40,19 @@ def careful(stream: io.BufferedReader, name: str, base: str, reading: Reading) -
         yield from found
         return
     shared, nodes = _nodes(document)
-    for node in nodes:
-        part = _parsed(_dumped({**shared, "@graph": [node]}), base)
-        if isinstance(part, list):
-            yield from part
+    waiting = [*reversed(nodes)]
+    while waiting:
+        node = waiting.pop()
+        read = _parsed(_dumped({**shared, "@graph": [node]}), base)
+        if isinstance(read, list):
+            yield from read
+        elif parts := cleaner.parts_of(node):
+            waiting += reversed(parts)
         else:
             where = cleaner.name_of(node) if isinstance(node, dict) else ""
             text = json.dumps(node, ensure_ascii=False)
-            reading.leave_out("bad-statement", where, None, BAD_STATEMENT, text=text, cause=part)
+            cause = {"text": text, "cause": read}
+            reading.leave_out("bad-statement", where or name, None, BAD_STATEMENT, **cause)
 
 
 def _content(stream: io.BufferedReader, name: str) -> bytes:
@@ -96,6 +101,10 @@ def _nodes(document: Any) -> tuple[dict[str, Any], list[Any]]:
     if graph is None:
         return shared, [own]
     return shared, [*(graph if isinstance(graph, list) else [graph]), *([own] if own else [])]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 class _Cleaner:
@@ -153,6 +162,24 @@ class _Cleaner:
             if alias == "@id" and isinstance(value.get(key), str):
                 return str(value[key])
         return ""
+
+    def parts_of(self, node: Any) -> list[dict[str, Any]]:
+        """Return nodes that together say what one with a name says, none where it says one thing:
+        one for each key, then for each value.
+        """
+        if not isinstance(node, dict) or not self.name_of(node):
+            return []
+        name = {key: value for key, value in node.items() if self._aliases.get(key) == "@id"}
+        said = {key: value for key, value in node.items() if key not in name}
+        if len(said) != 1:
+            return [{**name, key: value} for key, value in said.items()]
+        [(key, value)] = said.items()
+        if isinstance(value, list) and len(value) > 1:
+            return [{**name, key: [one]} for one in value]
+        if isinstance(value, dict) and key in self._maps:
+            texts = [(tag, one) for tag, all_ in value.items() for one in _listed(all_)]
+            return [{**name, key: {tag: one}} for tag, one in texts] if len(texts) > 1 else []
+        return []
 
     def _context(self, value: Any) -> Any:
         """Return a context without what lies elsewhere, and learn from it."""

@@ -84,6 +84,22 @@ def test_one_bad_node_takes_no_other_along(tmp_path: Path) -> None:
     assert [(one.rule, one.where) for one in reading.findings] == [("bad-statement", E + "bad")]
 
 
+def test_one_bad_value_of_a_node_takes_no_other_along(tmp_path: Path) -> None:
+    node = {
+        "@id": E + "n",
+        "@type": [E + "T", None],
+        "name": {"en": "a", "sv": 3, "fi": ["b", {"@id": E}]},
+        "e:x": [{"@value": "x"}, {"@value": "y", "@language": False}, {"@value": ["z"]}],
+        "near": E + "m",
+    }
+    found, reading = _load(tmp_path, {"@context": CONTEXT, "@graph": [node, {"@id": 5, "e:x": 1}]})
+    assert {value for _, _, value in found} == {
+        E + "T", ("a", "en"), ("b", "fi"), ("x", ""), E + "m",
+    }  # fmt: skip
+    assert [one.where for one in reading.findings] == [E + "n"] * 5 + ["a.jsonld"]
+    assert {one.rule for one in reading.findings} == {"bad-statement"}
+
+
 def test_a_context_elsewhere_is_told_and_not_fetched(tmp_path: Path) -> None:
     node = {"@id": E + "a", "name": {"en": "a"}}
     with pytest.raises(BrokenSource, match=r"http://127\.0\.0\.1:1/c lies elsewhere"):
