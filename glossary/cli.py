@@ -1,5 +1,6 @@
 """The command line: thin commands, each calls one function; heavy imports happen inside them."""
 
+import errno
 import json
 import os
 import sys
@@ -50,7 +51,7 @@ class Group(click.Group):
 @click.version_option(__version__, prog_name="glossary")
 @click.option(
     "--site",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Folder of the site; else GLOSSARY_SITE, or the current folder.",
 )
 @click.pass_context
@@ -220,11 +221,23 @@ def search(
         show_search(answer, lang or "en")
 
 
+def _place_for_file(_: click.Context, __: click.Parameter, file: Path | None) -> Path | None:
+    """Return a file that is to be written; OSError, before all else, where it cannot be made."""
+    if file is not None:
+        place = file if file.exists() else file.parent
+        if not place.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(place))
+        if not os.access(place, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+    return file
+
+
 _findings = click.option(
     "--findings",
     "table",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=_place_for_file,
     help="Write all findings to this file, as CSV: line, concept, code, message; vocabulary, where "
     "several were read.",
 )

@@ -206,7 +206,7 @@ def _kept_ids(settings: Settings, made: Vocabulary, old: list[Path]) -> dict[str
 def _withdrawn_finding(made: Vocabulary, gone: list[Concept]) -> list[Finding]:
     if not gone:
         return []
-    text = N_("%(count)s concepts of the file before are not in this one, for example %(id)s")
+    text = N_("concepts of the file before that are not in this one: %(count)s, for example %(id)s")
     return [Finding("withdrawn", made.id, text, {"count": len(gone), "id": gone[0].id})]
 
 

@@ -73,7 +73,7 @@ _NOTATION = SKOS + "notation"
 
 def _notations(reading: Interpreter, subject: Subject, id: str) -> Iterator[str]:
     for value in subject.values(_NOTATION):
-        if text := text_of(value).strip():
+        if text := reading.printable(text_of(value), id).strip():
             yield text
         else:
             reading.note("empty-label", id, WITHOUT_TEXT, kind="notation")

@@ -8,7 +8,7 @@ from glossary.formats.accounting import Ledger, shown
 from glossary.formats.graph import Graph, Subject
 from glossary.formats.names import OF_SOURCE, SOURCES
 from glossary.formats.rdf import Value, is_literal, tag_of, text_of
-from glossary.formats.values import day, iri, plain, undressed, unwrapped
+from glossary.formats.values import day, iri, plain, printable, undressed, unwrapped
 
 WITHOUT_TEXT = N_("%(kind)s without a text; left out")
 
@@ -32,9 +32,18 @@ class Interpreter:
         self.ledger.account(subject, read)
         return subject
 
+    def printable(self, text: str, where: str) -> str:
+        """Return a text without control characters, which no XML and no PO file can hold; told."""
+        made = printable(text)
+        if made == text:
+            return text
+        message = N_("control characters were taken out of “%(text)s”")
+        self.note("bad-character", where, message, text=_short(made))
+        return made
+
     def text(self, value: Value, where: str, is_label: bool = False) -> str:
         """Return the text of a literal: out of a JSON object, without HTML, both told."""
-        stated = text_of(value)
+        stated = self.printable(text_of(value), where)
         if "<" not in stated and "&" not in stated and stated[:1] != "{":
             return stated
         text, is_json = unwrapped(stated)

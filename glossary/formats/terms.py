@@ -9,7 +9,7 @@ from glossary.formats.graph import Subject
 from glossary.formats.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.names import DCT, LABELS, NOTES, OF_LABEL, RDFS, STATUSES, XL
 from glossary.formats.rdf import Value, is_literal, tag_of, text_of
-from glossary.formats.values import is_withdrawn, term_type, undressed, unwrapped
+from glossary.formats.values import is_withdrawn, printable, term_type, undressed, unwrapped
 from glossary.model import Note, Term
 
 
@@ -28,7 +28,8 @@ def has_preferred(reading: Interpreter, subject: Subject) -> bool:
 
 def _is_text(stated: str) -> bool:
     """Return whether anything is left of a label when it is read."""
-    return bool(stated.strip() and undressed(unwrapped(stated)[0] or "").strip())
+    text = printable(stated).strip()
+    return bool(text and undressed(unwrapped(text)[0] or "").strip())
 
 
 class Terms:

@@ -10,6 +10,7 @@ from glossary.formats.rdf import Value, text_of
 
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[Tt ]\d\d:\d\d.*|Z|[+-]\d\d:\d\d)?")
 _PART_OF_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _IRI = re.compile(r"(?:https?|urn|info|doi|ark|tag):[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _WITHDRAWN = {
     "deprecated", "withdrawn", "retired", "obsolete", "superseded", "replaced", "invalid",
@@ -117,6 +118,17 @@ def unwrapped(text: str) -> tuple[str | None, bool]:
         return text, False
     values = (found.get(name) for name in _JSON_NAMES)
     return next((value.strip() for value in values if isinstance(value, str)), None), True
+
+
+def printable(text: str) -> str:
+    r"""Return a text without control characters; vertical tabs and form feeds are line ends.
+
+    >>> printable("a\0b\fc")
+    'ab\nc'
+    """
+    if not _CONTROL.search(text):
+        return text
+    return _CONTROL.sub("", re.sub(r"[\v\f]", "\n", text)).strip()
 
 
 def plain(text: str) -> str:

@@ -574,6 +574,20 @@ def test_a_site_that_is_not_there(tmp_path: Path) -> None:
     assert told.startswith(f"--site: there is no folder {none}; ")
     told = _failed(CliRunner().invoke(main, ["--site", "/dev/null", "publish"], env=PLAIN))
     assert told == "--site: /dev/null is not a folder"
+    (tmp_path / "file").write_text("", "utf-8")
+    told = _failed(CliRunner().invoke(main, ["--site", str(tmp_path / "file"), "check"], env=PLAIN))
+    assert told == f"--site: {tmp_path / 'file'} is not a folder"
+
+
+def test_a_place_where_no_findings_can_be_written_stops_an_import(
+    make_site: MakeSite, tmp_path: Path, library_turtle: str
+) -> None:
+    settings = make_site()
+    (tmp_path / "own.ttl").write_text(library_turtle, "utf-8")
+    arguments = ["import", str(tmp_path / "own.ttl"), "--vocabulary", "own", "--findings"]
+    told = _failed(_run(settings, *arguments, str(tmp_path / "no" / "f.csv")))
+    assert told == f"{tmp_path / 'no'} is not there."
+    assert not (settings.vocabularies / "own.ttl").exists()
 
 
 def test_a_variable_that_is_no_setting_is_told(make_site: MakeSite) -> None:

@@ -194,3 +194,28 @@ def test_a_label_of_skos_xl_under_a_plain_predicate_is_read(read_skos: ReadSkos)
     assert [(one.rule, one.said().split()[1].rsplit("/", 1)[-1]) for one in findings] == [
         ("empty-label", "b"), ("empty-label", "none"),
     ]  # fmt: skip
+
+
+def test_control_characters_are_taken_out_and_told(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        f'{MORE} skos:prefLabel "mor\\u0000tar"@en ; skos:altLabel "\\u0007"@en ;'
+        ' skos:scopeNote "one\\fline\\u001B.\\tTwo\\nthree"@en ; skos:notation "4\\u00082" .'
+    )
+    concept = found.concepts["a"]
+    assert [term.text for term in concept.terms] == ["mortar"]
+    assert concept.notes == (Note("scopeNote", "one\nline.\tTwo\nthree", "en"),)
+    assert concept.notations == ("42",)
+    rules = [one.rule for one in findings]
+    assert rules.count("bad-character") == 4
+    assert rules.count("empty-label") == 1
+
+
+def test_nothing_leads_to_a_concept_whose_label_is_a_control_character(
+    read_skos: ReadSkos,
+) -> None:
+    found, findings = read_skos(
+        f'{MORE} skos:prefLabel "\\u0001" ; skos:broader <b> . <b> skos:related <a> .'
+    )
+    assert list(found.concepts) == ["b"]
+    assert (found.concepts["b"].narrower, found.concepts["b"].related) == ((), ())
+    assert {"no-label", "no-target"} <= {one.rule for one in findings}
