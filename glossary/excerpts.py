@@ -1,14 +1,24 @@
 """What is cut out of an encoded record, instead of decoding all of it.
 
-The places are sure: `glossary.records` writes the members of a record in one order, and a quote
-inside a text is escaped.
+The places are sure: `glossary.records` writes the members of a record in one order, what is said in
+a language on a line of its own, and a quote or the end of a line inside a text is escaped.
 """
 
 import json
+import re
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
+
+from pydantic_core import from_json, to_json
+
+from glossary.records import restricted
 
 _DECODER = json.JSONDecoder()
 _DEFINITIONS = b',"definitions":'
+_NAMES = re.compile(rb'"(?:terms|label)":\{\n?("?)')
+_MOST_LANGUAGES = 40
+"""For more of them, a record is decoded: patterns of any length take long to make."""
 _MAPPINGS = ',"mappings":[{"relation":'
 
 
@@ -27,3 +37,30 @@ def outline(record: bytes) -> dict[str, Any]:
     if place >= 0:
         made["mappings"], _ = _DECODER.raw_decode(text, place + _MAPPINGS.index("["))
     return made
+
+
+def in_languages(record: bytes, wanted: tuple[str, ...]) -> bytes:
+    """Return an encoded record, or how others name a concept, with the terms, texts and labels of
+    some languages only; what `glossary.records.restricted` gives, encoded.
+    """
+    first = record.find(b"\n")
+    # Earlier versions wrote no lines; where nothing is said in a language, there are none either.
+    if first < 0 or not 0 < len(wanted) <= _MOST_LANGUAGES:
+        return to_json(restricted(from_json(record), wanted))
+    kept = _lines(wanted)(record, first)
+    return b"".join((record[:first], *kept)).replace(b",\n}", b"\n}")
+
+
+def is_unnamed(record: bytes) -> bool:
+    """Return whether an encoded record has no terms, or what names a concept no labels."""
+    found = _NAMES.search(record)
+    return found is not None and not found[1]
+
+
+@lru_cache(1024)
+def _lines(wanted: tuple[str, ...]) -> Callable[[bytes, int], list[bytes]]:
+    """Return what finds the lines of these languages, and those of none, after a place."""
+    wider = {tag[:place] for tag in wanted for place in range(len(tag)) if tag[place] == "-"}
+    starts = [rf'{re.escape(tag)}["-]' for tag in sorted({*wanted})]
+    starts += [f'{re.escape(tag)}"' for tag in sorted(wider)]
+    return re.compile(rf'\n(?:[^"]|"(?:{"|".join(starts)}))[^\n]*'.encode()).findall

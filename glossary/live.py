@@ -185,7 +185,7 @@ class _Showing:
                 for item in record["groups"]:
                     if item["id"] == group["id"]:
                         item["label"] = group["label"]
-                self.change.put(replace(there, record=records.encode(record)))
+                self.change.put(replace(there, record=records.encode_record(record)))
         return is_known and group["id"] not in self.gone and len(group["members"]) <= _MOST_MEMBERS
 
     def _say(self, there: Document) -> bool:
@@ -241,8 +241,8 @@ class _Showing:
             changed=max(there.changed or "", self.moments.get(there.id, "")),
             labels=sorted(labels, key=lambda label: self._place(label.lang)),
             texts=sorted(texts, key=lambda text: self._place(text.lang)),
-            summary=records.encode(records.named(record)),
-            record=records.encode(record),
+            summary=records.encode_record(records.named(record)),
+            record=records.encode_record(record),
         )
 
     def _count(self, before: dict[str, Any], now: dict[str, Any]) -> None:
@@ -266,7 +266,7 @@ class _Showing:
             for item in (item for name in _NAMING for item in record.get(name, ())):
                 if (item.get("vocabulary"), item.get("id")) == own:
                     item["label"] = reference["label"]
-            self.change.put(replace(there, record=records.encode(record)))
+            self.change.put(replace(there, record=records.encode_record(record)))
         return not _has_many(now)
 
     def _naming(self, record: dict[str, Any]) -> Iterator[Document]:

@@ -1,10 +1,11 @@
 """One record per concept: the JSON that the doors send, made once when it is published.
 
-The shape is that of ``concept`` in docs/api.md; pages are drawn from the same record.
+The shape is that of ``concept`` in docs/api.md; pages are drawn from the same record. What is said
+in a language stands on a line of its own, so that `glossary.excerpts` finds it without decoding.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -24,6 +25,8 @@ _PLURALS = {
     "editorialNote": "editorial_notes",
     "changeNote": "change_notes",
 }
+_BY_LANGUAGE = frozenset({"terms", "label", *_PLURALS.values()})
+"""The members of a record, and of what it names, that are maps by language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def parts(concept: Concept, base_url: str) -> tuple[bytes, bytes]:
         if texts:
             made[name] = texts
     dates = {"created": concept.created, "modified": concept.modified}
-    return encode(made), encode({name: day for name, day in dates.items() if day})
+    return encode_record(made), encode({name: day for name, day in dates.items() if day})
 
 
 def record(beginning: bytes, others: Others, end: bytes) -> bytes:
@@ -100,7 +103,7 @@ def reference(concept: Concept) -> bytes:
     }
     if concept.status == WITHDRAWN:
         made["status"] = concept.status
-    return encode(made)
+    return encode_record(made)
 
 
 def named(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,6 +126,25 @@ def mapping(relation: str, target: bytes) -> bytes:
 def encode(value: Any) -> bytes:
     """Return compact UTF-8 JSON."""
     return _ENCODER.encode(value).encode()
+
+
+def encode_record(value: Mapping[str, Any]) -> bytes:
+    """Return a record, a part of one, or how others name a concept, as UTF-8 JSON.
+
+    Compact, but for its maps by language: each language of them is a line, and so is their end.
+    """
+    return b"{%b}" % b",".join(
+        b'"%b":%b' % (name.encode(), _member(name, item)) for name, item in value.items()
+    )
+
+
+def _member(name: str, value: Any) -> bytes:
+    if value and name in _BY_LANGUAGE:
+        lines = (b"%b:%b" % (encode(lang), encode(texts)) for lang, texts in value.items())
+        return b"{\n%b\n}" % b",\n".join(lines)
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return b"[%b]" % b",".join(map(encode_record, value))
+    return encode(value)
 
 
 def preferred(terms: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, str]:
@@ -201,21 +223,26 @@ def _replaced(
     return {tag: made[tag] for tag in sorted(made, key=order)}
 
 
-def restricted(found: dict[str, Any], languages: frozenset[str]) -> dict[str, Any]:
-    """Return a record with the terms, texts and labels of some languages only."""
+def restricted(found: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
+    """Return a record with the terms, texts and labels of some languages only.
+
+    A language stands for its parts (`zh` for `zh-Hans`) and for what it is a part of.
+    """
     made: dict[str, Any] = {}
     for name, value in found.items():
-        if name in ("terms", "label") or name in _PLURALS.values():
-            made[name] = {lang: texts for lang, texts in value.items() if _served(lang, languages)}
+        if name in _BY_LANGUAGE:
+            made[name] = {lang: text for lang, text in value.items() if _is_served(lang, wanted)}
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            made[name] = [restricted(item, languages) for item in value]
+            made[name] = [restricted(item, wanted) for item in value]
         else:
             made[name] = value
     return made
 
 
-def _served(lang: str, languages: frozenset[str]) -> bool:
-    return lang in languages or any(lang.startswith(tag + "-") for tag in languages)
+def _is_served(lang: str, wanted: Collection[str]) -> bool:
+    return lang in wanted or any(
+        lang.startswith(tag + "-") or tag.startswith(lang + "-") for tag in wanted
+    )
 
 
 def _by_language(pairs: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:

@@ -54,7 +54,7 @@ class Spool:
         """Take in the groups of a vocabulary; concepts are also in those around their groups."""
         numbers: dict[str, int] = {}
         for group in vocabulary.groups:
-            made = records.encode({"id": group.id, "label": group.labels})
+            made = records.encode_record({"id": group.id, "label": group.labels})
             numbers[group.id] = self._rows.execute(
                 'INSERT INTO "group" (vocabulary, id, reference) VALUES (?, ?, ?) RETURNING number',
                 (vocabulary.id, group.id, made),

@@ -125,7 +125,7 @@ BANNED = {
 DOORS = ("pages", "linked_data", "health", "api", "contribute")
 SHARED_BY_DOORS = {
     "again", "browsing", "compression", "context", "edition", "entry", "errors", "headers",
-    "locale", "naming", "present", "session", "templates", "api.door", "api.shapes",
+    "locale", "naming", "present", "session", "templates", "api.chosen", "api.door", "api.shapes",
     "contribute.coverage", "contribute.guests", "contribute.sending", "contribute.surroundings",
     "contribute.typed", "contribute.workbench",
 }  # fmt: skip

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from glossary.excerpts import head, outline
-from glossary.records import encode
+from glossary.excerpts import head, in_languages, is_unnamed, outline
+from glossary.records import encode, encode_record, restricted
 
 ODD: dict[str, Any] = {
     "uri": 'http://example.org/"a\\b"',
@@ -33,7 +33,8 @@ def records(listed_records: list[bytes]) -> list[bytes]:
     found = listed_records
     first = {**ODD, "terms": {"en": ODD["terms"]["en"], "fr": ODD["terms"]["fr"][1:]}}
     bare = {name: value for name, value in ODD.items() if name != "mappings"}
-    return [*found, encode(ODD), encode(first), encode({**bare, "mappings": []}), encode(bare)]
+    written = [encode_record(one) for one in (ODD, first, {**bare, "mappings": []}, bare)]
+    return [*found, *written, encode(ODD), encode(bare)]
 
 
 def test_head_and_outline(records: list[bytes]) -> None:
@@ -47,3 +48,30 @@ def test_head_and_outline(records: list[bytes]) -> None:
             "definitions": whole["definitions"],
             "mappings": whole.get("mappings", []),
         }
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        ("en",), ("fr", "en"), ("zh",), ("zh-Hans", "fr"), ("en-GB",), ("sw",), ("mappings",), (),
+        ("ar", "ar"), ("e",), ("x.y",), (*(f"x-{n}" for n in range(60)), "en"),
+    ],
+)  # fmt: skip
+def test_some_languages_are_cut_out_as_if_decoded(
+    records: list[bytes], wanted: tuple[str, ...]
+) -> None:
+    for record in records:
+        some = in_languages(record, wanted)
+        expected = restricted(json.loads(record), wanted)
+        assert json.loads(some) == expected
+        assert is_unnamed(some) == (not expected["terms"])
+        assert [*json.loads(some)] == [*json.loads(record)]
+
+
+def test_how_others_name_a_concept_is_cut_too() -> None:
+    named = encode_record(
+        {"uri": "x", "id": "a", "label": {"en": "a", "fr": '","en":"', "ar": "ب"}}
+    )
+    assert json.loads(in_languages(named, ("fr",)))["label"] == {"fr": '","en":"'}
+    assert is_unnamed(in_languages(named, ("de",)))
+    assert not is_unnamed(in_languages(named, ("ar",)))

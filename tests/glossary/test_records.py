@@ -6,6 +6,7 @@ from glossary.records import (
     MOST_NEIGHBOURS,
     Others,
     encode,
+    encode_record,
     foreign,
     mapping,
     parts,
@@ -151,3 +152,11 @@ def test_a_wider_tag_lets_its_variants_through() -> None:
     found = {"terms": {"zh-Hans": [], "zh-Hant": [], "en": []}}
     assert set(restricted(found, frozenset({"zh"}))["terms"]) == {"zh-Hans", "zh-Hant"}
     assert set(restricted(found, frozenset({"zh-Hans"}))["terms"]) == {"zh-Hans"}
+    assert set(restricted({"label": {"en": "", "en-US": ""}}, {"en-GB"})["label"]) == {"en"}
+
+
+def test_each_language_of_a_record_is_a_line() -> None:
+    written = encode_record({"id": "a", "terms": {"en": [], "fr": ["\n"]}, "definitions": {}})
+    assert written == b'{"id":"a","terms":{\n"en":[],\n"fr":["\\n"]\n},"definitions":{}}'
+    groups = encode_record({"groups": [{"label": {"en": "x"}}], "notes": {}, "sectors": []})
+    assert groups == b'{"groups":[{"label":{\n"en":"x"\n}}],"notes":{},"sectors":[]}'

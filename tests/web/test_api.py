@@ -11,9 +11,11 @@ from flask.testing import FlaskClient
 from pydantic import BaseModel
 
 from glossary.publish import publish
+from glossary.records import encode_record
 from glossary.settings import Settings
 from glossary.web import create_app
 from glossary.web.api import shapes
+from glossary.web.api.chosen import sent
 
 ANSWERS: list[tuple[str, type[BaseModel]]] = [
     ("lookup?term=library", shapes.LookupAnswer),
@@ -132,7 +134,9 @@ def test_a_vocabulary_restricts(client: FlaskClient) -> None:
 
 
 def test_languages_to_answer_in(client: FlaskClient) -> None:
-    whole = ask(client, "lookup", term="library")["matches"][0]["concept"]
+    whole = ask(client, "lookup", term="library", to="*")["matches"][0]["concept"]
+    assert whole == ask(client, "concepts/heritage/library")
+    assert whole == ask(client, "lookup", term="library", to="fr, *")["matches"][0]["concept"]
     assert {"en", "fr", "de", "ru", "ar", "zh-Hans", "el", "tr"} == set(whole["terms"])
     some = ask(client, "lookup", term="library", to="FR,zh")["matches"][0]["concept"]
     assert set(some["terms"]) == {"fr", "zh-Hans"}
@@ -141,6 +145,50 @@ def test_languages_to_answer_in(client: FlaskClient) -> None:
     assert some["groups"] == [{"id": "group-places", "label": {}}]
     none = ask(client, "lookup", term="library", to="sw")["matches"][0]["concept"]
     assert none["terms"] == {}
+
+
+def _languages(concept: dict[str, Any]) -> set[str]:
+    return set(concept.get("terms", concept.get("label")))
+
+
+def test_lists_send_the_language_asked_for_the_one_found_and_the_source(
+    client: FlaskClient,
+) -> None:
+    doors = ("lookup", "term", "matches"), ("search", "q", "hits"), ("suggest", "q", "suggestions")
+    for door, question, part in doors:
+
+        def first(door: str = door, part: str = part, **asked: str) -> set[str]:
+            return _languages(ask(client, door, **asked)[part][0]["concept"])
+
+        assert first(**{question: "school"}) == {"en"}
+        assert first(**{question: "школа"}) == {"ru", "en"}
+        assert first(**{question: "школа", "lang": "ru"}) == {"ru", "en"}
+        assert first(**{question: "школа", "to": "en"}) == {"en"}
+        assert first(**{question: "школа", "to": "*"}) > {"ru", "en"}
+        assert first(**{question: "школа", "to": "sw"}) == set()
+    asked = ask(client, "lookup", term="школа", lang="fr")["matches"][0]
+    assert (asked["match"]["lang"], _languages(asked["concept"])) == ("ru", {"fr", "ru", "en"})
+    (one,) = batch(client, [{"term": "школа"}])
+    assert _languages(one["matches"][0]["concept"]) == {"ru", "en"}
+    (one,) = batch(client, [{"term": "школа"}], to=["*"])
+    assert one["query"]["to"] == ["*"]
+    assert _languages(one["matches"][0]["concept"]) > {"ru", "en"}
+
+
+def test_a_list_of_all_concepts_is_whole_unless_languages_are_named(client: FlaskClient) -> None:
+    whole = ask(client, "vocabularies/heritage/concepts")["concepts"]
+    assert whole == ask(client, "vocabularies/heritage/concepts", to="*")["concepts"]
+    assert whole[0] == ask(client, f"concepts/heritage/{whole[0]['id']}")
+    some = ask(client, "vocabularies/heritage/concepts", to="fr", limit=1)
+    assert "to=fr" in some["next"]
+    assert _languages(some["concepts"][0]) <= {"fr"}
+
+
+def test_a_concept_without_a_term_in_these_languages_comes_whole() -> None:
+    record = encode_record({"terms": {"fr": [], "ar": []}, "definitions": {}})
+    assert sent(record, (), "", "de", "en") == record
+    assert sent(record, (), "fr", "de", "en") != record
+    assert json.loads(sent(record, ("de",), "fr"))["terms"] == {}
 
 
 def test_suggestions_where_nothing_is_found(client: FlaskClient) -> None:
@@ -327,8 +375,8 @@ def test_answers_are_kept_and_asked_for_again(client: FlaskClient) -> None:
         assert answer.last_modified is not None
         tag = answer.headers["ETag"]
         assert tag.startswith('W/"')
-        for sent in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
-            again = client.get(f"/api/v1/{path}", headers={"If-None-Match": sent})
+        for told in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
+            again = client.get(f"/api/v1/{path}", headers={"If-None-Match": told})
             assert again.status_code == 304
             assert again.data == b""
             assert again.headers["ETag"] == tag

@@ -92,6 +92,7 @@ def test_required_parameters_are_marked(document: Any) -> None:
     parameters = document["paths"]["/api/v1/search"]["get"]["parameters"]
     required = {one["name"]: one["required"] for one in parameters}
     assert required == {
+        "to": False,
         "q": True,
         "lang": False,
         "vocabulary": False,
@@ -102,6 +103,16 @@ def test_required_parameters_are_marked(document: Any) -> None:
         "page": False,
         "per_page": False,
     }
+
+
+def test_every_list_of_records_says_in_which_languages_they_come(document: Any) -> None:
+    for path in ("lookup", "search", "suggest", "vocabularies/{vocabulary}/concepts"):
+        parameters = document["paths"][f"/api/v1/{path}"]["get"]["parameters"]
+        (told,) = [one["description"] for one in parameters if one["name"] == "to"]
+        assert "Languages to answer in" in told
+        assert ("source language" in told) == ("concepts" not in path)
+    body = document["components"]["schemas"]["BatchRequest"]["properties"]["to"]
+    assert "source language" in body["description"]
 
 
 def test_the_page_shows_every_operation(client: FlaskClient, document: Any) -> None:

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 
 from glossary import languages
 from glossary.errors import N_, Invalid
+from glossary.web.api.chosen import ALL, Targets, sent
 from glossary.web.api.door import Parameters, Pieces, checked_tag, get, joined, next_page, spliced
 from glossary.web.api.shapes import (
     ConceptsAnswer,
@@ -76,8 +77,12 @@ def top(vocabulary: str, query: ListParameters) -> Pieces:
     return spliced(lang=lang, concepts=concepts, next=following)
 
 
-class ConceptsParameters(Parameters):
-    """Since when, where to go on, and how many."""
+class ConceptsParameters(Targets):
+    """Since when, where to go on, how many, and in which languages."""
+
+    to: str | None = Field(
+        None, description="Languages to answer in, with commas between; all if not given."
+    )
 
     modified_since: str | None = Field(
         None, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A day (ISO 8601)."
@@ -91,12 +96,14 @@ def concepts(vocabulary: str, query: ConceptsParameters) -> Pieces:
     """Return the concepts of a vocabulary, page by page, the withdrawn ones too.
 
     In the order of their ids; with `modified_since` those that changed on that day or later, in
-    the order of their changes: concepts without any date are not among them.
+    the order of their changes: concepts without any date are not among them. They are whole, for
+    those who take in a vocabulary, unless languages are named in `to`.
     """
     after = _after(query.cursor) if query.cursor else ("", "")
     found, further = reader().concepts(vocabulary, after, query.modified_since or "", query.limit)
     following = next_page(cursor=_cursor(further)) if further else None
-    return spliced(concepts=joined(Pieces([one]) for one in found), next=following)
+    to = query.targets() or (ALL,)
+    return spliced(concepts=joined(Pieces([sent(one, to)]) for one in found), next=following)
 
 
 def _cursor(place: Place) -> str:

@@ -1,17 +1,14 @@
 """``/lookup``: the concepts that a term names, one term or a batch; ``/suggest`` while typing."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
-from glossary import languages
 from glossary.errors import N_, Invalid
-from glossary.records import restricted
+from glossary.web.api.chosen import DEFAULT, Targets, checked_target, sent
 from glossary.web.api.door import (
-    Parameters,
     Pieces,
     check_page_size,
     checked_tag,
@@ -31,7 +28,7 @@ _SIZE = 20
 """Concepts on a page where no other number is asked for."""
 
 
-class LookupParameters(Parameters):
+class LookupParameters(Targets):
     """The term to look up, its language, the vocabulary, and the languages to answer in."""
 
     term: str = Field(
@@ -39,23 +36,10 @@ class LookupParameters(Parameters):
     )
     lang: str | None = Field(None, description="Language of the term; its terms come first.")
     vocabulary: str | None = Field(None, description="Ids of vocabularies, with commas between.")
-    to: str | None = Field(None, description="Languages to answer in, with commas between.")
     page: int = Field(1, ge=1, le=10_000)
     per_page: int = Field(_SIZE, ge=1)
 
     _tag = field_validator("lang")(checked_tag)
-
-    @field_validator("to")
-    @classmethod
-    def _tags(cls, value: str | None) -> str | None:
-        for tag in (value or "").split(","):
-            checked_tag(tag.strip())
-        return value
-
-    def targets(self) -> list[str]:
-        """Return the languages to answer in; none means all."""
-        tags = (tag.strip() for tag in (self.to or "").split(","))
-        return [languages.canonical(tag) for tag in tags if tag]
 
 
 @get("/lookup", LookupAnswer, LookupParameters)
@@ -64,51 +48,54 @@ def lookup(query: LookupParameters) -> Pieces:
 
     Preferred terms come before alternative and hidden ones, each exact before folded (case,
     width, diacritics, Arabic vowel signs and letter forms); inflected forms only where nothing
-    else was found. Terms of the language asked for come before those of others.
+    else was found. Terms of the language asked for come before those of others. Each concept is
+    sent in a few languages only, see `to`.
     """
     return _answer(query, query.targets(), "term", query.page, query.per_page)
 
 
 def _answer(
-    asked: "LookupParameters | BatchTerm", to: Sequence[str], parameter: str, page: int, size: int
+    asked: "LookupParameters | BatchTerm",
+    to: tuple[str, ...],
+    parameter: str,
+    page: int,
+    size: int,
 ) -> Pieces:
     check_page_size(size)
     within = listed(asked.vocabulary)
-    hits = reader().lookup(asked.term, asked.lang or "", within, parameter, page, size)
+    lang = asked.lang or ""
+    hits = reader().lookup(asked.term, lang, within, parameter, page, size)
     told: dict[str, object] = {"term": asked.term, "lang": asked.lang, "to": to}
     if asked.vocabulary:
         told["vocabulary"] = asked.vocabulary
-    wanted = frozenset(to)
-    meant = () if hits.total else reader().similar(asked.term, asked.lang or "")
+    meant = () if hits.total else reader().similar(asked.term, lang)
+    described = reader().site().vocabularies
     return spliced(
         query=told,
         total=hits.total,
         next=_next(told, to, page, size) if page * size < hits.total else None,
-        matches=joined(_match(hit, wanted) for hit in hits),
+        matches=joined(
+            _match(hit, to, lang, described[hit.vocabulary]["source_language"]) for hit in hits
+        ),
         suggestions=[one.text for one in meant],
     )
 
 
-def _next(told: dict[str, object], to: Sequence[str], page: int, size: int) -> str:
+def _next(told: dict[str, object], to: tuple[str, ...], page: int, size: int) -> str:
     """Return the address of the page after a page of an answer."""
     values = {**told, "to": ",".join(to), "page": page + 1, "per_page": size}
     given = {name: str(value) for name, value in values.items() if value}
     return f"{reader().site().base_url}{door.url_prefix}/lookup?{urlencode(given)}"
 
 
-def _match(hit: Hit, wanted: frozenset[str]) -> Pieces:
-    return Pieces((_told(hit.match), concept_of(hit, wanted), b"}"))
+def _match(hit: Hit, to: tuple[str, ...], lang: str, source: str) -> Pieces:
+    return Pieces((_told(hit.match), sent(hit.record, to, lang, hit.match.lang, source), b"}"))
 
 
 @lru_cache(512)
 def _told(match: Match) -> bytes:
     """Return the JSON of a hit up to its concept; many hits of an answer have the same."""
     return to_json({"match": match._asdict()})[:-1] + b',"concept":'
-
-
-def concept_of(hit: Hit, wanted: frozenset[str]) -> bytes:
-    """Return the record of a hit, with only the languages that are wanted where some are."""
-    return to_json(restricted(from_json(hit.record), wanted)) if wanted else hit.record
 
 
 class BatchTerm(BaseModel):
@@ -129,13 +116,13 @@ class BatchRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     terms: list[BatchTerm]
-    to: list[str] = []
+    to: list[str] = Field([], description=f"Languages to answer in; * for all. {DEFAULT}")
     per_page: int = Field(_SIZE, ge=1, description="Most concepts for each term.")
 
     @field_validator("to")
     @classmethod
     def _tags(cls, value: list[str]) -> list[str]:
-        return [tag for tag in (checked_tag(tag) for tag in value) if tag]
+        return [tag for tag in map(checked_target, value) if tag]
 
 
 @post("/lookup", BatchAnswer, BatchRequest)
@@ -150,13 +137,13 @@ def batch(body: BatchRequest) -> Pieces:
             most=most,
         )
     answers = [
-        _answer(one, body.to, f"terms.{place}.term", 1, body.per_page)
+        _answer(one, tuple(body.to), f"terms.{place}.term", 1, body.per_page)
         for place, one in enumerate(body.terms)
     ]
     return spliced(results=joined(answers))
 
 
-class SuggestParameters(Parameters):
+class SuggestParameters(Targets):
     """What was typed so far, and where to look."""
 
     q: str = Field(
@@ -175,13 +162,18 @@ def suggest(query: SuggestParameters) -> Pieces:
     """Return terms that complete what was typed, best first."""
     found = reader().suggest(query.q, query.lang or "", listed(query.vocabulary), query.limit)
     apart = reader().told_apart(found)
+    to, lang, described = query.targets(), query.lang or "", reader().site().vocabularies
     return spliced(
-        suggestions=joined(_suggestion(one, apart.get(n)) for n, one in enumerate(found))
+        suggestions=joined(
+            _suggestion(one, apart.get(n), sent(one.summary, to, lang, one.lang, source))
+            for n, one in enumerate(found)
+            for source in [described[one.vocabulary]["source_language"]]
+        )
     )
 
 
-def _suggestion(one: Completion, apart: dict[str, object] | None) -> Pieces:
+def _suggestion(one: Completion, apart: dict[str, object] | None, concept: bytes) -> Pieces:
     told: dict[str, object] = {"text": one.text, "lang": one.lang, "kind": one.kind}
     if apart:
         told["apart"] = apart
-    return with_concept(told, one.summary)
+    return with_concept(told, concept)

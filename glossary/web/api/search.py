@@ -3,8 +3,8 @@
 from pydantic import Field, field_validator
 
 from glossary.errors import N_, Invalid
+from glossary.web.api.chosen import Targets, sent
 from glossary.web.api.door import (
-    Parameters,
     Pieces,
     check_page_size,
     checked_tag,
@@ -22,7 +22,7 @@ from index import Query, Results
 STATUSES = ("approved", "deprecated")
 
 
-class SearchParameters(Parameters):
+class SearchParameters(Targets):
     """Words to look for, filters and the page."""
 
     q: str = Field(
@@ -55,7 +55,7 @@ def search(query: SearchParameters) -> Pieces:
 
     All words are looked for. Where no concept has all of them, those that have most are found,
     and `missing` says how many words each lacks. What could not be used of the query is told in
-    `problems`.
+    `problems`. Each concept is sent in a few languages only, see `to`.
     """
     check_page_size(query.per_page)
     for status in listed(query.status):
@@ -74,8 +74,14 @@ def search(query: SearchParameters) -> Pieces:
             _place(query.below),
         )
     )
+    to, lang, described = query.targets(), query.lang or "", reader().site().vocabularies
     hits = (
-        with_concept({"match": hit.match._asdict(), "snippet": hit.snippet}, hit.record)
+        with_concept(
+            {"match": hit.match._asdict(), "snippet": hit.snippet},
+            sent(
+                hit.record, to, lang, hit.match.lang, described[hit.vocabulary]["source_language"]
+            ),
+        )
         for hit in results.hits
     )
     return spliced(
