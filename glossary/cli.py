@@ -51,6 +51,7 @@ class Group(click.Group):
 @click.version_option(__version__, prog_name="glossary")
 @click.option(
     "--site",
+    metavar="DIRECTORY",
     type=click.Path(path_type=Path),
     help="Folder of the site; else GLOSSARY_SITE, or the current folder.",
 )
