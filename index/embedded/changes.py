@@ -17,8 +17,9 @@ from typing import Any
 
 from index import Again, Document, IndexBusy, IndexUnavailable, State
 from index.embedded import briefs, counter, documents, levels, lexicon, rows, tables, trees
+from index.embedded.codec import LAST_POSITION
 from index.embedded.generations import Generations, Writer, note
-from index.embedded.postings import LAST_POSITION, WORD
+from index.embedded.postings import WORD
 
 _PATIENCE_SECONDS = 30.0
 _LOCK = "changes.lock"

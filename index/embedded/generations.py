@@ -22,7 +22,7 @@ from typing import IO, Any
 from index import IndexBusy, IndexDamaged, IndexUnavailable
 from index.embedded import checksums
 
-FORMAT = 12
+FORMAT = 13
 """Raised when the layout of a generation changes; an older one must be published anew."""
 
 _POINTER = "current"

@@ -18,20 +18,18 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from whoosh import fields
 from whoosh.codec.base import FieldWriter
+from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from index.embedded.codec import DTYPE, ArrayCodec
+from index.embedded.codec import DTYPE, LAST_POSITION, POSITION_TYPE, POSITIONS, ArrayCodec
+from index.embedded.fields import schema
 
 FOLDER = "words"
 NAME = "words"
 FIELD = "t"
-POSITIONS = "positions.bin"
-POSITION_TYPE = np.dtype("<u2")
 WORD, STEM = "=", "~"
-LAST_POSITION = 0xFFFF
 _MOST_POSTINGS = 3_000_000
 _MOST_TERMS = 250_000
 _AT_ONCE = 1_000_000
@@ -43,11 +41,6 @@ _WORD = WORD.encode()
 _SIXTEEN, _POSITION = np.uint64(16), np.uint64(LAST_POSITION)
 
 Run = Iterable[tuple[bytes, bytes]]
-
-
-def schema() -> fields.Schema:
-    """Return the schema: one field of terms, nothing stored."""
-    return fields.Schema(**{FIELD: fields.ID()})
 
 
 class PostingsBuilder:
@@ -93,18 +86,18 @@ class PostingsBuilder:
         """Write the index of so many segments."""
         storage = FileStorage(str(self._folder))
         codec = ArrayCodec()
-        made = schema()
+        made = schema(FIELD, WORD)
         segment = codec.new_segment(storage, NAME)
         codec.per_document_writer(storage, segment).close()
         self._write_terms(codec, codec.field_writer(storage, segment), made)
         del codec.postings  # the segment is written with its codec
-        segment.set_doc_count(segments)
+        segment.set_doc_count(segments + 1)  # they are numbered from 1
         TOC(made, [segment], 0).write(storage, NAME)
         shutil.rmtree(self._folder / f"{NAME}.tmp", ignore_errors=True)
         for run in self._runs:
             run.unlink()
 
-    def _write_terms(self, codec: ArrayCodec, terms: FieldWriter, made: fields.Schema) -> None:
+    def _write_terms(self, codec: ArrayCodec, terms: FieldWriter, made: Schema) -> None:
         """Write the lists of all terms, and the positions of words, many terms at a time."""
         terms.start_field(FIELD, made[FIELD])
         with (self._folder / POSITIONS).open("wb") as positions:

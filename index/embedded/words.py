@@ -18,9 +18,9 @@ from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.index import TOC
 from whoosh.reading import TermNotFound
 
-from index.embedded.codec import DTYPE, Numbers
+from index.embedded.codec import DTYPE, POSITION_TYPE, POSITIONS, Numbers, places
 from index.embedded.flat import Flat, mapped
-from index.embedded.postings import FIELD, FOLDER, NAME, POSITION_TYPE, POSITIONS, WORD
+from index.embedded.postings import FIELD, FOLDER, NAME, WORD
 
 NONE: Numbers = np.empty(0, DTYPE)
 _SIXTEEN = np.uint64(16)
@@ -91,8 +91,7 @@ class Words:
         except TermNotFound:
             found = 0, 0
         else:
-            start = info.extent()[0] // DTYPE.itemsize
-            found = start, start + info.doc_frequency()
+            found = places(info)
         if len(self._places) >= _MOST_PLACES:
             self._places.clear()
         self._places[term] = found
