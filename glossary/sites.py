@@ -72,6 +72,7 @@ def import_vocabulary(
 ) -> tuple[Vocabulary, Findings, Path]:
     """Return the vocabulary read from `file`, the findings, and where it was put.
 
+    The concepts of the vocabulary are without texts, as `skos.outlined` returns them.
     The file is copied as it is, after it was read without an error; what the options say goes
     into ``<id>.toml`` beside it, with the source language, which is decided only once. What was
     said there before and is not said now stays. Concepts that a replaced file had and this one
@@ -135,9 +136,9 @@ def _check_names(id: str, sectors: tuple[str, ...]) -> None:
 
 
 def _read(copy: Path, name: str, base_url: str) -> tuple[Vocabulary, Findings]:
-    """Return what a file from elsewhere says; raise BrokenSource, with `name`, for nothing."""
+    """Return the outline of a file from elsewhere; raise BrokenSource, with `name`, for nothing."""
     try:
-        made, findings = skos.read(copy, base_url)
+        made, findings = skos.outlined(copy, base_url)
     except BrokenSource as error:
         raise error.elsewhere(name) from error
     if not made.concepts:

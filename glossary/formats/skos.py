@@ -33,7 +33,7 @@ from glossary.formats.options import Options, read_options
 from glossary.formats.rdf import RDF, Reading, Share, Triple, load
 from glossary.formats.schemes import Schemes
 from glossary.formats.survey import Survey
-from glossary.model import Concept, Vocabulary
+from glossary.model import Concept, Term, Vocabulary
 
 _PAIRED = (RDFS + "subClassOf", RDFS + "subPropertyOf", ISOTHES + "subordinateArray")
 
@@ -47,6 +47,22 @@ def read(file: Path, base_url: str) -> tuple[Vocabulary, Findings]:
     """Return the whole vocabulary in `file` and what was mended or left out, as `opened` does."""
     with tempfile.TemporaryDirectory() as folder, opened(file, base_url, Path(folder)) as source:
         concepts = {concept.id: concept for concept in source.concepts()}
+        return replace(source.vocabulary, concepts=concepts), source.findings()
+
+
+def outlined(file: Path, base_url: str) -> tuple[Vocabulary, Findings]:
+    """Return the vocabulary in `file` in little memory, and what `opened` found.
+
+    Of its concepts there are the id, the URI, the status, and preferred terms without a text, which
+    tell the languages.
+    """
+    alike: dict[tuple[str, ...], tuple[Term, ...]] = {}
+    with tempfile.TemporaryDirectory() as folder, opened(file, base_url, Path(folder)) as source:
+        id, concepts = source.vocabulary.id, {}
+        for one in source.concepts():
+            langs = tuple(one.labels())
+            terms = alike.setdefault(langs, tuple(Term("", lang) for lang in langs))
+            concepts[one.id] = Concept(one.id, id, one.uri, terms, status=one.status)
         return replace(source.vocabulary, concepts=concepts), source.findings()
 
 

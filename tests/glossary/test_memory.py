@@ -43,3 +43,29 @@ def test_memory_does_not_grow_with_the_vocabulary(shared: Path, tmp_path: Path) 
     assert concepts == {"iconclass": 40_698}
     assert rules.count("no-label") == 5
     assert peak < MOST_MIB * 1024
+
+
+MOST_IMPORT_MIB = 150
+IMPORT = """
+import re, sys
+from pathlib import Path
+from glossary.settings import load
+from glossary.sites import import_vocabulary
+
+made, _, _ = import_vocabulary(load(Path(sys.argv[1]), {}), Path(sys.argv[2]), "iconclass")
+peak = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
+print(len(made.concepts), peak)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_an_import_does_not_hold_the_vocabulary(shared: Path, tmp_path: Path) -> None:
+    (tmp_path / "vocabularies").mkdir()
+    source = shared / "iconclass" / "derived" / "iconclass-base.nt.gz"
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT, str(tmp_path), str(source)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    concepts, peak = map(int, done.stdout.split())
+    assert concepts == 40_698
+    assert peak < MOST_IMPORT_MIB * 1024

@@ -56,6 +56,27 @@ def test_a_folder_with_files_of_its_own_can_become_a_site(tmp_path: Path) -> Non
     assert (tmp_path / "vocabularies" / "mine.ttl").read_text("utf-8") == "x"
 
 
+def test_an_import_holds_no_texts_of_concepts(empty: Settings, tmp_path: Path) -> None:
+    file = _turtle(
+        tmp_path / "ropes.ttl",
+        'e:a a skos:Concept ; skos:prefLabel "rope"@en, "Seil"@de ; skos:altLabel "line"@en ;'
+        ' skos:definition "Twisted yarns."@en ; skos:broader e:b ; dct:subject "x" .\n'
+        'e:b a skos:Concept ; skos:prefLabel "gear"@en ; skos:exactMatch <http://f.org/b> .\n'
+        'e:c a skos:Concept ; owl:deprecated true ; skos:prefLabel "yarn"@en, "Garn"@de .\n'
+        'e:d a skos:Concept ; skos:altLabel "no name"@en .',
+    )
+    whole, findings = skos.read(file, empty.base_url)
+    made, told = skos.outlined(file, empty.base_url)
+    assert told == findings != []
+    assert made.languages() == whole.languages() == {"en": 2, "de": 1}
+    facts = [(one.id, one.uri, one.status) for one in whole.concepts.values()]
+    assert [(one.id, one.uri, one.status) for one in made.concepts.values()] == facts
+    assert replace(made, concepts={}) == replace(whole, concepts={})
+    assert not any(term.text for one in made.concepts.values() for term in one.terms)
+    assert not any(one.notes or one.mappings for one in made.concepts.values())
+    assert len(import_vocabulary(empty, file, "ropes")[0].concepts) == 3
+
+
 def test_import_copies_the_file_as_it_is(empty: Settings, file: Path) -> None:
     made, findings, target = import_vocabulary(empty, file, "words")
     assert (made.id, len(made.concepts), findings) == ("words", 2, [])
@@ -315,8 +336,8 @@ def test_concepts_that_a_release_lacks_are_kept_as_withdrawn(
         )
         assert made.concepts["a"].status == "approved"
         import_vocabulary(empty, lacking, "words", replace=True)
-    made, findings, _ = import_vocabulary(empty, first, "words", replace=True)
-    assert made.concepts["b"].related == ("a",)
+    _, findings, target = import_vocabulary(empty, first, "words", replace=True)
+    assert skos.read(target, empty.base_url)[0].concepts["b"].related == ("a",)
     assert (set(_files(empty)), findings) == ({"words.ttl", "words.toml"}, [])
 
 
