@@ -18,11 +18,15 @@ _TEXTS = (
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What questions are made from: labels (language, text) and places of approved concepts."""
+    """What questions are made from: labels (language, text), those of one concept side by side,
+    and places of approved concepts. `own` are the labels of each concept that has any: the places
+    of the first and after the last.
+    """
 
     labels: list[tuple[str, str]]
     concepts: list[tuple[str, str]]
     languages: list[str]
+    own: list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,15 @@ class Concept:
 
 def published(settings: Settings) -> Published:
     """Return what a site has published."""
-    labels, places = [], []
+    labels, places, own = [], [], []
     for document in _documents(settings):
+        first = len(labels)
         labels += [(label.lang, label.text) for label in document.labels]
+        if document.labels:
+            own.append((first, len(labels)))
         if document.status == "approved":
             places.append((document.vocabulary, document.id))
-    return Published(labels, places, sorted({lang for lang, _ in labels}))
+    return Published(labels, places, sorted({lang for lang, _ in labels}), own)
 
 
 def counted(settings: Settings) -> tuple[int, int]:

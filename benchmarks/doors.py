@@ -201,7 +201,8 @@ def _lines(
         f"{load.tool()}, {asked.connections} connections kept alive, {asked.rounds} rounds of "
         f"{asked.seconds} s for each door between two of the bare route, "
         f"{min(len(door.paths) for door in made)}–{max(len(door.paths) for door in made)} "
-        f"different addresses each, {'compressed' if asked.gzip else 'not compressed'}; "
+        f"addresses each, labels drawn as the name of the door says (without a mixture: each "
+        f"address once), {'compressed' if asked.gzip else 'not compressed'}; "
         f"gunicorn with {asked.workers} workers of {threads} threads for both; "
         f"{measured.repeated} runs repeated because one worker had got most connections"
     )

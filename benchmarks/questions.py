@@ -1,4 +1,11 @@
-"""What is asked of each door: addresses made from the published index, the same for a seed."""
+"""What is asked of each door: addresses made from the published index, the same for a seed.
+
+Labels are drawn in three mixtures. A door without a mixture in its name is asked each address once:
+a label that very many concepts share is asked for no more often than one that names a single
+concept. "as they occur" draws labels in proportion to how often they stand in the vocabularies, and
+asks again for what is drawn again. "by concept" draws a concept, each as likely as another, and
+then one of its labels.
+"""
 
 import gzip
 import json
@@ -27,6 +34,9 @@ class Door:
     found: float | None
 
 
+Label = tuple[str, str]
+"""Language and text."""
+Draw = Callable[[random.Random], Label]
 Ask = Callable[[str], bytes]
 """Returns the body of the answer to an address; raises where it is not 200."""
 
@@ -36,9 +46,17 @@ def doors(
 ) -> Iterator[Door]:
     """Yield the doors with `count` different addresses each, every one asked once before."""
     rng = random.Random(seed)
-    yield _checked("lookup", _sample(lambda: _lookup(rng, found), count), ask, "matches")
-    yield _checked("suggest", _sample(lambda: _suggest(rng, found), count), ask, "suggestions")
-    words = _sample(lambda: _search(rng, found), count * 3)
+
+    def listed(rng: random.Random) -> Label:
+        return rng.choice(found.labels)
+
+    def of_concept(rng: random.Random) -> Label:
+        first, end = rng.choice(found.own)
+        return found.labels[rng.randrange(first, end)]
+
+    yield _checked("lookup", _sample(lambda: _lookup(rng, listed), count), ask, "matches")
+    yield _checked("suggest", _sample(lambda: _suggest(rng, listed), count), ask, "suggestions")
+    words = _sample(lambda: _search(rng, listed), count * 3)
     totals = {path: json.loads(ask(path))["total"] for path in words}
     typed = [path for path in words if totals[path]][:count]
     yield _checked("search", typed, ask, "hits")
@@ -49,6 +67,21 @@ def doors(
         yield _checked("search, logged", _logged(rng, log, count), ask, "hits")
     pages = _sample(lambda: _page(rng, found, interfaces), count)
     yield _checked("concept page", pages, ask, None)
+    yield from _mixed("as they occur", listed, count, seed, ask)
+    yield from _mixed("by concept", of_concept, count, seed, ask)
+
+
+def _mixed(mixture: str, draw: Draw, count: int, seed: int, ask: Ask) -> Iterator[Door]:
+    """Yield the doors that are asked for labels, with `count` questions each as they are drawn."""
+    made = (
+        ("lookup", _lookup, "matches"),
+        ("suggest", _suggest, "suggestions"),
+        ("search", _search, "hits"),
+    )
+    for name, question, part in made:
+        rng = random.Random(f"{seed} {mixture} {name}")
+        paths = [question(rng, draw) for _ in range(count)]
+        yield _checked(f"{name}, {mixture}", paths, ask, part)
 
 
 def _sample(make: Callable[[], str], count: int) -> list[str]:
@@ -73,19 +106,19 @@ def _address(path: str, **values: str) -> str:
     return f"{_API}{path}?{urlencode({name: value for name, value in values.items() if value})}"
 
 
-def _lookup(rng: random.Random, found: Published) -> str:
-    lang, text = rng.choice(found.labels)
+def _lookup(rng: random.Random, draw: Draw) -> str:
+    lang, text = draw(rng)
     return _address("/lookup", term=text, lang=lang if rng.random() < 0.5 else "")
 
 
-def _suggest(rng: random.Random, found: Published) -> str:
-    lang, text = rng.choice(found.labels)
+def _suggest(rng: random.Random, draw: Draw) -> str:
+    lang, text = draw(rng)
     start = text[: rng.randint(2, 6)].strip()
     return _address("/suggest", q=start, lang=lang if rng.random() < 0.5 else "")
 
 
-def _search(rng: random.Random, found: Published) -> str:
-    lang, text = rng.choice(found.labels)
+def _search(rng: random.Random, draw: Draw) -> str:
+    lang, text = draw(rng)
     words = [text[w.start : w.end] for w in analysis.words(text, lang) if w.end - w.start > 3]
     some = rng.sample(words, min(len(words), rng.randint(1, 2))) or [text]
     return _address("/search", q=" ".join(some))
