@@ -60,7 +60,7 @@ format: $(VENV)/.tools ## Put the code into its style
 types: $(VENV)/.tools ## Check types
 	$(BIN)/mypy
 
-EXTRACT = $(BIN)/pybabel -q extract -F babel.cfg -k N_ -c i18n: --add-location=file --no-wrap --project=convergence-glossary --version=1 --copyright-holder="the contributors of the Convergence Glossary" --msgid-bugs-address=""
+EXTRACT = $(BIN)/pybabel -q extract -F babel.cfg -k N_ -k NN_:1,2 -c i18n: --add-location=file --no-wrap --project=convergence-glossary --version=1 --copyright-holder="the contributors of the Convergence Glossary" --msgid-bugs-address=""
 
 messages: install ## Extract the interface's messages and bring its catalogs up to date
 	$(EXTRACT) -o translations/messages.pot .

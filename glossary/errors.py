@@ -7,6 +7,8 @@ doors translate it into the reader's language. ``str(error)`` is the English tex
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from glossary.plurals import told
+
 
 def N_(message: str) -> str:
     """Return `message` unchanged; marks it for extraction into the message catalog."""
@@ -28,8 +30,7 @@ class GlossaryError(Exception):
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """Return what a reader is told, each message put through `translate` first."""
-        message = translate(self.message)
-        return message % self.arguments if self.arguments else message
+        return told(self.message, self.arguments, translate)
 
     def __str__(self) -> str:
         return self.text()
@@ -95,9 +96,7 @@ class BrokenSource(GlossaryError):
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """Return file, line and reason, the reason translated as well."""
-        reason = translate(self.reason)
-        if self.arguments:
-            reason %= self.arguments
+        reason = told(self.reason, self.arguments, translate)
         return translate(self.message) % {"file": self.file, "line": self.line, "reason": reason}
 
     def elsewhere(self, file: str) -> "BrokenSource":

@@ -2,6 +2,14 @@
 
 import unicodedata
 
+from glossary.plurals import NN_
+
+TOO_LONG = NN_(
+    "“%(parameter)s” is longer than %(most)s character.",
+    "“%(parameter)s” is longer than %(most)s characters.",
+    "most",
+)
+
 
 def length(text: str) -> int:
     """Return the number of characters of a text in Unicode's form NFKC, in which it is compared.

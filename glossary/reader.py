@@ -222,12 +222,7 @@ class Reader:
             raise Invalid(N_("“%(parameter)s” is empty."), parameter=parameter, code="empty")
         most = self.settings.max_query_characters
         if lengths.length(text) > most:
-            raise Invalid(
-                N_("“%(parameter)s” is longer than %(most)s characters."),
-                parameter=parameter,
-                code="too_long",
-                most=most,
-            )
+            raise Invalid(lengths.TOO_LONG, parameter=parameter, code="too_long", most=most)
 
     def _check_filters(self, query: Query) -> None:
         self._check_vocabularies(query.vocabularies)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from babel.support import Translations
 
 from glossary import languages, paths
 from glossary.catalogs.checks import ERROR, MOST, RULES, Problem, Report
@@ -20,6 +19,7 @@ from glossary.catalogs.checks.characters import visible
 from glossary.catalogs.merge import Merge, sides
 from glossary.errors import N_, BrokenSource, Invalid, Unavailable
 from glossary.formats import Findings
+from glossary.interface_texts import texts
 from glossary.model import WITHDRAWN
 from glossary.problems import FEWER_WORDS, told
 from glossary.publish import Progress, Summary
@@ -37,7 +37,7 @@ def translation() -> Callable[[str], str]:
     asked = [re.split("[.@]", name)[0] for name in wanted.split(":")]
     there = (path.parts[-3] for path in paths.TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo"))
     found = languages.best(["en", *map(languages.from_locale, there)], asked) or "en"
-    return Translations.load(paths.TRANSLATIONS, [languages.to_locale(found)]).gettext
+    return texts(paths.TRANSLATIONS, languages.to_locale(found)).gettext
 
 
 @contextmanager

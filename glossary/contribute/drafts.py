@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from glossary.contribute import wording
 from glossary.contribute.tables import Draft, now
-from glossary.errors import N_, Invalid
+from glossary.errors import Invalid
+from glossary.plurals import NN_
 
 MOST = 2_000
 """Drafts of one person; more are not kept."""
@@ -39,7 +40,11 @@ def save(
     """
     if len(text) > wording.MOST_IN_TEXT:
         raise Invalid(
-            N_("This has %(length)s characters; %(most)s are allowed."),
+            NN_(
+                "This has %(length)s character; %(most)s are allowed.",
+                "This has %(length)s characters; %(most)s are allowed.",
+                "length",
+            ),
             parameter=slot,
             length=len(text),
             most=wording.MOST_IN_TEXT,
@@ -48,7 +53,11 @@ def save(
     if found is None:
         if count(session, person_id) >= MOST:
             raise Invalid(
-                N_("You have %(most)s drafts; please send or discard some."),
+                NN_(
+                    "You have %(most)s draft; please send or discard it.",
+                    "You have %(most)s drafts; please send or discard some.",
+                    "most",
+                ),
                 parameter=slot,
                 most=MOST,
             )

@@ -11,6 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from glossary.errors import N_, Invalid
+from glossary.plurals import NN_
 
 LEAST = 12
 MOST = 1000
@@ -36,10 +37,18 @@ def checked(password: str, *own: str) -> str:
     """
     password = unicodedata.normalize("NFKC", password)
     if len(password) < LEAST:
-        text = N_("The password is too short: it needs at least %(least)s characters.")
+        text = NN_(
+            "The password is too short: it needs at least %(least)s character.",
+            "The password is too short: it needs at least %(least)s characters.",
+            "least",
+        )
         raise Invalid(text, parameter="password", least=LEAST)
     if len(password) > MOST:
-        text = N_("The password is too long: it may have %(most)s characters.")
+        text = NN_(
+            "The password is too long: it may have %(most)s character.",
+            "The password is too long: it may have %(most)s characters.",
+            "most",
+        )
         raise Invalid(text, parameter="password", most=MOST)
     if _is_simple(password.casefold(), own):
         text = N_("This password is too easy to guess. Several words that have no link are good.")

@@ -18,6 +18,7 @@ from glossary.contribute import passwords
 from glossary.contribute.tables import EVERY_LANGUAGE, ROLES, Person, Role, now
 from glossary.errors import N_, Conflict, Invalid, NotFound
 from glossary.names import folded
+from glossary.plurals import NN_
 
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\]{1,255}")
 _FOR_ALL_LANGUAGES = ("editor", "administrator")
@@ -46,7 +47,11 @@ def checked_name(name: str) -> str:
     if not name:
         raise Invalid(N_("Please enter a name."), parameter="name")
     if len(name) > _LONGEST_NAME:
-        text = N_("The name is too long: it may have %(most)s characters.")
+        text = NN_(
+            "The name is too long: it may have %(most)s character.",
+            "The name is too long: it may have %(most)s characters.",
+            "most",
+        )
         raise Invalid(text, parameter="name", most=_LONGEST_NAME)
     if any(unicodedata.category(one) in ("Cc", "Cs", "Co", "Cn") for one in name) or any(
         one in name for one in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069<>"

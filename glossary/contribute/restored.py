@@ -124,7 +124,7 @@ def recover(session: Session, vocabulary: str, lang: str, content: bytes, git: b
     if due := [*found.again, *found.missing]:
         session.execute(update(Change), [{"id": one.id, **unwritten} for one in due])
         number = len(due)
-        _log.warning("%s %s: %s accepted texts are written again", vocabulary, lang, number)
+        _log.warning("%s %s: accepted texts written again: %s", vocabulary, lang, number)
     for change, text in found.conflict:
         _log.warning(
             "%s %s: the file was put back or changed: %s %s was accepted as “%s” and is “%s”",

@@ -10,6 +10,7 @@ from glossary.catalogs.messages import SCHEME
 from glossary.catalogs.progress import SCHEME_SLOTS, SLOTS
 from glossary.errors import N_, Invalid
 from glossary.model import EQUIVALENCES, RELIABILITIES
+from glossary.plurals import NN_
 
 MOST_IN_TERM = 500
 MOST_IN_TEXT = 20_000
@@ -66,7 +67,11 @@ def passage(text: str, parameter: str, most: int) -> str:
     text = unicodedata.normalize("NFC", text)
     found = re.sub(r"\r\n|\r", "\n", text).replace("\t", " ").strip()
     if len(found) > most:
-        message = N_("This has %(length)s characters; %(most)s are allowed.")
+        message = NN_(
+            "This has %(length)s character; %(most)s are allowed.",
+            "This has %(length)s characters; %(most)s are allowed.",
+            "length",
+        )
         raise Invalid(message, parameter=parameter, length=len(found), most=most)
     for character in found:
         if _is_forbidden(character):

@@ -8,6 +8,7 @@ from glossary import languages
 from glossary.errors import N_, BrokenSource, Invalid, TooLarge
 from glossary.exchange.sheets import Limits, Problem, Sheet, Unit, one_line, parted, state_of
 from glossary.model import RELIABILITIES
+from glossary.plurals import NN_
 
 PIECES = 20
 """Most lines or strings that a file may have for each entry it may have."""
@@ -21,7 +22,11 @@ def check_size(content: bytes, limits: Limits) -> None:
     """Raise TooLarge for a file of more bytes than are allowed."""
     if len(content) > limits.bytes:
         raise TooLarge(
-            N_("The file has %(size)s bytes; at most %(most)s are read."),
+            NN_(
+                "The file has %(size)s byte; at most %(most)s are read.",
+                "The file has %(size)s bytes; at most %(most)s are read.",
+                "size",
+            ),
             size=len(content),
             most=limits.bytes,
         )
@@ -31,7 +36,11 @@ def check_entries(count: int, limits: Limits) -> None:
     """Raise TooLarge for more entries than are allowed."""
     if count > limits.entries:
         raise TooLarge(
-            N_("The file has more than %(most)s entries, which are the most that are read."),
+            NN_(
+                "The file has more than %(most)s entry, which is the most that is read.",
+                "The file has more than %(most)s entries, which are the most that are read.",
+                "most",
+            ),
             most=limits.entries,
         )
 
@@ -141,7 +150,11 @@ class Gathering:
     def _unusable(self, unit: Unit) -> str:
         texts = (unit.concept, unit.slot, unit.source, unit.text, unit.previous)
         if max(map(len, texts)) > self.limits.characters:
-            return N_("the text has more than %(most)s characters")
+            return NN_(
+                "the text has more than %(most)s character",
+                "the text has more than %(most)s characters",
+                "most",
+            )
         said = (*texts, *unit.comments, *unit.notes, unit.reference, repr(unit.data))
         if any(_UNFIT.search(text) for text in said):
             return N_("the text has characters that cannot be kept")
@@ -199,7 +212,11 @@ class Gathering:
         """Return what was collected."""
         problems = list(self._problems)
         if self._more:
-            problems.append(Problem(N_("%(count)s more problems"), {"count": self._more}))
+            problems.append(
+                Problem(
+                    NN_("%(count)s more problem", "%(count)s more problems"), {"count": self._more}
+                )
+            )
         return Sheet(
             _plain(self.vocabulary),
             _plain(self.lang or self.asked),

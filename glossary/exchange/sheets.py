@@ -12,6 +12,7 @@ from glossary.catalogs.data import comments_of, data_of, is_data
 from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import split_context
 from glossary.errors import N_
+from glossary.plurals import told
 
 STATES = ("missing", "changed", "review", "draft", "reviewed")
 """No text; source reworded since; for another reason not to be published; not checked by a
@@ -61,8 +62,7 @@ class Problem:
 
     def told(self, translate: Callable[[str], str] = str) -> str:
         """Return the reason, put through `translate` first."""
-        message = translate(self.message)
-        return message % self.values if self.values else message
+        return told(self.message, self.values, translate)
 
 
 @dataclass(frozen=True, slots=True)

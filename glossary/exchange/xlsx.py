@@ -14,10 +14,11 @@ from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 
 from glossary import languages
-from glossary.errors import N_, Invalid
+from glossary.errors import Invalid
 from glossary.exchange.sheets import Sheet
 from glossary.exchange.tables import WIDTHS, rows
 from glossary.exchange.xml_writing import escaped
+from glossary.plurals import NN_
 
 _LONGEST = 32_767
 """Most characters that a cell may hold (Excel's specification and limits)."""
@@ -69,7 +70,11 @@ def _check(row: Sequence[str]) -> None:
     for text in row:
         if len(_fitted(text)) > _LONGEST:
             raise Invalid(
-                N_("A text of %(length)s characters is too long for a cell: “%(beginning)s…”"),
+                NN_(
+                    "A text of %(length)s character is too long for a cell: “%(beginning)s…”",
+                    "A text of %(length)s characters is too long for a cell: “%(beginning)s…”",
+                    "length",
+                ),
                 parameter="text",
                 length=len(text),
                 beginning=text[:60],

@@ -22,6 +22,7 @@ from glossary.exchange.tables import Table, columns_of
 from glossary.exchange.xlsx_cells import Cells, dates_of
 from glossary.exchange.xml_events import CHUNK
 from glossary.exchange.xml_reading import Node, parts
+from glossary.plurals import NN_
 
 _MOST_MEMBERS = 500
 _NAME = "catalog"
@@ -78,7 +79,12 @@ class _Book:
         most = _INFLATED * self.gathered.limits.bytes
         if sum(info.file_size for info in members) > most:
             raise TooLarge(
-                N_("The file holds more than %(most)s bytes when it is unpacked."), most=most
+                NN_(
+                    "The file holds more than %(most)s byte when it is unpacked.",
+                    "The file holds more than %(most)s bytes when it is unpacked.",
+                    "most",
+                ),
+                most=most,
             )
         for info in members:
             if info.file_size > _LARGE and info.file_size > _RATIO * info.compress_size:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from glossary.errors import N_
 from glossary.formats.rules import ERROR, severity
+from glossary.plurals import told
 
 MOST_FINDINGS = 1000
 """So many findings are kept; a file can be wrong in a million places."""
@@ -47,8 +48,7 @@ class Finding:
 
     def said(self, translate: Callable[[str], str] = str) -> str:
         """Return what, without where."""
-        message = translate(self.message)
-        return message % self.values if self.values else message
+        return told(self.message, self.values, translate)
 
     @property
     def severity(self) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from glossary.errors import N_, BrokenSource
+from glossary.plurals import NN_
 
 MOST_RATIO = 300
 """So many times its packed size a file may have when it is unpacked; text has 5 to 100."""
@@ -76,7 +77,11 @@ class _Limited(io.RawIOBase):
             raise BrokenSource(self._name, text, cause=str(error)) from error
         self._most -= len(piece)
         if self._most < 0:
-            text = N_("it unpacks to more than %(ratio)s times its size; refused")
+            text = NN_(
+                "it unpacks to more than %(ratio)s time its size; refused",
+                "it unpacks to more than %(ratio)s times its size; refused",
+                "ratio",
+            )
             raise BrokenSource(self._name, text, ratio=MOST_RATIO)
         view[: len(piece)] = piece
         return len(piece)
@@ -120,7 +125,11 @@ def opened(file: Path) -> Iterator[Contents]:
         )
         while ending := _wrapping(contents.head(), file.name):
             if len(contents.wrappings) == MOST_WRAPPINGS:
-                text = N_("it is packed more than %(most)s times; refused")
+                text = NN_(
+                    "it is packed more than %(most)s time; refused",
+                    "it is packed more than %(most)s times; refused",
+                    "most",
+                )
                 raise BrokenSource(file.name, text, most=MOST_WRAPPINGS)
             contents.wrappings.insert(0, ending)
             inner = stack.enter_context(_unpacked(contents, packed, ending, file.name))
@@ -156,7 +165,11 @@ def _member(contents: Contents, packed: IO[bytes], name: str) -> IO[bytes]:
         archive = zipfile.ZipFile(packed)
         members = archive.infolist()
         if len(members) > MOST_MEMBERS:
-            text = N_("the archive holds more than %(most)s files; refused")
+            text = NN_(
+                "the archive holds more than %(most)s file; refused",
+                "the archive holds more than %(most)s files; refused",
+                "most",
+            )
             raise BrokenSource(name, text, most=MOST_MEMBERS)
         found = [one for one in members if not one.is_dir() and not _is_hidden(one.filename)]
         for start, reason in _OFFICE:
@@ -165,7 +178,10 @@ def _member(contents: Contents, packed: IO[bytes], name: str) -> IO[bytes]:
         if len(found) > 1:
             found = [one for one in found if looks_like_rdf(one.filename)] or found
         if len(found) != 1:
-            text = N_("the archive holds %(count)s files (%(names)s); import one of them")
+            text = NN_(
+                "the archive holds %(count)s file (%(names)s); import it",
+                "the archive holds %(count)s files (%(names)s); import one of them",
+            )
             names = ", ".join(one.filename for one in found[:5]) + (" …" if len(found) > 5 else "")
             raise BrokenSource(name, text, count=len(found), names=names)
         if found[0].flag_bits & 1:

@@ -17,6 +17,7 @@ from glossary.errors import N_, BrokenSource
 from glossary.formats import contexts, encodings, mending
 from glossary.formats.mending import Reading
 from glossary.formats.turtle_mending import BAD_STATEMENT, reason_of
+from glossary.plurals import NN_
 
 MOST_JSON = 1 << 27
 """A file of JSON-LD may have so many bytes: 128 MB. It takes some times that in memory."""
@@ -76,7 +77,11 @@ def _loaded(content: bytes, name: str) -> Any:
 
 
 def _too_deep(name: str) -> BrokenSource:
-    text = N_("objects and lists stand more than %(most)s deep in one another")
+    text = NN_(
+        "objects and lists stand more than %(most)s level deep in one another",
+        "objects and lists stand more than %(most)s levels deep in one another",
+        "most",
+    )
     return BrokenSource(name, text, most=MOST_DEPTH)
 
 
@@ -248,8 +253,9 @@ class _Cleaner:
     def tell_unknown(self) -> None:
         """Note each key that the contexts give no meaning, with how often it is there."""
         for key, count in self._unknown.most_common(100):
-            message = N_(
-                "the key “%(key)s” has no meaning in the context; left out %(count)s times"
+            message = NN_(
+                "the key “%(key)s” has no meaning in the context; left out %(count)s time",
+                "the key “%(key)s” has no meaning in the context; left out %(count)s times",
             )
             self._reading.note("unknown-key", self._name, None, message, key=key, count=count)
         self._reading.left_out += self._unknown.total()

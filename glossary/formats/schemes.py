@@ -12,6 +12,7 @@ from glossary.formats.interpreting import Interpreter
 from glossary.formats.names import CONCEPT, DC, DCT, SCHEME, SKOS, TEXTS, TITLES, XL, members_of
 from glossary.formats.options import Options
 from glossary.formats.rdf import RDF, Value, is_literal, tag_of, text_of
+from glossary.plurals import NN_
 
 _OF_LANGUAGE = frozenset(
     {
@@ -59,7 +60,9 @@ class Schemes:
         if len(found) > 1:
             counts = self._counts()
             found = sorted(found, key=lambda uri: -counts[uri])
-            text = N_("%(count)s concept schemes, read as one")
+            text = NN_(
+                "%(count)s concept scheme, read as one", "%(count)s concept schemes, read as one"
+            )
             values = {"count": len(found)}
             self._reading.found.append(Finding("several-schemes", self._id, text, values))
         return found[0] if found else self._base

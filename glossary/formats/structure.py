@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from glossary.errors import N_
 from glossary.formats import Finding, Findings
 from glossary.formats.links import Links
+from glossary.plurals import NN_
 
 _BROADER, _RELATED = 0, 2
 MOST_STEPS = 20_000_000
@@ -227,7 +228,10 @@ class Structure:
 
     def _unfinished(self) -> Iterator[Finding]:
         if self._left <= 0:
-            text = N_("more than %(count)s steps; clashes and redundancy are not all told")
+            text = NN_(
+                "more than %(count)s step; clashes and redundancy are not all told",
+                "more than %(count)s steps; clashes and redundancy are not all told",
+            )
             yield Finding("unfinished", self._id, text, {"count": MOST_STEPS})
 
 

@@ -17,6 +17,7 @@ from glossary.formats.encodings import Bytes
 from glossary.formats.mending import Reading
 from glossary.formats.turtle_mending import BAD_STATEMENT, Mender, reason_of, text_of
 from glossary.formats.turtle_tokens import IRI, MARK, TAG, TEXT, WORD, Statement, Token, statements
+from glossary.plurals import NN_
 
 MOST_PREFIXES = 10_000
 """So many prefixes a file may declare."""
@@ -87,7 +88,11 @@ class _Reader:
             return
         self._prefixes[tokens[1].text.removesuffix(":")] = full
         if len(self._prefixes) > MOST_PREFIXES:
-            reason = N_("more than %(most)s prefixes are declared; refused")
+            reason = NN_(
+                "more than %(most)s prefix is declared; refused",
+                "more than %(most)s prefixes are declared; refused",
+                "most",
+            )
             raise BrokenSource(self._name, reason, line=statement.line, most=MOST_PREFIXES)
 
     def _parsed(self, text: str) -> list[ox.Quad] | str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from glossary.errors import N_, BrokenSource
 from glossary.formats import encodings
 from glossary.formats.encodings import Bytes
+from glossary.plurals import NN_
 
 IRI, TEXT, TAG, WORD, MARK, BROKEN = "iri", "text", "tag", "word", "mark", "broken"
 """Kinds of tokens; a broken one is a text or name that does not end in its line."""
@@ -145,7 +146,11 @@ def statements(stream: Bytes, name: str) -> Iterator[Statement]:
         if text in _OPEN:
             brackets.append(_OPEN[text])
             if len(brackets) > MOST_DEPTH:
-                reason = N_("brackets stand more than %(most)s deep in one another")
+                reason = NN_(
+                    "brackets stand more than %(most)s level deep in one another",
+                    "brackets stand more than %(most)s levels deep in one another",
+                    "most",
+                )
                 raise BrokenSource(name, reason, line=token.line, most=MOST_DEPTH)
         elif text in ("]", ")", "}") and (at_top or brackets.pop() != text):
             reason = N_("a bracket is closed that was not opened")

@@ -14,6 +14,7 @@ import numpy
 
 from glossary.errors import N_, BrokenSource
 from glossary.formats.containers import HEAD
+from glossary.plurals import NN_
 
 MOST_ENTITY = 1 << 16
 """So many characters one entity may stand for, with all that it names itself."""
@@ -28,7 +29,11 @@ MOST_DEPTH = 500
 """So deep elements may stand in one another."""
 
 TOO_LONG = N_("one text, name or statement is longer than %(most)s MB")
-TOO_DEEP = N_("elements stand more than %(most)s deep in one another")
+TOO_DEEP = NN_(
+    "elements stand more than %(most)s level deep in one another",
+    "elements stand more than %(most)s levels deep in one another",
+    "most",
+)
 _REFERENCE = re.compile(r"&([^#;&\s][^;&\s]*);")
 _TAIL = 4096
 _AFTER = re.compile(rb"(?:\s|<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)*\Z", re.DOTALL)
@@ -52,7 +57,11 @@ class Entities:
             entity: str, is_parameter: bool, value: str | None, *elsewhere: str | None
         ) -> None:
             if len(self.texts) + len(self.outside) >= MOST_ENTITIES:
-                text = N_("more than %(most)s entities are declared; refused")
+                text = NN_(
+                    "more than %(most)s entity is declared; refused",
+                    "more than %(most)s entities are declared; refused",
+                    "most",
+                )
                 raise BrokenSource(name, text, line=parser.CurrentLineNumber, most=MOST_ENTITIES)
             if value is None or is_parameter:
                 self.outside.add(entity)
@@ -78,7 +87,11 @@ class Entities:
             if size > MOST_ENTITY:
                 break
         if size > MOST_ENTITY:
-            text = N_("the entity “%(entity)s” stands for more than %(most)s characters; refused")
+            text = NN_(
+                "the entity “%(entity)s” stands for more than %(most)s character; refused",
+                "the entity “%(entity)s” stands for more than %(most)s characters; refused",
+                "most",
+            )
             raise BrokenSource(name, text, entity=entity, most=MOST_ENTITY)
         sizes[entity] = size
         return size
@@ -120,7 +133,11 @@ class Guarded(io.RawIOBase):
         if self.longest:
             self._references += piece.count(b"&")
         if self._references * self.longest > max(FREE, MOST_EXPANSION * self._read):
-            text = N_("its entities come to more than %(most)s times the size of the file; refused")
+            text = NN_(
+                "its entities come to more than %(most)s time the size of the file; refused",
+                "its entities come to more than %(most)s times the size of the file; refused",
+                "most",
+            )
             raise BrokenSource(self._name, text, most=MOST_EXPANSION)
         last = piece.rfind(b"<")
         self._run = self._run + len(piece) if last < 0 else len(piece) - last

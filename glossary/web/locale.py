@@ -2,11 +2,11 @@
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, current_app, g, make_response, redirect, request
-from flask_babel import Babel
 from werkzeug.routing import BaseConverter, ValidationError
 from werkzeug.wrappers import Response
 
 from glossary import languages, paths
+from glossary.interface_texts import CountingBabel
 from glossary.settings import Settings
 
 COOKIE = "ui"
@@ -33,7 +33,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.url_map.converters["ui"] = converter
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.TRANSLATIONS)
     app.config["INTERFACE_LANGUAGES"] = tags
-    Babel(app, locale_selector=lambda: languages.to_locale(interface()))
+    CountingBabel(app, locale_selector=lambda: languages.to_locale(interface()))
     app.add_url_rule("/", "entrance", entrance)
     app.add_url_rule("/<ui:ui>/choose", "choose", choose)
     app.url_value_preprocessor(_take_language)

@@ -10,7 +10,6 @@ from gettext import NullTranslations
 from typing import Any
 
 import flask.templating
-from babel.support import Translations
 from flask import Flask, current_app, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
@@ -19,6 +18,7 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from glossary import languages
+from glossary.interface_texts import texts
 from glossary.reader import Reader
 from glossary.web import static_files
 from glossary.web.locale import interface
@@ -75,7 +75,7 @@ class Templates:
 
     def _environment(self, ui: str, root: str) -> Environment:
         folder = self._app.config["BABEL_TRANSLATION_DIRECTORIES"]
-        catalog = Translations.load(folder, [languages.to_locale(ui)])
+        catalog = texts(folder, languages.to_locale(ui))
         reader: Reader = self._app.extensions["glossary"]
         words = Words(reader, ui, root, catalog.gettext)
         made = self._app.create_jinja_environment()

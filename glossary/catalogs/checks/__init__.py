@@ -10,6 +10,7 @@ from typing import Any
 
 from glossary.catalogs.messages import split_context
 from glossary.errors import N_
+from glossary.plurals import told
 
 ERROR = "error"
 WARNING = "warning"
@@ -141,8 +142,7 @@ class Problem:
 
     def told(self, translate: Callable[[str], str] = str) -> str:
         """Return the message with its values, put through `translate` first."""
-        message = translate(self.message)
-        return message % self.values if self.values else message
+        return told(self.message, self.values, translate)
 
 
 @dataclass(slots=True)

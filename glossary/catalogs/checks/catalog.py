@@ -12,6 +12,7 @@ from glossary.catalogs.data import data_of
 from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import SCHEME, split_context
 from glossary.errors import N_
+from glossary.plurals import NN_
 
 
 def file_name(lang: str, domain: str) -> str:
@@ -103,5 +104,8 @@ def _behind(catalog: TermCatalog, source: Mapping[str, str], broken: Set[str]) -
             yield Problem("unknown-concept", told, {}, *where)
     missing = len(source.keys() - there - broken)
     if missing:
-        told = N_("%(count)s texts of the vocabulary are not in it; run: glossary catalogs update")
+        told = NN_(
+            "%(count)s text of the vocabulary is not in it; run: glossary catalogs update",
+            "%(count)s texts of the vocabulary are not in it; run: glossary catalogs update",
+        )
         yield Problem("stale", told, {"count": missing})

@@ -12,6 +12,7 @@ from glossary.catalogs.checks.characters import bad_characters
 from glossary.catalogs.checks.entries import excerpt
 from glossary.catalogs.files import Message, TermCatalog
 from glossary.errors import N_
+from glossary.plurals import NN_
 
 DOMAIN = "messages"
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
@@ -67,7 +68,11 @@ def _of_message(message: Message, catalog: TermCatalog) -> Iterator[Problem]:
         yield _problem("incomplete", N_("“%(id)s” is empty"), message)
         return
     if len(ids) > 1 and len(strings) != catalog.num_plurals:
-        text = N_("“%(id)s” has %(count)s of %(all)s plural forms")
+        text = NN_(
+            "“%(id)s” has %(count)s of %(all)s plural form",
+            "“%(id)s” has %(count)s of %(all)s plural forms",
+            "all",
+        )
         there, wanted = len(strings), catalog.num_plurals
         yield _problem("plural-forms", text, message, count=there, all=wanted)
         return

@@ -13,6 +13,7 @@ from glossary.catalogs.checks.scripts import is_abbreviation, is_name
 from glossary.catalogs.data import Data, data_of
 from glossary.catalogs.messages import TEXT_SLOTS, split_context
 from glossary.errors import N_
+from glossary.plurals import NN_
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _MOST_NAMED = 3
@@ -60,7 +61,9 @@ def warnings_of(slots: Slots, sources: Slots, words: Words) -> Iterator[Problem]
         synonyms = _lines(others)
         for line, count in Counter(synonyms).items():
             if count > 1:
-                text = N_("“%(term)s” is there %(count)s times")
+                text = NN_(
+                    "“%(term)s” is there %(count)s time", "“%(term)s” is there %(count)s times"
+                )
                 yield _problem("repeated-synonym", text, others, line, term=line, count=count)
         for line in _lines(preferred):
             if line in synonyms:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import to_json
 
-from glossary import languages
+from glossary import languages, lengths
 from glossary.errors import N_, Invalid
 from glossary.web.context import asked, reader
 from glossary.web.headers import kept, not_modified
@@ -129,7 +129,7 @@ _WRONG = {
     "int_type": (N_("“%(parameter)s” is not a whole number."), "not_a_number"),
     "greater_than_equal": (N_("“%(parameter)s” is less than %(least)s."), "too_small"),
     "less_than_equal": (N_("“%(parameter)s” is more than %(most)s."), "too_large"),
-    "string_too_long": (N_("“%(parameter)s” is longer than %(most)s characters."), "too_long"),
+    "string_too_long": (lengths.TOO_LONG, "too_long"),
     "value_error": (N_("“%(value)s” is not a language tag."), "not_a_language"),
 }
 

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import to_json
 
-from glossary.errors import N_, Invalid
+from glossary.errors import Invalid
+from glossary.plurals import NN_
 from glossary.web.api.chosen import DEFAULT, Targets, checked_target, sent
 from glossary.web.api.door import (
     Pieces,
@@ -131,7 +132,11 @@ def batch(body: BatchRequest) -> Pieces:
     most = reader().settings.max_batch_terms
     if len(body.terms) > most:
         raise Invalid(
-            N_("“%(parameter)s” holds more than %(most)s terms."),
+            NN_(
+                "“%(parameter)s” holds more than %(most)s term.",
+                "“%(parameter)s” holds more than %(most)s terms.",
+                "most",
+            ),
             parameter="terms",
             code="too_many",
             most=most,

@@ -18,6 +18,7 @@ from glossary.catalogs.checks import MOST, RULES, Problem, Report
 from glossary.catalogs.messages import SCHEME
 from glossary.contribute.checked import checked, kept
 from glossary.errors import N_, Invalid, NotFound
+from glossary.plurals import counted
 from glossary.records import encode
 from glossary.web import session
 from glossary.web.context import reader
@@ -117,7 +118,7 @@ def _listed(report: Report, rule: str) -> list[Problem]:
 
 def _told(found: Problem) -> Markup:
     """Return the message of a problem, its values set apart from the direction around them."""
-    text = Markup(escape(gettext(found.message)))
+    text = Markup(escape(gettext(counted(found.message, found.values))))
     values = {name: Markup("<bdi>{}</bdi>").format(value) for name, value in found.values.items()}
     return Markup(text % values) if values else text
 

@@ -27,6 +27,7 @@ from glossary.errors import (
     TooMany,
 )
 from glossary.exchange import BEGINNING, FORMATS, Format, Limits, Sheet, of_catalog, recognised
+from glossary.plurals import told
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.contribute import guests, workbench
@@ -261,7 +262,7 @@ def _shown(row: UploadRow, upload: Upload, typed: Typed) -> dict[str, Any]:
         "title": concept_title(upload.vocabulary, row.concept, interface()),
         "before": history.difference(base, row.here) if row.kind == "conflict" else (),
         "theirs": history.difference(base, row.theirs),
-        "reason": gettext(row.reason) % row.arguments if row.reason else "",
+        "reason": told(row.reason, row.arguments, gettext) if row.reason else "",
         "choice": choice,
         "text": text or row.text or row.theirs,
         "wrong": typed.error if typed.wrong == f"text-{row.position}" else "",
