@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from glossary import languages
 from glossary.catalogs import blocks, editing, files
-from glossary.catalogs.checks import Problem, Report, interface, reading
+from glossary.catalogs.checks import Problem, Report, headers, interface, reading
 from glossary.catalogs.compiling import compiled
 from glossary.catalogs.locks import locked
 from glossary.catalogs.merge import Merge, merge
@@ -243,13 +243,18 @@ def import_catalog(
 
     `base` is the catalog that the file began with; `prefer` decides conflicts for the file,
     `name` is credited. A catalog that is not there yet begins. What cannot be used is told and
-    left out; the catalog changes in one step. Raises BrokenSource where nothing can be read.
+    left out; the catalog changes in one step. Raises BrokenSource where nothing can be read,
+    Invalid where the file says that it is in another language.
     """
     lang = checked_language(lang)
     locale = languages.to_locale(lang)
     theirs, unreadable = reading.read(file.read_bytes(), file.name, locale)
     if any(problem.rule in ("encoding", "not-a-catalog") for problem in unreadable):
         raise BrokenSource(file.name, unreadable[0].message, line=unreadable[0].line)
+    stated = theirs.headers.get("Language")
+    if stated and not headers.same_language(languages.from_locale(stated), lang):
+        text = N_("The file holds texts in “%(found)s”, not in “%(asked)s”.")
+        raise Invalid(text, parameter="file", found=stated, asked=lang)
     begin = files.parse(base.read_bytes(), base.name, locale) if base is not None else None
     _files(settings, vocabulary)
     path = files.catalog_path(writable(settings), lang, vocabulary)

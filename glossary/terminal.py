@@ -211,7 +211,7 @@ def show_import(path: Path, merge: Merge, unreadable: list[Problem], theirs: boo
 def told_source_change(before: str, catalogs: list[str], after: str) -> str:
     """Return what becomes of the catalogs of a vocabulary when its source language changes."""
     lines = [f"The source language changes from {before} to {after}."]
-    others = [lang for lang in catalogs if lang != after]
+    others = [lang for lang in catalogs if lang not in (before, after)]
     if others:
         lines.append(
             f"Catalogs translated from {before}: {', '.join(others)}. With the next "
@@ -220,6 +220,8 @@ def told_source_change(before: str, catalogs: list[str], after: str) -> str:
         )
     if after in catalogs:
         lines.append(f"The catalog {after} is not used any more; its file stays.")
+    if before in catalogs:
+        lines.append(f"The catalog {before}, which was not used, is used from now on.")
     return "\n".join(lines)
 
 

@@ -343,6 +343,30 @@ def test_a_file_of_a_new_language_starts_its_catalog(make_site: MakeSite, tmp_pa
     assert _strings(done.path) == {"library|prefLabel": "biblioteca"}
 
 
+@pytest.mark.parametrize(
+    ("stated", "lang", "fits"),
+    [("it", "it", True), ("it_CH", "it", True), ("pt_BR", "it", False), ("en", "fr", False)],
+)
+def test_a_file_in_another_language_is_refused(
+    make_site: MakeSite, tmp_path: Path, stated: str, lang: str, fits: bool
+) -> None:
+    settings = make_site()
+    file = _file(tmp_path, library="biblioteca")
+    header = f'msgid ""\nmsgstr "Language: {stated}\\n"\n\n'
+    body = file.read_text("utf-8").partition("\n\n")[2]
+    file.write_text(header + body, "utf-8")
+    path = settings.translations / FRENCH
+    before = path.read_bytes()
+    if fits:
+        done = import_catalog(settings, file, "heritage", lang)
+        assert _strings(done.path)["library|prefLabel"] == "biblioteca"
+    else:
+        with pytest.raises(Invalid, match="file holds texts in"):
+            import_catalog(settings, file, "heritage", lang)
+        assert not (settings.translations / "it").exists()
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xff\xfe", b"word\n"])
 def test_a_file_that_is_no_catalog_changes_nothing(
     make_site: MakeSite, tmp_path: Path, content: bytes

@@ -9,6 +9,7 @@ import pytest
 from glossary import terminal
 from glossary.errors import BrokenSource
 from glossary.formats import MOST_FINDINGS, Finding, Findings
+from glossary.terminal import told_source_change
 
 
 class Terminal(io.StringIO):
@@ -126,3 +127,13 @@ def test_findings_of_several_vocabularies_name_theirs(tmp_path: Path) -> None:
         rows = list(csv.DictReader(stream))
     assert (rows[-1]["concept"], rows[-1]["vocabulary"]) == (f"c{MOST_FINDINGS + 2}", "wax")
     assert terminal.checked_record(2, found)["findings"][1]["vocabulary"] == "wax"
+
+
+def test_what_becomes_of_the_catalogs_when_the_source_language_changes() -> None:
+    told = told_source_change("sv", ["da", "fi", "sv"], "fi").splitlines()
+    assert told[0] == "The source language changes from sv to fi."
+    assert told[1].startswith("Catalogs translated from sv: da. ")
+    assert told[2:] == [
+        "The catalog fi is not used any more; its file stays.",
+        "The catalog sv, which was not used, is used from now on.",
+    ]

@@ -41,7 +41,7 @@ def header_problems(catalog: TermCatalog, lang: str) -> Iterator[Problem]:
         yield Problem("bad-header", N_("there is no header; other tools cannot read the file"))
         return
     language = stated.get("Language")
-    if language and not _same(languages.from_locale(language), lang):
+    if language and not same_language(languages.from_locale(language), lang):
         text = N_("the header says “%(stated)s”, the folder “%(folder)s”")
         values = {"stated": language, "folder": languages.to_locale(lang)}
         yield Problem("locale-mismatch", text, values, text=language)
@@ -56,7 +56,7 @@ def header_problems(catalog: TermCatalog, lang: str) -> Iterator[Problem]:
         yield Problem("bad-header", text, values, text=reliability)
 
 
-def _same(one: str, other: str) -> bool:
+def same_language(one: str, other: str) -> bool:
     """Return whether two tags can mean one language: "pt" and "pt-BR", "zh-CN" and "zh-Hans"."""
     if one == other or one in languages.parents(other) or other in languages.parents(one):
         return True
