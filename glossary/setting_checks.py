@@ -82,12 +82,16 @@ def folder(value: str) -> Fault | None:
 
 
 def language_tags(value: str) -> Fault | None:
-    """Return which of several tags, with spaces between, is not that of a known language."""
+    """Return which of several tags, with spaces between, names no known language, or one again."""
     from glossary import languages  # only here: Babel is not needed by most commands
 
+    found: set[str] = set()
     for tag in value.split():
         if not languages.is_known(tag):
             return N_("“%(tag)s” is not the tag of a known language"), {"tag": tag}
+        if languages.canonical(tag) in found:
+            return N_("“%(letter)s” is there twice"), {"letter": tag}
+        found.add(languages.canonical(tag))
     return None
 
 

@@ -29,6 +29,7 @@ _WIDTH = 30
 _ID_WIDTH = 16
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _MOST_FINDINGS = 50
+_ARGUMENTS = {"q": "WORDS", "term": "TERM"}
 
 
 def translation() -> Callable[[str], str]:
@@ -229,13 +230,16 @@ def ask(settings: Settings, path: str, **parameters: str) -> Any:
     """Return the answer of the JSON interface, asked in this process."""
     from glossary.web import create_app  # here: what only publishes or checks needs no Flask
 
-    given = {name: value for name, value in parameters.items() if value}
+    given = {name: value for name, value in parameters.items() if value or name in _ARGUMENTS}
     answer = create_app(settings).test_client().get(path, query_string=given)
     body = answer.get_json()
     if answer.status_code == 503 and body["code"] == Unavailable.code:
         raise Unavailable(N_("Nothing has been published yet; run: glossary publish"))
     if answer.status_code != 200:
-        raise Invalid("%(detail)s", parameter=body.get("parameter", ""), detail=body["detail"])
+        name, detail = body.get("parameter", ""), body["detail"]
+        if name and detail.startswith(f"“{name}”"):
+            detail = f"“{_ARGUMENTS.get(name, f'--{name}')}”" + detail.removeprefix(f"“{name}”")
+        raise Invalid("%(detail)s", parameter=name, detail=detail)
     return body
 
 

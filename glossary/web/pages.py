@@ -150,10 +150,11 @@ def _row(hit: Hit, query: Query, words: Words) -> Record:
 
 
 @door.get("/<vocabulary>/")
-def vocabulary(ui: str, vocabulary: str) -> Response:
+def vocabulary(ui: str, vocabulary: str) -> Answer:
     """Show a vocabulary: what it is, its A-Z, hierarchy and groups.
 
     With the view "branch" only what is below one concept, for a hierarchy that is shown already.
+    A view that there is not leads to the first.
     """
     described = reader().vocabulary(vocabulary)
     unchanged = not_modified()
@@ -173,6 +174,8 @@ def vocabulary(ui: str, vocabulary: str) -> Response:
         view, values = "group", browsing.one_group(reader(), vocabulary, group, lang, page)
     elif view == "groups":
         values = browsing.all_groups(reader(), vocabulary, lang, page)
+    elif view not in ("", "letters"):
+        return redirect(here(view=None), 303)
     else:
         view = "letters"
         values = browsing.letters(reader(), vocabulary, lang, asked.get("letter", ""), page)

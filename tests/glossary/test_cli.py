@@ -178,12 +178,15 @@ def test_lookup_suggests(site: Settings) -> None:
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        (["lookup", " "], "empty"),
+        (["lookup", " "], "“TERM” is empty"),
+        (["lookup", ""], "“TERM” is empty"),
+        (["search", ""], "“WORDS” is empty"),
+        (["search", "y" * 301], "“WORDS” is longer than 300"),
         (["lookup", "x" * 301], "300"),
         (["lookup", "x", "--vocabulary", "none"], "none"),
         (["lookup", "x", "--lang", "not a tag"], "language tag"),
         (["search", "x", "--sector", "zoo"], "zoo"),
-        (["search", "x", "--page", "0"], "page"),
+        (["search", "x", "--page", "0"], "“--page” is less"),
         (["search", "x", "--page", "many"], "page"),
     ],
 )

@@ -129,7 +129,7 @@ def test_the_interface_has_at_least_one_language(tmp_path: Path) -> None:
     ("content", "tags"),
     [
         ("", ()), ('fallback_languages = "fr DE-ch"', ("fr", "de-CH")),
-        ('fallback_languages = ["fre", "deu", "fr"]', ("fr", "de")),
+        ('fallback_languages = ["fre", "deu"]', ("fr", "de")),
         ("fallback_languages = []", ()),
     ],
 )  # fmt: skip
@@ -269,6 +269,8 @@ def test_a_site_is_no_device() -> None:
         ("port", "0", "is less than 1"),
         ("interface_languages", "en klingonish", "“klingonish” is not the tag of a known"),
         ("interface_languages", "en xx", "“xx” is not the tag of a known language"),
+        ("interface_languages", "de ru de", "“de” is there twice"),
+        ("fallback_languages", "zh-Hans es zh-hans", "“zh-hans” is there twice"),
         ("database_url", "glossary", "is not an address such as postgresql+psycopg://"),
         ("database_url", "mysql://localhost/glossary", "“mysql” is not one of postgresql, sqlite"),
         ("vocabularies_folder", " ", "no folder is named"),

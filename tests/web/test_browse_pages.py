@@ -39,6 +39,13 @@ def test_letters_lead_to_their_labels(get: Get) -> None:
         assert [one for one in shown.links() if one.startswith("/en/heritage/") and "?" not in one]
 
 
+@pytest.mark.parametrize("view", ["cloud", "Groups", "hierarchy2"])
+def test_a_view_that_is_not_there_leads_to_the_first(client: FlaskClient, view: str) -> None:
+    answer = client.get("/en/heritage/", query_string={"view": view, "letter": "B"})
+    assert answer.status_code == 303
+    assert answer.location == "/en/heritage/?letter=B"
+
+
 def test_letters_of_another_language(get: Get) -> None:
     page = get("/en/heritage/", lang="ru")
     assert "библиотека" in page.words() or "ёлка" in page.words()
