@@ -53,6 +53,7 @@ EMAIL, PASSWORD = "awa@example.org", "seven quiet archives of tea"
 
 def site(folder: Path) -> Settings:
     """Return the settings of the bundled glossary, published, with one reviewer."""
+    (folder / "glossary.toml").write_text(f'base_url = "http://127.0.0.1:{PORT}"\n', "utf-8")
     settings = load(folder, {})
     publish(settings)
     store = Store(settings)
@@ -74,7 +75,7 @@ def served(settings: Settings) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{PORT}"
     try:
-        for _ in range(100):
+        for _ in range(1200):
             try:
                 urllib.request.urlopen(address + "/health/ready").close()
                 break

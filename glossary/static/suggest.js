@@ -30,8 +30,9 @@ function combobox(input) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
       choose((active + step + found.length + 1) % (found.length + 1));
-    } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault();
+    } else if (event.key === "Escape") {
+      clearTimeout(timer); // what was asked for shall not open the list afterwards
+      if (!list.hidden) event.preventDefault();
       close();
     } else if (event.key === "Enter" && active >= 0 && active < found.length) {
       event.preventDefault();

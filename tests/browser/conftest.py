@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -68,7 +68,7 @@ def _free_port() -> int:
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 240  # a loaded machine publishes for minutes
     while time.monotonic() < deadline:
         assert process.poll() is None, log.read_text("utf-8")
         try:
@@ -126,6 +126,28 @@ def small_address(small_site: Settings, tmp_path: Path) -> Iterator[str]:
 
 
 OpenPage = Callable[..., Any]
+
+
+def open_suggestions(page: Any, text: str) -> Any:
+    """Type into the search box; return the box once what is suggested for all of it is shown.
+
+    A slow typist is answered for the beginning of a text, too.
+    """
+    box = page.get_by_role("combobox")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    with page.expect_response(
+        lambda answer: "/suggest" in answer.url and _asked(answer.url) == text
+    ) as answer:
+        box.press_sequentially(text)
+    found = [one["text"] for one in answer.value.json()["suggestions"]]
+    assert found, text
+    expect(page.locator("[role=option] > span:first-child")).to_have_text(found)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    return box
+
+
+def _asked(url: str) -> str:
+    return parse_qs(urlsplit(url).query).get("q", [""])[0]
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
+
+from .conftest import open_suggestions
 
 OpenPage = Callable[..., Any]
 SLOW = pytest.mark.slow
@@ -32,6 +35,7 @@ _RUN = """async () => {
 
 
 def violations(page: Any, axe: str) -> list[str]:
+    page.wait_for_load_state()
     page.evaluate(axe)
     return list(page.evaluate(_RUN))
 
@@ -53,9 +57,8 @@ def test_axe_finds_no_violation(open_page: OpenPage, axe: str, ui: str, scheme: 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_open_list_of_suggestions(open_page: OpenPage, axe: str, scheme: str) -> None:
     page = open_page("/en/", color_scheme=scheme)
-    page.get_by_role("combobox").press_sequentially("muse")
-    page.get_by_role("option").first.wait_for()
-    page.keyboard.press("ArrowDown")
+    open_suggestions(page, "muse").press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_count(1)
     assert violations(page, axe) == []
 
 

@@ -83,7 +83,8 @@ def test_every_page_is_for_everyone(
     page.goto(f"/{ui}/account/")
     page.context.clear_cookies()
     page.locator("#f-name").fill("Awa")
-    page.locator("form[action$='/name'] .button").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/name'] .button").click()
     expect(page.locator("main form input[name=name]")).to_have_value("Awa")
     assert violations(page, axe) == []
     for place in ("sign-in", "forgot"):

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import open_suggestions
+
 OpenPage = Callable[..., Any]
 PATHS = (
     "",
@@ -210,9 +212,7 @@ _LOOK = """one => { const s = getComputedStyle(one);
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_readers_own_colours_show_what_is_current(open_page: OpenPage, scheme: str) -> None:
     page = open_page("/en/", forced_colors="active", color_scheme=scheme)
-    page.get_by_role("combobox").press_sequentially("muse")
-    page.get_by_role("option").first.wait_for()
-    page.keyboard.press("ArrowDown")
+    open_suggestions(page, "muse").press("ArrowDown")
     options = [one.evaluate(_LOOK) for one in page.get_by_role("option").all()]
     assert options[0] not in options[1:]
     for path, selector in (

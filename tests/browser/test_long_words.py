@@ -14,7 +14,7 @@ from glossary.contribute.store import Store
 from glossary.publish import publish
 from glossary.settings import Settings, load
 from glossary.site_catalogs import update_all
-from tests.browser.conftest import served
+from tests.browser.conftest import open_suggestions, served
 
 OpenPage = Callable[..., Any]
 CHEMICAL = "Lysyl" + "glutaminylarginyltyrosylseryl" * 5 + "leucine"
@@ -161,6 +161,7 @@ _WIDE = """() => [...document.querySelectorAll("body *")].filter(e => {
 
 def fits(page: Any) -> None:
     """Prove that a page needs no scrolling sideways, with everything on it unfolded."""
+    page.wait_for_load_state()
     for summary in page.locator("details:not([open]) > summary").all():
         if summary.is_visible():
             summary.click()
@@ -217,8 +218,7 @@ def test_a_comparison_of_files_fits_a_phone(
 
 def test_a_completion_fits_a_phone(open_page: OpenPage, long_address: str) -> None:
     page = open_page("/en/", base_url=long_address, width=320)
-    page.get_by_role("combobox").press_sequentially("lysyl")
-    page.get_by_role("option").first.wait_for()
+    open_suggestions(page, "lysyl")
     fits(page)
 
 

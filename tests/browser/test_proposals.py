@@ -60,7 +60,8 @@ def test_from_a_reader_to_every_worker(
     desk = reviewer("/en/review/")
     expect(desk.locator("main")).to_contain_text("More modern.")
     expect(desk.locator("h1")).to_be_focused()
-    desk.get_by_role("button", name="Accept", exact=True).press("Enter")  # the next one opens
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Accept", exact=True).press("Enter")  # the next one opens
     expect(desk.locator("main")).to_contain_text("qui prête des documents publiés.")
     desk.get_by_text("Decline", exact=True).first.click()
     desk.get_by_label("Reason").fill("Too short.")
@@ -87,7 +88,8 @@ def test_axe_finds_nothing(
     page.goto("/en/heritage/library/propose?lang=fr")
     send(page, "bibli")
     page.get_by_label("Comment", exact=True).fill("I agree")
-    page.get_by_role("button", name="Send the comment").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send the comment").click()
     desk = reviewer(f"/{ui}/review/", color_scheme=scheme)
     assert violations(desk, axe) == []
     for path in (f"proposals/{first}", "proposals/", "heritage/library/history"):

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import open_suggestions
+
 OpenPage = Callable[..., Any]
 BLUE_SHIELD = "الدرع الأزرق"
 
@@ -102,14 +104,6 @@ def test_browsing(open_page: OpenPage, script: bool) -> None:
     expect(page.locator(".tree .tree li").first).to_be_visible()
     page.click(".tree .tree li a:not(.twig) >> nth=0")
     expect(page.locator("article.concept h1")).to_be_visible()
-
-
-def open_suggestions(page: Any, text: str) -> Any:
-    box = page.get_by_role("combobox")
-    expect(box).to_have_attribute("aria-expanded", "false")
-    box.press_sequentially(text)
-    expect(box).to_have_attribute("aria-expanded", "true")
-    return box
 
 
 def test_suggestions_by_keyboard(open_page: OpenPage) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from glossary.publish import publish
 from glossary.settings import load
 
-from .conftest import served
+from .conftest import open_suggestions, served
 from .test_accessibility import violations
 from .test_long_words import fits
 
@@ -38,6 +38,8 @@ def _boats() -> str:
             made.append(_concept(f"nail{n:02}", f"nail {n:02}", f"part{n:02}-b"))
     made.append(_concept("tall", "mast", "boat15", ' ; skos:definition "A pole for sails."@en'))
     made.append(_concept("pig-food", "mast", "boat25", ' ; skos:definition "Fallen nuts."@en'))
+    for n in range(24):
+        made.append(_concept(f"rung{n:02}", f"ladder rung {n:02}", f"rung{n - 1:02}" if n else ""))
     members = ", ".join(f":boat{n:02}" for n in range(9))
     made.append(f':inner a skos:Collection ; skos:prefLabel "Inner"@en ; skos:member {members} .\n')
     made.append(
@@ -68,7 +70,8 @@ def _twig(page: Any, id: str) -> Any:
 
 
 def _opened(page: Any) -> list[str]:
-    return parse_qs(urlsplit(page.url).query).get("open", [])
+    query: str = page.evaluate("location.search")  # `page.url` is told of a change later
+    return parse_qs(query.removeprefix("?")).get("open", [])
 
 
 def test_branches_open_in_place(open_page: OpenPage, boats: str) -> None:
@@ -176,6 +179,20 @@ def test_axe_and_phones(open_page: OpenPage, boats: str, axe: str, ui: str, sche
         fits(page)
 
 
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_a_deep_branch_keeps_room_for_words(
+    open_page: OpenPage, boats: str, ui: str, width: int
+) -> None:
+    page = open_page(f"/{ui}/boats/?view=hierarchy&at=rung23", base_url=boats, width=width)
+    fits(page)
+    heights = page.locator("[id^=at-rung] > a:not(.twig)").evaluate_all(
+        "found => found.map(one => one.getClientRects().length)"
+    )
+    assert len(heights) == 24
+    assert max(heights) <= 2
+
+
 def test_a_group_with_an_order_of_its_own(open_page: OpenPage, boats: str) -> None:
     page = open_page("/en/boats/?view=groups", base_url=boats)
     page.click("text=Row")
@@ -185,7 +202,7 @@ def test_a_group_with_an_order_of_its_own(open_page: OpenPage, boats: str) -> No
 
 def test_names_that_look_alike_are_told_apart(open_page: OpenPage, boats: str) -> None:
     page = open_page("/en/", base_url=boats)
-    page.get_by_role("combobox").press_sequentially("mast")
+    open_suggestions(page, "mast")
     options = page.get_by_role("option")
     expect(options).to_have_count(2)
     texts = options.all_inner_texts()

@@ -133,6 +133,7 @@ def test_a_reviewer_takes_all_into_the_catalog(
     page.get_by_role("button", name="All as they are here").click()
     expect(page.locator("main")).to_contain_text("0 entries are chosen.")
     page.get_by_role("button", name="All 2 from the file").click()
+    expect(page.locator("main")).to_contain_text("2 entries are chosen.")
     with page.expect_navigation():
         page.get_by_role("button", name="Put them into the catalog").click()
     expect(page.locator(".notice")).to_contain_text("2 entries are decided")
