@@ -5,21 +5,14 @@ takes for portable (gettext-tools/src/po-charset.c). A byte order mark counts fo
 states nothing that is known is UTF-8.
 """
 
-import codecs
 import re
 
+from glossary.byte_order_marks import MARKS
 from glossary.catalogs.strings import BadString, escape, unescape
 from glossary.errors import N_, BrokenSource
 
 _NOT_ITS_OWN = N_("not in %(charset)s, as its header says; save the file in UTF-8")
 _UTF_16 = N_("this seems to be UTF-16 without a byte order mark; save the file in UTF-8")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _PORTABLE = re.compile(
     r"iso[-_]8859-(?:[1-9]|1[013-6])|koi8-[rut]|cp(?:850|866|874|932|949|950|125[0-8])"
     r"|windows-125[0-8]|gb2312|gbk|gb18030|euc-(?:jp|kr)|big5(?:-hkscs)?|shift_jis|johab|tis-620",
@@ -66,7 +59,7 @@ def in_utf8(content: bytes, name: str) -> bytes:
 
 
 def _marked(content: bytes) -> str:
-    return next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "")
+    return next((encoding for mark, encoding in MARKS if content.startswith(mark)), "")
 
 
 def _place(content: bytes) -> tuple[int, int] | None:

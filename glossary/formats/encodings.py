@@ -8,15 +8,9 @@ import io
 import re
 from typing import Protocol
 
+from glossary.byte_order_marks import MARKS
 from glossary.errors import N_, BrokenSource
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _DECLARED = re.compile(
     rb"""\A\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']"""
 )
@@ -38,7 +32,7 @@ def encoding_of(head: bytes, name: str) -> tuple[str, int]:
 
     Raises BrokenSource where it states one that nobody knows.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding, len(mark) if encoding == "utf-8" else 0
     if (by_zeros := _by_zeros(head[:4])) is not None:
