@@ -9,7 +9,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from glossary.errors import N_, NotSignedIn
-from glossary.web import session
+from glossary.web import errors, session
 from glossary.web.locale import interface
 
 _EXPIRED = N_("This form has expired, so nothing was changed.")
@@ -33,7 +33,10 @@ def _not_signed_in(error: NotSignedIn) -> Response:
 
 
 def _without_proof(error: CSRFError) -> Response:
-    return _again(gettext(_EXPIRED), 400)
+    try:
+        return _again(gettext(_EXPIRED), 400)
+    except Exception as hindrance:  # Flask asks no handler for what a handler raises
+        return errors.answer_to(hindrance)
 
 
 def _sign_in() -> str:

@@ -61,6 +61,11 @@ def _of_http(error: HTTPException) -> Response:
     return answer
 
 
+def answer_to(error: Exception) -> Response:
+    """Return the answer to an error that an error's own answer met."""
+    return _known(error) if isinstance(error, GlossaryError) else _unknown(error)
+
+
 def _unknown(error: Exception) -> Response:
     known = failures.told(error)
     if known is not None:

@@ -201,6 +201,20 @@ def test_a_sign_in_that_could_not_be_kept_can_be_sent_again(
     assert not [record for record in caplog.records if record.exc_info]
 
 
+def test_a_form_without_proof_beside_a_database_that_fails_is_503(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> str:
+        raise OperationalError("SELECT", {}, _full())
+
+    client = create_app(settings).test_client()
+    monkeypatch.setattr("glossary.web.again.session.page", broken)
+    answer = client.post("/de/account/sign-in", data={"email": "a@example.org"})
+    assert answer.status_code == 503
+    assert '<html lang="de"' in answer.text
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 def test_what_waits_for_room_is_logged_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
     logger = logging.getLogger("glossary.tests")
     for error in (_full(), OperationalError("INSERT", {}, _full()), Unavailable("no\nroom")):
