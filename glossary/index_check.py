@@ -2,7 +2,7 @@
 
 from glossary.errors import N_, Unavailable
 from glossary.settings import Settings
-from index import IndexDamaged, IndexUnavailable, verify_index
+from index import IndexDamaged, IndexOutdated, IndexUnavailable, verify_index
 
 
 def damaged_files(settings: Settings) -> list[str]:
@@ -13,7 +13,10 @@ def damaged_files(settings: Settings) -> list[str]:
     try:
         return [*verify_index(settings.index_folder)]
     except IndexUnavailable as error:
-        raise Unavailable(N_("Nothing has been published yet; run: glossary publish")) from error
+        if isinstance(error, IndexDamaged | IndexOutdated):
+            raise unavailable(error) from error
+        text = N_("Nothing has been published yet; run: glossary publish")
+        raise Unavailable(text) from error
 
 
 def unavailable(error: IndexUnavailable) -> Unavailable:
@@ -21,4 +24,7 @@ def unavailable(error: IndexUnavailable) -> Unavailable:
     if isinstance(error, IndexDamaged):
         text = N_("The published index is damaged. Build it anew: glossary publish --anew")
         return Unavailable(text, code="damaged")
+    if isinstance(error, IndexOutdated):
+        text = N_("Another version of the program published this site. Run: glossary publish")
+        return Unavailable(text, code="outdated")
     return Unavailable(N_("The glossary has not been published yet."))

@@ -21,6 +21,7 @@ from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, context
 from glossary.collation import Order
 from glossary.documents import label_values, text_values
 from glossary.errors import N_, Busy, Unavailable
+from glossary.index_check import unavailable
 from glossary.model import Concept, Note, Term, Vocabulary, language_order
 from glossary.settings import Settings
 from index import (
@@ -77,7 +78,7 @@ def show(
     except IndexBusy as error:
         raise Busy(N_("another process is publishing this site")) from error
     except IndexUnavailable as error:
-        raise Unavailable(N_("The glossary has not been published yet.")) from error
+        raise unavailable(error) from error
 
 
 def show_in(

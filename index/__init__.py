@@ -24,6 +24,10 @@ class IndexUnavailable(Exception):
     """There is no generation to read, or it cannot be read."""
 
 
+class IndexOutdated(IndexUnavailable):
+    """The generation was written by another version of the program, in another format."""
+
+
 class IndexDamaged(IndexUnavailable):
     """Files of the generation are not as they were written; `files` names them."""
 

@@ -19,7 +19,7 @@ import zlib
 from pathlib import Path
 from typing import IO, Any
 
-from index import IndexBusy, IndexDamaged, IndexUnavailable
+from index import IndexBusy, IndexDamaged, IndexOutdated, IndexUnavailable
 from index.embedded import checksums
 
 FORMAT = 13
@@ -83,7 +83,7 @@ class Generations:
         if is_ours and found.get("crc") != _crc(found):
             raise IndexDamaged(name, [_MANIFEST])
         if not is_ours or found.get("format") != FORMAT:
-            raise IndexUnavailable(f"generation {name} is of another format; publish again")
+            raise IndexOutdated(f"generation {name} is of another format; publish again")
         return dict(found)
 
 

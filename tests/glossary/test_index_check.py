@@ -58,3 +58,25 @@ def test_a_file_that_is_gone_or_cut_is_told_by_every_command(tmp_path: Path, nam
     publish(settings)
     whole = CliRunner().invoke(main, ["--site", str(settings.site), "lookup", "library"])
     assert whole.exit_code == 0
+
+
+def test_an_index_of_another_version_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(DATA / "site", tmp_path / "site")
+    settings = load(tmp_path / "site", {})
+    with monkeypatch.context() as before:
+        before.setattr("index.embedded.generations.FORMAT", 1)
+        publish(settings)
+    for command in ("check --index", "lookup library", "search library"):
+        told = CliRunner().invoke(main, ["--site", str(settings.site), *command.split()])
+        assert told.exit_code == 1
+        assert "Another version of the program published this site." in told.output, command
+        assert "glossary publish" in told.output
+    client = create_app(settings).test_client()
+    for path in ("/en/heritage/library", "/api/v1/lookup?term=library", "/health/ready"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert "Another version of the program" in answer.text
+    publish(settings)
+    assert client.get("/en/heritage/library").status_code == 200
