@@ -47,7 +47,9 @@ MAY_IMPORT = {
     "site_checks": CORE | {"catalogs", "formats", "settings", "sources"},
     "site_catalogs": CORE | {"catalogs", "formats", "settings", "site_checks", "sources"},
     "spool": {"formats", "model", "records", "scratch"},
-    "live": CORE | {"catalogs", "collation", "documents", "records", "settings"},
+    "live": CORE | {
+        "catalogs", "collation", "documents", "index_check", "records", "settings",
+    },
     "secrets": {"settings"},
     "exchange": CORE | {"catalogs"},
     "contribute": CORE | {
