@@ -132,7 +132,8 @@ class _Search:
         same = written or labels.equal(self._view, query.text, query.lang, self._parsed.label)
         if not same and self._about:
             same = labels.equal(self._view, self._about, query.lang)
-        same = same or labels.inflected(self._view, self._as_long(), query.text)
+        for text in filter(None, (query.text, self._about)):
+            same = same or labels.inflected(self._view, self._as_long(text), text)
         if query.lang:
             same = same.chosen(~same.others)
         if not same:
@@ -152,9 +153,12 @@ class _Search:
         found = self.named.chosen([place for _, place in best.values()]).found(self._view)
         return {row.concept: row for row in found}
 
-    def _as_long(self) -> list[int]:
-        """Return the labels with all words and no others: they may be the query inflected."""
-        columns, pieces = self._columns, sum(len(pieces_of(word)) for word in self._parsed.words)
+    def _as_long(self, text: str) -> list[int]:
+        """Return the labels with all required words that are as long as a text: they may be the
+        same, inflected.
+        """
+        words = self._about.split() if text == self._about else self._parsed.words
+        columns, pieces = self._columns, sum(len(pieces_of(word)) for word in words)
         whole = self._common[columns.length_of[self._common] == pieces].astype(np.intp)
         there = (columns.kind_of[whole] < NOTATION) & (columns.concept_of[whole] > 0)
         found: list[int] = whole[there].tolist()

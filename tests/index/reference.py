@@ -352,12 +352,13 @@ class _Found:
         found, is_equal = self._equal_or_joined(reference, plain)
         if not is_equal and self.about:
             found, is_equal = self._equal_or_joined(reference, self.about)
-        if not found and not is_equal:
-            found = [(one.kind, 2, n) for n, one, _ in reference.names
-                     if one.kind < NOTATION and is_wanted(one.lang, asked)
-                     and stem_key(plain, one.lang)
-                     and stem_key(plain, one.lang) == stem_key(one.text, one.lang)
-                     and analysis.may_inflect(plain, one.text)]  # fmt: skip
+        for text in filter(None, (plain, self.about)):
+            if not found and not is_equal:
+                found = [(one.kind, 2, n) for n, one, _ in reference.names
+                         if one.kind < NOTATION and is_wanted(one.lang, asked)
+                         and stem_key(text, one.lang)
+                         and stem_key(text, one.lang) == stem_key(one.text, one.lang)
+                         and analysis.may_inflect(text, one.text)]  # fmt: skip
         ranks = (600, 400, 200, 500, 500)
         best = {n: (kind, form) for kind, form, n in sorted(found, reverse=True)}
         return {n: int(ranks[kind] * (1.1, 1.0, 0.4)[form]) for n, (kind, form) in best.items()}

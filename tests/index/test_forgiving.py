@@ -227,6 +227,30 @@ def test_a_question_finds_what_the_rest_names(
     assert not results.missing
 
 
+@pytest.mark.parametrize("lang", ["", "own"])
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("what is a manuscript?", "en"), ("the manuscript", "en"), ("was ist ein Bestand", "de"),
+        ("qu'est-ce qu'un manuscrit", "fr"), ("¿qué es el manuscrito?", "es"),
+        ("что такое рукопись", "ru"),
+    ],
+)  # fmt: skip
+def test_a_question_finds_what_the_rest_names_in_another_number(
+    index_of: IndexOf, text: str, own: str, lang: str
+) -> None:
+    index = index_of([
+        _document("kept", ("en", "manuscript storage"), ("fr", "manuscrit ancien"),
+                  ("es", "manuscrito antiguo"), ("de", "Bestand und Erhaltung"),
+                  ("ru", "рукопись в папке")),
+        _document("it", ("en", "manuscripts"), ("fr", "manuscrits"), ("es", "manuscritos"),
+                  ("de", "Bestände"), ("ru", "рукописи")),
+    ])  # fmt: skip
+    results = index.search(Query(text, own if lang else ""))
+    assert [hit.id for hit in results.hits] == ["it", "kept"]
+    assert results.hits[0].match.form == "inflected"
+
+
 def test_words_that_only_share_a_stem_come_after_the_word_itself(index_of: IndexOf) -> None:
     index = index_of([
         _document("making", ("en", "digitisation"), ("en", "digitization")),
