@@ -79,7 +79,7 @@ def log(logger: logging.Logger, error: Exception, text: str, *arguments: object)
     if known is None:
         logger.error(text, *arguments, exc_info=error)
     else:
-        logger.warning(f"{text}: %s", *arguments, known)
+        logger.error(f"{text}: %s", *arguments, known)
 
 
 def _of_system(error: OSError) -> Unavailable:

@@ -137,8 +137,8 @@ def test_the_context_of_jskos_is_known(tmp_path: Path) -> None:
     [
         ('{"@id": "http://e.org/a",\n "http://e.org/b": }', "line 2: this is not JSON"),
         ('{"@id": "http://e.org/a"', "line 1: this is not JSON"),
-        ('{"@id": "a", "http://e.org/b": ' + "[" * 300 + "]" * 300 + "}", "more than 200 deep"),
-        ('{"@id": "a", "http://e.org/b": ' + "[" * 99999 + "]" * 99999 + "}", "200 deep"),
+        ('{"@id": "a", "http://e.org/b": ' + "[" * 300 + "]" * 300 + "}", "more than 200 levels deep"),
+        ('{"@id": "a", "http://e.org/b": ' + "[" * 99999 + "]" * 99999 + "}", "200 levels deep"),
     ],
 )
 def test_what_is_no_json_or_too_deep_is_refused(tmp_path: Path, text: str, reason: str) -> None:

@@ -40,12 +40,12 @@ BOMBS = {
         "a.rdf", _xml("".join(f'<!ENTITY a{n} "b">' for n in range(1500)), "&a1;"), "1000 entities",
     ),
     "deep elements": (
-        "a.rdf", R + "<A><b>" * 40_000 + "</b></A>" * 40_000 + "</r:RDF>", "500 deep",
+        "a.rdf", R + "<A><b>" * 40_000 + "</b></A>" * 40_000 + "</r:RDF>", "500 levels deep",
     ),
     "a long text": ("a.rdf", _xml("", "x" * (17 << 20)), "longer than 16 MB"),
     "a long name": ("a.ttl", HEAD + ":x :y <http://e.org/" + "x" * (17 << 20) + "> .", "16 MB"),
     "deep brackets": (
-        "a.ttl", HEAD + ":x :y " + "[ :y " * 9000 + "1x" + " ]" * 9000 + " .", "500 deep",
+        "a.ttl", HEAD + ":x :y " + "[ :y " * 9000 + "1x" + " ]" * 9000 + " .", "500 levels deep",
     ),
     "very many prefixes": (
         "a.ttl",

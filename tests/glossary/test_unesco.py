@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from glossary.errors import BrokenSource
+from glossary.formats import skos
 from glossary.model import Vocabulary
 from glossary.publish import publish
 from glossary.reader import Reader
@@ -31,8 +32,10 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def thesaurus(empty: Settings, file: Path) -> Vocabulary:
-    made, _, _ = import_vocabulary(empty, file, "unesco")
-    return made
+    made, _, target = import_vocabulary(empty, file, "unesco")
+    whole, _ = skos.read(target, empty.base_url)
+    assert [*whole.concepts] == [*made.concepts]
+    return whole
 
 
 @pytest.fixture(scope="module")
