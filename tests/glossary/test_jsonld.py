@@ -137,7 +137,10 @@ def test_the_context_of_jskos_is_known(tmp_path: Path) -> None:
     [
         ('{"@id": "http://e.org/a",\n "http://e.org/b": }', "line 2: this is not JSON"),
         ('{"@id": "http://e.org/a"', "line 1: this is not JSON"),
-        ('{"@id": "a", "http://e.org/b": ' + "[" * 300 + "]" * 300 + "}", "more than 200 levels deep"),
+        (
+            '{"@id": "a", "http://e.org/b": ' + "[" * 300 + "]" * 300 + "}",
+            "more than 200 levels deep",
+        ),
         ('{"@id": "a", "http://e.org/b": ' + "[" * 99999 + "]" * 99999 + "}", "200 levels deep"),
     ],
 )
