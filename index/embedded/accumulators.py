@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.arrays import Arrays
+from index.embedded.words import without_repeats
 
 _FEW = 1_000
 """One of so many concepts: fewer are looked for one by one; `benchmarks/scaling.py` tells."""
@@ -44,13 +45,7 @@ def concepts_of(columns: Arrays, segments: NDArray[Any]) -> Keys:
 def _in_order(keys: NDArray[np.intp]) -> Keys:
     """Return keys in order, each once; sorts them where they are."""
     keys.sort()
-    if len(keys) < 2:
-        return keys
-    kept = np.empty(len(keys), bool)
-    kept[0] = True
-    np.not_equal(keys[1:], keys[:-1], out=kept[1:])
-    found: Keys = keys[kept]
-    return found
+    return without_repeats(keys)
 
 
 def with_others(keys: Keys, others: NDArray[Any]) -> Keys:

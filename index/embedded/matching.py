@@ -16,7 +16,7 @@ from index.embedded.codec import DTYPE
 from index.embedded.postings import STEM, WORD
 from index.embedded.rows import FIRST_TEXT, NOTATION
 from index.embedded.snapshot import View, wanted_langs
-from index.embedded.words import NONE, common
+from index.embedded.words import NONE, common, without_repeats
 from index.queries import MAX_WORDS, Clause, Form
 from index.tags import is_wanted
 
@@ -90,7 +90,7 @@ class Matcher:
         found = remembered.get(piece, WORD + self._asked)
         if found is None:
             found = self._in_langs(self._view.segments(WORD + piece), self._wanted)
-            found = _without_repeats(found)
+            found = without_repeats(found)
             self._view.check()
             remembered.put(piece, WORD + self._asked, found)
         return found
@@ -237,7 +237,7 @@ class Matcher:
         begins = [places[0]]
         begins += [found - np.uint64(offset) for offset, found in enumerate(places[1:], start=1)]
         segments = (common(begins) >> _SIXTEEN).astype(DTYPE)
-        return self._in_langs(_without_repeats(segments), self._wanted)
+        return self._in_langs(without_repeats(segments), self._wanted)
 
 
 @lru_cache(20_000)
@@ -277,21 +277,11 @@ def _unique(segments: Segments) -> Segments:
         marked = np.zeros(int(segments.max()) + 1, bool)
         marked[segments] = True
         return np.flatnonzero(marked).astype(DTYPE)
-    return _without_repeats(np.sort(segments))
-
-
-def _without_repeats(ordered: Segments) -> Segments:
-    if len(ordered) < 2:
-        return ordered
-    kept = np.empty(len(ordered), bool)
-    kept[0] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
-    found: Segments = ordered[kept]
-    return found
+    return without_repeats(np.sort(segments))
 
 
 def _together(lists: list[Segments]) -> Segments:
     """Return the segments of lists that are in order as one."""
     if len(lists) == 1:
-        return _without_repeats(lists[0])
+        return without_repeats(lists[0])
     return _unique(np.concatenate(lists)) if lists else NONE

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.index import TOC
@@ -140,6 +141,17 @@ class Words:
         packed = self._packed(start, end)
         packed.sort()
         return packed
+
+
+def without_repeats(ordered: NDArray[Any]) -> NDArray[Any]:
+    """Return numbers that are in order, each once."""
+    if len(ordered) < 2:
+        return ordered
+    kept = np.empty(len(ordered), bool)
+    kept[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
+    found: NDArray[Any] = ordered[kept]
+    return found
 
 
 def common(lists: Sequence["np.ndarray[Any, Any]"]) -> "np.ndarray[Any, Any]":

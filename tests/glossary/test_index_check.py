@@ -8,9 +8,16 @@ from click.testing import CliRunner
 
 from glossary.cli import main
 from glossary.publish import publish
-from glossary.settings import load
+from glossary.settings import Settings, load
 from glossary.web import create_app
 from tests.conftest import DATA
+
+
+def _answers(settings: Settings) -> list[tuple[int, str]]:
+    """Return status and text of a page, of the JSON door and of what a balancer asks."""
+    client = create_app(settings).test_client()
+    paths = ("/en/heritage/library", "/api/v1/lookup?term=library", "/health/ready")
+    return [(answer.status_code, answer.text) for answer in map(client.get, paths)]
 
 
 def test_a_damaged_index_is_told_and_healed_by_publishing(tmp_path: Path) -> None:
@@ -29,11 +36,8 @@ def test_a_damaged_index_is_told_and_healed_by_publishing(tmp_path: Path) -> Non
     assert damaged.exit_code == 1
     assert damaged.stdout.splitlines()[0] == "damaged: summary.values"
     assert "glossary publish --anew" in damaged.stdout
-    client = create_app(settings).test_client()
-    for path in ("/en/heritage/library", "/api/v1/lookup?term=library", "/health/ready"):
-        answer = client.get(path)
-        assert answer.status_code == 503
-        assert "damaged" in answer.text
+    answers = _answers(settings)
+    assert all(status == 503 and "damaged" in text for status, text in answers), answers
     publish(settings)
     assert CliRunner().invoke(main, ["--site", str(site), "check", "--index"]).exit_code == 0
     assert create_app(settings).test_client().get("/en/heritage/library").status_code == 200
@@ -73,10 +77,9 @@ def test_an_index_of_another_version_is_told_as_such(
         assert told.exit_code == 1
         assert "Another version of the program published this site." in told.output, command
         assert "glossary publish" in told.output
-    client = create_app(settings).test_client()
-    for path in ("/en/heritage/library", "/api/v1/lookup?term=library", "/health/ready"):
-        answer = client.get(path)
-        assert answer.status_code == 503
-        assert "Another version of the program" in answer.text
+    answers = _answers(settings)
+    assert all(
+        status == 503 and "Another version of the program" in text for status, text in answers
+    ), answers
     publish(settings)
-    assert client.get("/en/heritage/library").status_code == 200
+    assert [status for status, _ in _answers(settings)] == [200, 200, 200]

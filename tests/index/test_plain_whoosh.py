@@ -91,7 +91,9 @@ def test_words_of_unesco_name_what_ours_finds(shared: Path, tmp_path: Path) -> N
     settings = load(tmp_path, {})
     publish(settings)
     with _plain(settings.index_folder) as searcher, _ours(settings.index_folder) as view:
-        _hold(searcher, view, random.Random(7).sample(_words(searcher), 500))
+        words = random.Random(7).sample(_words(searcher), 500)
+        assert len({*words}) == 500
+        _hold(searcher, view, words)
 
 
 def _published(folder: Path) -> Path:
