@@ -198,3 +198,22 @@ def open_page(chromium: Any, address: str) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+_WIDE = """() => [...document.querySelectorAll("body *")].filter(e => {
+    const b = e.getBoundingClientRect();
+    return b.width > 1 && e.checkVisibility() && (b.right > innerWidth + 1 || b.left < -1)
+        && !e.closest(".heat-frame, .unseen, .skip, .trap"); })
+    .map(e => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)"""
+
+
+def too_wide(page: Any) -> list[str]:
+    """Return what needs scrolling sideways on a page, with everything on it unfolded."""
+    page.wait_for_load_state()
+    for summary in page.locator("details:not([open]) > summary").all():
+        if summary.is_visible():
+            summary.click()
+    wide: list[str] = page.evaluate(_WIDE)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wide.append("the page")
+    return wide

@@ -10,9 +10,8 @@ from playwright.sync_api import expect
 from glossary.publish import publish
 from glossary.settings import load
 
-from .conftest import open_suggestions, served
+from .conftest import open_suggestions, served, too_wide
 from .test_accessibility import violations
-from .test_long_words import fits
 
 OpenPage = Callable[..., Any]
 _HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -176,7 +175,7 @@ def test_axe_and_phones(open_page: OpenPage, boats: str, axe: str, ui: str, sche
                   "view=groups&group=inner", "view=groups&group=row"):  # fmt: skip
         page.goto(f"/{ui}/boats/?{query}")
         assert violations(page, axe) == [], query
-        fits(page)
+        assert too_wide(page) == [], query
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
@@ -185,7 +184,7 @@ def test_a_deep_branch_keeps_room_for_words(
     open_page: OpenPage, boats: str, ui: str, width: int
 ) -> None:
     page = open_page(f"/{ui}/boats/?view=hierarchy&at=rung23", base_url=boats, width=width)
-    fits(page)
+    assert too_wide(page) == []
     heights = page.locator("[id^=at-rung] > a:not(.twig)").evaluate_all(
         "found => found.map(one => one.getClientRects().length)"
     )
