@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import analysis
+from index.text import analysis
 
 PER_PAGE = 20
 USERS = "user queries, 1–3 words"

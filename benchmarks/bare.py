@@ -10,8 +10,8 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from glossary.server import Server
-from glossary.settings import load
+from glossary.site.settings import load
+from glossary.web.server import Server
 
 PATH = "/rows"
 ROWS = [

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from index import Document, IndexUnavailable
-from index.embedded import documents, tables
-from index.embedded.generations import Generations
+from index.embedded.files import tables
+from index.embedded.files.generations import Generations
+from index.embedded.writing import documents
 
 _TEXTS = (
     "definitions", "scope_notes", "examples", "history_notes", "notes", "editorial_notes",

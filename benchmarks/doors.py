@@ -36,8 +36,8 @@ from processes import (
 from questions import Door, doors
 from report import Run
 
-from glossary.settings import Settings
-from glossary.settings import load as load_settings
+from glossary.site.settings import Settings
+from glossary.site.settings import load as load_settings
 
 _WARM_SECONDS = 2.0
 _LEAST_SHARE = 0.6

@@ -23,7 +23,7 @@ from corpus import Published, concepts, published
 from processes import command_line, end_on_signals
 from report import spread, surroundings
 
-from glossary.settings import load as load_settings
+from glossary.site.settings import load as load_settings
 from index import open_index
 
 try:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import regex
 from inflections import inflected
 
-from index import Document, analysis
+from index import Document
+from index.text import analysis
 
 KINDS = ("typo", "accent", "inflection")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")

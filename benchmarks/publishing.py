@@ -21,7 +21,7 @@ from corpus import counted
 from processes import CHECKOUT, Cost, command_line, end_on_signals, run
 from report import machine
 
-from glossary.settings import load as load_settings
+from glossary.site.settings import load as load_settings
 
 SAMPLE = 4485
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"

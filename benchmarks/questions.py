@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 
 from corpus import Published
 
-from index import analysis
+from index.text import analysis
 
 FULL_PAGE = 20
 

@@ -14,7 +14,8 @@ from load import Load
 from processes import Cost, Memory
 from questions import Door
 
-from glossary import __version__, collation
+from glossary import __version__
+from glossary.languages import collation
 
 _PACKAGES = ("flask", "werkzeug", "jinja2", "gunicorn", "whoosh3", "pydantic")
 

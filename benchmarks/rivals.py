@@ -15,7 +15,8 @@ import tantivy
 from asked import PER_PAGE, Question
 from corpus import Concept
 
-from index import Index, Query, analysis
+from index import Index, Query
+from index.text import analysis
 
 _LABELS_WEIGH = 8.0
 _MOST_NAMED = 100

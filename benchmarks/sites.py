@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus import counted
 from processes import CHECKOUT, Cost, glossary, run
 
-from glossary.settings import load as load_settings
+from glossary.site.settings import load as load_settings
 
 SHARED = CHECKOUT.parent / "shared"
 """A folder of data that is not part of the project."""

@@ -20,8 +20,8 @@ from corpus import published
 from processes import command_line, end_on_signals, environment, free_port, glossary, server
 from report import spread, surroundings
 
-from glossary.settings import Settings
-from glossary.settings import load as load_settings
+from glossary.site.settings import Settings
+from glossary.site.settings import load as load_settings
 
 HEAD = ["| | ms | compared with | ms | ratio |", "|---|---:|---|---:|---:|"]
 _LOOKUP = "/api/v1/lookup?term=archive"

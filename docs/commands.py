@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from glossary.cli import main
+from glossary.cli.main import main
 
 HEAD = """# Commands
 

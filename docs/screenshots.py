@@ -21,10 +21,11 @@ from urllib.parse import quote
 
 from playwright.sync_api import sync_playwright
 
-from glossary.contribute import decisions, people
+from glossary.contribute import people
+from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.publish import publish
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 
 PORT = 8765
 IMAGES = Path(__file__).with_name("images")

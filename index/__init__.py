@@ -1,7 +1,7 @@
 """Full-text search and exact lookup over short multilingual documents.
 
 This package knows nothing of Flask, catalogs or vocabulary files. What it promises is the
-`Index` protocol below; `index.testing.IndexContract` is the same promise as tests.
+`Index` protocol below; `index.contract.IndexContract` is the same promise as tests.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -335,7 +335,7 @@ def open_index(folder: Path) -> Index:
 
 def how_far(folder: Path) -> State:
     """Return how far the changes of the index in `folder` have come."""
-    from index.embedded.changes import now  # as above
+    from index.embedded.writing.changes import now  # as above
 
     return now(folder)
 
@@ -352,7 +352,7 @@ def verify_index(folder: Path) -> Sequence[str]:
 
 def build_index(folder: Path, keep: int = 2) -> IndexBuilder:
     """Return a builder of a new generation in `folder`; raises IndexBusy while another is open."""
-    from index.embedded.builder import EmbeddedBuilder  # as above
+    from index.embedded.writing.builder import EmbeddedBuilder  # as above
 
     return EmbeddedBuilder(folder, keep=keep)
 

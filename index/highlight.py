@@ -1,7 +1,8 @@
 """Marks in a text what a query found in it, by the same analysis that found it.
 
 A text is taken apart into the pieces that an index holds of it, each with its place; the clauses
-of a query are looked for among them as `index.embedded.matching` looks for them in postings.
+of a query are looked for among them as `index.embedded.reading.matching` looks for them in
+postings.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,10 +11,11 @@ from typing import NamedTuple
 
 import regex
 
-from index import KINDS, analysis
+from index import KINDS
 from index.queries import Form, Parsed, as_words, as_written, parse
-from index.scripts import UNSPACED
-from index.spellings import compounds
+from index.text import analysis
+from index.text.scripts import UNSPACED
+from index.text.spellings import compounds
 
 _CLUSTER = regex.compile(r"\X")
 _FIELDS = {

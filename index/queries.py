@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 import regex
 
-from index import Problem, analysis
-from index.scripts import UNSPACED
-from index.spellings import compounds
+from index import Problem
+from index.text import analysis
+from index.text.scripts import UNSPACED
+from index.text.spellings import compounds
 
 MAX_WORDS = 12
 """More words than this are not looked at; no label of a glossary is that long."""

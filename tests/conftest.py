@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 from glossary.web import create_app
 
 hypothesis_settings.register_profile("unhurried", hypothesis_settings(), deadline=None)

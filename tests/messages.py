@@ -10,13 +10,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from glossary.catalogs import files
-from glossary.catalogs.catalog import TermCatalog
 from glossary.catalogs.checks import interface
+from glossary.catalogs.po import files
+from glossary.catalogs.po.catalog import TermCatalog
 from glossary.catalogs.update import template
 from glossary.formats import skos
-from glossary.settings import load
-from glossary.sources import vocabulary_files
+from glossary.site.settings import load
+from glossary.site.sources import vocabulary_files
 
 CHECKOUT = Path(__file__).parent.parent
 LOCALES = ("fr", "es", "de", "ru", "ar", "zh_Hans")

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from glossary.catalogs.checks import RULES
 from glossary.formats import rules
-from glossary.settings import SETTINGS, Setting
+from glossary.site.settings import SETTINGS, Setting
 from glossary.web.api.shapes import QueryProblem
 
 CHECKOUT = Path(__file__).parent.parent
@@ -111,7 +111,7 @@ def test_every_target_of_make_is_explained() -> None:
 
 def test_error_codes_are_described() -> None:
     page = _read("docs/api.md")
-    sources = [*CHECKOUT.glob("glossary/web/**/*.py"), CHECKOUT / "glossary/reader.py"]
+    sources = [*CHECKOUT.glob("glossary/web/**/*.py"), CHECKOUT / "glossary/reader/__init__.py"]
     codes = {
         code for path in sources for code in re.findall(r'code="(\w+)"', path.read_text("utf-8"))
     }

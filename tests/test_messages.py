@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary.catalogs.catalog import Message, TermCatalog
+from glossary.catalogs.po.catalog import Message, TermCatalog
 from tests import messages
 from tests.messages import CHECKOUT, LOCALES, PYBABEL
 

@@ -8,13 +8,13 @@ from collections import defaultdict
 from dataclasses import replace
 
 from glossary import languages
-from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
 from glossary.catalogs.checks.entries import errors_of, lines_of, sort_out
 from glossary.catalogs.data import Data, data_of
-from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.filling import is_own
 from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, context, split_context
+from glossary.catalogs.po.catalog import Message
+from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_
 from glossary.formats import Finding
 from glossary.model import WITHDRAWN, Concept, Group, Note, Term, Vocabulary

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from glossary.catalogs.catalog import Message
+from glossary.catalogs.po.catalog import Message
 from glossary.errors import N_, Invalid
 from glossary.model import EQUIVALENCES, RELIABILITIES
 

@@ -10,12 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from glossary.catalogs import blocks, files
-from glossary.catalogs.catalog import Message
-from glossary.catalogs.charsets import in_utf8
-from glossary.catalogs.credits import Credit, credited, held
 from glossary.catalogs.data import comments_of, is_data, one_line
 from glossary.catalogs.messages import context
+from glossary.catalogs.po import blocks, files
+from glossary.catalogs.po.catalog import Message
+from glossary.catalogs.po.charsets import in_utf8
+from glossary.catalogs.po.credits import Credit, credited, held
 from glossary.errors import N_, Invalid, NotFound
 
 __all__ = ["Credit", "Edit", "edited", "entries", "entry", "fitted", "held", "messages"]

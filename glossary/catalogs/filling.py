@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from glossary.catalogs.catalog import Message
 from glossary.catalogs.data import comments_of, is_data
 from glossary.catalogs.editing import fitted
 from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, split_context
+from glossary.catalogs.po.catalog import Message
 from glossary.model import Concept, Note, Term, Vocabulary
 
 

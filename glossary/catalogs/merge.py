@@ -8,13 +8,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
 from glossary.catalogs.checks.entries import errors_of, excerpt
 from glossary.catalogs.data import data_of, is_data
 from glossary.catalogs.editing import Edit, fitted
-from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import split_context
+from glossary.catalogs.po.catalog import Message
+from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_
 
 _Value = tuple[str, bool, tuple[str, ...]]

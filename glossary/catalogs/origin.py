@@ -13,9 +13,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from glossary.catalogs.catalog import Message, TermCatalog
 from glossary.catalogs.data import is_data, one_line
 from glossary.catalogs.filling import Own
+from glossary.catalogs.po.catalog import Message, TermCatalog
 from glossary.model import Vocabulary
 
 _ORIGIN = re.compile(r"\s*origin:\s*vocabulary\s+([0-9a-f]{8})\s*$")

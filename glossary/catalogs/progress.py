@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from glossary.catalogs.catalog import Message, TermCatalog
 from glossary.catalogs.data import data_of
 from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, split_context
 from glossary.catalogs.origin import is_copy
+from glossary.catalogs.po.catalog import Message, TermCatalog
 
 STATES = ("missing", "changed", "review", "draft", "done")
 """In the order in which they ask for work; "done" is what a competent speaker has checked."""

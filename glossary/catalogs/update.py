@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from glossary import languages
-from glossary.catalogs.catalog import Message
-from glossary.catalogs.files import TermCatalog
-from glossary.catalogs.headers import new_headers
 from glossary.catalogs.messages import messages
+from glossary.catalogs.po.catalog import Message
+from glossary.catalogs.po.files import TermCatalog
+from glossary.catalogs.po.headers import new_headers
 from glossary.model import Vocabulary
 
 _HEADER = """# {title}: terms in {language}.

@@ -26,11 +26,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from glossary import failures
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Mail, now
-from glossary.errors import N_, BrokenSource, GlossaryError
-from glossary.settings import Settings
+from glossary.errors import N_, BrokenSource, GlossaryError, failures
+from glossary.site.settings import Settings
 
 WAITS_SECONDS = (300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600)
 """How long after each try the next one comes; the first is longer than any try takes."""

@@ -10,11 +10,12 @@ from babel.support import Translations
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from glossary import languages, paths
+from glossary import languages
 from glossary.contribute import mail
 from glossary.contribute.tables import EVERY_LANGUAGE, Change, Event, Person, Proposal
 from glossary.errors import N_
-from glossary.settings import Settings
+from glossary.site import paths
+from glossary.site.settings import Settings
 
 PER_PAGE = 50
 _ACCEPTED = N_(

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from glossary.contribute import DATABASE, private_files
 from glossary.contribute.tables import Person
 from glossary.errors import N_, BrokenSource, Unavailable
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "0002"

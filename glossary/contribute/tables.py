@@ -252,7 +252,7 @@ class UploadRow(Base):
     """One entry of an uploaded file that is not as ours, in the order of the file.
 
     `base` is our wording when the file was downloaded (None: not known), `here` that of today,
-    `theirs` that of the file; see `glossary.contribute.compare.Row`.
+    `theirs` that of the file; see `glossary.contribute.uploads.comparison.Row`.
     """
 
     __tablename__ = "upload_row"

@@ -9,8 +9,8 @@ from glossary import languages
 from glossary.catalogs.messages import SCHEME
 from glossary.catalogs.progress import SCHEME_SLOTS, SLOTS
 from glossary.errors import N_, Invalid
+from glossary.errors.plurals import NN_
 from glossary.model import EQUIVALENCES, RELIABILITIES
-from glossary.plurals import NN_
 
 MOST_IN_TERM = 500
 MOST_IN_TEXT = 20_000

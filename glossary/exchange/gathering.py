@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource, Invalid, TooLarge
+from glossary.errors.plurals import NN_
 from glossary.exchange.sheets import Limits, Problem, Sheet, Unit, one_line, parted, state_of
 from glossary.model import RELIABILITIES
-from glossary.plurals import NN_
 
 PIECES = 20
 """Most lines or strings that a file may have for each entry it may have."""

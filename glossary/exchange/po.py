@@ -1,6 +1,6 @@
 """PO: the catalog's own form, with the number of the newest change in its header.
 
-Written as `glossary.catalogs.files` writes and read as it reads; one bad entry does not take the
+Written as `glossary.catalogs.po.files` writes and read as it reads; one bad entry does not take the
 rest along. Obsolete messages are not part of a sheet; `stamped` gives the file of the catalog
 itself. The title is not read back.
 """
@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from glossary import languages
-from glossary.catalogs import files, syntax
-from glossary.catalogs.catalog import Message
-from glossary.catalogs.headers import Headers, new_headers
 from glossary.catalogs.messages import context, split_context
+from glossary.catalogs.po import files, syntax
+from glossary.catalogs.po.catalog import Message
+from glossary.catalogs.po.headers import Headers, new_headers
 from glossary.errors import N_, BrokenSource, Invalid
 from glossary.exchange.gathering import Gathering, check_fit, check_pieces, check_size, number
 from glossary.exchange.sheets import (

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from glossary.catalogs.catalog import Message
 from glossary.catalogs.data import comments_of, data_of, is_data
-from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import split_context
+from glossary.catalogs.po.catalog import Message
+from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_
-from glossary.plurals import told
+from glossary.errors.plurals import told
 
 STATES = ("missing", "changed", "review", "draft", "reviewed")
 """No text; source reworded since; for another reason not to be published; not checked by a

@@ -15,14 +15,7 @@ from glossary.catalogs.messages import context
 from glossary.errors import N_
 from glossary.exchange.gathering import Gathering, check_size, number
 from glossary.exchange.ids import message_of, unit_id
-from glossary.exchange.sheets import (
-    DEFAULT_LIMITS,
-    UNSURE,
-    Limits,
-    Sheet,
-    Unit,
-    comments_and_notes,
-)
+from glossary.exchange.sheets import DEFAULT_LIMITS, UNSURE, Limits, Sheet, Unit, comments_and_notes
 from glossary.exchange.xml_reading import Node, parts
 from glossary.exchange.xml_writing import HEADER, element, opened, text_element
 

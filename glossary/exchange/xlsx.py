@@ -15,10 +15,10 @@ from openpyxl.utils import get_column_letter
 
 from glossary import languages
 from glossary.errors import Invalid
+from glossary.errors.plurals import NN_
 from glossary.exchange.sheets import Sheet
 from glossary.exchange.tables import WIDTHS, rows
 from glossary.exchange.xml_writing import escaped
-from glossary.plurals import NN_
 
 _LONGEST = 32_767
 """Most characters that a cell may hold (Excel's specification and limits)."""

@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from glossary.errors import N_, TooLarge
+from glossary.errors.plurals import NN_
 from glossary.exchange.gathering import Gathering, check_size
 from glossary.exchange.sheets import DEFAULT_LIMITS, Limits, Sheet
 from glossary.exchange.tables import Table, columns_of
 from glossary.exchange.xlsx_cells import Cells, dates_of
 from glossary.exchange.xml_events import CHUNK
 from glossary.exchange.xml_reading import Node, parts
-from glossary.plurals import NN_
 
 _MOST_MEMBERS = 500
 _NAME = "catalog"

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from glossary.errors import N_
+from glossary.errors.plurals import told
 from glossary.formats.rules import ERROR, severity
-from glossary.plurals import told
 
 MOST_FINDINGS = 1000
 """So many findings are kept; a file can be wrong in a million places."""

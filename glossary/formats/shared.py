@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from glossary import scratch
 from glossary.errors import N_
-from glossary.formats import Finding, Findings
+from glossary.formats import Finding, Findings, scratch
 
 _SCHEMA = """
 CREATE TABLE concept (vocabulary TEXT, uri TEXT, PRIMARY KEY (uri, vocabulary)) WITHOUT ROWID

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
 
-from glossary import paths
 from glossary.reader import Reader
-from glossary.settings import Settings, load
+from glossary.site import paths
+from glossary.site.settings import Settings, load
 from glossary.web import (
     again,
     api,

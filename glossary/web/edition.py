@@ -6,8 +6,9 @@ from pathlib import Path
 import babel
 from flask import Flask
 
-from glossary import __version__, languages, paths
-from glossary.settings import SETTINGS, Settings
+from glossary import __version__, languages
+from glossary.site import paths
+from glossary.site.settings import SETTINGS, Settings
 
 _NAME = "glossary.edition"
 _UNSEEN = {

@@ -9,8 +9,7 @@ from flask_babel import gettext
 from markupsafe import escape
 from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed
 
-from glossary import failures
-from glossary.errors import N_, GlossaryError
+from glossary.errors import N_, GlossaryError, failures
 from glossary.records import encode
 from glossary.web.locale import interface
 from glossary.web.templates import render

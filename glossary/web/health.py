@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify
 from glossary import __version__
 from glossary.contribute.private_files import check_room
 from glossary.errors import Unavailable
-from glossary.failures import told
+from glossary.errors.failures import told
 from glossary.web.context import reader
 from glossary.web.session import store
 

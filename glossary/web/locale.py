@@ -5,9 +5,10 @@ from flask import Flask, current_app, g, make_response, redirect, request
 from werkzeug.routing import BaseConverter, ValidationError
 from werkzeug.wrappers import Response
 
-from glossary import languages, paths
-from glossary.interface_texts import CountingBabel
-from glossary.settings import Settings
+from glossary import languages
+from glossary.site import paths
+from glossary.site.settings import Settings
+from glossary.web.interface_texts import CountingBabel
 
 COOKIE = "ui"
 _YEAR_SECONDS = 31_536_000

@@ -2,7 +2,7 @@
 
 from glossary.catalogs.messages import SCHEME
 from glossary.errors import NotFound, Unavailable
-from glossary.excerpts import head
+from glossary.records.excerpts import head
 from glossary.web.context import reader
 from glossary.web.templates import words
 

@@ -15,10 +15,10 @@ from markupsafe import Markup
 from markupsafe import escape as escaped
 
 from glossary import languages
-from glossary.collation import Order
 from glossary.errors import N_, Unavailable
-from glossary.problems import told
+from glossary.languages.collation import Order
 from glossary.reader import Reader, preferred_terms
+from glossary.reader.problems import told
 from index import Problem
 from index.highlight import marked
 

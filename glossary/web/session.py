@@ -19,11 +19,11 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import delete
 
 from glossary.contribute.mail import send_soon
+from glossary.contribute.people.signing_key import known_key, secret_key
 from glossary.contribute.store import Store
 from glossary.contribute.tables import EVERY_LANGUAGE, ROLES, EndedSession, Person, now
 from glossary.errors import N_, Forbidden, NotSignedIn
-from glossary.secrets import known_key, secret_key
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from glossary.web.context import reader
 from glossary.web.locale import interface
 from glossary.web.templates import render

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from flask import Flask, Response, abort, current_app, request
 
-from glossary import paths
+from glossary.site import paths
 from glossary.web.compression import wanted
 
 _NAME = "glossary.static_files"

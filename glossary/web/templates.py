@@ -18,9 +18,9 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from glossary import languages
-from glossary.interface_texts import texts
 from glossary.reader import Reader
 from glossary.web import static_files
+from glossary.web.interface_texts import texts
 from glossary.web.locale import interface
 from glossary.web.present import Words
 

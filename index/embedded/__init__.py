@@ -16,12 +16,13 @@ from index import (
     Query,
     Results,
     Suggestion,
-    analysis,
 )
-from index.embedded import browse, completion, generations, labels, spelling
-from index.embedded.generations import Generations
-from index.embedded.search import search
-from index.embedded.snapshot import Snapshot, View, opened
+from index.embedded.files import generations
+from index.embedded.files.generations import Generations
+from index.embedded.reading import browse, completion, labels, spelling
+from index.embedded.reading.search import search
+from index.embedded.reading.snapshot import Snapshot, View, opened
+from index.text import analysis
 
 _AT_ONCE = 500
 _WITH_URI = (

@@ -14,21 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import (
-    Again,
-    Document,
-    IndexBusy,
-    IndexDamaged,
-    IndexUnavailable,
-    State,
-    analysis,
-    background,
-)
-from index.embedded import checksums, documents, rows
-from index.embedded.builder import EmbeddedBuilder
-from index.embedded.changes import Changes, changing, locked
-from index.embedded.generations import Generations
-from index.embedded.snapshot import opened
+from index import Again, Document, IndexBusy, IndexDamaged, IndexUnavailable, State, background
+from index.embedded.files import checksums, rows
+from index.embedded.files.generations import Generations
+from index.embedded.reading.snapshot import opened
+from index.embedded.writing import documents
+from index.embedded.writing.builder import EmbeddedBuilder
+from index.embedded.writing.changes import Changes, changing, locked
+from index.text import analysis
 
 LEAST = 5_000
 SHARE = 0.05

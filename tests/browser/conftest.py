@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from glossary.publish import publish
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 
 DATA = Path(__file__).parents[1] / "data"
 expect.set_options(timeout=10_000)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from glossary.contribute import links, people
+from glossary.contribute import people
+from glossary.contribute.people import links
 from glossary.contribute.store import Store
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from tests.browser.test_accessibility import violations
 
 OpenPage = Callable[..., Any]

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from glossary.catalogs import files
+from glossary.catalogs.po import files
 from glossary.contribute import people
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Draft
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from tests.browser.test_accessibility import violations
 
 OpenPage = Callable[..., Any]

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from glossary.catalogs import files
-from glossary.contribute import decisions, people, proposals
+from glossary.catalogs.po import files
+from glossary.contribute import people, proposals
+from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.publish import publish
-from glossary.settings import Settings, load
-from glossary.site_catalogs import update_all
+from glossary.site.catalogs import update_all
+from glossary.site.settings import Settings, load
 from tests.browser.conftest import open_suggestions, served, too_wide
 
 OpenPage = Callable[..., Any]

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from glossary.contribute import people
 from glossary.contribute.store import Store
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from tests.browser.test_accessibility import violations
 
 OpenPage = Callable[..., Any]

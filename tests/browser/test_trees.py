@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from glossary.publish import publish
-from glossary.settings import load
+from glossary.site.settings import load
 
 from .conftest import open_suggestions, served, too_wide
 from .test_accessibility import violations

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from glossary.contribute import decisions, people
+from glossary.contribute import people
+from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from tests.browser.test_accessibility import violations
 
 OpenPage = Callable[..., Any]

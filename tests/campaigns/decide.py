@@ -22,15 +22,16 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from glossary import site_catalogs
-from glossary.catalogs import files
-from glossary.contribute import decisions, people, worklist
-from glossary.contribute.proposals import propose
+from glossary.catalogs.po import files
+from glossary.contribute import people
+from glossary.contribute.desk import worklist
+from glossary.contribute.proposals import decisions, propose
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Entry, Proposal
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings, load
+from glossary.site import catalogs as site_catalogs
+from glossary.site.settings import Settings, load
 
 CHECKOUT = Path(__file__).parents[2]
 LANGS = ("fr", "es")

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from flask.testing import FlaskClient
 
 from glossary.reader import Reader
-from glossary.settings import load
+from glossary.site.settings import load
 from glossary.web import create_app
 from index import Index, Query
 

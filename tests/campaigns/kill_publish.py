@@ -22,11 +22,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from glossary import paths
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings, load
-from glossary.sources import read_vocabularies
+from glossary.site import paths
+from glossary.site.settings import Settings, load
+from glossary.site.sources import read_vocabularies
 from glossary.web import create_app
 from index import Query
 

@@ -26,16 +26,17 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from glossary import site_catalogs
-from glossary.catalogs import files
-from glossary.contribute import applying, decisions, worklist
-from glossary.contribute.current import current
+from glossary.catalogs.po import files
+from glossary.contribute.desk import worklist
+from glossary.contribute.proposals import applying, decisions
+from glossary.contribute.proposals.current import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.errors import GlossaryError
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings, load
+from glossary.site import catalogs as site_catalogs
+from glossary.site.settings import Settings, load
 
 CHECKOUT = Path(__file__).parents[2]
 LANGS = ("fr", "es")
@@ -124,7 +125,7 @@ def _glossary(folder: Path, *arguments: str) -> None:
     """Run a command, in this process, so that killing one kills the other."""
     from click.testing import CliRunner  # only here: for the processes that are killed
 
-    from glossary.cli import main
+    from glossary.cli.main import main
 
     done = CliRunner().invoke(main, ["--site", str(folder), *arguments])
     if done.exit_code or done.exception:
@@ -201,7 +202,14 @@ def run(folder: Path, kills: int, seed: int) -> Counter[str]:
 def check(settings: Settings, told: list[object]) -> None:
     """Raise Breach where catalogs, database and index do not say the same."""
     for arguments in (["proposals", "complete"], ["publish"]):
-        command = [sys.executable, "-m", "glossary.cli", "--site", str(settings.site), *arguments]
+        command = [
+            sys.executable,
+            "-m",
+            "glossary.cli",
+            "--site",
+            str(settings.site),
+            *arguments,
+        ]
         done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, timeout=SECONDS)
         if done.returncode:
             raise Breach(f"{arguments}: {done.stdout.decode()} {done.stderr.decode()}")

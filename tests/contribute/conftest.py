@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import make_url
 
 from glossary.contribute.store import Store
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 from tests import postgres
 
 KINDS = ("sqlite", "postgresql")

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from glossary.contribute import commits, decisions, people, proposals
-from glossary.contribute.decisions import Wording
+from glossary.contribute import people, proposals
+from glossary.contribute.proposals import commits, decisions
+from glossary.contribute.proposals.decisions import Wording
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Proposal
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 
 DATA = Path(__file__).parents[1] / "data"
 PLACE = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}

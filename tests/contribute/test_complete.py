@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from glossary import server
-from glossary.catalogs import files
-from glossary.cli import main
-from glossary.contribute import decisions, people, proposals
+from glossary.catalogs.po import files
+from glossary.cli.main import main
+from glossary.contribute import people, proposals
+from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
+from glossary.web import server
 
 DATA = Path(__file__).parents[1] / "data"
 PLACE = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}

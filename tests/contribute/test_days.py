@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from glossary.contribute import days, decisions
+from glossary.contribute.proposals import days, decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, now
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 from glossary.web import create_app
 
 DATA = Path(__file__).parents[1] / "data"

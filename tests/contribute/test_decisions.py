@@ -10,17 +10,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from glossary import live
-from glossary.catalogs import files
 from glossary.catalogs.data import data_of
-from glossary.contribute import applying, decisions, people, proposals, worklist
-from glossary.contribute.decisions import Changed, Wording
+from glossary.catalogs.po import files
+from glossary.contribute import people, proposals
+from glossary.contribute.desk import worklist
+from glossary.contribute.proposals import applying, decisions
+from glossary.contribute.proposals.decisions import Changed, Wording
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Entry, Mail, Proposal
 from glossary.errors import Busy, Conflict, GlossaryError, Invalid, NotFound, Unavailable
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings
+from glossary.records import live
+from glossary.site.settings import Settings
 
 DATA = Path(__file__).parents[1] / "data"
 PLACE = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from glossary.contribute import history, notices
-from glossary.contribute.history import difference
+from glossary.contribute import notices
+from glossary.contribute.proposals import history
+from glossary.contribute.proposals.history import difference
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Event, Person, Proposal
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from glossary.contribute import people
-from glossary.contribute.identities import person_of
+from glossary.contribute.people.identities import person_of
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Identity, Person
 from glossary.errors import Forbidden, Invalid

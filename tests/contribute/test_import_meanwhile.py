@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from glossary import sites
-from glossary.catalogs import files
-from glossary.contribute import decisions, proposals
-from glossary.contribute.current import current
+from glossary.catalogs.po import files
+from glossary.contribute import proposals
+from glossary.contribute.proposals import decisions
+from glossary.contribute.proposals.current import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.errors import GlossaryError
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings, load
+from glossary.site import folder as sites
+from glossary.site.settings import Settings, load
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from glossary.contribute import limits
-from glossary.contribute.limits import allow, forget
+from glossary.contribute.people import limits
+from glossary.contribute.people.limits import allow, forget
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Attempt, now
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 
 ASK = """
-from glossary.contribute.limits import allow
+from glossary.contribute.people.limits import allow
 from glossary.contribute.store import Store
-from glossary.settings import load
+from glossary.site.settings import load
 
 store, allowed = Store(load()), 0
 for _ in range(40):

@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from glossary.contribute import links, people
+from glossary.contribute import people
+from glossary.contribute.people import links
 from glossary.contribute.store import Store
 from glossary.errors import Conflict, Gone
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 
 PASSWORD = "grüner Regen auf Kies"
 

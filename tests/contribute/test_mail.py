@@ -16,7 +16,7 @@ from glossary.contribute.mail import Sent, enqueue, send_soon, send_waiting
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Mail, now
 from glossary.errors import BrokenSource
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from tests.contribute import mail_server
 from tests.contribute.mail_server import Kept
 

@@ -1,7 +1,7 @@
 import pytest
 from argon2 import PasswordHasher
 
-from glossary.contribute import passwords
+from glossary.contribute.people import passwords
 from glossary.errors import Invalid
 
 GOOD = "grüner Regen auf Kies"

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from glossary.catalogs.credits import Credit, credited, without_name
-from glossary.contribute import people, privacy
+from glossary.catalogs.po.credits import Credit, credited, without_name
+from glossary.contribute import people
 from glossary.contribute.mail import enqueue
+from glossary.contribute.people import privacy
 from glossary.contribute.store import Store
 from glossary.contribute.tables import (
     Change,
@@ -22,7 +23,7 @@ from glossary.contribute.tables import (
     Upload,
 )
 from glossary.errors import NotFound
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from tests.conftest import DATA
 
 PLACE: dict[str, Any] = {"vocabulary": "v", "lang": "fr", "concept": "c", "slot": "term"}

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from glossary.contribute import drafts, people, proposals, queue, wording, worklist
-from glossary.contribute.queue import Progress, progress
+from glossary.contribute import people, proposals, wording
+from glossary.contribute.desk import drafts, queue, worklist
+from glossary.contribute.desk.queue import Progress, progress
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Draft, Entry
 from glossary.errors import Invalid
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 
 FR = ("heritage", "fr")
 LIBRARY = (*FR, "library")

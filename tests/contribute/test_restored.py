@@ -8,17 +8,18 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from glossary import server
-from glossary.catalogs import files
-from glossary.catalogs.credits import DECIDED, held
-from glossary.cli import main
-from glossary.contribute import decisions, worklist
-from glossary.contribute.current import current
+from glossary.catalogs.po import files
+from glossary.catalogs.po.credits import DECIDED, held
+from glossary.cli.main import main
+from glossary.contribute.desk import worklist
+from glossary.contribute.proposals import decisions
+from glossary.contribute.proposals.current import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
+from glossary.web import server
 from index import background
 
 DATA = Path(__file__).parents[1] / "data"

@@ -19,7 +19,7 @@ from glossary.contribute import store as store_module
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Base, Person
 from glossary.errors import BrokenSource, Unavailable
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 
 UPGRADE = [sys.executable, "-m", "glossary.cli", "people", "list"]
 

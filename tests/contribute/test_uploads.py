@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from glossary.catalogs import files
-from glossary.contribute import compare, decisions, sending, uploads
-from glossary.contribute.current import current
+from glossary.catalogs.po import files
+from glossary.contribute import uploads
+from glossary.contribute.proposals import decisions
+from glossary.contribute.proposals.current import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, Proposal, Upload, UploadRow, now
-from glossary.contribute.uploads import Owner
+from glossary.contribute.uploads import Owner, comparison, sending
 from glossary.errors import Invalid, NotFound
 from glossary.exchange import Sheet, of_catalog
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 
 SITE = Path(__file__).parent.parent / "data" / "site"
 NOBODY = Owner()
@@ -73,7 +74,7 @@ def rows(store: Store, key: str) -> list[tuple[str, str, str, str]]:
     """Return kind, concept, wording and choice of what is not sent."""
     with store.reading() as session:
         upload = uploads.by_key(session, key)
-        found = [row for kind in compare.KINDS for row in uploads.page(session, upload, kind, 1)]
+        found = [row for kind in comparison.KINDS for row in uploads.page(session, upload, kind, 1)]
         return [(row.kind, row.concept, row.theirs, row.choice) for row in found]
 
 

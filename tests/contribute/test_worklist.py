@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from glossary.catalogs import files
-from glossary.contribute import differences, worklist
+from glossary.catalogs.po import files
+from glossary.contribute.desk import differences, worklist
 from glossary.contribute.store import Store
 from glossary.contribute.tables import CatalogState, Change, Entry, Event
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 
 HERITAGE = ("heritage", "fr")
 

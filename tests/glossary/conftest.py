@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from glossary.catalogs import files
-from glossary.catalogs.files import TermCatalog
+from glossary.catalogs.po import files
+from glossary.catalogs.po.files import TermCatalog
 from glossary.catalogs.update import template
 from glossary.formats import Finding, skos
 from glossary.model import Vocabulary

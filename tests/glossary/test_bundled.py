@@ -8,13 +8,13 @@ from itertools import pairwise
 
 import pytest
 
-from glossary import paths
-from glossary.catalogs import files
+from glossary.catalogs.po import files
 from glossary.catalogs.progress import progress
 from glossary.formats import Finding
 from glossary.model import INVERSE_RELATION, SECTORS, Concept, Vocabulary
-from glossary.settings import load
-from glossary.sources import read_vocabularies
+from glossary.site import paths
+from glossary.site.settings import load
+from glossary.site.sources import read_vocabularies
 
 LEAST = {
     "convergence": 60,

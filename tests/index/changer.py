@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from index import Document, IndexUnavailable, Query, build_index, change_index, open_index
-from index.samples import document
+from index.contract.samples import document
 
 
 def documents(number: int) -> list[Document]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index import Document, Index
-from index.testing import publish
+from index.contract import publish
 from tests.index.corpus import place
 
 

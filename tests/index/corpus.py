@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from index import Document, Query, Text, build_index, change_index, open_index
-from index.samples import document
-from index.testing import Place
+from index.contract import Place
+from index.contract.samples import document
 
 TEXTS = {
     "en": "library libraries archive archives museum book books paper record heritage access "

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from index import build_index
-from index.samples import document
+from index.contract.samples import document
 
 DOCUMENTS = 40
 

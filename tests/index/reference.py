@@ -11,8 +11,9 @@ from unicodedata import normalize
 
 import regex
 
-from index import KINDS, Document, Query, analysis, function_words, queries, spellings
+from index import KINDS, Document, Query, queries
 from index.queries import Clause, Form
+from index.text import analysis, function_words, spellings
 
 NOTATION, DEFINITION, IDENTIFIER = 3, 4, 4
 LONGEST = 255

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from index import Query, build_index, open_index
-from index.embedded import accumulators, facets
-from index.embedded.accumulators import (
+from index.contract.samples import document
+from index.embedded.files.arrays import Arrays
+from index.embedded.reading import accumulators, facets
+from index.embedded.reading.accumulators import (
     Accumulators,
     concepts_of,
     counted,
@@ -16,8 +18,6 @@ from index.embedded.accumulators import (
     having_all,
     with_others,
 )
-from index.embedded.arrays import Arrays
-from index.samples import document
 
 CONCEPTS = 400
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index import analysis
+from index.text import analysis
 
 LANGS = (
     "",

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index import background, build_index, change_index, open_index
+from index.contract import publish
+from index.contract.samples import document
 from index.embedded import published
-from index.samples import document
-from index.testing import publish
 from tests.index.corpus import place
 
 PATIENCE_SECONDS = 120

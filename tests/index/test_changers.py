@@ -15,15 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    Document,
-    Index,
-    Query,
-    change_index,
-    open_index,
-)
-from index.samples import document
-from index.testing import publish, wait_until
+from index import Document, Index, Query, change_index, open_index
+from index.contract import publish, wait_until
+from index.contract.samples import document
 from tests.index.corpus import (
     place,
 )

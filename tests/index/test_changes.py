@@ -16,16 +16,17 @@ from index import (
     IndexChange,
     Label,
     Query,
-    analysis,
     build_index,
     change_index,
     how_far,
     open_index,
     refresh_index,
 )
-from index.embedded import briefs, published
-from index.samples import document, label
-from index.testing import ids, publish
+from index.contract import ids, publish
+from index.contract.samples import document, label
+from index.embedded import published
+from index.embedded.writing import briefs
+from index.text import analysis
 from tests.index.corpus import (
     VOCABULARIES,
     WORDS,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from index import corrections
-from index.corrections import Near
-from index.headings import shortened
+from index.text import corrections
+from index.text.corrections import Near
+from index.text.headings import shortened
 
 LEXICON = {
     "poems": 5, "problems": 3, "history": 40, "historic": 4, "museum": 20, "muslim": 9,

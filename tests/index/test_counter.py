@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from index import Index, IndexChanged, IndexUnavailable, Query, change_index, open_index
-from index.embedded import changes, counter, snapshot
-from index.embedded.generations import Generations
-from index.samples import document
-from index.testing import publish
+from index.contract import publish
+from index.contract.samples import document
+from index.embedded.files import counter
+from index.embedded.files.generations import Generations
+from index.embedded.reading import snapshot
+from index.embedded.writing import changes
 from tests.index.corpus import place
 
 

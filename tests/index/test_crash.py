@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from index import Query, open_index
-from index.embedded.generations import Generations
+from index.embedded.files.generations import Generations
 
 HERE = Path(__file__).parent
 DOCUMENTS = 40

@@ -12,9 +12,10 @@ import pytest
 
 import index as index_module
 from index import IndexDamaged, IndexUnavailable, build_index, open_index, verify_index
-from index.embedded import checksums, snapshot, tables
+from index.contract.samples import DOCUMENTS
+from index.embedded.files import checksums, tables
 from index.embedded.published import change, compact, refresh
-from index.samples import DOCUMENTS
+from index.embedded.reading import snapshot
 
 
 def cut(content: bytes) -> bytes:

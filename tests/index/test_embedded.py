@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from index.testing import IndexContract, Place
-from index.testing_browse import BrowseContract
-from index.testing_changes import ChangeContract
-from index.testing_search import SearchContract
+from index.contract import IndexContract, Place
+from index.contract.browse import BrowseContract
+from index.contract.changes import ChangeContract
+from index.contract.search import SearchContract
 from tests.index.corpus import place
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from index import Document, Index, Label, Query, Text, function_words
+from index import Document, Index, Label, Query, Text
 from index.highlight import marks
 from index.queries import parse
-from index.tags import is_wanted
+from index.text import function_words
+from index.text.tags import is_wanted
 
 IndexOf = Callable[[Iterable[Document]], Index]
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from index import Index, IndexBusy, IndexUnavailable, Query, build_index, open_index
-from index.embedded import generations
-from index.embedded.generations import Generations
-from index.embedded.snapshot import Snapshot, View
-from index.samples import document
-from index.testing import SEEN_WITHIN_SECONDS, await_generation
+from index.contract import SEEN_WITHIN_SECONDS, await_generation
+from index.contract.samples import document
+from index.embedded.files import generations
+from index.embedded.files.generations import Generations
+from index.embedded.reading.snapshot import Snapshot, View
 
 DOCUMENTS = 30
 

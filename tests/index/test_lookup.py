@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from index import Document, Index
-from index.embedded import labels
-from index.samples import document
-from index.testing import ids
+from index.contract import ids
+from index.contract.samples import document
+from index.embedded.reading import labels
 
 IndexOf = Callable[[Iterable[Document]], Index]
 PRECEDENCE = (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from index import Document, Index
-from index.samples import document
+from index.contract.samples import document
 
 IndexOf = Callable[[Iterable[Document]], Index]
 

@@ -14,10 +14,10 @@ from whoosh.query import And, Not, Or, Phrase, Prefix, Query, Term
 from whoosh.searching import Searcher
 
 from glossary.publish import publish
-from glossary.settings import Settings, load
-from index.embedded.generations import Generations
-from index.embedded.snapshot import View, opened
-from index.samples import document
+from glossary.site.settings import Settings, load
+from index.contract.samples import document
+from index.embedded.files.generations import Generations
+from index.embedded.reading.snapshot import View, opened
 from tests.index.corpus import place
 
 CHECKOUT = Path(__file__).parent.parent.parent

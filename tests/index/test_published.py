@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index import Document, Index, Query, build_index, change_index, open_index, refresh_index
+from index.contract.samples import DOCUMENTS, document
 from index.embedded import published
-from index.samples import DOCUMENTS, document
 
 METADATA = {"title": b"words"}
 PATIENCE_SECONDS = 30

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from index import Document, Index, Query
+from index.contract.samples import DOCUMENTS, document
 from index.queries import MAX_WORDS, Clause, Form, parse
-from index.samples import DOCUMENTS, document
 
 _SECONDS = 1.0
 """Processor time that no question over a few documents may take."""

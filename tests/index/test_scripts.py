@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.scripts import could_be, scripts
+from index.text.scripts import could_be, scripts
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from index import Document, Index, Query, change_index, open_index
-from index.samples import document
-from index.testing import ids, publish
+from index.contract import ids, publish
+from index.contract.samples import document
 from tests.index.corpus import place, random_document, random_documents, random_query
 from tests.index.reference import Answer, Reference
 

@@ -8,9 +8,9 @@ import pytest
 from rapidfuzz.distance import OSA
 
 from index import Document, Index, Query, change_index, open_index
-from index.embedded import lexicon
-from index.samples import document
-from index.testing import publish
+from index.contract import publish
+from index.contract.samples import document
+from index.embedded.writing import lexicon
 from tests.index.corpus import place
 
 LETTERS = {"Latin": "abcdeilnorst", "Cyrillic": "абвгдеиклмно", "Arabic": "ابتحرسعكلمني"}

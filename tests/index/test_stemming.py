@@ -2,7 +2,7 @@
 
 import pytest
 
-from index import analysis
+from index.text import analysis
 
 WORDS = {
     "ar": """

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from index import IndexUnavailable, build_index, change_index, open_index
-from index.embedded import flat, hashes, stored, tables
-from index.embedded.generations import Generations
-from index.embedded.stored import Stored, Writer
-from index.samples import DOCUMENTS, FURTHER
-from index.testing import METADATA
-from index.testing_changes import every_answer
+from index.contract import METADATA
+from index.contract.changes import every_answer
+from index.contract.samples import DOCUMENTS, FURTHER
+from index.embedded.files import flat, hashes, stored, tables
+from index.embedded.files.generations import Generations
+from index.embedded.files.stored import Stored, Writer
 
 
 def test_values_come_back_by_number(tmp_path: Path) -> None:

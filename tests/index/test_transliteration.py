@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from index.analysis import fold, fold_word
-from index.transliteration import latin_key, latin_keys, unlikeness
+from index.text.analysis import fold, fold_word
+from index.text.transliteration import latin_key, latin_keys, unlikeness
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Upload, UploadRow
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 from glossary.web import create_app
 
 PACKAGES = {

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from glossary import paths
-from glossary.catalogs import files
+from glossary.catalogs.po import files
 from glossary.exchange import FORMATS, Sheet, Unit, of_catalog, po
+from glossary.site import paths
 from tests.glossary.exchange.sheets import SHEET, by_key
 
 Run = Callable[..., str]

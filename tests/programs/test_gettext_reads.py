@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary.catalogs import files
+from glossary.catalogs.po import files
 from glossary.errors import BrokenSource
 
 LETTERS = {

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from glossary.catalogs import files
+from glossary.catalogs.po import files
 from glossary.catalogs.update import template
 from glossary.formats import skos
-from glossary.paths import VOCABULARIES
+from glossary.site.paths import VOCABULARIES
 
 Run = Callable[..., str]
 

@@ -11,9 +11,9 @@ import pytest
 
 from glossary.exchange import po
 from glossary.publish import publish
-from glossary.settings import Settings, load
-from glossary.site_catalogs import update_all
-from glossary.sites import import_vocabulary, make_site
+from glossary.site.catalogs import update_all
+from glossary.site.folder import import_vocabulary, make_site
+from glossary.site.settings import Settings, load
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

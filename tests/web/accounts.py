@@ -9,9 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from glossary.contribute import links, people
+from glossary.contribute import people
+from glossary.contribute.people import links
 from glossary.contribute.store import Store
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 
 PASSWORD = "grüner Regen auf Kies"
 _PROOF = re.compile(r'name="csrf_token" value="([^"]+)"')

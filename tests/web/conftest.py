@@ -25,9 +25,10 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
-from glossary import languages, paths
-from glossary.contribute import passwords
-from glossary.settings import Settings
+from glossary import languages
+from glossary.contribute.people import passwords
+from glossary.site import paths
+from glossary.site.settings import Settings
 from glossary.web import create_app, session
 from tests.web.accounts import Site
 

@@ -19,11 +19,13 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from glossary import site_catalogs
-from glossary.contribute import drafts, links, passwords, people, proposals, worklist
+from glossary.contribute import people, proposals
+from glossary.contribute.desk import drafts, worklist
+from glossary.contribute.people import links, passwords
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Base, Change, Person, Upload, now
-from glossary.settings import Settings, load
+from glossary.site import catalogs as site_catalogs
+from glossary.site.settings import Settings, load
 from glossary.web import session
 from glossary.web.contribute import DOORS, PUBLIC
 

@@ -10,9 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from glossary.contribute import passwords, people
+from glossary.contribute import people
+from glossary.contribute.people import passwords
 from glossary.contribute.tables import Attempt, EndedSession, Mail, Person, now
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from glossary.web import create_app, session
 from tests.web.accounts import PASSWORD, Browser, Site
 

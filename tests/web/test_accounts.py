@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from glossary.contribute import people
 from glossary.contribute.tables import Mail, Person, Proposal
-from glossary.web.contribute import accounts
+from glossary.web.accounts import sign_in as accounts
 from tests.web.accounts import PASSWORD, Site
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/\S+/account/\w+/\S+)")

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from glossary.publish import publish
 from glossary.records import encode_record
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from glossary.web import create_app
 from glossary.web.api import shapes
 from glossary.web.api.chosen import sent

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from glossary.publish import publish
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 from glossary.web import create_app
 
 Get = Callable[..., Any]

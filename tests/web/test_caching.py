@@ -10,12 +10,12 @@ from babel.messages.mofile import write_mo
 from flask import Flask
 from flask.testing import FlaskClient
 
-from glossary import paths
-from glossary.contribute import decisions
+from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.publish import publish
-from glossary.settings import Settings, load
-from glossary.site_catalogs import update_all
+from glossary.site import paths
+from glossary.site.catalogs import update_all
+from glossary.site.settings import Settings, load
 from glossary.web import create_app
 
 PAGES = ("/fr/", "/fr/about", "/fr/heritage/", "/fr/heritage/library", "/fr/search?q=library")

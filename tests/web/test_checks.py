@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from glossary.catalogs import files
 from glossary.catalogs.checks import RULES
-from glossary.settings import Settings, load
+from glossary.catalogs.po import files
+from glossary.site.settings import Settings, load
 from glossary.web import session
-from glossary.web.contribute import checks
+from glossary.web.desk import checks
 
 ADDRESS = "/en/translate/heritage/fr/checks"
 

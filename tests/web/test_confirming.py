@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from glossary.contribute import confirming, decisions, proposals
+from glossary.contribute import proposals
+from glossary.contribute.people import confirming
+from glossary.contribute.proposals import decisions
 from glossary.contribute.tables import Mail, Person, Proposal
 from glossary.publish import publish
 from tests.web.accounts import Site

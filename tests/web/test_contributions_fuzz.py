@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from tests.web.doors import PASSWORD, ROLES, World, proof, quick_and_quiet, world_of
 
 REQUESTS = 500

@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 from glossary.contribute.tables import Change, Comment, Person, Proposal, Upload
 from glossary.exchange import FORMATS
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from tests.web.doors import World, field_of, post, quick_and_quiet, upload, world_of
 
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*191}}%(name)s${7*191}"

@@ -13,10 +13,11 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from sqlalchemy import select, update
 
-from glossary.catalogs import files
-from glossary.contribute import passwords, people
+from glossary.catalogs.po import files
+from glossary.contribute import people
+from glossary.contribute.people import passwords
 from glossary.contribute.tables import Mail, Person, Proposal
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from tests.web.doors import (
     PASSWORD,
     ROLES,

@@ -13,11 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from glossary import languages
-from glossary.contribute import links, people
+from glossary.contribute import people
+from glossary.contribute.people import links
 from glossary.contribute.store import Store
 from glossary.exchange import FORMATS
 from glossary.publish import publish
-from glossary.settings import load
+from glossary.site.settings import load
 from glossary.web import templates
 
 DATA = Path(__file__).parents[1] / "data"

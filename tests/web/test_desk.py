@@ -16,14 +16,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select, text
 from werkzeug.test import TestResponse
 
-from glossary.catalogs import files
+from glossary.catalogs.po import files
 from glossary.catalogs.progress import Progress
-from glossary.contribute import people, queue, worklist
+from glossary.contribute import people
+from glossary.contribute.desk import queue, worklist
 from glossary.contribute.store import Store
 from glossary.contribute.tables import CatalogState, Change, Draft, Entry, Proposal
 from glossary.publish import publish
-from glossary.settings import Settings, load
-from glossary.web.contribute.coverage import Cell
+from glossary.site.settings import Settings, load
+from glossary.web.desk.coverage import Cell
 
 DATA = Path(__file__).parents[1] / "data"
 FR = "/en/translate/heritage/fr/"

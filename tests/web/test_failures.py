@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Person
 from glossary.errors import Unavailable
-from glossary.failures import log
+from glossary.errors.failures import log
 from glossary.publish import publish
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 from glossary.web import create_app
 from tests.conftest import DATA
 from tests.web.accounts import PASSWORD, Site

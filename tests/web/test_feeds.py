@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Event, Proposal
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 XML = "{http://www.w3.org/XML/1998/namespace}"

@@ -13,13 +13,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from glossary.catalogs import files, syntax
-from glossary.contribute import decisions
+from glossary.catalogs.po import files, syntax
+from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Person, Proposal, Role, Upload, UploadRow
 from glossary.errors import TooLarge
 from glossary.exchange import FORMATS, Limits, Sheet, Unit
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 from glossary.web import session
 
 UPLOAD = "/en/translate/heritage/fr/upload"

@@ -16,10 +16,10 @@ from flask import request
 from gevent import socket
 from werkzeug.test import EnvironBuilder
 
-from glossary.front import Front, Turns
-from glossary.server import is_brief, is_quick
-from glossary.settings import load
+from glossary.site.settings import load
 from glossary.web import create_app
+from glossary.web.server import is_brief, is_quick
+from glossary.web.server.front import Front, Turns
 from tests.conftest import DATA
 
 _WORK_SECONDS = 0.006

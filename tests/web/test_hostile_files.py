@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from glossary.exchange import FORMATS
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 
 PAGE = "/en/translate/heritage/fr/upload"
 MUTATIONS = 60

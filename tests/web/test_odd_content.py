@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from glossary.publish import publish
-from glossary.settings import load
+from glossary.site.settings import load
 
 UI = ("en", "fr", "es", "de", "ru", "ar", "zh-Hans")
 # what stands in the file, and the id it gives

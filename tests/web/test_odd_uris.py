@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 from glossary.web import create_app
 
 URIS = (

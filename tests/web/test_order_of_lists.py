@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from glossary.publish import publish
-from glossary.settings import load
+from glossary.site.settings import load
 from glossary.web import create_app
 
 _HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .

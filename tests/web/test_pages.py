@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from glossary import languages
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from glossary.web import create_app, templates
 
 UI = ("en", "fr", "es", "de", "ru", "ar", "zh-Hans")

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from glossary.web import create_app
 
 

@@ -13,11 +13,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from glossary.contribute import decisions, people
+from glossary.contribute import people
+from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Attempt, Change, Comment, Person, Proposal
 from glossary.publish import publish
-from glossary.settings import Settings, load
+from glossary.site.settings import Settings, load
 
 DATA = Path(__file__).parents[1] / "data"
 FORM = "/en/heritage/library/propose?lang=fr&slot=prefLabel"

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from glossary.publish import publish
-from glossary.settings import load
-from glossary.sites import import_vocabulary, make_site
+from glossary.site.folder import import_vocabulary, make_site
+from glossary.site.settings import load
 from glossary.web import create_app
 
 PREFIXES = (

@@ -80,7 +80,15 @@ def publish_changed(folder: Path, environment: dict[str, str], label: str) -> No
     file.write_text(
         text.replace('"school"@en', f'"school"@en ; skos:altLabel "{label}"@en'), "utf-8"
     )
-    command = [sys.executable, "-m", "glossary.cli", "--site", str(folder), "publish", "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "glossary.cli",
+        "--site",
+        str(folder),
+        "publish",
+        "--quiet",
+    ]
     done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, timeout=600)
     assert done.returncode == 0, done.stderr.decode()
 

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from glossary.publish import publish
-from glossary.settings import Settings
+from glossary.site.settings import Settings
 from glossary.web import create_app
 from glossary.web.api import short
 from index import Hit, Hits, change_index

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from glossary.worker import Connections, Tally
+from glossary.web.server.worker import Connections, Tally
 
 DATA = Path(__file__).parents[1] / "data" / "site"
 HALF = {
@@ -210,8 +210,8 @@ def test_no_request_is_lost_when_the_processes_are_replaced(single: tuple[Any, s
 _SLOWLY_MADE = """
 import sys, time
 from pathlib import Path
-from glossary.server import Server
-from glossary.settings import load
+from glossary.web.server import Server
+from glossary.site.settings import load
 
 def made(master, worker):
     print("made", flush=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from glossary import paths
+from glossary.site import paths
 
 FILES = sorted(file.name for file in paths.STATIC.iterdir())
 _MARK = re.compile(r"\.[0-9a-f]{12}(?=\.)")

@@ -7,8 +7,8 @@ import pytest
 
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.settings import load
-from glossary.web.contribute.surroundings import Surroundings, surroundings
+from glossary.site.settings import load
+from glossary.web.desk.surroundings import Surroundings, surroundings
 
 DATA = Path(__file__).parents[1] / "data"
 OTHERS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .

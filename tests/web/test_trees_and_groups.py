@@ -8,9 +8,9 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from glossary.groups import Groups
 from glossary.publish import publish
-from glossary.settings import load
+from glossary.reader.groups import Groups
+from glossary.site.settings import load
 from glossary.web import create_app
 
 _HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .

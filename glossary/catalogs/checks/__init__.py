@@ -10,7 +10,7 @@ from typing import Any
 
 from glossary.catalogs.messages import split_context
 from glossary.errors import N_
-from glossary.plurals import told
+from glossary.errors.plurals import told
 
 ERROR = "error"
 WARNING = "warning"

@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 
 from glossary import languages
-from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import WHOLE, Problem, Report, headers, reading, terms, texts
 from glossary.catalogs.checks.entries import excerpt, sort_out
 from glossary.catalogs.checks.scripts import scripts_of
 from glossary.catalogs.data import data_of
-from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import SCHEME, split_context
+from glossary.catalogs.po.catalog import Message
+from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_
-from glossary.plurals import NN_
+from glossary.errors.plurals import NN_
 
 
 def file_name(lang: str, domain: str) -> str:

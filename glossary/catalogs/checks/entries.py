@@ -4,12 +4,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
 from glossary.catalogs.checks.characters import bad_characters, visible
 from glossary.catalogs.data import VALUES, Data, data_of
-from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, split_context
+from glossary.catalogs.po.catalog import Message
+from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_
 
 _SLOTS = ("prefLabel", "altLabel", *TEXT_SLOTS)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from glossary import languages
 from glossary.catalogs.checks import Problem
-from glossary.catalogs.files import TermCatalog
+from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_
 from glossary.model import RELIABILITIES
 

@@ -10,9 +10,9 @@ from glossary import languages
 from glossary.catalogs.checks import Problem, Report, headers, reading
 from glossary.catalogs.checks.characters import bad_characters
 from glossary.catalogs.checks.entries import excerpt
-from glossary.catalogs.files import Message, TermCatalog
+from glossary.catalogs.po.files import Message, TermCatalog
 from glossary.errors import N_
-from glossary.plurals import NN_
+from glossary.errors.plurals import NN_
 
 DOMAIN = "messages"
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")

@@ -1,8 +1,8 @@
 """A PO file read as far as it can be: every broken message is told, and the others are used."""
 
 from glossary.catalogs.checks import Problem
-from glossary.catalogs.files import TermCatalog, parsed
-from glossary.catalogs.headers import is_locale
+from glossary.catalogs.po.files import TermCatalog, parsed
+from glossary.catalogs.po.headers import is_locale
 from glossary.errors import N_, BrokenSource
 
 EMPTY = N_("there is no message in it; is it a PO file?")

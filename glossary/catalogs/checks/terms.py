@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 import regex
 
 from glossary import languages
-from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
 from glossary.catalogs.checks.entries import excerpt, lines_of
 from glossary.catalogs.checks.scripts import is_abbreviation, is_name
 from glossary.catalogs.data import Data, data_of
 from glossary.catalogs.messages import TEXT_SLOTS, split_context
+from glossary.catalogs.po.catalog import Message
 from glossary.errors import N_
-from glossary.plurals import NN_
+from glossary.errors.plurals import NN_
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _MOST_NAMED = 3

@@ -5,13 +5,13 @@ from typing import Any
 
 import regex
 
-from glossary.catalogs.catalog import Message
 from glossary.catalogs.checks import Problem
 from glossary.catalogs.checks.characters import unseen_characters
 from glossary.catalogs.checks.entries import excerpt
 from glossary.catalogs.checks.scripts import is_abbreviation, is_foreign, is_name, mixed_words
 from glossary.catalogs.data import Data
 from glossary.catalogs.messages import TEXT_SLOTS, split_context
+from glossary.catalogs.po.catalog import Message
 from glossary.errors import N_
 
 _AFTER_END = regex.compile(r"[\p{Pe}\p{Pf}\p{Pi}\"'\s\p{Cf}]+\Z")

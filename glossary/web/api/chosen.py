@@ -5,7 +5,7 @@ from the question.
 from pydantic import Field, field_validator
 
 from glossary import languages
-from glossary.excerpts import in_languages, is_unnamed
+from glossary.records.excerpts import in_languages, is_unnamed
 from glossary.web.api.door import Parameters, checked_tag
 
 ALL = "*"

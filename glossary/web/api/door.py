@@ -12,8 +12,9 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import to_json
 
-from glossary import languages, lengths
+from glossary import languages
 from glossary.errors import N_, Invalid
+from glossary.reader import lengths
 from glossary.web.context import asked, reader
 from glossary.web.headers import kept, not_modified
 

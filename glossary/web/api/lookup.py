@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import to_json
 
 from glossary.errors import Invalid
-from glossary.plurals import NN_
+from glossary.errors.plurals import NN_
 from glossary.web.api.chosen import DEFAULT, Targets, checked_target, sent
 from glossary.web.api.door import (
     Pieces,

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from glossary.catalogs import files
 from glossary.catalogs.apply import apply
+from glossary.catalogs.po import files
 from glossary.formats import Finding
 from glossary.model import Note, Term, Vocabulary
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from glossary import languages, paths
+from glossary import languages
 from glossary.catalogs.checks import MOST, RULES, Problem, Report, catalog, interface
 from glossary.catalogs.checks.entries import excerpt
+from glossary.site import paths
 
 BUNDLED = sorted(
     path for path in paths.TRANSLATIONS.glob("*/LC_MESSAGES/*.po") if path.stem != "messages"

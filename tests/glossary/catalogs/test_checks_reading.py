@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from glossary.catalogs import files
 from glossary.catalogs.checks import reading
 from glossary.catalogs.checks.catalog import check
+from glossary.catalogs.po import files
 from glossary.errors import BrokenSource
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'

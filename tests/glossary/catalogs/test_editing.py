@@ -12,9 +12,9 @@ from babel.messages.pofile import read_po
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from glossary.catalogs import files
 from glossary.catalogs.apply import data_of
 from glossary.catalogs.editing import Credit, Edit, edited, entries, entry, fitted
+from glossary.catalogs.po import files
 from glossary.errors import BrokenSource, GlossaryError, Invalid, NotFound
 
 HEADER = """\

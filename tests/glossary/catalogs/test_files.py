@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from glossary import paths
-from glossary.catalogs import files
+from glossary.catalogs.po import files
 from glossary.catalogs.update import new_catalog, template, update
 from glossary.errors import BrokenSource
 from glossary.model import Vocabulary
+from glossary.site import paths
 
 Write = Callable[..., Path]
 BUNDLED = sorted(

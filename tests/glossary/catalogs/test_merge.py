@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from glossary.catalogs import files
 from glossary.catalogs.editing import Edit, edited, entry
-from glossary.catalogs.files import TermCatalog
 from glossary.catalogs.merge import Merge, merge, sides
+from glossary.catalogs.po import files
+from glossary.catalogs.po.files import TermCatalog
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 

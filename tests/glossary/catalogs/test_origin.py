@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from glossary.catalogs import files
 from glossary.catalogs.apply import apply
-from glossary.catalogs.catalog import Message, TermCatalog
 from glossary.catalogs.origin import follow, is_copy, mark, marked, remember
+from glossary.catalogs.po import files
+from glossary.catalogs.po.catalog import Message, TermCatalog
 from glossary.catalogs.progress import progress, state_of
 from glossary.catalogs.update import new_catalog, template, update
 from glossary.model import Vocabulary

@@ -5,13 +5,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.catalogs import files
 from glossary.catalogs.apply import apply
 from glossary.catalogs.checks.entries import errors_of
 from glossary.catalogs.data import data_of
 from glossary.catalogs.editing import Edit, edited
 from glossary.catalogs.messages import context
 from glossary.catalogs.origin import follow
+from glossary.catalogs.po import files
 from glossary.catalogs.update import new_catalog, template, update
 from glossary.model import EQUIVALENCES, RELIABILITIES, Concept, Note, Term, Vocabulary
 

@@ -11,13 +11,13 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po, write_po
 
-from glossary.catalogs import files
+from glossary.catalogs.po import files
 from glossary.formats import Finding
 from glossary.model import Vocabulary
-from glossary.settings import Settings, load
-from glossary.site_catalogs import import_catalog, update_all
-from glossary.sites import import_vocabulary, make_site
-from glossary.sources import read_vocabularies
+from glossary.site.catalogs import import_catalog, update_all
+from glossary.site.folder import import_vocabulary, make_site
+from glossary.site.settings import Settings, load
+from glossary.site.sources import read_vocabularies
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

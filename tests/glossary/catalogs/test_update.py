@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from glossary.catalogs import files
-from glossary.catalogs.files import TermCatalog
+from glossary.catalogs.po import files
+from glossary.catalogs.po.files import TermCatalog
 from glossary.catalogs.progress import progress, sum_of
 from glossary.catalogs.update import new_catalog, template, update
 from glossary.model import Vocabulary

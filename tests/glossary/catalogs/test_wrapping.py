@@ -2,7 +2,7 @@ from babel.messages.pofile import normalize
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from glossary.catalogs.wrapping import quoted
+from glossary.catalogs.po.wrapping import quoted
 
 PIECES = st.sampled_from(
     [

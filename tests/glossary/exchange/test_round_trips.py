@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from glossary import paths
-from glossary.catalogs import files
+from glossary.catalogs.po import files
 from glossary.exchange import FORMATS, Format, Limits, Sheet, Unit, of_catalog, recognised
+from glossary.site import paths
 from tests.glossary.exchange.sheets import CHANGED, LIBRARY, MISSING, SHEET, by_key, sheets
 
 LEFT_OUT = {

@@ -1,0 +1,1 @@
+"""PO files: read without guessing or loss, changed in their bytes, written in one step."""

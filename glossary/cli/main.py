@@ -1,0 +1,340 @@
+"""The command line: thin commands, each calls one function; heavy imports happen inside them."""
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from glossary import __version__
+from glossary.cli.catalogs import catalogs, refresh_worklist
+from glossary.cli.people import people
+from glossary.cli.proposals import proposals
+from glossary.errors import GlossaryError
+from glossary.site.setting_checks import EVERYWHERE, address_of
+from glossary.site.settings import Settings, folder_of, load, unknown_variables
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Group(click.Group):
+    """Commands whose known errors are one line on standard error, not a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; exit 1 with the error's text."""
+        try:
+            return super().invoke(context)
+        except GlossaryError as error:
+            from glossary.cli.terminal import translation
+
+            click.echo(f"glossary: {error.text(translation())}", err=True)
+            context.exit(1)
+        except BrokenPipeError:  # the reader of our output has gone, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            context.exit(1)
+        except Exception as error:
+            from glossary.cli.terminal import translation
+            from glossary.errors.failures import told
+
+            known = told(error)
+            if known is None or isinstance(error, click.ClickException):
+                raise
+            click.echo(f"glossary: {known.text(translation())}", err=True)
+            context.exit(1)
+
+
+@click.group(cls=Group)
+@click.version_option(__version__, prog_name="glossary")
+@click.option(
+    "--site",
+    metavar="DIRECTORY",
+    type=click.Path(path_type=Path),
+    help="Folder of the site; else GLOSSARY_SITE, or the current folder.",
+)
+@click.pass_context
+def main(context: click.Context, site: Path | None) -> None:
+    """Publish, serve and search a multilingual glossary."""
+    context.obj = site
+
+
+def _settings(context: click.Context) -> Settings:
+    site: Path | None = context.obj
+    for variable, meant in unknown_variables().items():
+        hint = f"; did you mean {meant}?" if meant else ""
+        click.echo(f"glossary: {variable} is no setting, it is ignored{hint}", err=True)
+    return load(folder_of(site, "--site") if site else None)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Make a new site in FOLDER: settings file and folders."""
+    from glossary.site.folder import make_site
+
+    for made in make_site(folder):
+        click.echo(f"made {made}")
+
+
+@main.command()
+@click.option("--if-changed", is_flag=True, help="Do nothing where nothing has changed.")
+@click.option("--anew", is_flag=True, help="Build the whole index, also where little has changed.")
+@click.option("--wait", is_flag=True, help="Wait for another publication, up to an hour.")
+@click.option("--quiet", is_flag=True, help="Show errors only.")
+@click.pass_context
+def publish(context: click.Context, if_changed: bool, anew: bool, wait: bool, quiet: bool) -> None:
+    """Publish vocabularies and catalogs.
+
+    Where few concepts have changed, these are changed in the published index; else a new
+    generation of it is built.
+    """
+    from glossary.cli.terminal import bar, summary
+    from glossary.publish import fingerprint
+    from glossary.publish.turns import published
+    from glossary.reader import Reader
+
+    settings = _settings(context)
+    if if_changed and Reader(settings).fingerprint() == fingerprint(settings):
+        if not quiet:
+            click.echo("Nothing has changed since the last publication.")
+        return
+    with bar(quiet) as progress:
+        done = published(settings, progress, anew, wait)
+    if done is None:
+        if not quiet:
+            click.echo("Another process waits to publish; it will read what is there now.")
+        return
+    refresh_worklist(settings, done.concepts)
+    if not quiet:
+        summary(done)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", help="Port to listen on.")
+@click.option("--workers", help="Number of processes.")
+@click.pass_context
+def serve(context: click.Context, /, **options: str | None) -> None:
+    """Serve the published site; publish it first where that was never done.
+
+    A site without the setting base_url has the address on which it listens; where it was
+    published for another one, it is published again.
+    """
+    from glossary.publish.turns import published
+    from glossary.reader import Reader
+    from glossary.web.server import Server
+    from glossary.web.server.listening import refuse_busy_port
+
+    settings = _settings(context)
+    for name, value in options.items():
+        if value is not None:
+            settings.change(name, value, f"--{name}")
+            os.environ[f"GLOSSARY_{name.upper()}"] = value  # also for processes it starts
+    refuse_busy_port(settings)
+    published_for = Reader(settings).address()
+    if not published_for:
+        click.echo("Publishing for the first time …")
+    elif published_for != settings.base_url:
+        click.echo(_other_address(published_for, settings), err=settings.is_address_stated)
+    if not published_for or (published_for != settings.base_url and not settings.is_address_stated):
+        done = published(settings)
+        refresh_worklist(settings, done.concepts if done else {})
+    everywhere = " and every other address of this machine" * (settings.host in EVERYWHERE)
+    at = address_of(settings.host, settings.port)
+    click.echo(f"Serving on {at}{everywhere} – stop with Ctrl+C.")
+    Server(settings).run()
+
+
+def _other_address(published_for: str, settings: Settings) -> str:
+    """Return what is said of a site that was published for another address."""
+    if settings.is_address_stated:
+        return (
+            f"glossary: base_url is {settings.base_url}, but the addresses of concepts begin with "
+            f"{published_for}, for which the site was published; run: glossary publish"
+        )
+    return (
+        f"Publishing again: addresses began with {published_for}, now with {settings.base_url}. "
+        "Set base_url in glossary.toml to give the site an address that stays."
+    )
+
+
+@main.command()
+@click.argument("term")
+@click.option("--lang", default="", help="Language of the term; its terms come first.")
+@click.option("--to", default="", help="Languages to answer in, with commas between.")
+@click.option("--vocabulary", default="", help="Id of the vocabulary to look in.")
+@click.option("--page", default="1", help="Page of concepts, from 1, where there are many.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as the JSON interface does.")
+@click.pass_context
+def lookup(
+    context: click.Context, term: str, lang: str, to: str, vocabulary: str, page: str, as_json: bool
+) -> None:
+    """Show the concepts that TERM names."""
+    from glossary.cli.terminal import ask, languages_of, show_lookup
+
+    settings = _settings(context)
+    lang, to = languages_of(lang, "--lang"), languages_of(to, "--to")
+    size = settings.results_per_page
+    asked = {"term": term, "lang": lang, "to": to, "vocabulary": vocabulary}
+    answer = ask(settings, "/api/v1/lookup", **asked, page=page, per_page=str(size))
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        show_lookup(answer, int(page), size, to or lang or "en")
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--lang", default="", help="Only what is found in this language.")
+@click.option("--vocabulary", default="", help="Ids of vocabularies, with commas between.")
+@click.option("--sector", default="", help="Sectors, with commas between.")
+@click.option("--page", default="1", help="Page of results, from 1.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as the JSON interface does.")
+@click.pass_context
+def search(
+    context: click.Context,
+    words: tuple[str, ...],
+    lang: str,
+    vocabulary: str,
+    sector: str,
+    page: str,
+    as_json: bool,
+) -> None:
+    """Search all terms, definitions and notes for WORDS."""
+    from glossary.cli.terminal import ask, languages_of, show_search
+
+    lang = languages_of(lang, "--lang")
+    answer = ask(
+        _settings(context),
+        "/api/v1/search",
+        q=" ".join(words),
+        lang=lang,
+        vocabulary=vocabulary,
+        sector=sector,
+        page=page,
+    )
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        show_search(answer, lang or "en")
+
+
+def _place_for_file(_: click.Context, __: click.Parameter, file: Path | None) -> Path | None:
+    """Return a file that is to be written; OSError, before all else, where it cannot be made."""
+    if file is not None:
+        place = file if file.exists() else file.parent
+        if not place.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(place))
+        if not os.access(place, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+    return file
+
+
+_findings = click.option(
+    "--findings",
+    "table",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=_place_for_file,
+    help="Write all findings to this file, as CSV: line, concept, code, message; vocabulary, where "
+    "several were read.",
+)
+
+
+@main.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--vocabulary", required=True, help="Id to give to the vocabulary.")
+@click.option("--title", help="Title, where the file has none or another is wanted.")
+@click.option("--sector", multiple=True, help="Sector it belongs to; may be repeated.")
+@click.option("--source-language", help="Language the vocabulary is kept in.")
+@click.option("--scheme", help="URI of the concept scheme, where the file has several.")
+@click.option("--replace", is_flag=True, help="Replace a vocabulary that has this id.")
+@_findings
+@click.option("--yes", is_flag=True, help="Do not ask before the source language changes.")
+@click.pass_context
+def import_(
+    context: click.Context,
+    file: Path,
+    vocabulary: str,
+    title: str | None,
+    sector: tuple[str, ...],
+    source_language: str | None,
+    scheme: str | None,
+    replace: bool,
+    table: Path | None,
+    yes: bool,
+) -> None:
+    """Check the SKOS FILE and make it a vocabulary of the site."""
+    from glossary.cli.terminal import counted, show_findings, told_source_change, write_findings
+    from glossary.model import WITHDRAWN
+    from glossary.site.folder import import_vocabulary, source_change
+
+    if replace and source_language and not yes:
+        change = source_change(_settings(context), vocabulary, source_language)
+        if change is not None:
+            click.echo(told_source_change(*change, source_language), err=True)
+            click.confirm("Change it?", abort=True, err=True)
+    made, findings, target = import_vocabulary(
+        _settings(context), file, vocabulary, title, sector, source_language, scheme, replace
+    )
+    show_findings(findings)
+    if table is not None:
+        write_findings(findings, table)
+    counts = ", ".join(f"{lang} {count}" for lang, count in made.languages().items())
+    withdrawn = sum(concept.status == WITHDRAWN for concept in made.concepts.values())
+    more = f", {withdrawn} withdrawn" if withdrawn else ""
+    living = counted(len(made.concepts) - withdrawn, "concept", "concepts")
+    click.echo(f"{living} ({counts}){more} in {target}")
+    click.echo("Publish to make them visible: glossary publish")
+
+
+@main.command()
+@click.argument("vocabulary", required=False)
+@click.option("--index", is_flag=True, help="Check the files of the published index instead.")
+@_findings
+@click.option("--json", "as_json", is_flag=True, help="All findings as JSON on standard output.")
+@click.pass_context
+def check(
+    context: click.Context,
+    vocabulary: str | None,
+    index: bool,
+    table: Path | None,
+    as_json: bool,
+) -> None:
+    """Check vocabularies, their structure, and catalogs without publishing; exit 1 on errors."""
+    if index:
+        return _check_index(context)
+    from glossary.cli.terminal import checked_record, counted, found, show_findings, write_findings
+    from glossary.site.folder import check_site
+
+    checked, findings = check_site(_settings(context), vocabulary)
+    errors = findings.errors
+    if table is not None:
+        write_findings(findings, table)
+    if as_json:
+        record = checked_record(checked, findings)
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        show_findings(findings)
+        warnings = findings.total - errors
+        click.echo(found(counted(checked, "vocabulary", "vocabularies"), errors, warnings))
+    context.exit(1 if errors else 0)
+
+
+def _check_index(context: click.Context) -> None:
+    """Show the damaged files of the index; exit 1 where there are any."""
+    from glossary.site.index_check import damaged_files
+
+    found = damaged_files(_settings(context))
+    for name in found:
+        click.echo(f"damaged: {name}")
+    click.echo("Build the index anew: glossary publish --anew" if found else "The index is whole.")
+    context.exit(1 if found else 0)
+
+
+main.add_command(catalogs)
+main.add_command(people)
+main.add_command(proposals)

@@ -1,0 +1,254 @@
+"""The commands for people with an account; heavy imports happen inside them."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from glossary.site.settings import Settings, load
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from glossary.contribute.tables import Person
+
+_ROLE_HELP = "Role: translator, reviewer, editor or administrator."
+_LANGUAGE_HELP = "Language of the role, as a tag; without it the role is for all languages."
+
+
+@click.group()
+def people() -> None:
+    """Care for people with an account; WHO is a mail address or a number."""
+
+
+def _settings(context: click.Context) -> Settings:
+    site: Path | None = context.obj
+    return load(site.resolve() if site else None)
+
+
+@contextmanager
+def _reading(settings: Settings) -> Iterator["Session"]:
+    from glossary.contribute.store import Store
+
+    store = Store(settings)
+    try:
+        with store.reading() as session:
+            yield session
+    finally:
+        store.close()
+
+
+@contextmanager
+def _writing(settings: Settings) -> Iterator["Session"]:
+    from glossary.contribute.store import Store
+
+    store = Store(settings)
+    try:
+        with store.writing() as session:
+            yield session
+    finally:
+        store.close()
+
+
+def _line(person: "Person") -> str:
+    from glossary.contribute.people import roles_of
+
+    roles = ", ".join(f"{role} {lang}".strip() for role, lang in roles_of(person))
+    return f"{person.id:6}  {person.state:8}  {person.name} <{person.email}>  {roles}".rstrip()
+
+
+@people.command(name="add")
+@click.argument("email")
+@click.option("--name", default="", help="Name; else the first part of the address.")
+@click.option("--role", multiple=True, help=f"{_ROLE_HELP} May be repeated.")
+@click.option("--language", multiple=True, help=f"{_LANGUAGE_HELP} May be repeated.")
+@click.option("--ui", default="", help="Language of the pages and of mail, as a tag.")
+@click.pass_context
+def add(
+    context: click.Context,
+    email: str,
+    name: str,
+    role: tuple[str, ...],
+    language: tuple[str, ...],
+    ui: str,
+) -> None:
+    """Make an account and print the link with which its owner sets a password.
+
+    The first administrator of a site: glossary people add --role administrator EMAIL
+    """
+    from glossary.contribute import people
+    from glossary.contribute.people import links
+
+    settings = _settings(context)
+    spoken = settings.interface_languages
+    with _writing(settings) as session:
+        chosen = ui if ui in spoken else spoken[0]
+        made = people.create(session, name or email.partition("@")[0], email, chosen)
+        for one in role:
+            for lang in language or ("",):
+                people.grant(session, made, one, lang)
+        told = _line(made), links.address(settings, "invitation", made)
+    click.echo("\n".join(told))
+
+
+@people.command(name="invite")
+@click.argument("who")
+@click.pass_context
+def invite(context: click.Context, who: str) -> None:
+    """Print a new link for someone who has not yet taken their account."""
+    from glossary.contribute import people
+    from glossary.contribute.people import links
+
+    settings = _settings(context)
+    with _reading(settings) as session:
+        link = links.address(settings, "invitation", people.find(session, who))
+    click.echo(link)
+
+
+@people.command(name="reset")
+@click.argument("who")
+@click.pass_context
+def reset(context: click.Context, who: str) -> None:
+    """Print a link with which someone sets a new password, once, within a day."""
+    from glossary.contribute import people
+    from glossary.contribute.people import links
+
+    settings = _settings(context)
+    with _reading(settings) as session:
+        link = links.address(settings, "password", people.find(session, who))
+    click.echo(link)
+
+
+@people.command(name="list")
+@click.argument("words", default="")
+@click.pass_context
+def list_(context: click.Context, words: str) -> None:
+    """List the accounts, or those with WORDS in name or address."""
+    from glossary.contribute import people
+
+    with _reading(_settings(context)) as session:
+        last = 0
+        while found := people.listed(session, words, last):
+            for person in found:
+                click.echo(_line(person))
+            last = found[-1].id
+
+
+@people.command(name="role")
+@click.argument("who")
+@click.argument("role")
+@click.option("--language", multiple=True, help=f"{_LANGUAGE_HELP} May be repeated.")
+@click.option("--revoke", is_flag=True, help="Take the role away.")
+@click.pass_context
+def role(
+    context: click.Context, who: str, role: str, language: tuple[str, ...], revoke: bool
+) -> None:
+    """Give someone the ROLE translator, reviewer, editor or administrator."""
+    from glossary.contribute import people
+
+    with _writing(_settings(context)) as session:
+        person = people.find(session, who)
+        for lang in language or ("",):
+            (people.revoke if revoke else people.grant)(session, person, role, lang)
+        told = _line(person)
+    click.echo(told)
+
+
+@people.command(name="change")
+@click.argument("who")
+@click.option("--name", default="", help="The new name.")
+@click.option("--email", default="", help="The new mail address.")
+@click.pass_context
+def change(context: click.Context, who: str, name: str, email: str) -> None:
+    """Give someone another name or mail address."""
+    from glossary.contribute import people
+
+    with _writing(_settings(context)) as session:
+        person = people.find(session, who)
+        people.change(session, person, name, email)
+        told = _line(person)
+    click.echo(told)
+
+
+@people.command(name="block")
+@click.argument("who")
+@click.pass_context
+def block(context: click.Context, who: str) -> None:
+    """End the sessions of someone, who cannot sign in any more."""
+    from glossary.contribute import people
+
+    with _writing(_settings(context)) as session:
+        person = people.find(session, who)
+        people.block(session, person)
+        told = _line(person)
+    click.echo(told)
+
+
+@people.command(name="unblock")
+@click.argument("who")
+@click.pass_context
+def unblock(context: click.Context, who: str) -> None:
+    """Let someone sign in again."""
+    from glossary.contribute import people
+
+    with _writing(_settings(context)) as session:
+        person = people.find(session, who)
+        people.unblock(person)
+        told = _line(person)
+    click.echo(told)
+
+
+@people.command(name="export")
+@click.argument("who")
+@click.pass_context
+def export(context: click.Context, who: str) -> None:
+    """Print everything that someone contributed and that is kept about them, as JSON."""
+    from glossary.contribute import people
+    from glossary.contribute.people import privacy
+
+    with _reading(_settings(context)) as session:
+        found = privacy.exported(session, people.find(session, who))
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@people.command(name="remove")
+@click.argument("who")
+@click.option("--catalogs", is_flag=True, help="Take the name out of the catalogs' headers, too.")
+@click.confirmation_option(prompt="This cannot be undone. Remove the personal data?")
+@click.pass_context
+def remove(context: click.Context, who: str, catalogs: bool) -> None:
+    """Remove the personal data of someone; what they wrote for the glossary stays."""
+    from glossary.contribute import people
+    from glossary.contribute.people import privacy
+    from glossary.contribute.store import Store
+
+    settings = _settings(context)
+    with _reading(settings) as session:
+        name = people.find(session, who).name
+    for path in privacy.removed_from_catalogs(settings, name) if catalogs else ():
+        click.echo(f"changed {path}")
+    with _writing(settings) as session:
+        privacy.removed(session, people.find(session, who))
+    with closing(Store(settings)) as store:
+        store.forget()
+    click.echo("The personal data are removed.")
+
+
+@people.command(name="mail")
+@click.pass_context
+def mail(context: click.Context) -> None:
+    """Send the mail that waits, for a timer; exit 1 where some could not be sent."""
+    from glossary.contribute.mail import send_waiting
+    from glossary.contribute.store import Store
+
+    settings = _settings(context)
+    store = Store(settings)
+    try:
+        done = send_waiting(settings, store)
+    finally:
+        store.close()
+    click.echo(f"{done.sent} sent, {done.failed} could not be sent")
+    context.exit(1 if done.failed else 0)

@@ -1,0 +1,41 @@
+"""The key with which a site signs sessions, links and hashes of addresses."""
+
+import os
+import secrets
+from pathlib import Path
+
+from glossary.site.settings import Settings
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the key of a site: the setting, else the one in its instance folder, made once."""
+    return known_key(settings) or _made(_file(settings))
+
+
+def known_key(settings: Settings) -> str:
+    """Return the key of a site, or "" where none was made yet."""
+    try:
+        return settings.secret_key or _file(settings).read_text("ascii").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _file(settings: Settings) -> Path:
+    return settings.instance / "secret"
+
+
+def _made(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f".secret.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(secrets.token_urlsafe(48))
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(made, path)  # fails where another process was first; unlike a renaming
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()
+    return path.read_text("ascii").strip()

@@ -1,0 +1,1 @@
+"""A vocabulary held against the rules beyond what reading it tells."""

@@ -1,0 +1,145 @@
+"""Which concept scheme of a file its vocabulary is, and which language is its source."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from glossary import languages
+from glossary.errors import N_, BrokenSource
+from glossary.errors.plurals import NN_
+from glossary.formats import Finding
+from glossary.formats.rdf import RDF, Value, is_literal, tag_of, text_of
+from glossary.formats.rdf.graph import UNSTATED, Graph, Subject
+from glossary.formats.skos.accounting import shown
+from glossary.formats.skos.interpreting import Interpreter
+from glossary.formats.skos.names import (
+    CONCEPT,
+    DC,
+    DCT,
+    SCHEME,
+    SKOS,
+    TEXTS,
+    TITLES,
+    XL,
+    members_of,
+)
+from glossary.formats.skos.options import Options
+
+_OF_LANGUAGE = frozenset(
+    {
+        *TEXTS, SKOS + "notation", SKOS + "prefLabel", DCT + "identifier", DCT + "title",
+        RDF + "first", RDF + "rest",
+        *(RDF + f"_{number}" for number in range(1, 10)),
+    }
+)  # fmt: skip
+"""Where a blank node that is a language, or a list of them, says which."""
+_MOST_LANGUAGES = 100
+"""So long a list of languages may be."""
+IN_SCHEME = (SKOS + "inScheme", SKOS + "topConceptOf")
+
+
+class Schemes:
+    """The concept schemes of a file: those with a class, and those that concepts are in."""
+
+    def __init__(
+        self,
+        file: str,
+        id: str,
+        base: str,
+        found: Graph,
+        kinds: dict[str, str],
+        options: Options,
+        reading: Interpreter,
+    ) -> None:
+        self._file, self._id, self._base = file, id, base
+        self._graph, self._wanted, self._reading = found, options.scheme, reading
+        self._concepts = [*members_of(kinds, CONCEPT), UNSTATED]
+        self._stated = [one.name for _, one in found.of_type(members_of(kinds, SCHEME))]
+        self._used: Counter[str] | None = None
+
+    def uri(self) -> str:
+        """Return the URI of the vocabulary: the chosen scheme, else the one with most concepts.
+
+        Raises BrokenSource where the chosen one is not there.
+        """
+        if self._wanted:
+            if self._wanted not in self._stated and self._wanted not in self._counts():
+                text = N_("there is no scheme %(uri)s")
+                raise BrokenSource(self._file, text, uri=self._wanted)
+            return self._wanted
+        found = self._stated or [*self._counts()]
+        if len(found) > 1:
+            counts = self._counts()
+            found = sorted(found, key=lambda uri: -counts[uri])
+            text = NN_(
+                "%(count)s concept scheme, read as one", "%(count)s concept schemes, read as one"
+            )
+            values = {"count": len(found)}
+            self._reading.found.append(Finding("several-schemes", self._id, text, values))
+        return found[0] if found else self._base
+
+    def _counts(self) -> Counter[str]:
+        if self._used is None:
+            self._used = Counter(
+                uri
+                for _, subject in self._graph.of_type(self._concepts)
+                for uri in dict.fromkeys(subject.names(*IN_SCHEME))
+            )
+        return self._used
+
+    def members(self, scheme: Subject) -> "Membership":
+        """Return what tells which concepts belong to the vocabulary."""
+        every = frozenset(
+            uri
+            for name in self._stated
+            for uri in self._graph.subject(name).names(SKOS + "hasTopConcept")
+        )
+        own = frozenset(scheme.names(SKOS + "hasTopConcept"))
+        return Membership(self._wanted or "", own, every | own)
+
+    def language(self, scheme: Subject) -> str:
+        """Return the source language: what the scheme states and uses, else the most used."""
+        written = [*self._written(scheme.values(DCT + "language", DC + "language"))]
+        stated, told = languages.stated(written)
+        counts: Counter[str] = Counter()
+        for _, subject in self._graph.of_type(self._concepts):
+            for label in subject.values(SKOS + "prefLabel"):
+                counts[tag_of(label)] += 1
+            for name in subject.names(XL + "prefLabel"):
+                counts.update(map(tag_of, self._graph.subject(name).values(XL + "literalForm")))
+        titled = {tag_of(value) for value in scheme.values(*TITLES) if is_literal(value)}
+        chosen = languages.source(stated, counts, titled)
+        said = [(one.message, one.values) for one in told] + [(chosen.message, chosen.values)]
+        for message, values in said:
+            if message:
+                self._reading.found.append(Finding("language", self._id, message, values))
+        return chosen.tag
+
+    def _written(self, values: Iterable[Value], depth: int = 0) -> Iterator[str]:
+        """Yield what is stated of languages: texts and IRIs, also those inside blank nodes."""
+        for value in values:
+            if not isinstance(value, str) or value[:2] != "_:":
+                yield text_of(value)
+                continue
+            node = self._reading.node(value, _OF_LANGUAGE)
+            inside = [one for one in node.values(*_OF_LANGUAGE) if one != RDF + "nil"]
+            if inside and depth < _MOST_LANGUAGES:
+                yield from self._written(inside, depth + 1)
+            else:
+                yield shown(value)
+
+
+class Membership:
+    """Which concepts belong to a vocabulary: all, or those of the chosen scheme.
+
+    A top concept of a scheme is in it (SKOS Reference, S7 and S8): `own` are those that the scheme
+    names, `tops` those that any scheme does.
+    """
+
+    def __init__(self, scheme: str, own: frozenset[str], tops: frozenset[str]) -> None:
+        self.scheme, self.own, self.tops = scheme, own, tops
+
+    def has(self, subject: Subject) -> bool:
+        """Return whether a concept belongs to it."""
+        if not self.scheme or subject.name in self.own:
+            return True
+        return self.scheme in subject.names(*IN_SCHEME)

@@ -1,0 +1,136 @@
+"""The labels of a concept, SKOS and SKOS-XL, as its terms."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from glossary.errors import N_
+from glossary.formats.rdf import Value, is_literal, tag_of, text_of
+from glossary.formats.rdf.graph import Subject
+from glossary.formats.skos.accounting import shown
+from glossary.formats.skos.interpreting import WITHOUT_TEXT, Interpreter
+from glossary.formats.skos.names import DCT, LABELS, NOTES, OF_LABEL, RDFS, STATUSES, XL
+from glossary.formats.skos.values import is_withdrawn, printable, term_type, undressed, unwrapped
+from glossary.model import Note, Term
+
+
+def has_preferred(reading: Interpreter, subject: Subject) -> bool:
+    """Return whether a subject has a preferred label that is no empty text."""
+    for plain, reified, status in LABELS:
+        if status == "preferred":
+            values = [*subject.values(plain)]
+            for name in subject.names(reified):
+                values += reading.graph.subject(name).values(XL + "literalForm")
+            for name in subject.names(plain):
+                values += reading.graph.subject(name).values(XL + "literalForm")
+            return any(not isinstance(value, str) and _is_text(value[0]) for value in values)
+    return False
+
+
+def _is_text(stated: str) -> bool:
+    """Return whether anything is left of a label when it is read."""
+    text = printable(stated).strip()
+    return bool(text and undressed(unwrapped(text)[0] or "").strip())
+
+
+class Terms:
+    """The terms of one concept, and what its SKOS-XL labels say about them in notes."""
+
+    def __init__(self, reading: Interpreter, subject: Subject, id: str) -> None:
+        self._reading, self._subject, self._id = reading, subject, id
+        self.notes: list[Note] = []
+        self.terms = tuple(self._terms())
+
+    def _terms(self) -> Iterator[Term]:
+        preferred: set[str] = set()
+        seen: set[tuple[str, str]] = set()
+        for plain, reified, status in LABELS:
+            for term in self._of_status(plain, reified, status):
+                key = term.text, term.lang
+                if term.status == "preferred" and term.lang in preferred and key not in seen:
+                    text = N_("a second preferred term “%(text)s” (%(lang)s); kept as a synonym")
+                    self._note("two-preferred", text, text=term.text, lang=term.lang)
+                    term = replace(term, status="admitted")
+                if key in seen:
+                    text = N_("“%(text)s” (%(lang)s) is there twice; kept once")
+                    self._note("label-twice", text, text=term.text, lang=term.lang)
+                    continue
+                seen.add(key)
+                if term.status == "preferred":
+                    preferred.add(term.lang)
+                yield term
+
+    def _of_status(self, plain: str, reified: str, status: str) -> Iterator[Term]:
+        """Yield the terms under two predicates; a label that both have is one, as SKOS-XL has it
+        (SKOS Reference, S55 to S57).
+        """
+        found: dict[tuple[str, str], Term] = {}
+        for value in filter(is_literal, self._subject.values(plain)):
+            if (term := self._label(value, status)) is not None:
+                found.setdefault((term.text, term.lang), term)
+        names = self._reading.names(self._subject, self._id, reified)
+        for name in dict.fromkeys([*names, *self._subject.names(plain)]):
+            for term in self._reified(name, status):
+                found[term.text, term.lang] = term
+        yield from found.values()
+
+    def _label(self, value: Value, status: str) -> Term | None:
+        text = self._reading.text(value, self._id, is_label=True) if is_literal(value) else ""
+        text = " ".join(text.split())
+        if not text:
+            self._note("empty-label", N_("an empty label; left out"))
+            return None
+        lang = tag_of(value)
+        if not lang:
+            lang = self._reading.language
+            message = N_("“%(text)s” has no language; read as %(lang)s")
+            self._note("no-language", message, text=text, lang=lang)
+        return Term(text, lang, status)
+
+    def _reified(self, name: str, status: str) -> Iterator[Term]:
+        label = self._reading.graph.subject(name)
+        if not label.values(XL + "literalForm"):
+            kind = {"admitted": "altLabel", "hidden": "hiddenLabel"}.get(status, "prefLabel")
+            message = N_("%(kind)s %(uri)s has no text here; left out")
+            self._note("empty-label", message, kind=kind, uri=shown(name))
+            return
+        self._reading.ledger.account(label, OF_LABEL)
+        status = self._status(label, status)
+        type = self._type(label)
+        sources = self._reading.sources(label)
+        for value in label.values(XL + "literalForm"):
+            if (term := self._label(value, status)) is not None:
+                self._explain(label, term)
+                yield replace(term, type=type, sources=sources)
+
+    def _status(self, label: Subject, status: str) -> str:
+        for value in label.values(*STATUSES):
+            withdrawn = is_withdrawn(value)
+            if withdrawn is None:
+                text = N_("“%(value)s” is no status of a term; left out")
+                self._note("unknown-status", text, value=text_of(value))
+            elif withdrawn:
+                return status if status == "hidden" else "deprecated"
+        return status
+
+    def _type(self, label: Subject) -> str:
+        for value in label.values(DCT + "type"):
+            if (found := term_type(value)) is not None:
+                return found
+            text = N_("“%(value)s” is no type of a term; left out")
+            self._note("unknown-type", text, value=text_of(value))
+        return "full"
+
+    def _explain(self, label: Subject, term: Term) -> None:
+        """Take the notes on a label as notes on the concept, the term in front."""
+        for name, kind in (*NOTES.items(), (RDFS + "comment", "note")):
+            for value in label.values(name):
+                if isinstance(value, str):
+                    self._note("empty-note", WITHOUT_TEXT, kind=kind)
+                elif (text := self._reading.text(value, self._id)).strip():
+                    lang = tag_of(value) or term.lang
+                    self.notes.append(Note(kind, f"{term.text}: {text}", lang))
+                else:
+                    self._note("empty-note", WITHOUT_TEXT, kind=kind)
+
+    def _note(self, rule: str, message: str, **values: object) -> None:
+        self._reading.note(rule, self._id, message, **values)

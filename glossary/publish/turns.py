@@ -1,0 +1,93 @@
+"""A publication in its turn: after the one that is at work, and told to the changes it shows.
+
+Decided changes whose words stand in very many records, or beneath which the vocabulary's own file
+shows again, wait for a publication (`glossary.records.live.show`). Which changes were written is
+noted when it begins to read, and only when it is done are they marked as shown.
+"""
+
+import fcntl
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from glossary.contribute.proposals import applying
+from glossary.contribute.store import Store
+from glossary.errors import GlossaryError
+from glossary.publish import Progress, Summary, publish
+from glossary.site.settings import Settings
+
+_log = logging.getLogger(__name__)
+PATIENCE_SECONDS = 3600.0
+
+
+def published(
+    settings: Settings,
+    progress: Progress = lambda phase, done, total: None,
+    anew: bool = False,
+    wait: bool = False,
+) -> Summary | None:
+    """Publish the site and return what was done; see `glossary.publish.publish`.
+
+    With `wait` it waits for its turn while another process publishes, Busy after an hour; None,
+    with nothing done, where another process waits already: what that will read is as new.
+    """
+    if not wait:
+        return _published(settings, progress, anew)
+    with _first_in_line(settings.index_folder) as line:
+        return None if line is None else _published(settings, progress, anew, line)
+
+
+def _published(
+    settings: Settings, progress: Progress, anew: bool, line: IO[str] | None = None
+) -> Summary:
+    noted: list[int] = []
+
+    def begin() -> None:
+        if line is not None:  # what is decided from now on is for the next in line
+            fcntl.flock(line, fcntl.LOCK_UN)
+        noted[:] = _written(settings)
+
+    patience = PATIENCE_SECONDS if line is not None else 0.0
+    done = publish(settings, progress, anew, patience, begin)
+    _mark(settings, noted)
+    return done
+
+
+@contextmanager
+def _first_in_line(folder: Path) -> Iterator[IO[str] | None]:
+    """Give a lock that only one process has, or None; it may be given back before the end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "waiting.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield None
+        else:
+            yield lock
+
+
+def _written(settings: Settings) -> Sequence[int]:
+    """Return the changes that the files have and the index not yet, as far as is noted."""
+    store = Store(settings)
+    try:
+        return applying.not_shown(store) if store.is_there() else []
+    except (GlossaryError, SQLAlchemyError, OSError) as error:
+        _log.warning("published without the database of contributions: %s", error)
+        return []
+    finally:
+        store.close()
+
+
+def _mark(settings: Settings, ids: Sequence[int]) -> None:
+    """Note of changes that they are shown; what fails is only logged: they are shown again."""
+    store = Store(settings)
+    try:
+        if ids:
+            with suppress(GlossaryError, SQLAlchemyError):
+                applying.mark_shown(store, ids)
+    finally:
+        store.close()

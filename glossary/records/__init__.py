@@ -1,0 +1,275 @@
+"""One record per concept: the JSON that the doors send, made once when it is published.
+
+The shape is that of ``concept`` in docs/api.md; pages are drawn from the same record. What is said
+in a language stands on a line of its own, so that `glossary.records.excerpts` finds it without
+decoding.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from glossary.model import WITHDRAWN, Concept, Note, Term
+
+MOST_NEIGHBOURS = 200
+"""More narrower or related concepts than this are counted, and paged by the hierarchy."""
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_PLURALS = {
+    "definition": "definitions",
+    "scopeNote": "scope_notes",
+    "example": "examples",
+    "historyNote": "history_notes",
+    "note": "notes",
+    "editorialNote": "editorial_notes",
+    "changeNote": "change_notes",
+}
+_BY_LANGUAGE = frozenset({"terms", "label", *_PLURALS.values()})
+"""The members of a record, and of what it names, that are maps by language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What stands in the record of a concept about others, each of them encoded.
+
+    `neighbours` are references by "broader", "narrower" and "related"; `totals` says how many
+    there are where not all are given.
+    """
+
+    neighbours: Mapping[str, Sequence[bytes]]
+    totals: Mapping[str, int]
+    mappings: Sequence[bytes] = ()
+    groups: Sequence[bytes] = ()
+    successors: Sequence[bytes] = ()
+
+
+def path(vocabulary: str, id: str) -> str:
+    """Return the path of a concept below a page's language or ``/id``."""
+    return f"{quote(vocabulary, safe='')}/{quote(id, safe='')}"
+
+
+def parts(concept: Concept, base_url: str) -> tuple[bytes, bytes]:
+    """Return the encoded beginning and end of a record: what a concept says of itself."""
+    made: dict[str, Any] = {
+        "uri": concept.uri,
+        "id": concept.id,
+        "vocabulary": concept.vocabulary,
+        "page": f"{base_url}/id/{path(concept.vocabulary, concept.id)}",
+        "status": concept.status,
+        "sectors": list(concept.sectors),
+    }
+    if concept.kinds:
+        made["kinds"] = list(concept.kinds)
+    if concept.notations:
+        made["notations"] = list(concept.notations)
+    made["terms"] = _by_language((term.lang, _term(term)) for term in concept.terms)
+    made["definitions"] = {}
+    for kind, name in _PLURALS.items():
+        texts = _by_language((n.lang, _note(n)) for n in concept.notes if n.kind == kind)
+        if texts:
+            made[name] = texts
+    dates = {"created": concept.created, "modified": concept.modified}
+    return encode_record(made), encode({name: day for name, day in dates.items() if day})
+
+
+def record(beginning: bytes, others: Others, end: bytes) -> bytes:
+    """Return the whole record: what `parts` gave, with what is known of others between."""
+    made = [beginning[:-1]]
+    for relation, found in others.neighbours.items():
+        made.append(_list(relation, found))
+        if relation in others.totals:
+            made.append(b',"%s_total":%d' % (relation.encode(), others.totals[relation]))
+    made += [_list("mappings", others.mappings), _list("groups", others.groups)]
+    if others.successors:
+        made.append(_list("replaced_by", others.successors))
+    made.append(b"," + end[1:] if end != b"{}" else b"}")
+    return b"".join(made)
+
+
+def _list(name: str, values: Sequence[bytes]) -> bytes:
+    return b',"%s":[%s]' % (name.encode(), b",".join(values))
+
+
+def reference(concept: Concept) -> bytes:
+    """Return how the records of others name a concept: URI, vocabulary, id and its labels; its
+    status where it is withdrawn.
+    """
+    made: dict[str, Any] = {
+        "uri": concept.uri,
+        "vocabulary": concept.vocabulary,
+        "id": concept.id,
+        "label": concept.labels(),
+    }
+    if concept.status == WITHDRAWN:
+        made["status"] = concept.status
+    return encode_record(made)
+
+
+def named(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how the records of others name the concept of a record, as `reference` encodes it."""
+    names = ("uri", "vocabulary", "id")
+    made = {name: found[name] for name in names} | {"label": preferred(found["terms"])}
+    return made | ({"status": WITHDRAWN} if found["status"] == WITHDRAWN else {})
+
+
+def foreign(uri: str) -> bytes:
+    """Return how a record names what is not of this site: by its URI alone."""
+    return encode({"uri": uri})
+
+
+def mapping(relation: str, target: bytes) -> bytes:
+    """Return a mapping to what a reference names."""
+    return b'{"relation":"%s",%s' % (relation.encode(), target[1:])
+
+
+def encode(value: Any) -> bytes:
+    """Return compact UTF-8 JSON."""
+    return _ENCODER.encode(value).encode()
+
+
+def encode_record(value: Mapping[str, Any]) -> bytes:
+    """Return a record, a part of one, or how others name a concept, as UTF-8 JSON.
+
+    Compact, but for its maps by language: each language of them is a line, and so is their end.
+    """
+    return b"{%b}" % b",".join(
+        b'"%b":%b' % (name.encode(), _member(name, item)) for name, item in value.items()
+    )
+
+
+def _member(name: str, value: Any) -> bytes:
+    if value and name in _BY_LANGUAGE:
+        lines = (b"%b:%b" % (encode(lang), encode(texts)) for lang, texts in value.items())
+        return b"{\n%b\n}" % b",\n".join(lines)
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return b"[%b]" % b",".join(map(encode_record, value))
+    return encode(value)
+
+
+def preferred(terms: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, str]:
+    """Return the preferred term of each language of the terms of a record."""
+    return {
+        lang: term["text"]
+        for lang, found in terms.items()
+        for term in found
+        if term["status"] == "preferred"
+    }
+
+
+def said(found: Mapping[str, Any], lang: str) -> tuple[list[Term], list[Note]]:
+    """Return the terms and notes that a record has in a language."""
+    terms = [
+        Term(
+            item["text"],
+            lang,
+            item["status"],
+            item.get("type", "full"),
+            item.get("grammar"),
+            (item["source"],) if "source" in item else (),
+            item.get("equivalence"),
+            item.get("reliability"),
+        )
+        for item in found["terms"].get(lang, ())
+    ]
+    notes = [
+        Note(
+            kind,
+            item["text"],
+            lang,
+            (item["source"],) if "source" in item else (),
+            item.get("reliability"),
+        )
+        for kind, name in _PLURALS.items()
+        for item in found.get(name, {}).get(lang, ())
+    ]
+    return terms, notes
+
+
+def saying(
+    found: Mapping[str, Any],
+    lang: str,
+    terms: Iterable[Term],
+    notes: Iterable[Note],
+    order: Callable[[str], Any],
+) -> dict[str, Any]:
+    """Return a record with these terms and notes in place of its own in a language.
+
+    `order` is the sort key of languages.
+    """
+    written = list(notes)
+    of_kind = {kind: [_note(note) for note in written if note.kind == kind] for kind in _PLURALS}
+    texts = {
+        name: _replaced(found.get(name, {}), lang, of_kind[kind], order)
+        for kind, name in _PLURALS.items()
+    }
+    made: dict[str, Any] = {}
+    for name, value in found.items():
+        if name == "terms":
+            made[name] = _replaced(value, lang, [_term(term) for term in terms], order)
+        elif name == "definitions":  # where it stands, all kinds of notes follow in their order
+            made |= {kind: text for kind, text in texts.items() if text or kind == name}
+        elif name not in texts:
+            made[name] = value
+    return made
+
+
+def _replaced(
+    found: Mapping[str, Any], lang: str, items: list[Any], order: Callable[[str], Any]
+) -> dict[str, Any]:
+    made = {tag: values for tag, values in found.items() if tag != lang}
+    if items:
+        made[lang] = items
+    return {tag: made[tag] for tag in sorted(made, key=order)}
+
+
+def restricted(found: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
+    """Return a record with the terms, texts and labels of some languages only.
+
+    A language stands for its parts (`zh` for `zh-Hans`) and for what it is a part of.
+    """
+    made: dict[str, Any] = {}
+    for name, value in found.items():
+        if name in _BY_LANGUAGE:
+            made[name] = {lang: text for lang, text in value.items() if _is_served(lang, wanted)}
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            made[name] = [restricted(item, wanted) for item in value]
+        else:
+            made[name] = value
+    return made
+
+
+def _is_served(lang: str, wanted: Collection[str]) -> bool:
+    return lang in wanted or any(
+        lang.startswith(tag + "-") or tag.startswith(lang + "-") for tag in wanted
+    )
+
+
+def _by_language(pairs: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for lang, value in pairs:
+        found.setdefault(lang, []).append(value)
+    return found
+
+
+def _term(term: Term) -> dict[str, Any]:
+    made: dict[str, Any] = {"text": term.text, "status": term.status}
+    if term.type != "full":
+        made["type"] = term.type
+    if term.sources:
+        made["source"] = "; ".join(term.sources)
+    for name in ("grammar", "equivalence", "reliability"):
+        value: str | None = getattr(term, name)
+        if value:
+            made[name] = value
+    return made
+
+
+def _note(note: Note) -> dict[str, Any]:
+    made = {"text": note.text}
+    if note.sources:
+        made["source"] = "; ".join(note.sources)
+    if note.reliability:
+        made["reliability"] = note.reliability
+    return made

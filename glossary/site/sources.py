@@ -1,0 +1,139 @@
+"""The files that are the truth of a site: its vocabularies, and the catalogs that complete them."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from glossary.catalogs.apply import Applied
+from glossary.catalogs.checks.catalog import file_name, refusal
+from glossary.catalogs.po import files
+from glossary.errors import N_, BrokenSource
+from glossary.formats import Finding, Findings, rdf, skos
+from glossary.formats.skos import withdrawn
+from glossary.model import Concept, Vocabulary
+from glossary.site.settings import Settings
+
+_ORDER = ("convergence", "library", "archive", "museum", "monument", "audiovisual")
+
+
+def vocabulary_files(folder: Path) -> list[Path]:
+    """Return the vocabulary files of a folder, the bundled ones in their order first."""
+    found = [
+        file
+        for file in sorted(folder.iterdir() if folder.is_dir() else [])
+        if not file.name.startswith(".")
+        and file.is_file()
+        and rdf.is_rdf(file.name)
+        and not withdrawn.is_one(file)
+    ]
+    order = {id: place for place, id in enumerate(_ORDER)}
+    return sorted(found, key=lambda file: (order.get(skos.vocabulary_id(file), 99), file.name))
+
+
+def chosen_files(settings: Settings, id: str | None = None) -> list[Path]:
+    """Return the vocabulary files of a site (or the one of `id`).
+
+    Raises BrokenSource where there is none, or two of one vocabulary.
+    """
+    found = [
+        file
+        for file in vocabulary_files(settings.vocabularies)
+        if id in (None, skos.vocabulary_id(file))
+    ]
+    ids: set[str] = set()
+    for file in found:
+        if skos.vocabulary_id(file) in ids:
+            raise BrokenSource(file.name, N_("another file has the same vocabulary id"))
+        ids.add(skos.vocabulary_id(file))
+    if not found:
+        known = sorted(map(skos.vocabulary_id, vocabulary_files(settings.vocabularies)))
+        if not known or id is None:
+            reason = N_("there is no vocabulary in this folder; put one in with: glossary import")
+        else:
+            reason = N_("there is no vocabulary “%(id)s” in this folder, only: %(known)s")
+        told: dict[str, Any] = {"id": id, "known": ", ".join(known)} if known and id else {}
+        raise BrokenSource(settings.vocabularies.name, reason, **told)
+    return found
+
+
+class Source:
+    """A vocabulary with all its languages: described at once, its concepts one by one."""
+
+    def __init__(self, source: skos.Source, translations: Path) -> None:
+        self._source = source
+        self._catalogs: list[Applied] = []
+        self.count = source.count
+        self.vocabulary = source.vocabulary
+        self._unused = doubled(translations, self.vocabulary.id)
+        for lang, path in files.catalogs_of(translations, self.vocabulary.id).items():
+            if lang == self.vocabulary.source_language:
+                self._unused.append(_of_source(path, lang))
+                continue
+            catalog = files.read(path)
+            if (problem := refusal(catalog, lang)) is not None:
+                name = file_name(lang, self.vocabulary.id)
+                raise BrokenSource(name, problem.message, **problem.values)
+            applied = Applied(self.vocabulary, catalog, lang)
+            self.vocabulary = applied.described(self.vocabulary)
+            self._catalogs.append(applied)
+
+    def concepts(self) -> Iterator[Concept]:
+        """Yield the concepts in the order of the file."""
+        for concept in self._source.concepts():
+            for applied in self._catalogs:
+                concept = applied.concept(concept)
+            yield concept
+
+    def findings(self) -> Findings:
+        """Return what was mended or left out; complete when all concepts were read."""
+        found = self._source.findings()
+        found += self._unused
+        for applied in self._catalogs:
+            found += applied.findings()
+        return found
+
+
+def doubled(translations: Path, id: str) -> list[Finding]:
+    """Return a finding for each catalog of a vocabulary that another in its language displaces."""
+    text = N_("is not used: %(used)s is in the same language")
+    return [
+        Finding("doubled-catalog", _place(other), text, {"used": _place(used)})
+        for other, used in files.doubled_catalogs(translations, id)
+    ]
+
+
+def _of_source(path: Path, lang: str) -> Finding:
+    text = N_("is not used: %(lang)s is the language of the vocabulary itself")
+    return Finding("source-catalog", _place(path), text, {"lang": lang})
+
+
+def _place(path: Path) -> str:
+    return "/".join(path.parts[-3:])
+
+
+@contextmanager
+def opened(
+    settings: Settings, file: Path, folder: Path, share: rdf.Share = lambda done: None
+) -> Iterator[Source]:
+    """Give the vocabulary in `file`, to be read one concept at a time; see `skos.opened`."""
+    with skos.opened(file, settings.base_url, folder, share) as source:
+        yield Source(source, settings.translations)
+
+
+def read_vocabularies(
+    settings: Settings, found: list[Finding], id: str | None = None
+) -> list[Vocabulary]:
+    """Return the whole vocabularies of a site (or the one with `id`) with all their languages.
+
+    What was mended or left out is added to `found`; BrokenSource where a file cannot be used.
+    """
+    vocabularies = []
+    for file in chosen_files(settings, id):
+        with tempfile.TemporaryDirectory() as folder, opened(settings, file, Path(folder)) as one:
+            concepts = {concept.id: concept for concept in one.concepts()}
+            vocabularies.append(replace(one.vocabulary, concepts=concepts))
+            found += one.findings()
+    return vocabularies

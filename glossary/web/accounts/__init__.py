@@ -1,0 +1,1 @@
+"""The doors for accounts: signing in, one's own account, and people."""

@@ -1,0 +1,1 @@
+"""The translator's desk: overview, entries, checks, files taken home and brought back."""

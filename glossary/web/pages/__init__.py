@@ -1,0 +1,195 @@
+"""The pages for people; drawn on the server, they need no script."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as Answer
+
+from glossary import languages
+from glossary.model import SECTORS
+from glossary.reader import Record
+from glossary.reader.lengths import cut
+from glossary.records.excerpts import head, outline
+from glossary.web.context import reader
+from glossary.web.headers import cached, not_modified
+from glossary.web.linked_data import withdrawn
+from glossary.web.locale import interface
+from glossary.web.pages import browsing
+from glossary.web.pages.concept_page import entry
+from glossary.web.present import CONCEPT_STATUS_NAMES, Words, here
+from glossary.web.templates import render, words
+from index import KINDS, Hit, Query
+from index.highlight import marked
+
+door = Blueprint("pages", __name__, url_prefix="/<ui:ui>")
+
+_MOST_PAGES = 500
+_ALL = ""
+
+
+def _page(template: str, lang: str = "", **values: Any) -> Response:
+    ui = interface()
+    content = render(template, lang=lang or ui, **values)
+    return cached(Response(content, mimetype="text/html", headers=[("Content-Language", ui)]))
+
+
+def _content_language() -> str:
+    """Return the language of the content: ``?lang=``, else that of the interface."""
+    asked = request.args.get("lang", "")
+    return languages.canonical(asked) if languages.is_well_formed(asked) else interface()
+
+
+def _whole(name: str, default: int = 1) -> int:
+    text = request.args.get(name, "")
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else default
+
+
+@door.get("/")
+def home(ui: str) -> Response:
+    """Show the search box, the vocabularies by sector, what is new, and how complete it is."""
+    return not_modified() or _page(
+        "pages/home.html",
+        site=reader().site(),
+        newest=reader().newest(),
+        completeness=_completeness(),
+    )
+
+
+def _completeness() -> list[tuple[str, int, int, int]]:
+    """Return language, terms, definitions and percent of terms, for the languages of the site."""
+    site = reader().site()
+    total = site.concepts()
+    rows = []
+    for lang, terms in site.languages().items():
+        texts = sum(v["definitions"].get(lang, 0) for v in site.vocabularies.values())
+        rows.append((lang, terms, texts, 100 * terms // total if total else 0))
+    return rows
+
+
+@door.get("/about")
+def about(ui: str) -> Response:
+    """Show what the glossary is for and how it is made."""
+    return not_modified() or _page(
+        "pages/about.html",
+        site=reader().site(),
+        published=datetime.fromisoformat(reader().site().published),
+        completeness=_completeness(),
+    )
+
+
+@door.get("/search")
+def search(ui: str) -> Answer:
+    """Show what a search finds in all vocabularies and languages, with filters."""
+    unchanged = not_modified()
+    if unchanged:
+        return unchanged
+    site = reader().site()
+    query, above, is_cut = _query()
+    results = reader().search(query) if query.text else None
+    pages = min(-(-results.total // query.per_page), _MOST_PAGES) if results else 0
+    if _whole("page") > max(pages, 1):
+        return redirect(here(page=pages if pages > 1 else None), 303)
+    rows = [_row(hit, query, words()) for hit in results.hits] if results else []
+    return _page(
+        "pages/search.html",
+        query=query,
+        results=results,
+        rows=rows,
+        site=site,
+        above=above,
+        groups=[(id, reader().group(id, query.vocabularies)) for id in query.groups],
+        pages=pages,
+        is_cut=is_cut,
+    )
+
+
+def _query() -> tuple[Query, Record | None, bool]:
+    """Return what is asked for, the concept to look below, and whether too much was asked for.
+
+    Unknown filters are left aside.
+    """
+    asked, known = request.args, reader()
+    text, lang = " ".join(asked.get("q", "").split()), asked.get("lang", _ALL)
+    vocabularies = tuple(v for v in asked.getlist("vocabulary") if v in known.site().vocabularies)
+    vocabulary, _, id = asked.get("below", "").partition("/")
+    above = known.index.get(vocabulary, id) if id else None
+    most = known.settings.max_query_characters
+    query = Query(
+        cut(text, most),
+        lang=languages.canonical(lang) if languages.is_well_formed(lang) else _ALL,
+        vocabularies=vocabularies,
+        sectors=tuple(s for s in asked.getlist("sector") if s in SECTORS),
+        statuses=tuple(s for s in asked.getlist("status") if s in CONCEPT_STATUS_NAMES),
+        page=min(_whole("page"), _MOST_PAGES),
+        per_page=known.settings.results_per_page,
+        groups=tuple(g for g in asked.getlist("group") if known.group(g)),
+        below=(vocabulary, id) if above else None,
+    )
+    return query, head(above) if above else None, len(text) > most
+
+
+def _row(hit: Hit, query: Query, words: Words) -> Record:
+    """Return what the page shows of a hit; the match where the title does not show it."""
+    record = outline(hit.record)
+    lang, title = words.title_of(record)
+    in_title = hit.match.kind in KINDS and any(
+        found for _, found in marked(title, lang, query.text, "preferred")
+    )
+    texts = {tag: found[0]["text"] for tag, found in record["definitions"].items()}
+    return {
+        "hit": hit,
+        "record": record,
+        "title": title,
+        "title_lang": lang,
+        "shows_match": bool(hit.match.text) and not in_title,
+        "aligned": "" if hit.match.kind in KINDS else words.aligned(hit.match.lang),
+        "definition": words.chosen(texts),
+    }
+
+
+@door.get("/<vocabulary>/")
+def vocabulary(ui: str, vocabulary: str) -> Answer:
+    """Show a vocabulary: what it is, its A-Z, hierarchy and groups.
+
+    With the view "branch" only what is below one concept, for a hierarchy that is shown already.
+    A view that there is not leads to the first.
+    """
+    described = reader().vocabulary(vocabulary)
+    unchanged = not_modified()
+    if unchanged:
+        return unchanged
+    lang = reader().content_language(described, _content_language())
+    asked, page = request.args, _whole("page")
+    view, group = asked.get("view", ""), asked.get("group", "")
+    if view in ("hierarchy", "branch"):
+        opened = [id for id in asked.getlist("open") if id]
+        tree = browsing.Tree(reader(), vocabulary, lang, opened, asked.get("at", ""), page)
+        if view == "branch":
+            branch = tree.branch(opened[-1] if opened else "")
+            return _page("pages/branch.html", lang, tree=tree, branch=branch)
+        values: dict[str, Any] = {"tree": tree, "branch": tree.whole()}
+    elif view == "groups" and group:
+        view, values = "group", browsing.one_group(reader(), vocabulary, group, lang, page)
+    elif view == "groups":
+        values = browsing.all_groups(reader(), vocabulary, lang, page)
+    elif view not in ("", "letters"):
+        return redirect(here(view=None), 303)
+    else:
+        view = "letters"
+        values = browsing.letters(reader(), vocabulary, lang, asked.get("letter", ""), page)
+    return _page("pages/vocabulary.html", lang, described=described, view=view, **values)
+
+
+@door.get("/<vocabulary>/<concept>")
+def concept(ui: str, vocabulary: str, concept: str) -> Response:
+    """Show a concept: its terms in all languages, definitions, place, and the other sectors."""
+    record = reader().concept(vocabulary, concept)
+    if record["status"] == "deprecated":
+        raise withdrawn(record)
+    unchanged = not_modified()
+    if unchanged:
+        return unchanged
+    lang = _content_language()
+    return _page("pages/concept.html", lang, **entry(reader(), words(), record, lang))

@@ -1,0 +1,1 @@
+"""The doors for proposals: made, reviewed, confirmed, and their history."""

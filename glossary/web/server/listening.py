@@ -1,0 +1,30 @@
+"""Whether the site can listen where it shall, asked before the server starts."""
+
+import errno
+import socket
+
+from glossary.errors import N_, BrokenSource
+from glossary.site.settings import Settings
+
+
+def refuse_busy_port(settings: Settings) -> None:
+    """Raise BrokenSource, which names host and port and the reason, where nobody can listen."""
+    host, port = settings.host, settings.port
+    where = f"{host}:{port}"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+            tried.listen()  # two may be bound to one address, only one listens
+    except socket.gaierror as error:
+        raise BrokenSource(where, N_("there is no such address here")) from error
+    except PermissionError as error:
+        raise BrokenSource(where, N_("only administrators may listen on this port")) from error
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise BrokenSource(where, error.strerror or str(error)) from error
+        reason = N_("another program listens there; choose another port with --port")
+        raise BrokenSource(where, reason) from error

@@ -1,0 +1,1 @@
+"""The files of a generation, and how they are laid out."""

@@ -1,0 +1,93 @@
+"""Labels by the hash of a text: two sorted files, of which a look-up reads one block.
+
+What was added since the generation was built stands in SQLite.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedded.files.codec import DTYPE, Numbers
+from index.embedded.files.flat import Flat
+
+NAMES = ("folded", "stemmed")
+"""By the hash of the folded form; and of the stems in the language of the label."""
+NEAR = "nearby"
+"""Words of the lexicon by what `spelling` finds them by."""
+LETTERS = "nearby.letters"
+"""Bits for the letters of each of these words."""
+_HASH = np.dtype("<i8")
+_BLOCK = 512
+_FEW = 4
+_NONE: Numbers = np.empty(0, DTYPE)
+_HASHES, _LABELS, _BLOCKS = "{}.hashes", "{}.labels", "{}.blocks"
+
+
+class Writer:
+    """Gathers pairs of a hash and a label, and writes them in order."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._hashes, self._labels = array("q"), array("I")
+
+    def add(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Add pairs."""
+        if pairs:
+            hashes, labels = zip(*pairs, strict=True)
+            self._hashes.extend(hashes)
+            self._labels.extend(labels)
+
+    def extend(self, hashes: NDArray[np.int64], labels: Numbers) -> None:
+        """Add pairs of one array and the other."""
+        self._hashes.frombytes(hashes.tobytes())
+        self._labels.frombytes(labels.astype(DTYPE).tobytes())
+
+    def write(self, folder: Path) -> None:
+        """Write the files."""
+        hashes = np.frombuffer(self._hashes, _HASH)
+        labels = np.frombuffer(self._labels, DTYPE)
+        order = np.lexsort((labels, hashes))
+        hashes = hashes[order]
+        hashes.tofile(folder / _HASHES.format(self._name))
+        labels[order].tofile(folder / _LABELS.format(self._name))
+        hashes[::_BLOCK].tofile(folder / _BLOCKS.format(self._name))
+
+
+class Hashes:
+    """The labels of a generation by hash, as they were built."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._hashes = Flat(folder / _HASHES.format(name), _HASH)
+        self._labels = Flat(folder / _LABELS.format(name), DTYPE)
+        self._blocks: list[int] = np.fromfile(folder / _BLOCKS.format(name), _HASH).tolist()
+        if self._labels.count != self._hashes.count:
+            raise ValueError(f"the hashes “{name}” are cut off")
+
+    def find_all(self, wanted: Sequence[int]) -> list[Numbers]:
+        """Return the labels of each hash that has some."""
+        whole = self._hashes.whole
+        if whole is None or len(wanted) < _FEW:
+            return [found for hash in wanted if len(found := self.find(hash))]
+        asked = np.array(wanted, _HASH)
+        starts, ends = whole.searchsorted(asked), whole.searchsorted(asked, "right")
+        there = (starts < ends).nonzero()[0]
+        places = zip(starts[there].tolist(), ends[there].tolist(), strict=True)
+        return [self._labels.part(start, end) for start, end in places]
+
+    def find(self, hash: int) -> Numbers:
+        """Return the labels with a hash, in order."""
+        blocks = self._blocks
+        first = max(bisect_left(blocks, hash) - 1, 0) * _BLOCK
+        last = bisect_right(blocks, hash) * _BLOCK
+        block = self._hashes.part(first, min(last, self._hashes.count))
+        start = int(block.searchsorted(hash))
+        if start == len(block) or block[start] != hash:
+            return _NONE
+        is_one = start + 1 == len(block) or block[start + 1] != hash  # most are
+        end = start + 1 if is_one else int(block.searchsorted(hash, "right"))
+        found: Numbers = self._labels.part(first + start, first + end)
+        return found

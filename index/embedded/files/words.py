@@ -1,0 +1,169 @@
+"""Reads the Whoosh half of a generation: the segments that hold a word, a stem, a phrase.
+
+Whoosh finds the term; its list of postings is then a view of a mapped file (`codec`). No text of
+a reader reaches Whoosh's query parser, and nothing is walked posting by posting.
+"""
+
+import mmap
+import sys
+from array import array
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile, StructFile
+from whoosh.index import TOC
+from whoosh.reading import TermNotFound
+
+from index.embedded.files.codec import DTYPE, POSITION_TYPE, POSITIONS, Numbers, places
+from index.embedded.files.flat import Flat, mapped
+from index.embedded.files.postings import FIELD, FOLDER, NAME, WORD
+
+NONE: Numbers = np.empty(0, DTYPE)
+_SIXTEEN = np.uint64(16)
+_AFTER_ALL = b"\xff"  # no UTF-8 begins so
+_DENSE = 5_000
+_MOST_PLACES = 10_000
+"""So many terms are remembered with the place of their postings."""
+
+
+class MappedStorage(FileStorage):
+    """Files of an index as memory maps, shared between threads and processes."""
+
+    def open_file(self, name: str, **kwargs: object) -> StructFile:
+        """Return a file of the index, its bytes read as they are asked for."""
+        return _MappedFile(mapped(Path(self.folder) / name), name)
+
+
+class _MappedFile(StructFile):
+    """A file of an index over a map; Whoosh's own for bytes in memory would copy the whole map."""
+
+    def __init__(self, view: memoryview, name: str) -> None:
+        stream = view.obj if isinstance(view.obj, mmap.mmap) else BytesIO()
+        super().__init__(cast(BinaryIO, stream), name=name)
+        self.view = view
+        self.is_real = False
+
+    def close(self) -> None:
+        """Forget the file; the map goes with the last view of it."""
+        self.is_closed = True
+
+    def subset(self, offset: int, length: int, name: str | None = None) -> StructFile:
+        """Return a part as a file of its own."""
+        return BufferFile(self.get(offset, length), name=name)
+
+    def get(self, position: int, length: int) -> bytes:
+        """Return so many bytes from a place; threads do not disturb each other."""
+        return bytes(self.view[position : position + length])
+
+    def get_array(self, position: int, typecode: str, length: int) -> "array[Any]":
+        """Return numbers from a place, which are kept with the highest byte first."""
+        numbers = array(typecode)
+        numbers.frombytes(self.get(position, length * numbers.itemsize))
+        if sys.byteorder == "little":
+            numbers.byteswap()
+        return numbers
+
+
+class Words:
+    """The terms and postings of one generation; many threads may ask at once."""
+
+    def __init__(self, folder: Path) -> None:
+        storage = MappedStorage(str(folder / FOLDER), readonly=True)
+        (segment,) = TOC.read(storage, NAME).segments
+        codec = segment.codec()
+        self._terms = codec.terms_reader(storage, segment)
+        self._places: dict[str, tuple[int, int]] = {}
+        postings = segment.make_filename(codec.POSTS_EXT)
+        self._postings = Flat(folder / FOLDER / postings, DTYPE)
+        self._positions = Flat(folder / FOLDER / POSITIONS, POSITION_TYPE)
+
+    def _place(self, term: str) -> tuple[int, int]:
+        """Return where the list of a term begins and ends."""
+        known = self._places.get(term)
+        if known is not None:
+            return known
+        try:
+            info = self._terms.term_info(FIELD, term.encode("utf-8", "replace"))
+        except TermNotFound:
+            found = 0, 0
+        else:
+            found = places(info)
+        if len(self._places) >= _MOST_PLACES:
+            self._places.clear()
+        self._places[term] = found
+        return found
+
+    def _start(self, term: bytes) -> int:
+        """Return where the list of the first term that is not before `term` begins."""
+        info: Any
+        for _, info in self._terms.items_from(FIELD, term):
+            return int(info.extent()[0] // DTYPE.itemsize)
+        return self._postings.count
+
+    def segments(self, term: str) -> Numbers:
+        """Return the segments of a term, in order; one is there as often as the word is in it."""
+        start, end = self._place(term)
+        return self._postings.part(start, end)
+
+    def first(self, word: str) -> Numbers:
+        """Return the segments that begin with a word, in order, each once."""
+        start, end = self._place(WORD + word)
+        found: Numbers = self._postings.part(start, end)[self._positions.part(start, end) == 0]
+        return found
+
+    def placed(self, word: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
+        """Return the places of a word, in order: segment << 16 | position."""
+        start, end = self._place(WORD + word)
+        return self._packed(start, end)
+
+    def _packed(self, start: int, end: int) -> "np.ndarray[Any, np.dtype[np.uint64]]":
+        packed = self._postings.part(start, end).astype(np.uint64) << _SIXTEEN
+        packed |= self._positions.part(start, end)
+        return packed
+
+    def _range(self, prefix: str) -> tuple[int, int]:
+        begin = (WORD + prefix).encode("utf-8", "replace")
+        return self._start(begin), self._start(begin + _AFTER_ALL)
+
+    def beginning(self, prefix: str) -> Numbers:
+        """Return the segments of all words that begin so, in no order."""
+        start, end = self._range(prefix)
+        return self._postings.part(start, end)
+
+    def placed_beginning(self, prefix: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
+        """Return the places of all words that begin so, in order."""
+        start, end = self._range(prefix)
+        packed = self._packed(start, end)
+        packed.sort()
+        return packed
+
+
+def without_repeats(ordered: NDArray[Any]) -> NDArray[Any]:
+    """Return numbers that are in order, each once."""
+    if len(ordered) < 2:
+        return ordered
+    kept = np.empty(len(ordered), bool)
+    kept[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
+    found: NDArray[Any] = ordered[kept]
+    return found
+
+
+def common(lists: Sequence["np.ndarray[Any, Any]"]) -> "np.ndarray[Any, Any]":
+    """Return the numbers that are in every list, in order; each list is in order."""
+    found, *others = sorted(lists, key=len)
+    for other in others:
+        if len(found) > _DENSE and len(other) and other.dtype == DTYPE:
+            marked = np.zeros(int(max(found[-1], other[-1])) + 1, bool)
+            marked[other] = True
+            found = found[marked[found]]
+        elif len(found):
+            places = other.searchsorted(found)
+            places[places == len(other)] = 0
+            found = found[other[places] == found]
+    return found

@@ -1,0 +1,1 @@
+"""How a generation answers: look-ups, completion, search, browsing."""

@@ -1,0 +1,348 @@
+"""Exact look-ups over labels, notations and identifiers: by hash, never a scan."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import FORMS, KINDS, Hit, Hits, Match
+from index.embedded.files.rows import NOTATION, exactly, hashed, stem_hash
+from index.embedded.reading.snapshot import View, wanted_langs, withdrawn_status
+from index.queries import as_written
+from index.text import analysis
+from index.text.identifiers import is_uri, variants
+from index.text.scripts import could_be
+from index.text.tags import is_wanted
+
+_MOST_IDENTIFIED = 50
+_FEW = 8
+"""So few labels are looked at faster one after the other."""
+_MOST_TOLD_APART = 2_000
+"""So many texts are read to compare their letters."""
+IDENTIFIER = NOTATION + 1
+_KIND_NAMES = (*KINDS, "notation", "identifier")
+_EXACT, _FOLDED, _INFLECTED = range(len(FORMS[:3]))
+_FORM, _KIND, _OTHER, _GONE = 32, 34, 37, 38
+"""Places of bits in `Labels.order`, above the key of the concept."""
+
+
+class Found(NamedTuple):
+    """A label that matched, with its text."""
+
+    kind: int
+    form: int
+    concept: int
+    text: str
+    lang: str
+
+
+class Labels:
+    """Labels that match, as arrays in the order of answers.
+
+    That is: not withdrawn, the language asked for, kind, form, and then as published, so that the
+    source language comes before translations. `order` holds all of these but the last, `numbers`
+    those of the labels, 0 for an identifier.
+    """
+
+    __slots__ = ("_term", "numbers", "order")
+
+    def __init__(self, term: str, order: NDArray[np.uint64], numbers: NDArray[Any]) -> None:
+        self._term, self.order, self.numbers = term, order, numbers
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @property
+    def concepts(self) -> NDArray[Any]:
+        """The keys of the concepts."""
+        return self.order.astype(np.uint32)
+
+    @property
+    def kinds(self) -> NDArray[Any]:
+        """The kinds of the labels: places in `KINDS`, notations, identifiers."""
+        return (self.order >> _KIND) & 7
+
+    @property
+    def forms(self) -> NDArray[Any]:
+        """How they match: places in `FORMS`."""
+        return (self.order >> _FORM) & 3
+
+    @property
+    def ways(self) -> NDArray[Any]:
+        """Kinds and forms as one number: four to a kind."""
+        return (self.order >> _FORM) & 31
+
+    @property
+    def others(self) -> NDArray[Any]:
+        """Whether they are in another language than was asked for."""
+        return self.order >> _OTHER & 1 > 0
+
+    def chosen(self, places: "NDArray[Any] | list[int] | slice") -> "Labels":
+        """Return those at places, or those that are marked."""
+        return Labels(self._term, self.order[places], self.numbers[places])
+
+    def one_each(self) -> "Labels":
+        """Return the first of each concept."""
+        if len(self) < 2:
+            return self
+        if len(self) <= _FEW:
+            concepts = self.concepts.tolist()
+            return self.chosen([concepts.index(concept) for concept in dict.fromkeys(concepts)])
+        _, first = np.unique(self.concepts, return_index=True)
+        if len(first) == len(self):
+            return self
+        first.sort()
+        return self.chosen(first)
+
+    def found(self, view: View) -> list[Found]:
+        """Return each with its text."""
+        rows = zip(self.order.tolist(), self.numbers.tolist(), strict=True)
+        return [self._found(view, order, number) for order, number in rows]
+
+    def _found(self, view: View, order: int, number: int) -> Found:
+        kind, form, concept = order >> _KIND & 7, order >> _FORM & 3, order & 0xFFFFFFFF
+        if kind == IDENTIFIER:
+            return Found(kind, form, concept, self._term, "")
+        is_known = form == _EXACT and self._term.isascii()  # it is what was asked for
+        text = self._term if is_known else view.text(number)
+        return Found(kind, form, concept, text, view.lang(number))
+
+
+_NONE = Labels("", np.empty(0, np.uint64), np.empty(0, np.uint32))
+
+
+def _ordered(term: str, *parts: Labels) -> Labels:
+    order = np.concatenate([part.order for part in parts])
+    numbers = np.concatenate([part.numbers for part in parts])
+    places = order.argsort(kind="stable")
+    return Labels(term, order[places], numbers[places])
+
+
+def kind_name(kind: int) -> str:
+    """Return the name of a kind as matches tell it."""
+    return _KIND_NAMES[kind]
+
+
+def find(view: View, term: str, asked: str) -> Labels:
+    """Return the labels equal to `term`, exactly or folded; inflected where there are none.
+
+    An inflected form in the language asked for comes before what is equal in another. Notations
+    and identifiers (the id or URI of a concept) are of every language.
+    """
+    same = equal(view, term, asked)
+    if len(same) and not (asked and same.others.all()):
+        return same
+    plain = _plain(term)
+    return _ordered(plain, _inflected(view, plain, asked), same)
+
+
+def equal(view: View, term: str, asked: str, folded: str = "") -> Labels:
+    """Return the labels equal to `term`, exactly or folded, notations and identifiers.
+
+    `folded` is its key where that is known already.
+    """
+    plain = _plain(term)
+    keys = analysis.folded_keys(plain, asked, (folded,) if folded else ())
+    numbers = view.labels("folded", [hashed(key) for key in keys])
+    same = _labels(view, plain, numbers, asked)
+    identified = _identified(view, plain)
+    if not len(same) and not len(identified) and " " in keys[0]:
+        whole = analysis.folded_keys(keys[0].replace(" ", ""), asked)
+        numbers = view.labels("folded", [hashed(key) for key in whole])
+        same = _labels(view, plain, numbers, asked)
+    if asked and analysis.kept_apart(asked) and len(same):
+        apart = _kept_apart(view, same, plain, asked)
+        if len(identified) or not same.others[~apart].all():
+            same = same.chosen(~apart)
+    return _ordered(plain, same, identified) if len(identified) or len(same) > 1 else same
+
+
+def written(view: View, text: str, asked: str) -> Labels:
+    """Return the labels that are `text` with all its signs, in the language asked for."""
+    same = equal(view, text, asked)
+    if asked:
+        same = same.chosen(~same.others)
+    same = same.chosen(same.kinds <= NOTATION).chosen(slice(_MOST_TOLD_APART))
+    sought = as_written(text)
+    texts = map(view.text, same.numbers.tolist())
+    return same.chosen([place for place, one in enumerate(texts) if as_written(one) == sought])
+
+
+def _labels(
+    view: View, plain: str, numbers: NDArray[Any], asked: str, form: int = _FOLDED
+) -> Labels:
+    """Return labels by their numbers, which are in order; those that are gone are left out.
+
+    What is equal to `plain` as it is written is an exact form.
+    """
+    if len(numbers) <= _FEW:
+        return _few(view, plain, numbers.tolist(), asked, form)
+    columns, places = view.arrays, numbers.astype(np.intp)
+    order = columns.concept_of[places].astype(np.uint64)
+    there = order > 0
+    order |= columns.kind_of[places].astype(np.uint64) << _KIND
+    if form == _FOLDED:
+        order |= (columns.exact_of[places] != exactly(plain)).astype(np.uint64) << _FORM
+    else:
+        order |= np.uint64(form << _FORM)
+    if asked:
+        others = ~wanted_langs(view.state, asked)[columns.lang_of[places]]
+        order |= others.astype(np.uint64) << _OTHER
+    order = _last_if_withdrawn(view, order)
+    found = Labels(plain, order, numbers)
+    return found if there.all() else found.chosen(there)
+
+
+def _few(view: View, plain: str, numbers: list[int], asked: str, form: int) -> Labels:
+    """Return the same of few labels, one after the other."""
+    if not numbers:
+        return _NONE
+    columns, exact, found = view.arrays, exactly(plain), {}
+    wanted = wanted_langs(view.state, asked) if asked else None
+    gone = withdrawn_status(view.state)
+    for number in numbers:
+        concept = columns.concept_of.item(number)
+        is_other = wanted is not None and not wanted.item(columns.lang_of.item(number))
+        is_exact = form == _FOLDED and columns.exact_of.item(number) == exact
+        if concept:
+            order = concept | (_EXACT if is_exact else form) << _FORM | is_other << _OTHER
+            order |= (columns.status_of.item(concept) == gone) << _GONE
+            found[number] = order | columns.kind_of.item(number) << _KIND
+    return Labels(plain, np.array([*found.values()], np.uint64), np.array([*found], np.uint32))
+
+
+def _last_if_withdrawn(view: View, order: NDArray[Any]) -> NDArray[Any]:
+    """Return numbers by which labels are ordered, those of withdrawn concepts after all others."""
+    status = withdrawn_status(view.state)
+    if status is None:
+        return order
+    gone: NDArray[Any] = view.arrays.status_of[order.astype(np.uint32)] == status
+    last: NDArray[Any] = order | gone.astype(np.uint64) << _GONE
+    return last
+
+
+def _plain(term: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(term.split()))
+
+
+def inflected(view: View, segments: Iterable[int], term: str) -> Labels:
+    """Return those of the segments that are `term` in another inflection."""
+    plain, found = _plain(term), []
+    keys: dict[str, str] = {}
+    for number in segments:
+        lang = view.lang(number)
+        if lang not in keys:
+            keys[lang] = analysis.stem_key(plain, lang)
+        text = view.text(number)
+        is_same = keys[lang] and keys[lang] == analysis.stem_key(text, lang)
+        if is_same and analysis.may_inflect(plain, text):
+            found.append(number)
+    numbers = np.array(found, np.uint32)
+    return _ordered(plain, _labels(view, plain, numbers, "", _INFLECTED)) if found else _NONE
+
+
+def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:
+    """Return those of folded texts that are labels: 2 in the language asked for, 1 in others."""
+    columns, found = view.arrays, {}
+    wanted = wanted_langs(view.state, asked)
+    for text in dict.fromkeys(texts):
+        numbers = view.labels("folded", [hashed(text)])
+        numbers = numbers[columns.concept_of[numbers] > 0]
+        if len(numbers):
+            found[text] = 1 + bool(wanted[columns.lang_of[numbers]].any())
+    return found
+
+
+def _identified(view: View, plain: str) -> Labels:
+    """Return the concepts with an id or URI, however it is written; then those with an alias."""
+    found: dict[int, int] = {}
+    if plain and " " not in plain:
+        sought = analysis.paired(plain)
+        own = view.rows.execute(
+            "SELECT key FROM concept WHERE id = ?1 "
+            "UNION ALL SELECT key FROM concept WHERE uri = ?1 LIMIT ?2",
+            (sought, _MOST_IDENTIFIED),
+        ).fetchall()
+        found = dict.fromkeys((key for (key,) in own), _EXACT)
+        if is_uri(sought):
+            found = _otherwise(view, sought) | found
+    order = np.array(
+        [key | form << _FORM | IDENTIFIER << _KIND for key, form in found.items()], np.uint64
+    )
+    order = _last_if_withdrawn(view, order)
+    return Labels(plain, order, np.zeros(len(order), np.uint32))
+
+
+def _otherwise(view: View, uri: str) -> dict[int, int]:
+    """Return the concepts with a URI, however it is written, as exact, and those with an alias as
+    folded forms.
+    """
+    ways = variants(uri)
+    marks = ",".join("?" * len(ways))
+    found = view.rows.execute(
+        f"SELECT key, {_EXACT} FROM concept WHERE uri IN ({marks}) "  # noqa: S608 - only marks
+        f"UNION ALL SELECT concept, {_FOLDED} FROM alias WHERE uri IN ({marks}) LIMIT ?",
+        (*ways, *ways, _MOST_IDENTIFIED),
+    )
+    forms: dict[int, int] = {}
+    for key, form in found:
+        forms[key] = min(form, forms.get(key, form))
+    return forms
+
+
+def _kept_apart(view: View, same: Labels, plain: str, asked: str) -> NDArray[Any]:
+    """Return whether the language asked for has different letters where folding has the same.
+
+    Where very many labels fold alike, those after the first are let through.
+    """
+    folded = analysis.fold(plain, asked)
+    folds: dict[str, str] = {}
+    made: NDArray[Any] = (same.forms == _FOLDED) & ~same.others & (same.kinds < NOTATION)
+    places = made.nonzero()[0]
+    made[places[_MOST_TOLD_APART:]] = False
+    for place in places[:_MOST_TOLD_APART].tolist():
+        text = view.text(int(same.numbers[place]))
+        if text not in folds:
+            folds[text] = analysis.fold(text, asked)
+        made[place] = folds[text] != folded
+    return made
+
+
+def _inflected(view: View, term: str, asked: str) -> Labels:
+    hashes = [
+        stem_hash(stems, lang)
+        for _, lang in view.state.stemmed
+        if is_wanted(lang, asked) and (asked or could_be(term, lang))
+        for stems in [analysis.stem_key(term, lang)]
+        if stems
+    ]
+    numbers = view.labels("stemmed", hashes)
+    return _ordered(term, _labels(view, term, numbers, "", _INFLECTED))
+
+
+def hits(
+    view: View, found: Labels, vocabularies: Sequence[str], limit: int, offset: int = 0
+) -> Hits:
+    """Return one hit for each concept, its best label first, with its record."""
+    if vocabularies:
+        within = [view.number(id) for id in vocabularies]
+        of = view.arrays.vocabulary_of[found.concepts]
+        found = found.chosen(np.isin(of, within))
+    found = found.one_each()
+    start = max(offset, 0)
+    rows = found.chosen(slice(start, start + max(limit, 0))).found(view)
+    made = [Hit(*view.place(row.concept), match_of(row), view.record(row.concept)) for row in rows]
+    return Hits(made, len(found))
+
+
+def best(view: View, found: Labels) -> Found | None:
+    """Return the first that is a label in some language, or None."""
+    places = (found.kinds < NOTATION).nonzero()[0][:1]
+    return next(iter(found.chosen(places).found(view)), None)
+
+
+def match_of(row: Found) -> Match:
+    """Return what is told of a label that matched."""
+    return Match(kind_name(row.kind), FORMS[row.form], row.text, row.lang)

@@ -1,0 +1,287 @@
+"""Which segments hold what a query asks for, clause by clause.
+
+What belongs to concept 0 is gone, and is left out where concepts are counted.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedded.files.codec import DTYPE
+from index.embedded.files.postings import STEM, WORD
+from index.embedded.files.rows import FIRST_TEXT, NOTATION
+from index.embedded.files.words import NONE, common, without_repeats
+from index.embedded.reading.snapshot import View, wanted_langs
+from index.queries import MAX_WORDS, Clause, Form
+from index.text import analysis, function_words, scripts
+from index.text.tags import is_wanted
+
+Segments = NDArray[Any]
+"""Numbers of segments in order, each once."""
+
+_SIXTEEN = np.uint64(16)
+_MOST_PIECES = 100
+_VERY_MANY = 50_000
+_KINDS = {
+    "label": (0, NOTATION),
+    "term": (0, NOTATION - 1),
+    "notation": (NOTATION, NOTATION),
+    "definition": (FIRST_TEXT, FIRST_TEXT),  # always the first kind of text
+    "note": (FIRST_TEXT + 1, 255),
+}
+"""The first and last kind of segment of each field, and of a prefix without one."""
+
+
+class Matcher:
+    """Finds the segments of clauses, in the languages that were asked for."""
+
+    def __init__(self, view: View, asked: str) -> None:
+        self._view = view
+        self._wanted = wanted_langs(view.state, asked) if asked else None
+        self._asked = asked
+        self._stemmed = tuple(
+            (number, lang) for number, lang in view.state.stemmed if is_wanted(lang, asked)
+        )
+
+    def segments(self, clause: Clause) -> Segments:
+        """Return the segments that match a clause, in order, each once."""
+        if clause.form is Form.EITHER:
+            lists = [self.segments(one) for one in clause.either]
+            return _together([segments for segments in lists if len(segments)])
+        if clause.form is Form.PHRASE:
+            found = self._adjacent(_placed(self._view, clause.words))
+            if not len(found):
+                found = self._joined(clause.words)
+        elif clause.form is Form.PREFIX:
+            found = self._beginning(clause.words[0])
+        else:
+            found = self._word(clause.words[0])
+            if clause.joined:
+                both = (found, self._word(clause.joined))
+                found = _together([segments for segments in both if len(segments)])
+        if clause.field or clause.form is Form.PREFIX:
+            least, most = _KINDS[clause.field or "label"]
+            kinds = self._view.arrays.kind_of[found]
+            found = found[(kinds >= least) & (kinds <= most)]
+        return found
+
+    def itself(self, clause: Clause, segments: Segments) -> Segments:
+        """Return those of the segments of a clause that hold its word itself, not only its stem."""
+        if clause.form is not Form.WORD or not self._stemmed:
+            return segments
+        lists = []
+        for word in filter(None, (clause.words[0], clause.joined)):
+            pieces = pieces_of(word)
+            if len(pieces) != 1 or (not word.isascii() and analysis.is_lone(pieces[0])):
+                return segments  # no stem of it is looked for
+            lists.append(self._without_stems(pieces[0]))
+        found = lists[0] if len(lists) == 1 else _together([one for one in lists if len(one)])
+        if clause.field:
+            found = common([segments, found])
+        return found if len(found) < len(segments) else segments
+
+    def _without_stems(self, piece: str) -> Segments:
+        """Return the segments with a word itself."""
+        remembered = self._view.state.matched
+        found = remembered.get(piece, WORD + self._asked)
+        if found is None:
+            found = self._in_langs(self._view.segments(WORD + piece), self._wanted)
+            found = without_repeats(found)
+            self._view.check()
+            remembered.put(piece, WORD + self._asked, found)
+        return found
+
+    def parted(self, clause: Clause) -> list[tuple[Clause, Segments]]:
+        """Return a clause with its segments; of a run that nothing holds, its known parts.
+
+        Who writes without spaces cannot say where one word ends: parts are the longest that stand
+        in some label, from the left. What is left between them is one more clause, without any.
+        """
+        found = self.segments(clause)
+        if len(found) or clause.form is not Form.WORD:
+            return [(clause, found)]
+        (word,) = clause.words
+        about = function_words.asked_about(word)
+        if about != word:
+            return self.parted(clause._replace(words=(about,)))
+        parts = self._parts(word)
+        made = [clause._replace(words=(part,)) for part in parts]
+        rest = [] if parts and "".join(parts) == analysis.fold(word) else [(clause, found)]
+        return [*((part, self.segments(part)) for part in made), *rest]
+
+    def _parts(self, word: str) -> list[str]:
+        """Return the longest parts of a run that stand in labels, from the left."""
+        run = analysis.fold(word)
+        if not scripts.UNSPACED.fullmatch(run):
+            return []
+        signs = analysis.clusters(run)[:_MOST_PIECES]
+        parts: list[str] = []
+        start = 0
+        while start < len(signs) - 1 and len(parts) < MAX_WORDS:
+            end = self._longest(signs, start)
+            if end > start:
+                parts.append("".join(signs[start : end + 1]))
+            start = end + 1
+        return parts
+
+    def _longest(self, signs: list[str], start: int) -> int:
+        """Return the last place to which signs from `start` on stand in a row in some label."""
+        begins: NDArray[np.uint64] | None = None
+        for place in range(start, len(signs) - 1):
+            found = self._view.placed(signs[place] + signs[place + 1]) - np.uint64(place - start)
+            if begins is None:
+                segments = (found >> _SIXTEEN).astype(DTYPE)
+                kinds, concepts = self._view.arrays.kind_of, self._view.arrays.concept_of
+                begins = found[(kinds[segments] < NOTATION) & (concepts[segments] > 0)]
+            else:
+                begins = common([begins, found])
+            if not len(begins):
+                return place
+        return len(signs) - 1
+
+    def _joined(self, words: Sequence[str]) -> Segments:
+        """Return the segments of words as one, where they are written without spaces."""
+        joined = "".join(map(analysis.fold, words))
+        return self._word(joined) if scripts.UNSPACED.fullmatch(joined) else NONE
+
+    def is_optional(self, clause: Clause, asked: str) -> bool:
+        """Return whether a clause is a function word, by far most often, where it stands."""
+        pieces = pieces_of(clause.words[0]) if clause.form is Form.WORD else ()
+        if clause.field or len(pieces) != 1:
+            return False
+        if clause.joined and len(self._view.segments(WORD + analysis.fold_word(clause.joined))):
+            return False
+        (word,) = pieces
+        if not function_words.is_listed(word):
+            return False
+        if asked and function_words.is_listed(word, asked):
+            return True
+        known = self._view.state.optional
+        if word not in known:
+            is_mostly = self._is_mostly_listed(word)
+            self._view.check()
+            known[word] = is_mostly
+        return known[word] if not asked else not len(self._view.segments(WORD + word))
+
+    def _is_mostly_listed(self, word: str) -> bool:
+        """Return whether a word stands mostly in texts of languages where it is listed, or
+        nowhere.
+        """
+        view = self._view
+        langs = view.state.langs
+        listed = np.array([bool(lang) and function_words.is_listed(word, lang) for lang in langs])
+        segments = view.segments(WORD + word)
+        there = listed[view.arrays.lang_of[segments]][view.arrays.concept_of[segments] > 0]
+        return int(there.sum()) * 4 >= len(there) * 3
+
+    def _in_langs(self, segments: Segments, wanted: NDArray[Any] | None) -> Segments:
+        if wanted is None or not len(segments):
+            return segments
+        found: Segments = segments[wanted[self._view.arrays.lang_of[segments]]]
+        return found
+
+    def _word(self, word: str) -> Segments:
+        """Return the segments with a word itself, and those with its stem in their language."""
+        remembered = self._view.state.matched
+        found = remembered.get(word, self._asked)
+        if found is None:
+            found = self._looked_up(word)
+            self._view.check()
+            remembered.put(word, self._asked, found)
+        return found
+
+    def _looked_up(self, word: str) -> Segments:
+        view = self._view
+        pieces = pieces_of(word)
+        if not pieces:
+            return NONE
+        if len(pieces) > 1:
+            return self._adjacent([view.placed(piece) for piece in pieces])
+        (piece,) = pieces
+        if not piece.isascii() and analysis.is_lone(piece):
+            found = [_unique(self._in_langs(view.beginning(piece), self._wanted))]
+        else:
+            found = [self._in_langs(view.segments(WORD + piece), self._wanted)]
+        for stem, langs in _stems(word, self._stemmed, bool(self._asked)):
+            wanted = view.state.mask(langs)
+            found.append(self._in_langs(view.segments(STEM + stem), wanted))
+            if stem != piece:  # a word that is the stem itself is no term of its own
+                found.append(self._in_langs(view.segments(WORD + stem), wanted))
+        return _together([segments for segments in found if len(segments)])
+
+    def _beginning(self, prefix: str) -> Segments:
+        """Return the segments with a word that begins so."""
+        *whole, last = pieces_of(prefix)
+        if not whole:
+            return _unique(self._in_langs(self._view.beginning(last), self._wanted))
+        places = [self._view.placed(piece) for piece in whole]
+        return self._adjacent([*places, self._view.placed_beginning(last)])
+
+    def heads(self, words: Sequence[str]) -> Segments:
+        """Return the segments that begin with the words."""
+        first, *others = _pieces(words)
+        found = self._view.first(first)
+        if not others or not len(found):
+            return self._in_langs(found, self._wanted)
+        begins = found.astype(np.uint64) << _SIXTEEN
+        return self._adjacent([begins, *map(self._view.placed, others)])
+
+    def _adjacent(self, places: Sequence[NDArray[np.uint64]]) -> Segments:
+        """Return the segments in which the places of words follow one another."""
+        if min(map(len, places)) == 0:
+            return NONE
+        begins = [places[0]]
+        begins += [found - np.uint64(offset) for offset, found in enumerate(places[1:], start=1)]
+        segments = (common(begins) >> _SIXTEEN).astype(DTYPE)
+        return self._in_langs(without_repeats(segments), self._wanted)
+
+
+@lru_cache(20_000)
+def pieces_of(word: str) -> tuple[str, ...]:
+    """Return the terms of a word as it was written, adjacent where there are several."""
+    return tuple(islice(analysis.tokens(word), _MOST_PIECES))
+
+
+@lru_cache(20_000)
+def _stems(
+    word: str, stemmed: tuple[tuple[int, str], ...], is_asked: bool
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return the stems of a word, with the numbers of the languages that have them.
+
+    The languages are those that were asked for, else those whose script the word has.
+    """
+    found: dict[str, tuple[int, ...]] = {}
+    for number, lang in stemmed:
+        if is_asked or scripts.could_be(word, lang):
+            stem = analysis.stem(word, lang)
+            found[stem] = (*found.get(stem, ()), number)
+    found.pop("", None)
+    return tuple(found.items())
+
+
+def _pieces(words: Iterable[str]) -> list[str]:
+    return list(islice((piece for word in words for piece in pieces_of(word)), _MOST_PIECES))
+
+
+def _placed(view: View, words: Iterable[str]) -> list[NDArray[np.uint64]]:
+    return [view.placed(piece) for piece in _pieces(words)]
+
+
+def _unique(segments: Segments) -> Segments:
+    """Return segments in order, each once; very many are marked instead of sorted."""
+    if len(segments) > _VERY_MANY:
+        marked = np.zeros(int(segments.max()) + 1, bool)
+        marked[segments] = True
+        return np.flatnonzero(marked).astype(DTYPE)
+    return without_repeats(np.sort(segments))
+
+
+def _together(lists: list[Segments]) -> Segments:
+    """Return the segments of lists that are in order as one."""
+    if len(lists) == 1:
+        return without_repeats(lists[0])
+    return _unique(np.concatenate(lists)) if lists else NONE

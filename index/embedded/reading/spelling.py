@@ -1,0 +1,222 @@
+"""What was perhaps meant: words of labels that are like the words of a text.
+
+They are found by the hashes of `lexicon`, and told apart by `index.text.corrections`.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedded.files import hashes
+from index.embedded.files.codec import DTYPE, Numbers
+from index.embedded.files.postings import WORD
+from index.embedded.files.words import common
+from index.embedded.reading import labels
+from index.embedded.reading.accumulators import concepts_of
+from index.embedded.reading.matching import Matcher
+from index.embedded.reading.snapshot import View, wanted_langs
+from index.embedded.writing import lexicon
+from index.queries import Clause, Form
+from index.text import analysis, corrections
+from index.text.scripts import UNSPACED
+
+_MOST_UNLIKE = 4
+"""So many bits of letters differ in words that are two edits apart."""
+_MOST = 500
+"""So many words are compared with one, those with the likest letters."""
+_LONGEST = 40
+_MOST_APART = 4
+"""Longer words are not taken apart, and only so many ways are looked at."""
+_MOST_LANGUAGES = 12
+"""So many candidates of a word are told apart by language."""
+
+_MOST_KEPT = 1000
+"""So many words are remembered with those near them."""
+_MOST_PLACES = 20_000
+"""So many places of a word tell its languages."""
+
+
+def knows(view: View, text: str, asked: str = "") -> bool:
+    """Return whether every word of a text stands in some label, perhaps in another inflection."""
+    sql, matcher = "SELECT 1 FROM lexicon WHERE word = ? AND labels", Matcher(view, asked)
+    return all(
+        view.rows.execute(sql, (word.text,)).fetchone()
+        or len(matcher.segments(Clause(Form.WORD, (text[word.start : word.end],), "term")))
+        for word in analysis.words(text)
+    )
+
+
+class Together:
+    """Whether some concept has all words of a text; each word is looked up once."""
+
+    def __init__(self, view: View, asked: str) -> None:
+        self._view, self._matcher = view, Matcher(view, asked)
+        self._having: dict[str, Numbers] = {}
+
+    def __call__(self, text: str) -> bool:
+        """Return whether some concept has all words of a folded text."""
+        lists = [self._concepts(word) for word in text.split()]
+        return bool(lists) and len(common(lists)) > 0
+
+    def _concepts(self, word: str) -> Numbers:
+        """Return the concepts that have a word."""
+        there = self._having.get(word)
+        if there is None:
+            segments = self._matcher.segments(Clause(Form.WORD, (word,)))
+            there = self._having[word] = concepts_of(self._view.arrays, segments).astype(DTYPE)
+        return there
+
+
+def corrected(
+    view: View,
+    text: str,
+    asked: str,
+    limit: int,
+    is_known: bool = False,
+) -> list[tuple[str, str]]:
+    """Return what `text` may have meant, most likely first, as pairs (folded, shown).
+
+    With `is_known` only with other spaces.
+    """
+    words = [word.text for word in analysis.words(text)]
+    ranked, together = partial(labels.named, view, asked=asked), Together(view, asked)
+    if len(words) > corrections.MOST_WORDS:
+        return corrections.ordered(text, [], limit, ranked, together)
+    near = [_spaced(view, word) if is_known else _near(view, word) for word in words]
+    joined = dict(_joined(view, words))
+    if is_known and not joined and max(map(len, near), default=1) == 1:
+        return []
+    langs = -1
+    if len(words) > 1:
+        near = [_told_apart(view, some) for some in near]
+        langs = _bits(wanted_langs(view.state, asked).nonzero()[0]) if asked else -1
+    found = corrections.combined(near, joined, langs)
+    mended = corrections.mended(near, langs)
+    return corrections.ordered(text, found, limit, ranked, together, mended)
+
+
+def _near(view: View, word: str) -> list[corrections.Near]:
+    """Return words near `word`, cheapest first, itself among them; what was found is kept."""
+    kept = view.state.near
+    found = kept.get(word)
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = _looked_up(view, word)
+        view.check()
+        kept[word] = found
+    return found
+
+
+def _looked_up(view: View, word: str) -> list[corrections.Near]:
+    sql = "SELECT shown FROM lexicon WHERE word = ? AND labels"
+    known = view.rows.execute(sql, (word,)).fetchone()
+    found = _alike(view, word, lexicon.nearest(word))
+    transliterated: list[corrections.Word] = []
+    if known is None:
+        if not corrections.has_nearest(word, (other for other, *_ in found)):
+            found += _alike(view, word, lexicon.further(word))
+        transliterated = _typed(view, word)
+    near = corrections.near(word, known and known[0], dict.fromkeys(found), transliterated)
+    return sorted([*near, *corrections.apart(_apart(view, word), known is not None)])
+
+
+def _spaced(view: View, word: str) -> list[corrections.Near]:
+    """Return a word that is known, and two words that it may be."""
+    itself = corrections.Near(0.0, word, word)
+    return [itself, *corrections.apart(_apart(view, word), True)]
+
+
+def _alike(view: View, word: str, keys: Sequence[int]) -> list[corrections.Word]:
+    """Return words with one of some hashes and at most two other letters, the likest of many."""
+    numbers = view.labels(hashes.NEAR, keys)
+    known = numbers[numbers < len(view.letters)].astype(np.intp)
+    unlike = np.bitwise_count(view.letters[known] ^ lexicon.letters(word))
+    near = unlike <= _MOST_UNLIKE
+    likest = known[near][unlike[near].argsort(kind="stable")[:_MOST]]
+    added = numbers[numbers >= len(view.letters)][:_MOST]
+    return _words(view, np.concatenate((added, likest)))
+
+
+def _typed(view: View, word: str) -> list[corrections.Word]:
+    """Return words of other scripts that may be typed so."""
+    return _words(view, view.labels(hashes.NEAR, lexicon.typed(word))[:_MOST])
+
+
+def _words(view: View, numbers: NDArray[Any]) -> list[corrections.Word]:
+    marks = ",".join("?" * len(numbers))
+    return view.rows.execute(
+        "SELECT word, shown, labels FROM lexicon "  # noqa: S608 - only question marks
+        f"WHERE number IN ({marks}) AND labels",
+        numbers.tolist(),
+    ).fetchall()
+
+
+def _named(view: View, words: Sequence[str]) -> dict[str, corrections.Word]:
+    """Return those of some folded words that labels have."""
+    marks = ",".join("?" * len(words))
+    found = view.rows.execute(
+        "SELECT word, shown, labels FROM lexicon "  # noqa: S608 - only question marks
+        f"WHERE word IN ({marks}) AND labels",
+        words,
+    )
+    return {word: (word, *facts) for word, *facts in found}
+
+
+def _apart(view: View, word: str) -> Iterator[tuple[corrections.Word, corrections.Word]]:
+    """Yield words of labels that stand beside one another, and written together are a word."""
+    if len(word) > _LONGEST or word.isdecimal() or UNSPACED.search(word):
+        return
+    pairs = [(word[:place], word[place:]) for place in range(1, len(word))]
+    known = _named(view, [part for pair in pairs for part in pair])
+    both = [(known[one], known[two]) for one, two in pairs if one in known and two in known]
+    both.sort(key=lambda pair: -min(len(pair[0][0]), len(pair[1][0])))
+    for first, second in both[:_MOST_APART]:
+        if _are_adjacent(view, first[0], second[0]):
+            yield first, second
+
+
+def _are_adjacent(view: View, first: str, second: str) -> bool:
+    """Return whether a word stands right before another in some text."""
+    places = common([view.placed(first), view.placed(second) - np.uint64(1)])
+    return bool((view.arrays.concept_of[places >> np.uint64(16)] > 0).any())
+
+
+def _joined(view: View, words: Sequence[str]) -> Iterator[tuple[int, list[corrections.Near]]]:
+    """Yield the places of words that may be one with the next, with candidates for it."""
+    together = [first + second for first, second in pairwise(words)]
+    known = _named(view, together)
+    for place, word in enumerate(together):
+        if word in known:
+            near = [corrections.Near(0.0, word, known[word][1])]
+        else:
+            near = corrections.near(word, None, (), _typed(view, word))
+            near = [one for one in near if one.folded != word]
+        if near:
+            yield place, corrections.joined(near)
+
+
+def _told_apart(view: View, near: Sequence[corrections.Near]) -> list[corrections.Near]:
+    """Return candidates with the languages of the likeliest."""
+    some = [one._replace(langs=_langs(view, one.folded)) for one in near[:_MOST_LANGUAGES]]
+    return [*some, *near[_MOST_LANGUAGES:]]
+
+
+def _langs(view: View, text: str) -> int:
+    """Return bits of the languages in which the words of a text stand, -1 where none is known."""
+    langs = -1
+    for word in text.split():
+        segments = view.segments(WORD + word)
+        segments = segments[:: len(segments) // _MOST_PLACES + 1]
+        there = segments[view.arrays.concept_of[segments] > 0]
+        if len(there) and not word.isdecimal():
+            langs &= _bits(np.bincount(view.arrays.lang_of[there]).nonzero()[0])
+    return langs
+
+
+def _bits(numbers: NDArray[Any]) -> int:
+    return sum(1 << number for number in numbers.tolist())

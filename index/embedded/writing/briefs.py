@@ -1,0 +1,156 @@
+"""The best completions of prefixes that have very many, so that one letter costs as little as five.
+
+Prefixes with at most `LIGHT` completions are read whole when they are asked for. For the others
+the best are kept, for each vocabulary and language and for all of them.
+"""
+
+import sqlite3
+from array import array
+from collections.abc import Iterable
+from itertools import groupby, repeat
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedded.files.arrays import Arrays
+from index.embedded.files.tables import ALL
+
+LIGHT = 300
+LONGEST = 8
+"""Characters of the longest prefix that is kept; longer ones have few completions."""
+KEPT = 40
+_AT_ONCE = 20_000
+
+Row = tuple[int, int, str, int, int]
+Place = tuple[int, int]
+"""Vocabulary and language of a list."""
+
+End = tuple[int, int]
+"""A rank and minus a concept."""
+
+_RANK = 32
+_LABEL = (1 << _RANK) - 1
+"""A completion is one number: its rank above the number of its label."""
+
+
+class _Briefs:
+    """Follows completions in the order of their text, and closes each prefix after its last."""
+
+    def __init__(self, columns: Arrays) -> None:
+        self.rows: list[Row] = []
+        self._columns = columns
+        self._text = ""
+        self._found = array("q")
+        self._left_out = 0
+        self._open: list[tuple[int, int]] = []
+        self._ends: list[dict[Place, End]] = [{} for _ in range(LONGEST + 1)]
+
+    def follow(self, text: str, found: Iterable[int]) -> None:
+        """Go on to a text with its completions; close the prefixes that it has not."""
+        self.close(_common(self._text, text))
+        self._text = text
+        self._open += [(len(self._found), self._left_out)] * (len(text) - len(self._open))
+        self._found.extend(found)
+
+    def close(self, common: int) -> None:
+        """Close the prefixes that are longer; what each found is also found by the shorter ones.
+
+        Where one has very many, only those that are kept in its lists go on.
+        """
+        while len(self._open) > common:
+            length = len(self._open)
+            start, left_out = self._open.pop()
+            count = len(self._found) - start
+            if count + self._left_out - left_out > LIGHT:
+                best = self._best(self._text[:length], np.array(self._found[start:]))
+                self._found[start:] = array("q", best.tobytes())
+                self._left_out += count - len(best)
+                for place, end in self._ends[length].items():
+                    _lower(self._ends[length - 1], place, end)
+                self._ends[length] = {}
+
+    def _best(self, prefix: str, found: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Keep the best of a prefix, and return all that are kept in one of its lists.
+
+        A list that is cut ends with a row that has minus the concept of the first that is not
+        kept in the place of its label: what comes after it is not known.
+        """
+        columns, ends = self._columns, self._ends[len(prefix)]
+        best = np.sort(found)
+        ranks, labels = best >> _RANK, best & _LABEL
+        concepts = columns.concept_of[labels].astype(np.int64)
+        langs = columns.lang_of[labels].astype(np.int64)
+        vocabularies = columns.vocabulary_of[concepts].astype(np.int64)
+        everywhere = np.full(len(best), ALL)
+        is_kept = np.zeros(len(best), bool)
+        for of, lang in ((langs << _RANK | concepts, langs), (concepts, everywhere)):
+            first = np.sort(np.unique(of, return_index=True)[1])
+            for vocabulary in (vocabularies, everywhere):
+                kept, cut = _cut(first, vocabulary[first] << _RANK | lang[first] & _LABEL)
+                is_kept[kept] = True
+                listed = _at(kept, vocabulary, lang, ranks, labels)
+                self.rows += zip(*listed[:2], repeat(prefix), *listed[2:], strict=False)
+                ended = zip(*_at(cut, vocabulary, lang, ranks, -concepts), strict=True)
+                for one, tag, rank, concept in ended:
+                    _lower(ends, (one, tag), (rank, concept))
+        self.rows += ((one, tag, prefix, *end) for (one, tag), end in ends.items())
+        return best[is_kept]
+
+
+def _at(places: NDArray[Any], *facts: NDArray[Any]) -> list[list[int]]:
+    return [fact[places].tolist() for fact in facts]
+
+
+def _lower(ends: dict[Place, End], place: Place, end: End) -> None:
+    """Let a list end no later than at `end`."""
+    ends[place] = min(ends.get(place, end), end, key=_order)
+
+
+def _cut(first: NDArray[Any], lists: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return which of `first` stand among the best of their lists, and the next of each list."""
+    order = lists.argsort(kind="stable")
+    starts = np.append(True, np.diff(lists[order]) != 0).nonzero()[0]
+    place = np.arange(len(order)) - starts.repeat(np.diff(starts, append=len(order)))
+    return first[order[place < KEPT]], first[order[place == KEPT]]
+
+
+def _order(end: End) -> tuple[int, int]:
+    return end[0], -end[1]
+
+
+def combinations(vocabulary: int, lang: int) -> tuple[tuple[int, int], ...]:
+    """Return the lists to which a completion belongs."""
+    return (vocabulary, lang), (vocabulary, ALL), (ALL, lang), (ALL, ALL)
+
+
+def write(rows: sqlite3.Connection, columns: Arrays) -> None:
+    """Fill the table `brief` from the table `completion`."""
+    made = _Briefs(columns)
+    sql = "SELECT substr(folded, 1, ?), rank << ? | label FROM completion ORDER BY folded"
+    for text, found in groupby(rows.execute(sql, (LONGEST, _RANK)), itemgetter(0)):
+        made.follow(text, map(itemgetter(1), found))
+        if len(made.rows) > _AT_ONCE:
+            _insert(rows, made)
+    made.close(0)
+    _insert(rows, made)
+
+
+def _insert(rows: sqlite3.Connection, made: _Briefs) -> None:
+    rows.executemany("INSERT INTO brief VALUES (?, ?, ?, ?, ?)", made.rows)
+    made.rows.clear()
+
+
+def _common(one: str, other: str) -> int:
+    length = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        length += 1
+    return length
+
+
+def prefixes(text: str) -> Iterable[str]:
+    """Return the prefixes under which a completion may be kept."""
+    return [text[:length] for length in range(1, min(len(text), LONGEST) + 1)]

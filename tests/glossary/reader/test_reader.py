@@ -1,0 +1,261 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from glossary.errors import Invalid, NotFound, Unavailable
+from glossary.publish import publish
+from glossary.reader import Reader, preferred_terms
+from glossary.site.settings import Settings, load
+from index import Query, Suggestion
+
+
+def test_nothing_published_yet(tmp_path: Path) -> None:
+    reader = Reader(load(tmp_path, {}))
+    for ask in (reader.generation, reader.site, lambda: reader.lookup("x")):
+        with pytest.raises(Unavailable):
+            ask()
+    assert reader.fingerprint() == ""
+
+
+def test_the_site(reader: Reader) -> None:
+    site = reader.site()
+    assert list(site.vocabularies) == ["heritage", "objects"]
+    assert site.concepts() == 9, "without the withdrawn one"
+    assert next(iter(site.languages().items())) == ("en", 9)
+    assert site.languages()["fr"] == 5
+    counts = list(site.languages().values())
+    assert counts == sorted(counts, reverse=True)
+    assert site.base_url == "http://127.0.0.1:8000"
+    assert reader.site() is site
+
+
+def test_concepts_and_vocabularies_that_are_not_there(reader: Reader) -> None:
+    with pytest.raises(NotFound, match="There is no vocabulary “none”"):
+        reader.concept("none", "library")
+    with pytest.raises(NotFound, match="There is no concept “none” in the vocabulary “heritage”"):
+        reader.concept("heritage", "none")
+
+
+def test_a_concept(reader: Reader) -> None:
+    record = reader.concept("heritage", "library")
+    assert record == json.loads(reader.concept_bytes("heritage", "library"))
+    assert preferred_terms(record)["fr"] == "bibliothèque"
+    assert preferred_terms(record)["zh-Hans"] == "图书馆"
+
+
+def test_lookup(reader: Reader) -> None:
+    [hit] = reader.lookup("LIBRARY")
+    assert (hit.vocabulary, hit.id) == ("heritage", "library")
+    assert (hit.match.kind, hit.match.form, hit.match.text) == ("preferred", "folded", "library")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\t\n"])
+def test_empty_questions_are_refused(reader: Reader, text: str) -> None:
+    for ask in (reader.lookup, reader.suggest, lambda text: reader.search(Query(text))):
+        with pytest.raises(Invalid) as error:
+            ask(text)
+        assert error.value.code == "empty"
+
+
+def test_long_questions_are_refused(reader: Reader) -> None:
+    most = reader.settings.max_query_characters
+    reader.lookup("x" * most)
+    with pytest.raises(Invalid, match=f"“term” is longer than {most} characters") as error:
+        reader.lookup("x" * (most + 1))
+    assert error.value.code == "too_long"
+    assert error.value.parameter == "term"
+
+
+def test_unknown_vocabularies_and_sectors_are_refused(reader: Reader) -> None:
+    with pytest.raises(Invalid) as error:
+        reader.lookup("x", vocabularies=("none",))
+    assert error.value.parameter == "vocabulary"
+    with pytest.raises(Invalid) as error:
+        reader.search(Query("x", sectors=("zoo",)))
+    assert error.value.parameter == "sector"
+
+
+def test_search_finds_or_suggests(reader: Reader) -> None:
+    found = reader.search(Query("published documents"))
+    assert [hit.id for hit in found.hits] == ["library"]
+    nothing = reader.search(Query("librarry"))
+    assert nothing.total == 0
+    assert nothing.suggestions[0] == Suggestion("library", "en")
+
+
+def test_suggestions_where_a_word_is_unknown(reader: Reader) -> None:
+    def meant(text: str) -> list[str]:
+        return [one.text for one in reader.search(Query(text)).suggestions]
+
+    assert "library" in meant("librarry note:")
+    assert "library" in meant("librarry -school")
+    assert meant("librarry institution")  # found is what has one of the words
+    for known in ("library", "libraries", "published documents", "-library", "*"):
+        assert meant(known) == [], known
+
+
+def test_beginnings_of_words_and_filters_are_not_doubted(reader: Reader) -> None:
+    assert reader.similar("librar")
+    assert reader.search(Query("librarx*")).total == 0
+    assert not reader.search(Query("librarx*")).suggestions
+    assert "library" in [one.text for one in reader.search(Query("librarry sch*")).suggestions]
+    narrowed = reader.search(Query("school", sectors=("audiovisual",)))
+    assert (narrowed.total, list(narrowed.suggestions)) == (0, [])
+    narrowed = reader.search(Query("librarry", sectors=("audiovisual",)))
+    assert narrowed.suggestions[0] == Suggestion("library", "en")
+
+
+def test_missing_words_and_problems_are_passed_on(reader: Reader) -> None:
+    assert reader.search(Query("published library zzzz")).missing == 1
+    nothing = reader.search(Query('zzzz "zzzz'))
+    assert nothing.total == 0
+    assert [one.code for one in nothing.problems] == ["open_quote"]
+
+
+def test_groups_and_what_is_below(reader: Reader) -> None:
+    group = reader.group("group-places")
+    assert group is not None
+    assert set(group["members"]) == {"library", "school"}
+    assert reader.group("group-places", ["objects"]) is None
+    for query, parameter in (
+        (Query("x", groups=("none",)), "group"),
+        (Query("x", below=("heritage", "none")), "below"),
+        (Query("x", below=("none", "library")), "below"),
+    ):
+        with pytest.raises(Invalid) as error:
+            reader.search(query)
+        assert error.value.parameter == parameter
+
+
+def test_suggest(reader: Reader) -> None:
+    found = reader.suggest("bib", "fr")
+    assert [(one.text, one.lang) for one in found] == [("bibliothèque", "fr")]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [("fr", "fr"), ("fr-CA", "fr"), ("zh", "zh-Hans"), ("zh-Hant", "zh-Hans"), ("ja", "en")],
+)
+def test_language_of_the_content(reader: Reader, wanted: str, expected: str) -> None:
+    assert reader.content_language(reader.vocabulary("heritage"), wanted) == expected
+
+
+def test_letters_and_their_entries(reader: Reader) -> None:
+    letters = dict(reader.letters("heritage", "fr"))
+    assert letters["B"] == 1
+    # one of them is a synonym, with the preferred term it refers to
+    entries = reader.by_letter("heritage", "fr", "M", 0, 10)
+    assert [(entry.text, entry.preferred) for entry in entries] == [("médiathèque", "bibliothèque")]
+
+
+def test_children_have_a_label_in_some_language(reader: Reader) -> None:
+    top = reader.children("heritage", "", "zh-Hans")
+    assert {entry.id for entry in top} == {
+        "institution", "summary", "resumption", "tree",
+    }  # fmt: skip
+    assert {entry.lang for entry in top} == {"en"}
+    below = reader.children("heritage", "institution", "zh-Hans")
+    assert {(entry.id, entry.text, entry.lang) for entry in below} == {
+        ("library", "图书馆", "zh-Hans"),
+        ("school", "学校", "zh-Hans"),
+    }
+
+
+def test_ways_down_to_a_concept(reader: Reader) -> None:
+    [way] = reader.paths(reader.concept("heritage", "library"))
+    assert [record["id"] for record in way] == ["institution", "library"]
+    [way] = reader.paths(reader.concept("heritage", "summary"))
+    assert [record["id"] for record in way] == ["summary"]
+
+
+def test_newest(reader: Reader) -> None:
+    assert reader.newest(1)[0]["id"] == "library"
+    assert len(reader.newest(3)) == 1  # the others have no date
+
+
+HUB = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+<.> a skos:ConceptScheme ; dct:title "{id}"@en ; dct:language "en" ; dct:audience {sectors} .
+<record> a skos:Concept ; skos:prefLabel "{id} record"@en .
+<other> a skos:Concept ; skos:prefLabel "{id} other"@en .
+{links}
+"""
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Reader:
+    """Three sectors, mapped to a hub and not to each other."""
+    every = ", ".join(f'"{one}"' for one in ("library", "archive", "museum"))
+    vocabularies = {
+        "hub": (every, "<record> skos:relatedMatch <../museum/other> ."),
+        "library": ('"library"', "<record> skos:exactMatch <../hub/record> ."),
+        "archive": ('"archive"', "<record> skos:closeMatch <../hub/record> ."),
+        "museum": (
+            '"museum"',
+            "<record> skos:exactMatch <../hub/record> . <other> skos:broadMatch <../hub/other> .",
+        ),
+    }
+    folder = tmp_path / "vocabularies"
+    folder.mkdir()
+    for id, (sectors, links) in vocabularies.items():
+        text = HUB.format(id=id, sectors=sectors, links=links)
+        (folder / f"{id}.ttl").write_text(text, "utf-8")
+    settings = load(tmp_path, {})
+    publish(settings)
+    return Reader(settings)
+
+
+Rows = dict[str, list[tuple[str, str, str]]]
+
+
+def _compared(reader: Reader, vocabulary: str, id: str) -> Rows:
+    found = reader.comparison(reader.concept(vocabulary, id))
+    return {
+        sector: [(relation, one["vocabulary"], one["id"]) for relation, one in column]
+        for sector, column in found
+        if column
+    }
+
+
+def test_comparison_from_the_hub(hub: Reader) -> None:
+    assert _compared(hub, "hub", "record") == {
+        "library": [("exactMatch", "library", "record")],
+        "archive": [("closeMatch", "archive", "record")],
+        "museum": [("exactMatch", "museum", "record"), ("relatedMatch", "museum", "other")],
+    }
+
+
+def test_comparison_through_the_hub(hub: Reader) -> None:
+    # exact and close together are close; what is only related to the hub is not taken over
+    assert _compared(hub, "library", "record") == {
+        "library": [("self", "library", "record")],
+        "archive": [("closeMatch", "archive", "record")],
+        "museum": [("exactMatch", "museum", "record")],
+    }
+    assert _compared(hub, "archive", "record") == {
+        "library": [("closeMatch", "library", "record")],
+        "archive": [("self", "archive", "record")],
+        "museum": [("closeMatch", "museum", "record")],
+    }
+
+
+def test_comparison_of_a_concept_that_stands_alone(hub: Reader) -> None:
+    assert _compared(hub, "library", "other") == {"library": [("self", "library", "other")]}
+    assert _compared(hub, "hub", "other") == {"museum": [("narrowMatch", "museum", "other")]}
+
+
+def test_readers_of_other_threads_share_a_site(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    read: Callable[[str], object] = reader._read_site
+    monkeypatch.setattr(reader, "_read_site", lambda name: calls.append(name) or read(name))
+    assert reader.site() is reader.site()
+    assert calls == []
+
+
+def test_settings_are_those_of_the_site(reader: Reader, site: Settings) -> None:
+    assert reader.settings is site
