@@ -345,7 +345,7 @@ def verify_index(folder: Path) -> Sequence[str]:
 
     All of them are read. Raises IndexUnavailable where nothing has been published.
     """
-    from index.embedded.published import verify  # as above
+    from index.embedded.maintenance import verify  # as above
 
     return verify(folder)
 
@@ -370,7 +370,7 @@ def refresh_index(
     done, where so many differ that it should be built anew, or where there is nothing to change.
     What others have changed `since` (see `how_far`) is made `again` in the same step.
     """
-    from index.embedded.published import refresh  # as above
+    from index.embedded.maintenance import refresh  # as above
 
     return refresh(folder, documents, metadata, since, again)
 
@@ -381,6 +381,6 @@ def change_index(folder: Path) -> AbstractContextManager[IndexChange]:
     Raises IndexBusy where others change it for too long, IndexUnavailable where nothing has been
     published. A builder that is at work meanwhile repeats the change in what it builds.
     """
-    from index.embedded.published import change  # as above
+    from index.embedded.maintenance import change  # as above
 
     return change(folder)

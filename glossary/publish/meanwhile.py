@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from glossary.catalogs.messages import SCHEME
 from glossary.catalogs.po import files
 from glossary.contribute.proposals import days
-from glossary.records import live
+from glossary.records import incremental
 from glossary.site.settings import Settings
 from index import IndexChange, IndexUnavailable, how_far, open_index
 
@@ -45,7 +45,7 @@ class Meanwhile:
         for (vocabulary, lang), ids in wanted.items():
             if vocabulary in known:
                 own = {id: moment for (of, id), moment in moments.items() if of == vocabulary}
-                self.is_whole &= live.show_in(
+                self.is_whole &= incremental.show_in(
                     change, self._settings, vocabulary, ids, lang, moments=own
                 )
 

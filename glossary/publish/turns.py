@@ -1,8 +1,8 @@
 """A publication in its turn: after the one that is at work, and told to the changes it shows.
 
 Decided changes whose words stand in very many records, or beneath which the vocabulary's own file
-shows again, wait for a publication (`glossary.records.live.show`). Which changes were written is
-noted when it begins to read, and only when it is done are they marked as shown.
+shows again, wait for a publication (`glossary.records.incremental.show`). Which changes were
+written is noted when it begins to read, and only when it is done are they marked as shown.
 """
 
 import fcntl

@@ -11,7 +11,6 @@ from glossary.reader import Reader
 from glossary.site import paths
 from glossary.site.settings import Settings, load
 from glossary.web import (
-    again,
     api,
     compression,
     context,
@@ -24,6 +23,7 @@ from glossary.web import (
     locale,
     pages,
     prefix,
+    resubmit,
     session,
     static_files,
     templates,
@@ -61,14 +61,14 @@ def create_app(
     edition.register(app, settings)
     errors.register(app)
     session.register(app, settings)
-    again.register(app)
+    resubmit.register(app)
     app.register_blueprint(health.door)
     app.register_blueprint(linked_data.door)
     app.register_blueprint(api.door)
     app.register_blueprint(pages.door)
     contribute.register(app)
     compression.register(app)
-    api.short.register(app)
+    api.fast_path.register(app)
     headers.register(app)
     prefix.register(app, settings)
     return app

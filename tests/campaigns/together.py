@@ -29,7 +29,7 @@ from sqlalchemy import select
 from glossary.catalogs.po import files
 from glossary.contribute.desk import worklist
 from glossary.contribute.proposals import applying, decisions
-from glossary.contribute.proposals.current import current
+from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.errors import GlossaryError

@@ -21,7 +21,7 @@ from glossary.contribute.tables import Change, Entry, Mail, Proposal
 from glossary.errors import Busy, Conflict, GlossaryError, Invalid, NotFound, Unavailable
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.records import live
+from glossary.records import incremental
 from glossary.site.settings import Settings
 
 DATA = Path(__file__).parents[1] / "data"
@@ -433,7 +433,7 @@ def killer(*args: object, **named: object) -> None:
         (files, "write"),
         (worklist, "mark"),
         (worklist, "put"),
-        (live, "show"),
+        (incremental, "show"),
         (applying.commits, "commit_due"),
     ],
 )
@@ -495,7 +495,7 @@ def test_a_decision_survives_an_index_that_cannot_be_changed(
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(live, "show", fail)
+        patch.setattr(incremental, "show", fail)
         made = decisions.edit(site, store, **PLACE, text="one", person_id=reviewer)
     assert made.written
     assert made.shown is None

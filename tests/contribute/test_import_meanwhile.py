@@ -10,7 +10,7 @@ import pytest
 from glossary.catalogs.po import files
 from glossary.contribute import proposals
 from glossary.contribute.proposals import decisions
-from glossary.contribute.proposals.current import current
+from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.errors import GlossaryError

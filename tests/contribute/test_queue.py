@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from glossary.contribute import people, proposals, wording
+from glossary.contribute import input_checks, people, proposals
 from glossary.contribute.desk import drafts, queue, worklist
 from glossary.contribute.desk.queue import Progress, progress
 from glossary.contribute.store import Store
@@ -180,7 +180,7 @@ def test_a_draft_is_kept_and_written_anew(desk: Store, awa: int) -> None:
 
 def test_drafts_have_their_limits(desk: Store, awa: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Invalid) as error:
-        _save(desk, awa, "definition", "x" * (wording.MOST_IN_TEXT + 1))
+        _save(desk, awa, "definition", "x" * (input_checks.MOST_IN_TEXT + 1))
     assert error.value.parameter == "definition"
     monkeypatch.setattr(drafts, "MOST", 1)
     _save(desk, awa, "definition", "Une")

@@ -13,7 +13,7 @@ from glossary.catalogs.po.credits import DECIDED, held
 from glossary.cli.main import main
 from glossary.contribute.desk import worklist
 from glossary.contribute.proposals import decisions
-from glossary.contribute.proposals.current import current
+from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.publish import publish

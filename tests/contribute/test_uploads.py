@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from glossary.catalogs.po import files
 from glossary.contribute import uploads
 from glossary.contribute.proposals import decisions
-from glossary.contribute.proposals.current import current
+from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, Proposal, Upload, UploadRow, now
 from glossary.contribute.uploads import Owner, comparison, sending

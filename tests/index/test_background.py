@@ -11,7 +11,7 @@ import pytest
 from index import background, build_index, change_index, open_index
 from index.contract import publish
 from index.contract.samples import document
-from index.embedded import published
+from index.embedded import maintenance
 from tests.index.corpus import place
 
 PATIENCE_SECONDS = 120
@@ -53,9 +53,9 @@ def test_the_index_is_built_anew_after_another_builder(tmp_path: Path) -> None:
         change.put(document("v", "two", {"en": "two"}))
     builder = build_index(tmp_path)
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(published.compact_later, tmp_path, name)
+        first = pool.submit(maintenance.compact_later, tmp_path, name)
         wait_until((tmp_path / "compact.lock").exists)
-        other = pool.submit(published.compact_later, tmp_path, name)
+        other = pool.submit(maintenance.compact_later, tmp_path, name)
         wait_until(lambda: first.done() or other.done())  # one of the two leaves it to the other
         assert not (first.done() and other.done())
         builder.abort()
@@ -64,4 +64,4 @@ def test_the_index_is_built_anew_after_another_builder(tmp_path: Path) -> None:
     assert said[1].startswith("built anew: ")
     assert open_index(tmp_path).get("v", "two") is not None
     assert not open_index(tmp_path).generation().startswith(name)
-    assert published.compact_later(tmp_path, name) == "the index was built anew meanwhile"
+    assert maintenance.compact_later(tmp_path, name) == "the index was built anew meanwhile"

@@ -24,8 +24,8 @@ from index import (
 )
 from index.contract import ids, publish
 from index.contract.samples import document, label
-from index.embedded import published
-from index.embedded.writing import briefs
+from index.embedded import maintenance
+from index.embedded.writing import top_completions
 from index.text import analysis
 from tests.index.corpus import (
     VOCABULARIES,
@@ -312,7 +312,7 @@ def test_what_was_built_anew_from_itself_does_not_differ(tmp_path: Path) -> None
     documents = random_documents(rng, 300)
     publish(place(tmp_path), documents)
     assert refresh_index(tmp_path, documents, {}) is not None
-    published.compact(tmp_path)
+    maintenance.compact(tmp_path)
     found = refresh_index(tmp_path, documents, {})
     assert found is not None
     assert found[1] == 0
@@ -414,7 +414,7 @@ def words_of_bark(count: int) -> list[Document]:
 def test_what_is_no_longer_named_so_is_suggested_no_longer(
     tmp_path: Path, gone: int, way: str
 ) -> None:
-    documents = words_of_bark(briefs.LIGHT + 20)
+    documents = words_of_bark(top_completions.LIGHT + 20)
     publish(place(tmp_path), documents)
     old = documents[gone]
     labels = [replace_label(one, "zinc") for one in old.labels if one.lang == "en"]

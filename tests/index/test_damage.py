@@ -14,7 +14,7 @@ import index as index_module
 from index import IndexDamaged, IndexUnavailable, build_index, open_index, verify_index
 from index.contract.samples import DOCUMENTS
 from index.embedded.files import checksums, tables
-from index.embedded.published import change, compact, refresh
+from index.embedded.maintenance import change, compact, refresh
 from index.embedded.reading import snapshot
 
 

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from glossary.publish import publish
 from glossary.site.settings import Settings
 from glossary.web import create_app
-from glossary.web.api import short
+from glossary.web.api import fast_path
 from index import Hit, Hits, change_index
 
 ASKED = (
@@ -42,7 +42,7 @@ REFUSED = (
 def slow(site: Settings) -> Flask:
     """The application of the small site where everything is answered in Flask."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(short, "register", lambda app: None)
+        patch.setattr(fast_path, "register", lambda app: None)
         return create_app(site)
 
 

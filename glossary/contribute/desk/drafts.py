@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from glossary.contribute import wording
+from glossary.contribute import input_checks
 from glossary.contribute.tables import Draft, now
 from glossary.errors import Invalid
 from glossary.errors.plurals import NN_
@@ -38,7 +38,7 @@ def save(
     It is kept as it is, also where it could not be sent yet. Raises Invalid where it is too long,
     or the person has very many.
     """
-    if len(text) > wording.MOST_IN_TEXT:
+    if len(text) > input_checks.MOST_IN_TEXT:
         raise Invalid(
             NN_(
                 "This has %(length)s character; %(most)s are allowed.",
@@ -47,7 +47,7 @@ def save(
             ),
             parameter=slot,
             length=len(text),
-            most=wording.MOST_IN_TEXT,
+            most=input_checks.MOST_IN_TEXT,
         )
     found = session.get(Draft, (person_id, *place, slot))
     if found is None:

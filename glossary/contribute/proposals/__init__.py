@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from glossary import languages
-from glossary.contribute import people, wording
+from glossary.contribute import input_checks, people
 from glossary.contribute.tables import Comment, Person, Proposal, now
 from glossary.errors import N_, Conflict, Forbidden, Invalid, NotFound
 
@@ -63,7 +63,7 @@ def propose(
     is that of the account. `confirms` says that a text which awaits review is right as it stands.
     Raises Invalid with the name of the field, AlreadyProposed.
     """
-    tag = wording.place(lang, concept, slot)
+    tag = input_checks.place(lang, concept, slot)
     if person_id is not None:
         person = session.get_one(Person, person_id)
         name = person.name
@@ -75,9 +75,9 @@ def propose(
         slot=slot,
         source=source,
         before=before,
-        text=wording.wording(slot, text),
-        data=wording.data(data),
-        comment=wording.passage(comment, "comment", wording.MOST_IN_COMMENT),
+        text=input_checks.wording(slot, text),
+        data=input_checks.data(data),
+        comment=input_checks.passage(comment, "comment", input_checks.MOST_IN_COMMENT),
         name=people.checked_name(name) if name.strip() else "",
         email=people.checked_email(email) if email.strip() else "",
         credit_email=credit_email,
@@ -190,7 +190,7 @@ def comment(
         proposal_id=proposal.id,
         person_id=person_id,
         name=people.checked_name(name) if name.strip() else "",
-        text=wording.passage(text, "comment", wording.MOST_IN_COMMENT),
+        text=input_checks.passage(text, "comment", input_checks.MOST_IN_COMMENT),
     )
     if not made.text:
         raise Invalid(N_("Please write a text."), parameter="comment")

@@ -26,7 +26,7 @@ from glossary.contribute.proposals import commits, days
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, now
 from glossary.errors import N_, Conflict, NotFound, Unavailable, failures
-from glossary.records import live
+from glossary.records import incremental
 from glossary.site import catalogs as site_catalogs
 from glossary.site.settings import Settings
 
@@ -208,17 +208,17 @@ class Catalog:
             shown = self._shown(some)
             mark_shown(self.store, [change.id for change in shown])
             if len(shown) < len(some):
-                live.publish_soon(self.settings)
+                incremental.publish_soon(self.settings)
         return some[-1].id if len(due) > len(some) else None
 
     def _shown(self, changes: Sequence[Change]) -> Sequence[Change]:
         """Show changes; return those of which all is shown now, without a publication."""
         concepts = dict.fromkeys(change.concept for change in changes)
         decided = [
-            live.Decided(one.concept, one.slot, days.moment(one.made), not one.after)
+            incremental.Decided(one.concept, one.slot, days.moment(one.made), not one.after)
             for one in changes
         ]
-        if live.show(self.settings, self.vocabulary, concepts, self.lang, decided):
+        if incremental.show(self.settings, self.vocabulary, concepts, self.lang, decided):
             return changes
         if len(concepts) == 1:
             return []

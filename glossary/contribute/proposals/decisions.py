@@ -16,7 +16,7 @@ from glossary.catalogs import editing
 from glossary.catalogs.data import data_of
 from glossary.catalogs.locks import locked
 from glossary.catalogs.po.catalog import Message
-from glossary.contribute import notices, proposals, wording
+from glossary.contribute import input_checks, notices, proposals
 from glossary.contribute.proposals import applying
 from glossary.contribute.proposals.applying import Catalog
 from glossary.contribute.store import Store
@@ -118,7 +118,7 @@ def decline(
     settings: Settings, store: Store, *, key: str, person_id: int | None, reason: str
 ) -> Proposal:
     """Return a proposal, declined; raise NotFound, Conflict, and Invalid without a reason."""
-    told = wording.passage(reason, "reason", wording.MOST_IN_COMMENT)
+    told = input_checks.passage(reason, "reason", input_checks.MOST_IN_COMMENT)
     if not told:
         raise Invalid(N_("Please give a reason; its author will read it."), parameter="reason")
     with store.writing() as session:
@@ -185,7 +185,7 @@ def edit_many(
     made: list[Change] = []
     moved: list[Wording] = []
     for one in wordings:
-        wording.place(lang, one.concept, one.slot)
+        input_checks.place(lang, one.concept, one.slot)
     with applying.opened(settings, store, vocabulary, lang) as catalog:
         at = now()
         with store.writing() as session:
@@ -237,7 +237,7 @@ def revert(
 
 def _all(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return data with those that are not stated as empty, so that they are taken away."""
-    return {name: data.get(name, "") for name in wording.DATA}
+    return {name: data.get(name, "") for name in input_checks.DATA}
 
 
 def _change(catalog: Catalog, one: Wording, *, origin: str, decider_id: int | None) -> Change:
@@ -246,7 +246,7 @@ def _change(catalog: Catalog, one: Wording, *, origin: str, decider_id: int | No
     before = text_of(message)
     if one.base is not None and one.base.replace("\r\n", "\n").strip("\n") != before:
         raise Changed
-    clean = wording.wording(one.slot, one.text, may_be_empty=origin != "proposal")
+    clean = input_checks.wording(one.slot, one.text, may_be_empty=origin != "proposal")
     data_before = data_of(message)[0].values()
     return Change(
         vocabulary=catalog.vocabulary,
@@ -275,7 +275,7 @@ def _data(
     one: Wording, text: str, before: Mapping[str, Any], reliability: str | None
 ) -> dict[str, Any]:
     """Return all data comments of a text after a change; `reliability` None keeps that."""
-    found = {**before, **wording.data(one.data or {})}
+    found = {**before, **input_checks.data(one.data or {})}
     found["reliability"] = before.get("reliability") if reliability is None else reliability
     lines = text.split("\n")
     statuses = found.get("statuses") or {}

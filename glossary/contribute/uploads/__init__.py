@@ -13,7 +13,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from glossary.contribute import people, wording
+from glossary.contribute import input_checks, people
 from glossary.contribute.tables import Change, Upload, UploadRow, now
 from glossary.contribute.uploads.comparison import CHOICES, Comparison, Key, Wording, compared, kept
 from glossary.errors import N_, Invalid, NotFound
@@ -176,7 +176,7 @@ def choose(session: Session, upload: Upload, choices: Mapping[int, tuple[str, st
         if row.kind not in CHOICES or choice not in ("", "here", *SENDING):
             raise Invalid(N_("There is no such choice."), parameter=f"text-{row.position}")
         if choice == "edited":
-            row.text = wording.wording(row.slot, text, parameter=f"text-{row.position}")
+            row.text = input_checks.wording(row.slot, text, parameter=f"text-{row.position}")
         row.choice = choice
 
 

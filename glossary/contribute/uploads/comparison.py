@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from glossary.contribute import wording
+from glossary.contribute import input_checks
 from glossary.errors import N_, Invalid
 from glossary.exchange.sheets import UNSURE, Problem, Sheet, Unit
 
@@ -149,7 +149,7 @@ class _Entry:
     def _plain(self, text: str) -> str:
         """Return a text without what is too much of space in it; any text that is as good."""
         try:
-            return wording.wording(self.slot, text, may_be_empty=True)
+            return input_checks.wording(self.slot, text, may_be_empty=True)
         except Invalid:
             return text
 
@@ -164,8 +164,8 @@ class _Entry:
         if not same_source(self.unit.source, self.ours.source):
             return self._row("rejected", SOURCE)
         try:
-            text = wording.wording(self.slot, self.unit.text, may_be_empty=True)
-            data = wording.data(self.data)
+            text = input_checks.wording(self.slot, self.unit.text, may_be_empty=True)
+            data = input_checks.data(self.data)
         except Invalid as error:
             return self._row("rejected", error.message, error.arguments)
         return replace(self._row(*self._kind()), theirs=text, data=data)

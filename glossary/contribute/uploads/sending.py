@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from glossary.contribute import proposals, uploads
 from glossary.contribute.proposals import decisions
-from glossary.contribute.proposals.current import current
+from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.proposals.decisions import Wording
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Upload, UploadRow, now

@@ -16,7 +16,7 @@ from glossary import languages
 from glossary.catalogs.checks import MOST, RULES, Problem, Report
 from glossary.catalogs.messages import SCHEME
 from glossary.catalogs.po import files
-from glossary.contribute.desk.checked import checked, kept
+from glossary.contribute.desk.check_reports import checked, kept
 from glossary.errors import N_, Invalid, NotFound
 from glossary.errors.plurals import counted
 from glossary.records import encode

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from glossary.errors import Invalid, NotFound
-from glossary.languages.kindred import nearest
+from glossary.languages.related_languages import nearest
 from glossary.reader import Reader, Record, preferred_terms
 from glossary.records.excerpts import head
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from glossary.contribute import wording
+from glossary.contribute import input_checks
 from glossary.contribute.tables import Draft, Entry
 from glossary.errors import Invalid
 from glossary.model import EQUIVALENCES
@@ -75,8 +75,8 @@ class Field:
     def check(self) -> None:
         """Keep what is wrong with the text in `error`; put it in order where nothing is."""
         try:
-            self.text = wording.wording(self.slot, self.text, may_be_empty=True)
-            self.data = wording.data(self.data)
+            self.text = input_checks.wording(self.slot, self.text, may_be_empty=True)
+            self.data = input_checks.data(self.data)
         except Invalid as error:
             self.error = error
 
@@ -99,7 +99,7 @@ def _fresh(entry: Entry, draft: Draft | None) -> Field:
 
 
 def _data_of(entry: Entry) -> dict[str, Any]:
-    return {name: entry.data[name] for name in wording.DATA if name in entry.data}
+    return {name: entry.data[name] for name in input_checks.DATA if name in entry.data}
 
 
 def filled(entries: Sequence[Entry], form: Mapping[str, str]) -> list[Field]:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from glossary import languages
 from glossary.contribute.proposals import decisions, history
-from glossary.contribute.proposals.current import current
+from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.tables import Change
 from glossary.errors import N_, Conflict, NotFound
 from glossary.web import session

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from glossary import languages
 from glossary.catalogs.messages import SCHEME
 from glossary.catalogs.progress import SCHEME_SLOTS
-from glossary.contribute import proposals, wording
+from glossary.contribute import input_checks, proposals
 from glossary.contribute.proposals import AlreadyProposed, Filter
-from glossary.contribute.proposals.current import Current, current
+from glossary.contribute.proposals.catalog_texts import Current, current
 from glossary.errors import N_, Conflict, GlossaryError, Gone, Invalid, NotFound, TooMany
 from glossary.model import EQUIVALENCES, WITHDRAWN
 from glossary.reader import Record
@@ -42,7 +42,7 @@ def propose(ui: str, vocabulary: str = "", concept: str = "") -> Response:
     concept = concept or request.args.get("concept", "")
     slot = request.args.get("slot", "prefLabel")
     described = reader().vocabulary(vocabulary)
-    lang = wording.place(request.args.get("lang", interface()), concept, slot)
+    lang = input_checks.place(request.args.get("lang", interface()), concept, slot)
     if lang == described["source_language"]:
         text = N_(
             "%(language)s is the language this vocabulary is written in; nothing to translate."
@@ -130,7 +130,7 @@ def _form(
         address=page_of(place["vocabulary"], place["concept"], place["lang"]),
         source_language=reader().vocabulary(place["vocabulary"])["source_language"],
         equivalences=EQUIVALENCES,
-        is_term=wording.is_term(place["slot"]),
+        is_term=input_checks.is_term(place["slot"]),
     )
 
 

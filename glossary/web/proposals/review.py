@@ -8,9 +8,9 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from glossary.contribute import proposals, wording
+from glossary.contribute import input_checks, proposals
 from glossary.contribute.proposals import Filter, decisions
-from glossary.contribute.proposals.current import Current, current
+from glossary.contribute.proposals.catalog_texts import Current, current
 from glossary.contribute.proposals.history import difference
 from glossary.contribute.tables import EVERY_LANGUAGE, ROLES, Change, Person, Proposal
 from glossary.errors import N_, BrokenSource, Forbidden, GlossaryError, NotSignedIn
@@ -128,7 +128,7 @@ def _page(
         queue=_queue(found) if waiting else {},
         is_own=own or bool(who and who.id == found.person_id),
         decides=found.state == "open" and session.may("reviewer", found.lang),
-        is_term=wording.is_term(found.slot),
+        is_term=input_checks.is_term(found.slot),
         equivalences=EQUIVALENCES,
         waiting=waiting,
         typed=typed or {},

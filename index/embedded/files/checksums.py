@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from index.embedded.files import counter, tables
+from index.embedded.files import change_counter, tables
 
 _PART_BYTES = 1 << 20
 _OWN = {"manifest.json"}
@@ -38,7 +38,11 @@ def written(generation: Path) -> dict[str, list[int]]:
 def _files(generation: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(generation.rglob("*")):
         name = path.relative_to(generation).as_posix()
-        if path.is_file() and name not in _OWN | {counter.FILE} and not name.endswith(_CHANGING):
+        if (
+            path.is_file()
+            and name not in _OWN | {change_counter.FILE}
+            and not name.endswith(_CHANGING)
+        ):
             yield name, path
 
 
@@ -96,8 +100,8 @@ def _of_database(generation: Path, files: list[int]) -> list[str]:
                 (said,) = rows.execute("PRAGMA integrity_check(1)").fetchone()
                 if said != "ok" or not (changes or crc is None):
                     return [tables.FILE]
-            told = counter.told(generation)
+            told = change_counter.told(generation)
             is_fine = told is None or changes <= told <= tables.changes(rows)
     except (sqlite3.Error, OSError):
         return [tables.FILE]
-    return [] if is_fine else [counter.FILE]
+    return [] if is_fine else [change_counter.FILE]

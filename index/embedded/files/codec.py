@@ -21,7 +21,7 @@ from whoosh.matching import ListMatcher, Matcher, NullMatcher
 from whoosh.query.spans import Span
 
 from index.embedded.files.fields import SegmentFacts
-from index.embedded.files.flat import mapped
+from index.embedded.files.number_files import mapped
 
 DTYPE = np.dtype("<u4")
 Numbers = NDArray[np.uint32]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.files.codec import DTYPE, Numbers
-from index.embedded.files.flat import Flat
+from index.embedded.files.number_files import Flat
 
 NAMES = ("folded", "stemmed")
 """By the hash of the folded form; and of the stems in the language of the label."""

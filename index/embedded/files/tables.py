@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from index.embedded.files.flat import MOST_MAPPED
+from index.embedded.files.number_files import MOST_MAPPED
 
 FILE = "glossary.sqlite"
 ALL = -1

@@ -20,7 +20,7 @@ from whoosh.index import TOC
 from whoosh.reading import TermNotFound
 
 from index.embedded.files.codec import DTYPE, POSITION_TYPE, POSITIONS, Numbers, places
-from index.embedded.files.flat import Flat, mapped
+from index.embedded.files.number_files import Flat, mapped
 from index.embedded.files.postings import FIELD, FOLDER, NAME, WORD
 
 NONE: Numbers = np.empty(0, DTYPE)

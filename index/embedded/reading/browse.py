@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index import Entry, Place
 from index.embedded.reading.snapshot import View
-from index.embedded.writing import levels, trees
+from index.embedded.writing import hierarchy, levels
 from index.text import analysis
 
 _DEEPEST = 40
@@ -118,7 +118,7 @@ def paths(view: View, vocabulary: str, id: str, limit: int) -> list[list[str]]:
         if not open_ways or len(found) >= limit:
             break
         way = open_ways.pop()
-        above = trees.parents(rows, way[0])
+        above = hierarchy.parents(rows, way[0])
         if not above or min(above) < 0 or len(way) >= _DEEPEST:
             found.append(way)
             continue

@@ -10,7 +10,7 @@ from index.embedded.files.rows import CUT, word_starts
 from index.embedded.files.tables import ALL
 from index.embedded.reading.labels import kind_name
 from index.embedded.reading.snapshot import View
-from index.embedded.writing import briefs
+from index.embedded.writing import top_completions
 from index.text import analysis, spellings
 from index.text.tags import is_wanted
 
@@ -59,7 +59,7 @@ def _apart(
     Its labels stand under both forms.
     """
     own, folded = analysis.fold(prefix, asked), analysis.fold(prefix)
-    most = max(limit, briefs.KEPT)
+    most = max(limit, top_completions.KEPT)
     found = _best(view, own, within, langs, most)
     if own != folded:
         found += _best(view, folded, within, langs, most)
@@ -94,7 +94,7 @@ def _brief(
 
     None where it has not, or where changes have left too little of what was kept.
     """
-    if len(folded) > briefs.LONGEST or limit > briefs.KEPT:
+    if len(folded) > top_completions.LONGEST or limit > top_completions.KEPT:
         return None
     places, wanted = within or [ALL], [*langs, ALL]
     kept = view.rows.execute(

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from index import WITHDRAWN, IndexChanged, IndexDamaged, IndexUnavailable
 from index.embedded.files import arrays, checksums, tables
+from index.embedded.files.change_counter import Counter
 from index.embedded.files.codec import DTYPE, Numbers
-from index.embedded.files.counter import Counter
-from index.embedded.files.flat import mapped
 from index.embedded.files.generations import Generations
 from index.embedded.files.hashes import LETTERS, NAMES, NEAR, Hashes
+from index.embedded.files.number_files import mapped
 from index.embedded.files.postings import WORD
-from index.embedded.files.stored import Stored
+from index.embedded.files.stored_values import Stored
 from index.embedded.files.words import NONE, Words
 from index.embedded.writing import documents
 from index.embedded.writing.changes import count

@@ -7,9 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from index import Again, Document
-from index.embedded.files import arrays, counter, hashes, postings, rows, stored, tables
+from index.embedded.files import (
+    arrays,
+    change_counter,
+    hashes,
+    postings,
+    rows,
+    stored_values,
+    tables,
+)
 from index.embedded.files.generations import Writer
-from index.embedded.writing import briefs, changes, lexicon, trees
+from index.embedded.writing import changes, hierarchy, lexicon, top_completions
 
 _AT_ONCE = 400
 _ROUNDS = 5
@@ -34,7 +42,7 @@ class EmbeddedBuilder:
             self._rows = tables.create(self._writer.path)
             self._attach_scratch()
             self._postings = postings.PostingsBuilder(self._writer.path)
-            self._stored = stored.Writer(self._writer.path)
+            self._stored = stored_values.Writer(self._writer.path)
         except BaseException:
             self._writer.abort()
             raise
@@ -155,16 +163,16 @@ class EmbeddedBuilder:
             "INSERT INTO letter SELECT vocabulary, lang, letter, min(sort_key), count(*) "
             "FROM entry GROUP BY vocabulary, lang, letter"
         )
-        briefs.write(found, arrays.load(self._writer.path))
+        top_completions.write(found, arrays.load(self._writer.path))
         found.execute("COMMIT")
         found.executescript(tables.INDEXES)
         found.execute("BEGIN")
-        trees.write(found)
+        hierarchy.write(found)
         self._add_metadata(metadata)
         found.execute("COMMIT")
         found.execute("DETACH scratch")
         (self._writer.path / _SCRATCH).unlink()
-        counter.write(self._writer.path, 0)
+        change_counter.write(self._writer.path, 0)
         tables.finish(found)
 
     def _add_metadata(self, metadata: Mapping[str, bytes]) -> None:

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from index import Again, Document, IndexBusy, IndexUnavailable, State
-from index.embedded.files import counter, rows, tables
+from index.embedded.files import change_counter, rows, tables
 from index.embedded.files.codec import LAST_POSITION
 from index.embedded.files.generations import Generations, Writer, note
 from index.embedded.files.postings import WORD
-from index.embedded.writing import briefs, documents, levels, lexicon, trees
+from index.embedded.writing import documents, hierarchy, levels, lexicon, top_completions
 
 _PATIENCE_SECONDS = 30.0
 _LOCK = "changes.lock"
@@ -158,7 +158,7 @@ class Changes:
         self._touch(key, document.vocabulary, document.id)
         self._add(document, key, number)
         if document.listed:
-            trees.put_in(self._rows, key, number, document.id, document.parents)
+            hierarchy.put_in(self._rows, key, number, document.id, document.parents)
         self._set_free(below)
 
     def delete(self, vocabulary: str, id: str) -> bool:
@@ -226,10 +226,10 @@ class Changes:
             enumerate(self._names.vocabularies.names),
         )
         (self.added,) = self._rows.execute("SELECT count(*) FROM segment").fetchone()
-        counter.write(self._generation, None)
+        change_counter.write(self._generation, None)
         self._rows.execute("COMMIT")
         with suppress(OSError):  # it is made; readers go on asking the database
-            counter.write(self._generation, self._number)
+            change_counter.write(self._generation, self._number)
         note()
 
     def close(self) -> None:
@@ -262,7 +262,7 @@ class Changes:
     def _set_free(self, children: Iterable[int]) -> None:
         """Give a place to children, also where the concept above them is gone."""
         for child in children:
-            trees.find_place(self._rows, child)
+            hierarchy.find_place(self._rows, child)
 
     def _remove(self, key: int, vocabulary: int) -> list[int]:
         """Remove all rows of a concept; return the children it had."""
@@ -292,7 +292,7 @@ class Changes:
         )
         many("DELETE FROM fresh WHERE (term, segment, position) = (?, ?, ?)", _fresh(made))
         lexicon.forget(self._rows, made.words)
-        below = trees.take_out(self._rows, key)
+        below = hierarchy.take_out(self._rows, key)
         groups = execute("SELECT vocabulary, name FROM grouped WHERE concept = ?", (key,))
         for group in groups.fetchall():
             levels.leave(self._rows, levels.inside(*group), key)
@@ -336,12 +336,12 @@ class Changes:
             self._rows.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608
 
 
-def _briefs(made: rows.Rows, vocabulary: int) -> Iterator[briefs.Row]:
+def _briefs(made: rows.Rows, vocabulary: int) -> Iterator[top_completions.Row]:
     """Yield the places where completions of a document may be kept."""
     langs = {number: lang for number, _, _, lang, *_ in made.segment}
     for text, rank, label in made.completion:
-        for prefix in briefs.prefixes(text):
-            for place in briefs.combinations(vocabulary, langs[label]):
+        for prefix in top_completions.prefixes(text):
+            for place in top_completions.combinations(vocabulary, langs[label]):
                 yield (*place, prefix, rank, label)
 
 

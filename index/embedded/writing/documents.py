@@ -7,7 +7,7 @@ from pathlib import Path
 from index import KINDS, Document, Label, Text
 from index.embedded.files import arrays, rows
 from index.embedded.files.rows import Names, Rows
-from index.embedded.files.stored import Stored
+from index.embedded.files.stored_values import Stored
 
 Segment = tuple[int, int, int, str]
 """Number, kind, language and text."""

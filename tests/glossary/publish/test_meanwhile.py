@@ -14,7 +14,7 @@ from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.publish import Summary, publish
 from glossary.reader import Reader
-from glossary.records import live
+from glossary.records import incremental
 from glossary.site.settings import Settings
 
 WAYS = ("in place", "anew")
@@ -114,7 +114,7 @@ def test_an_edit_of_the_file_is_not_undone_by_a_word_accepted_meanwhile(
 def test_texts_of_every_kind(
     settings: Settings, way: str, concept: str, slot: str, text: str, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(live, "publish_soon", lambda settings: None)
+    monkeypatch.setattr(incremental, "publish_soon", lambda settings: None)
     published(settings, way, lambda: decide(settings, text, concept=concept, slot=slot))
     assert is_as_the_files_say(settings)
 
@@ -225,7 +225,7 @@ def test_a_file_that_is_replaced_while_it_is_looked_for(
         heritage.unlink()
 
     first = [replace]
-    real = live.files.catalogs_of
+    real = incremental.files.catalogs_of
 
     def looked(*args: Any) -> Any:
         if first:
@@ -233,5 +233,5 @@ def test_a_file_that_is_replaced_while_it_is_looked_for(
             raise FileNotFoundError(heritage)
         return real(*args)
 
-    monkeypatch.setattr(live.files, "catalogs_of", looked)
+    monkeypatch.setattr(incremental.files, "catalogs_of", looked)
     assert publish(settings).concepts["heritage"] == 6  # the withdrawn one is not counted

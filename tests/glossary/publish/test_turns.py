@@ -15,7 +15,7 @@ from glossary.publish import publish
 from glossary.publish import turns as publication
 from glossary.publish.turns import published
 from glossary.reader import Reader
-from glossary.records import live
+from glossary.records import incremental
 from glossary.site.settings import Settings
 from index import background, build_index
 
@@ -42,7 +42,7 @@ def store(settings: Settings) -> Iterator[Store]:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """The publications that were asked for and do not begin."""
     made: list[Settings] = []
-    monkeypatch.setattr(live, "publish_soon", made.append)
+    monkeypatch.setattr(incremental, "publish_soon", made.append)
     return made
 
 
@@ -173,7 +173,7 @@ def test_one_that_is_asked_for_while_another_is_at_work_is_done_after_it(
 @pytest.mark.slow
 def test_why_one_failed_is_in_the_log(settings: Settings) -> None:
     (settings.vocabularies / "objects.ttl").write_text("<a>\n<b> .\n", "utf-8")
-    live.publish_soon(settings)
+    incremental.publish_soon(settings)
     log = settings.index_folder / background.LOG
     wait_until(lambda: "ended with 1: " in log.read_text("utf-8"))
     assert "glossary: objects.ttl" in log.read_text("utf-8")

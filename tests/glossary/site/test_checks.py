@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from glossary.catalogs.checks import MOST, Problem, Report
 from glossary.cli.main import main
-from glossary.contribute.desk import checked
+from glossary.contribute.desk import check_reports
 from glossary.errors import BrokenSource, NotFound
 from glossary.formats import MOST_FINDINGS, Finding, Findings
 from glossary.publish import publish
@@ -170,25 +170,25 @@ def test_errors_of_a_report_are_all_counted() -> None:
 
 def test_a_report_is_kept_until_the_catalog_changes(make_site: MakeSite) -> None:
     settings = make_site()
-    assert checked.kept(settings, "heritage", "fr") is None
+    assert check_reports.kept(settings, "heritage", "fr") is None
     _change(settings, "# equivalence: partial", "# equivalence: half")
-    made = checked.checked(settings, "heritage", "fr")
-    last = checked.kept(settings, "heritage", "fr")
+    made = check_reports.checked(settings, "heritage", "fr")
+    last = check_reports.kept(settings, "heritage", "fr")
     assert last is not None
     assert (last.report, last.fresh) == (made, True)
     assert made.counts["bad-data"] == 1
     _change(settings, "# equivalence: half", "# equivalence: loan")
-    old = checked.kept(settings, "heritage", "fr")
+    old = check_reports.kept(settings, "heritage", "fr")
     assert old is not None
     assert (old.report, old.fresh) == (made, False)
-    assert checked.checked(settings, "heritage", "fr").counts["bad-data"] == 0
+    assert check_reports.checked(settings, "heritage", "fr").counts["bad-data"] == 0
 
 
 def test_the_template_tells_what_is_stale(make_site: MakeSite) -> None:
     settings = make_site()
     template = settings.translations / "heritage.pot"
     template.write_text('msgctxt "library|prefLabel"\nmsgid "Library"\nmsgstr ""\n', "utf-8")
-    counts = checked.checked(settings, "heritage", "fr").counts
+    counts = check_reports.checked(settings, "heritage", "fr").counts
     assert counts["stale"] == 3
     assert counts["unknown-concept"] > 0
 
@@ -196,8 +196,8 @@ def test_the_template_tells_what_is_stale(make_site: MakeSite) -> None:
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"report": 1}', '{"mark": "", "report": {}}'])
 def test_a_kept_report_that_cannot_be_read_is_made_anew(make_site: MakeSite, content: str) -> None:
     settings = make_site()
-    made = checked.checked(settings, "heritage", "fr")
+    made = check_reports.checked(settings, "heritage", "fr")
     [place] = (settings.instance / "checks").iterdir()
     place.write_text(content, "utf-8")
-    assert checked.kept(settings, "heritage", "fr") is None
-    assert checked.checked(settings, "heritage", "fr") == made
+    assert check_reports.kept(settings, "heritage", "fr") is None
+    assert check_reports.checked(settings, "heritage", "fr") == made

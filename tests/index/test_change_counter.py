@@ -9,7 +9,7 @@ import pytest
 from index import Index, IndexChanged, IndexUnavailable, Query, change_index, open_index
 from index.contract import publish
 from index.contract.samples import document
-from index.embedded.files import counter
+from index.embedded.files import change_counter
 from index.embedded.files.generations import Generations
 from index.embedded.reading import snapshot
 from index.embedded.writing import changes
@@ -82,13 +82,13 @@ def test_killed_before_or_after_a_change_is_seen(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = index.generation()
-    counter.write(generation(tmp_path), None)  # all that a writer did that was killed then
+    change_counter.write(generation(tmp_path), None)  # all that a writer did that was killed then
     with index.held(lightly=True):
         assert index.generation() == name
     with monkeypatch.context() as patch:
         patch.setattr(changes, "note", lambda: None)
         put(tmp_path)
-        counter.write(generation(tmp_path), None)
+        change_counter.write(generation(tmp_path), None)
         with index.held(lightly=True):
             assert (index.generation(), len(index.lookup("binding"))) == (f"{name}+1", 1)
     put(tmp_path, "ruling")
@@ -108,9 +108,9 @@ def test_a_number_that_cannot_be_written(
             raise OSError(errno.EIO, "not written")
         real(*values)  # type: ignore[arg-type]
 
-    real = counter.write
+    real = change_counter.write
     with monkeypatch.context() as patch:
-        patch.setattr(counter, "write", write)
+        patch.setattr(change_counter, "write", write)
         if failing == 0:  # nobody would notice the change: it is not made
             with pytest.raises(OSError, match="not written"):
                 put(tmp_path)

@@ -9,7 +9,7 @@ import os
 import struct
 from pathlib import Path
 
-from index.embedded.files.flat import mapped
+from index.embedded.files.number_files import mapped
 
 FILE = "changes"
 _NUMBER = struct.Struct("=Q")

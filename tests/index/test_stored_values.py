@@ -9,9 +9,9 @@ from index import IndexUnavailable, build_index, change_index, open_index
 from index.contract import METADATA
 from index.contract.changes import every_answer
 from index.contract.samples import DOCUMENTS, FURTHER
-from index.embedded.files import flat, hashes, stored, tables
+from index.embedded.files import hashes, number_files, stored_values, tables
 from index.embedded.files.generations import Generations
-from index.embedded.files.stored import Stored, Writer
+from index.embedded.files.stored_values import Stored, Writer
 
 
 def test_values_come_back_by_number(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_large_files_are_read_instead_of_mapped(
     builder.commit(METADATA)
     mapped = every_answer(open_index(tmp_path))
     for module, name in (
-        (tables, "MOST_MAPPED"), (stored, "MOST_MAPPED"), (flat, "MOST_NUMBERS"),
+        (tables, "MOST_MAPPED"), (stored_values, "MOST_MAPPED"), (number_files, "MOST_NUMBERS"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, 0)
     assert every_answer(open_index(tmp_path)) == mapped
@@ -96,7 +96,7 @@ def test_large_files_are_read_instead_of_mapped(
 def test_labels_are_found_by_hash_across_blocks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(flat, "MOST_NUMBERS", most)
+    monkeypatch.setattr(number_files, "MOST_NUMBERS", most)
     chance = random.Random(4)
     pairs = [(chance.randrange(-(2**63), 2**63), label) for label in range(3000)]
     pairs += [(7, label) for label in range(3000, 5000)]  # more than a block

@@ -9,7 +9,7 @@ import pytest
 
 from index import Document, Index, Query, build_index, change_index, open_index, refresh_index
 from index.contract.samples import DOCUMENTS, document
-from index.embedded import published
+from index.embedded import maintenance
 
 METADATA = {"title": b"words"}
 PATIENCE_SECONDS = 30
@@ -72,9 +72,9 @@ def test_every_difference_counts(tmp_path: Path, change: dict[str, object]) -> N
 
 def test_many_differences_want_a_new_generation(tmp_path: Path) -> None:
     name = build(tmp_path)
-    many = [document("more", f"m{n}", {"en": f"word {n}"}) for n in range(published.FEW + 1)]
+    many = [document("more", f"m{n}", {"en": f"word {n}"}) for n in range(maintenance.FEW + 1)]
     assert refresh_index(tmp_path, [*DOCUMENTS, *many], METADATA) is None
-    assert refresh_index(tmp_path, [], METADATA) is None or len(DOCUMENTS) <= published.FEW
+    assert refresh_index(tmp_path, [], METADATA) is None or len(DOCUMENTS) <= maintenance.FEW
     assert open_index(tmp_path).generation().startswith(name)
 
 
@@ -91,7 +91,7 @@ def test_building_anew_changes_no_answer(tmp_path: Path) -> None:
     before = answers(index)
     with change_index(tmp_path) as change:
         change.set_metadata("title", b"other words")
-    name = published.compact(tmp_path)
+    name = maintenance.compact(tmp_path)
     assert open_index(tmp_path).generation() == name
     assert answers(open_index(tmp_path)) == before
     assert open_index(tmp_path).metadata()["title"] == b"other words"
@@ -99,7 +99,7 @@ def test_building_anew_changes_no_answer(tmp_path: Path) -> None:
 
 def test_very_many_changes_start_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name = build(tmp_path)
-    monkeypatch.setattr(published, "LEAST", 50)
+    monkeypatch.setattr(maintenance, "LEAST", 50)
     with change_index(tmp_path) as change:
         for n in range(60):
             change.put(document("more", f"m{n}", {"en": f"word {n}"}))

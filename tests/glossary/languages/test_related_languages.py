@@ -2,7 +2,7 @@
 
 import pytest
 
-from glossary.languages.kindred import kindred, nearest
+from glossary.languages.related_languages import kindred, nearest
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from index import Document
 from index.embedded.files import rows
-from index.embedded.files.flat import MOST_MAPPED
+from index.embedded.files.number_files import MOST_MAPPED
 
 _CONCEPT = ("id", "summary", "record")
 _TEXT = "text"

@@ -12,7 +12,7 @@ from glossary.catalogs.po import files
 from glossary.errors import Unavailable
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.records import live
+from glossary.records import incremental
 from glossary.site.settings import Settings
 
 SUCCESSOR = "isReplacedBy <library>"
@@ -37,7 +37,7 @@ def change(
 ) -> bool:
     path = catalog(settings, vocabulary, lang)
     files.write(path, edited(path.read_bytes(), edits, CREDIT))
-    return live.show(settings, vocabulary, [edit.concept for edit in edits], lang)
+    return incremental.show(settings, vocabulary, [edit.concept for edit in edits], lang)
 
 
 def is_as_published(settings: Settings) -> bool:
@@ -140,7 +140,7 @@ def test_a_new_language_with_title_and_group(settings: Settings) -> None:
 
 def test_an_id_that_is_not_published_is_left_aside(settings: Settings) -> None:
     name = Reader(settings).generation()
-    assert live.show(settings, "heritage", ["no-such"], "fr")
+    assert incremental.show(settings, "heritage", ["no-such"], "fr")
     assert Reader(settings).generation().startswith(name)
 
 
@@ -156,12 +156,12 @@ def test_a_withdrawn_concept_names_its_successor_so_when_published(
 
 def test_nothing_published(make_site: Callable[[], Settings]) -> None:
     with pytest.raises(Unavailable):
-        live.show(make_site(), "heritage", ["library"], "fr")
+        incremental.show(make_site(), "heritage", ["library"], "fr")
 
 
 def test_a_vocabulary_that_is_not_published(settings: Settings) -> None:
     path = catalog(settings, vocabulary="other")
     path.write_bytes(catalog(settings).read_bytes())
     with pytest.raises(Unavailable):
-        live.show(settings, "other", ["library"], "fr")
+        incremental.show(settings, "other", ["library"], "fr")
     assert json.loads(Reader(settings).index.metadata()["own_languages"])["heritage"]
