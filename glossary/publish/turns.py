@@ -5,13 +5,12 @@ shows again, wait for a publication (`glossary.records.incremental.show`). Which
 written is noted when it begins to read, and only when it is done are they marked as shown.
 """
 
-import fcntl
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
+from filelock import BaseFileLock, FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 
 from glossary.contribute.proposals import applying
@@ -37,37 +36,40 @@ def published(
     """
     if not wait:
         return _published(settings, progress, anew)
-    with _first_in_line(settings.index_folder) as line:
-        return None if line is None else _published(settings, progress, anew, line)
+    with _next_in_line(settings.index_folder) as lock:
+        return None if lock is None else _published(settings, progress, anew, lock)
 
 
 def _published(
-    settings: Settings, progress: Progress, anew: bool, line: IO[str] | None = None
+    settings: Settings, progress: Progress, anew: bool, lock: BaseFileLock | None = None
 ) -> Summary:
     noted: list[int] = []
 
     def begin() -> None:
-        if line is not None:  # what is decided from now on is for the next in line
-            fcntl.flock(line, fcntl.LOCK_UN)
+        if lock is not None:  # what is decided from now on is for the next in line
+            lock.release()
         noted[:] = _written(settings)
 
-    patience = PATIENCE_SECONDS if line is not None else 0.0
+    patience = PATIENCE_SECONDS if lock is not None else 0.0
     done = publish(settings, progress, anew, patience, begin)
     _mark(settings, noted)
     return done
 
 
 @contextmanager
-def _first_in_line(folder: Path) -> Iterator[IO[str] | None]:
-    """Give a lock that only one process has, or None; it may be given back before the end."""
+def _next_in_line(folder: Path) -> Iterator[BaseFileLock | None]:
+    """Give a lock that only one process has, or None; it may be released before the end."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "waiting.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield None
-        else:
-            yield lock
+    lock = FileLock(folder / "waiting.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        yield None
+        return
+    try:
+        yield lock
+    finally:
+        lock.release()
 
 
 def _written(settings: Settings) -> Sequence[int]:
