@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from glossary import languages
-from glossary.catalogs.checks import Problem
+from glossary.catalogs.checks import CatalogProblem
 from glossary.catalogs.checks.entries import errors_of, lines_of, sort_out
 from glossary.catalogs.data import Data, data_of
 from glossary.catalogs.filling import is_own
@@ -76,11 +76,11 @@ class Applied:
             if id not in self._seen and id not in self._others:
                 text = N_("there is no such concept")
                 found.append(
-                    self._finding(Problem("unknown-concept", text, context=context(id, "")))
+                    self._finding(CatalogProblem("unknown-concept", text, context=context(id, "")))
                 )
         return found
 
-    def _finding(self, problem: Problem) -> Finding:
+    def _finding(self, problem: CatalogProblem) -> Finding:
         """Return a problem as a finding of what is published."""
         line = f":{problem.line}" if problem.line else ""
         place = f"{languages.to_locale(self.lang)}/{self.source.id}.po{line}"

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from glossary.catalogs.checks import Problem
+from glossary.catalogs.checks import CatalogProblem
 from glossary.catalogs.checks.entries import errors_of, excerpt
 from glossary.catalogs.data import data_of, is_data
 from glossary.catalogs.editing import Edit, fitted
@@ -26,7 +26,7 @@ _NOTHING: _Value = ("", False, ())
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class MergeConflict:
     """An entry that differs on both sides: its line in the file, and the three texts."""
 
     context: str
@@ -41,8 +41,8 @@ class Merge:
     """What is to be done: `edits` for ours; `same` counts what is equal, `kept` what we keep."""
 
     edits: list[Edit] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-    rejected: list[Problem] = field(default_factory=list)
+    conflicts: list[MergeConflict] = field(default_factory=list)
+    rejected: list[CatalogProblem] = field(default_factory=list)
     same: int = 0
     kept: int = 0
 
@@ -85,9 +85,9 @@ def _by_context(catalog: TermCatalog) -> dict[str, Message]:
     return {str(m.context or ""): m for m in catalog if isinstance(m.id, str) and m.id}
 
 
-def _rejected(rule: str, text: str, message: Message) -> Problem:
+def _rejected(rule: str, text: str, message: Message) -> CatalogProblem:
     context = str(message.context or "")
-    return Problem(rule, text, {}, message.lineno, context, excerpt(str(message.id)))
+    return CatalogProblem(rule, text, {}, message.lineno, context, excerpt(str(message.id)))
 
 
 def _one(
@@ -116,7 +116,7 @@ def _one(
         return
     if winner == "":
         base = old[0] if old is not None else None
-        done.conflicts.append(Conflict(context, theirs.lineno, base, mine[0], other[0]))
+        done.conflicts.append(MergeConflict(context, theirs.lineno, base, mine[0], other[0]))
         if not prefer:
             return
     concept, slot = split_context(context)
@@ -152,7 +152,7 @@ def _value(message: Message) -> _Value:
     return text, message.fuzzy, tuple(data)
 
 
-def sides(conflict: Conflict) -> Iterator[tuple[str, str]]:
+def sides(conflict: MergeConflict) -> Iterator[tuple[str, str]]:
     """Yield the sides of a conflict and their texts, for a list."""
     if conflict.base is not None:
         yield N_("before"), excerpt(conflict.base)

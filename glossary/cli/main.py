@@ -21,7 +21,7 @@ from glossary.site.settings import Settings, folder_of, load, unknown_variables
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """Commands whose known errors are one line on standard error, not a traceback."""
 
     def invoke(self, context: click.Context) -> Any:
@@ -47,7 +47,7 @@ class Group(click.Group):
             context.exit(1)
 
 
-@click.group(cls=Group)
+@click.group(cls=CommandGroup)
 @click.version_option(__version__, prog_name="glossary")
 @click.option(
     "--site",

@@ -14,13 +14,13 @@ from typing import Any
 import click
 
 from glossary import languages
-from glossary.catalogs.checks import ERROR, MOST, RULES, Problem, Report
+from glossary.catalogs.checks import ERROR, MOST, RULES, CatalogProblem, Report
 from glossary.catalogs.checks.characters import visible
 from glossary.catalogs.merge import Merge, sides
 from glossary.errors import N_, BrokenSource, Invalid, Unavailable
 from glossary.formats import Findings
 from glossary.model import WITHDRAWN
-from glossary.publish import Progress, Summary
+from glossary.publish import OnProgress, Summary
 from glossary.reader.problems import FEWER_WORDS, told
 from glossary.site import paths
 from glossary.site.settings import Settings
@@ -43,7 +43,7 @@ def translation() -> Callable[[str], str]:
 
 
 @contextmanager
-def bar(quiet: bool) -> Iterator[Progress]:
+def bar(quiet: bool) -> Iterator[OnProgress]:
     """Give a progress function that draws a bar with the remaining time on a terminal.
 
     Every phase has a bar and a time of its own.
@@ -187,7 +187,7 @@ def show_report(report: Report, severity: str = "") -> None:
             click.echo(f"{'':7}  {RULES[rule].severity:7}  {rule}  {count - MOST} more")
 
 
-def show_import(path: Path, merge: Merge, unreadable: list[Problem], theirs: bool) -> int:
+def show_import(path: Path, merge: Merge, unreadable: list[CatalogProblem], theirs: bool) -> int:
     """Show what came of bringing a file into a catalog; return how many entries were left out."""
     translate = translation()
     rejected = [*unreadable, *merge.rejected]

@@ -8,15 +8,15 @@ from typing import Protocol
 
 from glossary.errors import N_, Invalid
 from glossary.exchange import csv_files, po, tbx, tbx_reading, xliff, xliff12, xlsx_reading
-from glossary.exchange.sheets import STATES, UNSURE, Limits, Problem, Sheet, Unit, of_catalog
+from glossary.exchange.sheets import STATES, UNSURE, FileProblem, Limits, Sheet, Unit, of_catalog
 
 __all__ = [
     "FORMATS",
     "STATES",
     "UNSURE",
+    "FileProblem",
     "Format",
     "Limits",
-    "Problem",
     "Sheet",
     "Unit",
     "of_catalog",
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-class Read(Protocol):
+class ReadSheet(Protocol):
     """How a format is read: texts in `lang`, or in the language of the file where it is empty.
 
     `name` is the file in messages. Raises BrokenSource with file and line for what cannot be
@@ -44,7 +44,7 @@ class Format:
     title: str
     extension: str
     media_type: str
-    read: Read
+    read: ReadSheet
     write: Callable[[Sheet], bytes]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from glossary import languages
 from glossary.errors import N_, BrokenSource, Invalid, TooLarge
 from glossary.errors.plurals import NN_
-from glossary.exchange.sheets import Limits, Problem, Sheet, Unit, one_line, parted, state_of
+from glossary.exchange.sheets import FileProblem, Limits, Sheet, Unit, one_line, parted, state_of
 from glossary.model import RELIABILITIES
 
 PIECES = 20
@@ -89,7 +89,7 @@ class Gathering:
         self.reliability = "draft"
         self.revision: int | None = None
         self._units: dict[tuple[str, str], Unit] = {}
-        self._problems: list[Problem] = []
+        self._problems: list[FileProblem] = []
         self._more = self._entries = self._characters = self._strings = 0
 
     def add(self, unit: Unit) -> None:
@@ -170,9 +170,9 @@ class Gathering:
         self, reason: str, line: int | None, concept: str = "", slot: str = "", **values: object
     ) -> None:
         """Note that something is not used."""
-        self.take([Problem(reason, values, line, concept[:500], slot[:40])])
+        self.take([FileProblem(reason, values, line, concept[:500], slot[:40])])
 
-    def take(self, problems: Sequence[Problem]) -> None:
+    def take(self, problems: Sequence[FileProblem]) -> None:
         """Note problems; those beyond a thousand are counted."""
         room = max(0, MOST_PROBLEMS - len(self._problems))
         self._problems += map(_printable, problems[:room])
@@ -213,7 +213,7 @@ class Gathering:
         problems = list(self._problems)
         if self._more:
             problems.append(
-                Problem(
+                FileProblem(
                     NN_("%(count)s more problem", "%(count)s more problems"), {"count": self._more}
                 )
             )
@@ -229,7 +229,7 @@ class Gathering:
         )
 
 
-def _printable(problem: Problem) -> Problem:
+def _printable(problem: FileProblem) -> FileProblem:
     values = {
         name: _plain(value) if isinstance(value, str) else value
         for name, value in problem.values.items()

@@ -20,8 +20,8 @@ from glossary.exchange.gathering import Gathering, check_fit, check_pieces, chec
 from glossary.exchange.sheets import (
     DEFAULT_LIMITS,
     UNSURE,
+    FileProblem,
     Limits,
-    Problem,
     Sheet,
     Unit,
     comments_and_notes,
@@ -126,9 +126,11 @@ def read(
     found = syntax.entries(*files.lines_of(content, name, "surrogateescape"))
     for count, entry in enumerate(found):
         check_fit(count, limits)
-        read_any = read_any or isinstance(entry, syntax.Entry) or entry.is_message
+        read_any = read_any or isinstance(entry, syntax.ParsedMessage) or entry.is_message
         if isinstance(entry, syntax.Fault):
-            problem = Problem(entry.reason, entry.values, entry.line, *split_context(entry.context))
+            problem = FileProblem(
+                entry.reason, entry.values, entry.line, *split_context(entry.context)
+            )
             gathered.take([problem])
         elif entry.message.id:
             if not entry.obsolete:
@@ -142,11 +144,11 @@ def read(
 
 
 def _take(gathered: Gathering, message: files.Message) -> None:
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     said = (*message.id, *message.string, message.context or "", *message.user_comments)
     if _NO_TEXT.search("".join(said)):
         where = split_context(message.context or "")
-        gathered.take([Problem(N_("not in UTF-8"), {}, message.lineno, *where)])
+        gathered.take([FileProblem(N_("not in UTF-8"), {}, message.lineno, *where)])
         return
     for unit in units_of([message], gathered.reliability, "", problems):
         gathered.add(unit)

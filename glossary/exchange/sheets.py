@@ -51,7 +51,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FileProblem:
     """Something in a file that was not used: where, and a message with its values."""
 
     message: str
@@ -79,7 +79,7 @@ class Sheet:
     title: str
     units: Sequence[Unit]
     revision: int | None = None
-    problems: Sequence[Problem] = ()
+    problems: Sequence[FileProblem] = ()
     reliability: str = "draft"
 
 
@@ -109,7 +109,7 @@ def of_catalog(
 ) -> Sheet:
     """Return a catalog as a sheet; references to concepts become addresses below `base_url`."""
     locale = (catalog.locale_identifier or "").replace("_", "-")
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     units = tuple(units_of(catalog, catalog.reliability, base_url, problems))
     return Sheet(
         vocabulary, locale, source_language, title, units, revision, problems, catalog.reliability
@@ -117,7 +117,7 @@ def of_catalog(
 
 
 def units_of(
-    messages: Iterable[Message], reliability: str, base_url: str, problems: list[Problem]
+    messages: Iterable[Message], reliability: str, base_url: str, problems: list[FileProblem]
 ) -> Iterator[Unit]:
     """Yield messages as units; what cannot be used goes to `problems`."""
     for message in messages:
@@ -128,12 +128,12 @@ def units_of(
             yield unit
         else:
             reason = N_("this is not an entry of a vocabulary: its context names no concept")
-            problems.append(Problem(reason, line=message.lineno))
+            problems.append(FileProblem(reason, line=message.lineno))
 
 
 def _unit(
     message: Message, concept: str, slot: str, reliability: str, base_url: str
-) -> tuple[Unit, list[Problem]]:
+) -> tuple[Unit, list[FileProblem]]:
     text = str(message.string or "")
     previous = "".join(str(old) for old in list(message.previous_id or ())[:1])
     data, notes, problems = parted(message.user_comments, message.lineno, concept, slot)
@@ -168,7 +168,7 @@ def state_of(
 
 def parted(
     comments: Sequence[str], line: int | None, concept: str, slot: str
-) -> tuple[dict[str, Any], tuple[str, ...], list[Problem]]:
+) -> tuple[dict[str, Any], tuple[str, ...], list[FileProblem]]:
     """Return data and notes of translator comments; a bad value stays a note, with a problem."""
     message = Message("", user_comments=list(comments))
     data, wrong = data_of(message)
@@ -176,7 +176,8 @@ def parted(
     bad = {f"{key}: {value}" for key, value in wrong}
     reason = N_("“%(comment)s” states no value that is known; it is kept as a note")
     problems = [
-        Problem(reason, {"comment": f"{key}: {value}"}, line, concept, slot) for key, value in wrong
+        FileProblem(reason, {"comment": f"{key}: {value}"}, line, concept, slot)
+        for key, value in wrong
     ]
     kept = [note.strip() for note in comments if not is_data(note) or _bare(note) in bad]
     return values, tuple(note for note in kept if note), problems

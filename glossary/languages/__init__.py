@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from glossary.languages import registry
 from glossary.languages.fallback import best, choose, matches, parents, script
 from glossary.languages.registry import faults_of
-from glossary.languages.stated import Source, source, stated
+from glossary.languages.stated import SourceLanguage, source, stated
 from glossary.languages.tags import (
     SPECIAL,
     canonical,
@@ -27,7 +27,7 @@ from glossary.languages.tags import (
 
 __all__ = [
     "SPECIAL",
-    "Source",
+    "SourceLanguage",
     "best",
     "canonical",
     "checked",

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from glossary.errors import N_
 from glossary.languages.fallback import best
-from glossary.languages.tags import NO_TAG, NOT_KNOWN, SPECIAL, UNDETERMINED, Read, read
+from glossary.languages.tags import NO_TAG, NOT_KNOWN, SPECIAL, UNDETERMINED, ReadTag, read
 
 NOT_UNDERSTOOD = N_("the language “%(written)s” of the vocabulary is not understood")
 NOT_IN_USE = N_("no term is in the stated language “%(stated)s”; the source language is %(tag)s")
@@ -18,7 +18,7 @@ _PLACES = re.compile(r"[/#=:]")
 _BETWEEN = re.compile(r"[,;|/\n]|\s+(?:and|&)\s+")
 
 
-class Source(NamedTuple):
+class SourceLanguage(NamedTuple):
     """The source language that was decided; `message` tells why it is not the stated one."""
 
     tag: str
@@ -26,7 +26,7 @@ class Source(NamedTuple):
     values: Mapping[str, str] = MappingProxyType({})
 
 
-def stated(values: Iterable[str]) -> tuple[list[str], list[Read]]:
+def stated(values: Iterable[str]) -> tuple[list[str], list[ReadTag]]:
     """Return the languages that values of dct:language mean, in order, and what was not plain.
 
     A value is an IRI (of Lexvo, the Library of Congress, the EU's Publications Office, Lingvoj,
@@ -40,7 +40,7 @@ def stated(values: Iterable[str]) -> tuple[list[str], list[Read]]:
     for value in values:
         for one in _single(" ".join(value.split())):
             if one.message in _FAULTS:
-                one = Read("", NOT_UNDERSTOOD, one.values)
+                one = ReadTag("", NOT_UNDERSTOOD, one.values)
             if one.message:
                 told.append(one)
             if one.tag:
@@ -48,7 +48,7 @@ def stated(values: Iterable[str]) -> tuple[list[str], list[Read]]:
     return list(found), told
 
 
-def _single(value: str) -> list[Read]:
+def _single(value: str) -> list[ReadTag]:
     """Return each language that one value means, and what of it is none."""
     if _IRI.fullmatch(value):
         return [_of_iri(value)]
@@ -62,19 +62,19 @@ def _single(value: str) -> list[Read]:
     return [whole] if any(word.message in _FAULTS for word in words) else words
 
 
-def _of_iri(iri: str) -> Read:
+def _of_iri(iri: str) -> ReadTag:
     """Return the language of an IRI by its last part; nothing is said of it if there is one."""
     last = next((part for part in reversed(_PLACES.split(iri)) if part), "")
     plain = re.sub(r"\.\w{2,5}$", "", unquote(last)).replace("_language", "").removeprefix("tag-")
     found = read(plain)
     if not plain or found.message in _FAULTS:
-        return Read(UNDETERMINED, NO_TAG, {"written": iri})
-    return Read(found.tag)
+        return ReadTag(UNDETERMINED, NO_TAG, {"written": iri})
+    return ReadTag(found.tag)
 
 
 def source(
     stated: Iterable[str], counts: Mapping[str, int], titled: Collection[str] = ()
-) -> Source:
+) -> SourceLanguage:
     """Return the source language of a vocabulary with `counts` of preferred terms by language.
 
     Of the stated languages (canonical tags), one that has terms, or whose nearest has ("de" for
@@ -90,14 +90,14 @@ def source(
     used = {tag: count for tag, count in counts.items() if tag and count}
     real = {tag: count for tag, count in used.items() if _is_real(tag)} or used
     if not used:
-        return Source(next(filter(_is_real, stated), "en"))
+        return SourceLanguage(next(filter(_is_real, stated), "en"))
     fitting = [best(sorted(real), [tag]) for tag in stated]
     among = {tag: real[tag] for tag in fitting if tag} or real
     chosen = min(among, key=lambda tag: (-among[tag], tag not in titled, tag != "en", tag))
     named = [tag for tag in stated if tag not in SPECIAL]
     if named and not any(fitting):
-        return Source(chosen, NOT_IN_USE, {"stated": ", ".join(named), "tag": chosen})
-    return Source(chosen)
+        return SourceLanguage(chosen, NOT_IN_USE, {"stated": ", ".join(named), "tag": chosen})
+    return SourceLanguage(chosen)
 
 
 def _is_real(tag: str) -> bool:

@@ -31,7 +31,7 @@ _NAMED_IN = ("en", "fr", "es", "de", "ru", "ar", "zh_Hans", "it", "pt", "nl", "p
 """Languages whose names of languages are understood, besides the name of each in itself."""
 
 
-class Read(NamedTuple):
+class ReadTag(NamedTuple):
     """A tag as it was understood; `message` says what was mended, with `values`, or is ""."""
 
     tag: str
@@ -147,7 +147,7 @@ def is_known(tag: str) -> bool:
 
 
 @lru_cache(4096)
-def read(written: str) -> Read:
+def read(written: str) -> ReadTag:
     """Return the tag that is meant by what a file has for one, and what had to be mended.
 
     Nothing is said of another letter case. A name ("German", "english") is its language; what no
@@ -161,7 +161,7 @@ def read(written: str) -> Read:
     """
     plain = " ".join(written.split())
     if not plain:
-        return Read("")
+        return ReadTag("")
     stripped = _LOCALE.fullmatch(plain)
     tag = canonical(stripped["tag"] if stripped else plain)
     if is_well_formed(tag) and (tag.startswith("x-") or _is_registered(tag)):
@@ -172,7 +172,7 @@ def read(written: str) -> Read:
         message = NOT_KNOWN if is_well_formed(tag) else NO_TAG
         tag = tag if is_well_formed(tag) else UNDETERMINED
     values = {"written": written, "tag": tag}
-    return Read(tag, message, values) if message else Read(tag)
+    return ReadTag(tag, message, values) if message else ReadTag(tag)
 
 
 def _is_registered(tag: str) -> bool:

@@ -40,7 +40,7 @@ from index import (
     refresh_index,
 )
 
-Progress = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 """Called with the phase ("reading", "indexing", "finishing"), how much of it is done, and of how
 much: concepts when indexing, parts of a thousand when reading.
 """
@@ -110,7 +110,7 @@ def fingerprint(settings: Settings) -> str:
 
 def publish(
     settings: Settings,
-    progress: Progress = lambda phase, done, total: None,
+    progress: OnProgress = lambda phase, done, total: None,
     anew: bool = False,
     patience: float = 0.0,
     begin: Callable[[], None] = lambda: None,
@@ -159,7 +159,7 @@ def _builder(settings: Settings, patience: float) -> IndexBuilder:
 
 def _publish(
     settings: Settings,
-    progress: Progress,
+    progress: OnProgress,
     anew: bool,
     patience: float,
     begin: Callable[[], None],
@@ -197,7 +197,7 @@ def _publish(
 
 
 def _read_all(
-    concepts: Spool, settings: Settings, folder: Path, found: Findings, progress: Progress
+    concepts: Spool, settings: Settings, folder: Path, found: Findings, progress: OnProgress
 ) -> list[_Counted]:
     """Put all concepts into the spool; return the vocabularies."""
     order = Order(settings.alphabets)
@@ -253,7 +253,7 @@ def _refreshed(
         raise Busy(N_("another process is publishing this site")) from error
 
 
-def _tell(progress: Progress, before: float, own: float, done: float) -> None:
+def _tell(progress: OnProgress, before: float, own: float, done: float) -> None:
     """Tell how much of all files is read from how much of one is; all are shares."""
     progress("reading", int(_THOUSAND * (before + own * done)), _THOUSAND)
 
@@ -263,7 +263,7 @@ def _parsed(told: Callable[[float], None], done: float) -> None:
 
 
 def _add_all(
-    builder: IndexBuilder, concepts: Spool, orders: Orders, total: int, progress: Progress
+    builder: IndexBuilder, concepts: Spool, orders: Orders, total: int, progress: OnProgress
 ) -> None:
     for done, document in enumerate(documents(concepts, orders), start=1):
         try:

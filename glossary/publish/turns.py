@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from glossary.contribute.proposals import applying
 from glossary.contribute.store import Store
 from glossary.errors import GlossaryError
-from glossary.publish import Progress, Summary, publish
+from glossary.publish import OnProgress, Summary, publish
 from glossary.site.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 3600.0
 
 def published(
     settings: Settings,
-    progress: Progress = lambda phase, done, total: None,
+    progress: OnProgress = lambda phase, done, total: None,
     anew: bool = False,
     wait: bool = False,
 ) -> Summary | None:
@@ -41,7 +41,7 @@ def published(
 
 
 def _published(
-    settings: Settings, progress: Progress, anew: bool, lock: BaseFileLock | None = None
+    settings: Settings, progress: OnProgress, anew: bool, lock: BaseFileLock | None = None
 ) -> Summary:
     noted: list[int] = []
 

@@ -15,7 +15,7 @@ from glossary.errors import N_, Invalid, NotFound
 from glossary.languages.collation import Order
 from glossary.model import SECTORS
 from glossary.reader import addresses, comparison, homographs, lengths
-from glossary.reader.groups import Groups
+from glossary.reader.groups import GroupTree
 from glossary.records import preferred
 from glossary.records.excerpts import outline
 from glossary.site.index_check import unavailable
@@ -50,7 +50,7 @@ class Site:
     base_url: str
     collation: str
     vocabularies: dict[str, Record] = field(default_factory=dict)
-    groups: dict[str, Groups] = field(default_factory=dict)
+    groups: dict[str, GroupTree] = field(default_factory=dict)
 
     def languages(self) -> dict[str, int]:
         """Return the number of preferred terms in each language, most first."""
@@ -292,13 +292,13 @@ class Reader:
         summaries = self.summaries(vocabulary, members)
         return [_entry(summaries[id], lang) for id in members if id in summaries]
 
-    def groups(self, vocabulary: str) -> Groups:
+    def groups(self, vocabulary: str) -> GroupTree:
         """Return the groups of a vocabulary as they lie in one another."""
         site = self.site()
         found = site.groups.get(vocabulary)
         if found is None:
             order = Order(self.settings.alphabets).sort_key
-            found = Groups(self.vocabulary(vocabulary)["groups"], order)
+            found = GroupTree(self.vocabulary(vocabulary)["groups"], order)
             site.groups[vocabulary] = found
         return found
 

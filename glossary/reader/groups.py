@@ -9,7 +9,7 @@ Group = dict[str, Any]
 _DEEPEST = 20
 
 
-class Groups:
+class GroupTree:
     """Groups by id, and those at the top: in no other, or of a ring of which none is.
 
     `sort_key` orders texts in a language.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from glossary import languages
 from glossary.catalogs import editing
-from glossary.catalogs.checks import Problem, Report, headers, interface, reading
+from glossary.catalogs.checks import CatalogProblem, Report, headers, interface, reading
 from glossary.catalogs.locks import locked
 from glossary.catalogs.merge import Merge, merge
 from glossary.catalogs.origin import follow
@@ -47,7 +47,7 @@ class Imported:
 
     path: Path
     merge: Merge
-    unreadable: list[Problem]
+    unreadable: list[CatalogProblem]
 
 
 def writable(settings: Settings) -> Path:

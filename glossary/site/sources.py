@@ -59,10 +59,10 @@ def chosen_files(settings: Settings, id: str | None = None) -> list[Path]:
     return found
 
 
-class Source:
+class TranslatedVocabulary:
     """A vocabulary with all its languages: described at once, its concepts one by one."""
 
-    def __init__(self, source: skos.Source, translations: Path) -> None:
+    def __init__(self, source: skos.VocabularyReader, translations: Path) -> None:
         self._source = source
         self._catalogs: list[Applied] = []
         self.count = source.count
@@ -117,10 +117,10 @@ def _place(path: Path) -> str:
 @contextmanager
 def opened(
     settings: Settings, file: Path, folder: Path, share: rdf.Share = lambda done: None
-) -> Iterator[Source]:
+) -> Iterator[TranslatedVocabulary]:
     """Give the vocabulary in `file`, to be read one concept at a time; see `skos.opened`."""
     with skos.opened(file, settings.base_url, folder, share) as source:
-        yield Source(source, settings.translations)
+        yield TranslatedVocabulary(source, settings.translations)
 
 
 def read_vocabularies(

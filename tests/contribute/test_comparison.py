@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from glossary.contribute.uploads import comparison
 from glossary.contribute.uploads.comparison import Comparison, Row, compared
-from glossary.exchange import Problem, Sheet, Unit
+from glossary.exchange import FileProblem, Sheet, Unit
 
 TERM = ("provenance", "prefLabel")
 
@@ -20,7 +20,7 @@ def unit(text: str = "", **values: Any) -> Unit:
     return Unit(text=text, **given)
 
 
-def sheet(*units: Unit, revision: int | None = 7, problems: Sequence[Problem] = ()) -> Sheet:
+def sheet(*units: Unit, revision: int | None = 7, problems: Sequence[FileProblem] = ()) -> Sheet:
     return Sheet("archive", "fr", "en", "Archives", units, revision, problems)
 
 
@@ -252,8 +252,8 @@ def test_notes_of_the_translator_come_along() -> None:
 
 
 def test_what_could_not_be_read_is_listed_unless_our_own_catalog_has_it_too() -> None:
-    old = Problem("“%(comment)s” is bad", {"comment": "a"}, 3, *TERM)
-    new = Problem("“%(comment)s” is bad", {"comment": "b"}, 4, *TERM)
+    old = FileProblem("“%(comment)s” is bad", {"comment": "a"}, 3, *TERM)
+    new = FileProblem("“%(comment)s” is bad", {"comment": "b"}, 4, *TERM)
     ours = Sheet("archive", "fr", "en", "", [unit("origine")], problems=[old])
     found = compared(sheet(unit("origine"), problems=[old, new]), ours, {})
     assert found.counts == {"rejected": 1, "same": 1}

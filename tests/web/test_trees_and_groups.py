@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from glossary.publish import publish
-from glossary.reader.groups import Groups
+from glossary.reader.groups import GroupTree
 from glossary.site.settings import load
 from glossary.web import create_app
 
@@ -165,7 +165,7 @@ def _key(text: str, lang: str) -> bytes:
 
 
 def test_groups_lie_in_one_another() -> None:
-    found = Groups(
+    found = GroupTree(
         [_group("z", "m", "b"), _group("b"), _group("m", "k"), _group("k"), _group("a"),
          _group("p", "m", "b", ordered=True), _group("r1", "r2"), _group("r2", "r1"),
          _group("self", "self", "gone")],

@@ -103,7 +103,7 @@ WHOLE = ("syntax", "encoding", "not-a-catalog", "unknown-language-tag")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CatalogProblem:
     """What a rule found: `message` with its `values`, the line, the message and the text."""
 
     rule: str
@@ -153,10 +153,10 @@ class Report:
     domain: str
     lang: str
     checked: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CatalogProblem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
-    def add(self, problem: Problem) -> None:
+    def add(self, problem: CatalogProblem) -> None:
         """Take a problem in; after very many of its rule it is counted only."""
         self.counts[problem.rule] += 1
         if self.counts[problem.rule] <= MOST:
@@ -183,6 +183,6 @@ class Report:
             ],
         }
 
-    def in_order(self) -> list[Problem]:
+    def in_order(self) -> list[CatalogProblem]:
         """Return the problems as they stand in the file, those of the whole catalog first."""
         return sorted(self.problems, key=lambda problem: problem.line or 0)

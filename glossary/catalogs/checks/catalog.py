@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 
 from glossary import languages
-from glossary.catalogs.checks import WHOLE, Problem, Report, headers, reading, terms, texts
+from glossary.catalogs.checks import WHOLE, CatalogProblem, Report, headers, reading, terms, texts
 from glossary.catalogs.checks.entries import excerpt, sort_out
 from glossary.catalogs.checks.scripts import scripts_of
 from glossary.catalogs.data import data_of
@@ -20,10 +20,10 @@ def file_name(lang: str, domain: str) -> str:
     return f"{languages.to_locale(lang)}/LC_MESSAGES/{domain}.po"
 
 
-def refusal(catalog: TermCatalog, lang: str) -> Problem | None:
+def refusal(catalog: TermCatalog, lang: str) -> CatalogProblem | None:
     """Return why a catalog that could be read must not be published, or None."""
     if not len(catalog.headers) and not len(catalog):
-        return Problem("not-a-catalog", reading.EMPTY)
+        return CatalogProblem("not-a-catalog", reading.EMPTY)
     problems = headers.tag_problems(lang)
     return next((one for one in problems if one.rule in WHOLE), None)
 
@@ -49,13 +49,13 @@ def check(
 
 def _problems(
     catalog: TermCatalog, lang: str, source: Mapping[str, str] | None, broken: Set[str]
-) -> Iterator[Problem]:
+) -> Iterator[CatalogProblem]:
     yield from headers.header_problems(catalog, lang)
     if source is not None:
         yield from _behind(catalog, source, broken)
     good, errors = sort_out(catalog)
     yield from errors
-    scripts, words = scripts_of(lang), terms.Words(lang)
+    scripts, words = scripts_of(lang), terms.WordsInUse(lang)
     for slots in good.values():
         for message in slots.values():
             words.add(message)
@@ -81,7 +81,9 @@ def _by_concept(catalog: TermCatalog) -> dict[str, dict[str, Message]]:
     return found
 
 
-def _behind(catalog: TermCatalog, source: Mapping[str, str], broken: Set[str]) -> Iterator[Problem]:
+def _behind(
+    catalog: TermCatalog, source: Mapping[str, str], broken: Set[str]
+) -> Iterator[CatalogProblem]:
     """Yield where a catalog is not what its vocabulary makes of it now."""
     known = {split_context(context)[0] for context in source}
     there = set()
@@ -95,17 +97,17 @@ def _behind(catalog: TermCatalog, source: Mapping[str, str], broken: Set[str]) -
         if context in source:
             if source[context] != text:
                 told = N_("the source has changed; run: glossary catalogs update")
-                yield Problem("stale", told, {}, *where)
+                yield CatalogProblem("stale", told, {}, *where)
         elif id in known or id == SCHEME:
             told = N_("the vocabulary has no such text; run: glossary catalogs update")
-            yield Problem("stale", told, {}, *where)
+            yield CatalogProblem("stale", told, {}, *where)
         elif message.string:
             told = N_("there is no such concept; left out")
-            yield Problem("unknown-concept", told, {}, *where)
+            yield CatalogProblem("unknown-concept", told, {}, *where)
     missing = len(source.keys() - there - broken)
     if missing:
         told = NN_(
             "%(count)s text of the vocabulary is not in it; run: glossary catalogs update",
             "%(count)s texts of the vocabulary are not in it; run: glossary catalogs update",
         )
-        yield Problem("stale", told, {"count": missing})
+        yield CatalogProblem("stale", told, {"count": missing})

@@ -4,7 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from glossary.catalogs.checks import Problem
+from glossary.catalogs.checks import CatalogProblem
 from glossary.catalogs.checks.characters import bad_characters, visible
 from glossary.catalogs.data import VALUES, Data, data_of
 from glossary.catalogs.messages import SCHEME, TEXT_SLOTS, split_context
@@ -29,13 +29,13 @@ def lines_of(string: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def sort_out(catalog: TermCatalog) -> tuple[dict[str, dict[str, Message]], list[Problem]]:
+def sort_out(catalog: TermCatalog) -> tuple[dict[str, dict[str, Message]], list[CatalogProblem]]:
     """Return what can be published of a catalog, by concept and slot, and what is in the way.
 
     Fuzzy and empty messages are neither.
     """
     good: dict[str, dict[str, Message]] = defaultdict(dict)
-    found: list[Problem] = []
+    found: list[CatalogProblem] = []
     for message in catalog:
         if not message.id or message.fuzzy or not any(message.string or ()):
             continue
@@ -45,7 +45,7 @@ def sort_out(catalog: TermCatalog) -> tuple[dict[str, dict[str, Message]], list[
         if not errors and first is not None:
             text = N_("the context stands already in line %(first)s, with another source")
             where = message.lineno, str(message.context), excerpt(str(message.string))
-            errors = [Problem("repeated-message", text, {"first": first.lineno}, *where)]
+            errors = [CatalogProblem("repeated-message", text, {"first": first.lineno}, *where)]
         if errors:
             found += errors
         else:
@@ -53,32 +53,32 @@ def sort_out(catalog: TermCatalog) -> tuple[dict[str, dict[str, Message]], list[
     return good, found
 
 
-def errors_of(message: Message) -> Iterator[Problem]:
+def errors_of(message: Message) -> Iterator[CatalogProblem]:
     """Yield the errors of a translated message of a vocabulary."""
     context, line = str(message.context or ""), message.lineno
     if isinstance(message.id, tuple):
         text = N_("terms and texts of a vocabulary have no plural forms")
-        yield Problem("plural-forms", text, {}, line, context, excerpt(str(message.id[0])))
+        yield CatalogProblem("plural-forms", text, {}, line, context, excerpt(str(message.id[0])))
         return
     string = str(message.string)
     id, slot = split_context(context)
     if not id:
         text = N_("this message names no concept in its context")
-        yield Problem("unknown-concept", text, {}, line, context, excerpt(str(message.id)))
+        yield CatalogProblem("unknown-concept", text, {}, line, context, excerpt(str(message.id)))
         return
     if slot not in (_OF_SCHEME if id == SCHEME else _SLOTS):
         text = N_("there is no slot “%(slot)s”")
-        yield Problem("unknown-slot", text, {"slot": slot}, line, context, excerpt(string))
+        yield CatalogProblem("unknown-slot", text, {"slot": slot}, line, context, excerpt(string))
     data, wrong = data_of(message)
     for key, value in wrong:
         text = N_("%(key)s: “%(value)s” is not one of %(known)s")
         values = {"key": key, "value": value, "known": ", ".join(VALUES[key])}
-        yield Problem("bad-data", text, values, line, context, excerpt(string))
+        yield CatalogProblem("bad-data", text, values, line, context, excerpt(string))
     if slot == "prefLabel" and len(set(lines_of(string))) != 1:
         text = N_("a preferred term has exactly one line")
-        yield Problem("several-preferred", text, {}, line, context, excerpt(string))
+        yield CatalogProblem("several-preferred", text, {}, line, context, excerpt(string))
     for rule, text, values in bad_characters(_published(string, data)):
-        yield Problem(rule, text, values, line, context, excerpt(string))
+        yield CatalogProblem(rule, text, values, line, context, excerpt(string))
 
 
 def _published(string: str, data: Data) -> str:

@@ -3,57 +3,59 @@
 from collections.abc import Iterator
 
 from glossary import languages
-from glossary.catalogs.checks import Problem
+from glossary.catalogs.checks import CatalogProblem
 from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_
 from glossary.model import RELIABILITIES
 
 
-def tag_problems(lang: str) -> Iterator[Problem]:
+def tag_problems(lang: str) -> Iterator[CatalogProblem]:
     """Yield the problems of the language tag that the folder of a catalog names."""
     wrong, advice = languages.faults_of(lang)
     if wrong or not languages.is_well_formed(lang):
         text = N_("“%(tag)s” is not a tag of IANA's registry. %(fault)s")
         values = {"tag": lang, "fault": wrong}
-        yield Problem("unknown-language-tag", text, values, text=lang)
+        yield CatalogProblem("unknown-language-tag", text, values, text=lang)
     elif advice:
         text = N_("the registry advises another tag. %(advice)s")
-        yield Problem("deprecated-language-tag", text, {"advice": advice}, text=lang)
+        yield CatalogProblem("deprecated-language-tag", text, {"advice": advice}, text=lang)
     if not wrong and languages.locale_of(lang) is None:
         text = N_("CLDR has no data for “%(tag)s”: how it orders, counts and writes dates")
-        yield Problem("unknown-locale", text, {"tag": lang}, text=lang)
+        yield CatalogProblem("unknown-locale", text, {"tag": lang}, text=lang)
 
 
-def folder_problems(folder: str, lang: str) -> Iterator[Problem]:
+def folder_problems(folder: str, lang: str) -> Iterator[CatalogProblem]:
     """Yield what is to be said of the name of a folder in which the catalogs of `lang` lie."""
     usual = languages.to_locale(lang)
     if folder != usual:
         text = N_("the folder is named “%(folder)s”; the usual name is “%(usual)s”")
-        yield Problem(
+        yield CatalogProblem(
             "deprecated-language-tag", text, {"folder": folder, "usual": usual}, text=folder
         )
 
 
-def header_problems(catalog: TermCatalog, lang: str) -> Iterator[Problem]:
+def header_problems(catalog: TermCatalog, lang: str) -> Iterator[CatalogProblem]:
     """Yield the problems of the header of a catalog in the folder of `lang`."""
     stated = catalog.headers
     if not len(stated):
-        yield Problem("bad-header", N_("there is no header; other tools cannot read the file"))
+        yield CatalogProblem(
+            "bad-header", N_("there is no header; other tools cannot read the file")
+        )
         return
     language = stated.get("Language")
     if language and not same_language(languages.from_locale(language), lang):
         text = N_("the header says “%(stated)s”, the folder “%(folder)s”")
         values = {"stated": language, "folder": languages.to_locale(lang)}
-        yield Problem("locale-mismatch", text, values, text=language)
+        yield CatalogProblem("locale-mismatch", text, values, text=language)
     charset = stated.get("Content-Type").partition("charset=")[2].strip()
     if charset.lower() not in ("utf-8", "utf8"):
         text = N_("the header must say “charset=utf-8”; it says “%(charset)s”")
-        yield Problem("bad-header", text, {"charset": charset}, text=charset)
+        yield CatalogProblem("bad-header", text, {"charset": charset}, text=charset)
     reliability = stated.get("X-Reliability")
     if reliability and reliability not in RELIABILITIES:
         text = N_("X-Reliability: “%(value)s” is not one of %(known)s")
         values = {"value": reliability, "known": ", ".join(RELIABILITIES)}
-        yield Problem("bad-header", text, values, text=reliability)
+        yield CatalogProblem("bad-header", text, values, text=reliability)
 
 
 def same_language(one: str, other: str) -> bool:

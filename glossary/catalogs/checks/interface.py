@@ -7,7 +7,7 @@ from dataclasses import replace
 from babel.messages.catalog import Message as BabelMessage
 
 from glossary import languages
-from glossary.catalogs.checks import Problem, Report, headers, reading
+from glossary.catalogs.checks import CatalogProblem, Report, headers, reading
 from glossary.catalogs.checks.characters import bad_characters
 from glossary.catalogs.checks.entries import excerpt
 from glossary.catalogs.po.files import Message, TermCatalog
@@ -34,10 +34,10 @@ def check(content: bytes, lang: str, template: TermCatalog | None = None) -> Rep
     return report
 
 
-def problems(catalog: TermCatalog, template: TermCatalog | None = None) -> Iterator[Problem]:
+def problems(catalog: TermCatalog, template: TermCatalog | None = None) -> Iterator[CatalogProblem]:
     """Yield what is wrong with the messages of a catalog; with a template, also what it lacks."""
     if catalog.fuzzy:
-        yield Problem("bad-header", N_("the header is marked fuzzy"))
+        yield CatalogProblem("bad-header", N_("the header is marked fuzzy"))
     if template is not None:
         wanted = {message.id: message for message in template if message.id}
         there = {message.id: message for message in catalog if message.id}
@@ -52,13 +52,15 @@ def problems(catalog: TermCatalog, template: TermCatalog | None = None) -> Itera
             yield from _of_message(message, catalog)
 
 
-def _problem(rule: str, text: str, message: Message, **values: object) -> Problem:
+def _problem(rule: str, text: str, message: Message, **values: object) -> CatalogProblem:
     id = message.id[0] if isinstance(message.id, tuple) else str(message.id)
     values = {"id": id, **values}
-    return Problem(rule, text, values, message.lineno, str(message.context or ""), excerpt(id))
+    return CatalogProblem(
+        rule, text, values, message.lineno, str(message.context or ""), excerpt(id)
+    )
 
 
-def _of_message(message: Message, catalog: TermCatalog) -> Iterator[Problem]:
+def _of_message(message: Message, catalog: TermCatalog) -> Iterator[CatalogProblem]:
     if message.fuzzy:
         yield _problem("incomplete", N_("“%(id)s” is fuzzy"), message)
         return
@@ -89,7 +91,7 @@ def _of_message(message: Message, catalog: TermCatalog) -> Iterator[Problem]:
 
 def _of_strings(
     ids: tuple[str, ...], strings: tuple[str, ...], message: Message
-) -> Iterator[Problem]:
+) -> Iterator[CatalogProblem]:
     allowed = {name for id in ids for name in _PLACEHOLDER.findall(id)}
     markup = {tag for id in ids for tag in _MARKUP.findall(id)}
     for string in strings:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import regex
 
 from glossary import languages
-from glossary.catalogs.checks import Problem
+from glossary.catalogs.checks import CatalogProblem
 from glossary.catalogs.checks.entries import excerpt, lines_of
 from glossary.catalogs.checks.scripts import is_abbreviation, is_name
 from glossary.catalogs.data import Data, data_of
@@ -21,7 +21,7 @@ Slots = Mapping[str, Message]
 """The translated messages of a concept by slot."""
 
 
-class Words:
+class WordsInUse:
     """The words of a language: those in use in the translations that are not their source, and
     the names that CLDR has for languages and countries.
     """
@@ -46,12 +46,14 @@ def _lines(message: Message | None) -> list[str]:
     return lines_of(str(message.string)) if message else []
 
 
-def _problem(rule: str, text: str, message: Message, part: str = "", **values: object) -> Problem:
+def _problem(
+    rule: str, text: str, message: Message, part: str = "", **values: object
+) -> CatalogProblem:
     shown = excerpt(part or str(message.string))
-    return Problem(rule, text, values, message.lineno, str(message.context), shown)
+    return CatalogProblem(rule, text, values, message.lineno, str(message.context), shown)
 
 
-def warnings_of(slots: Slots, sources: Slots, words: Words) -> Iterator[Problem]:
+def warnings_of(slots: Slots, sources: Slots, words: WordsInUse) -> Iterator[CatalogProblem]:
     """Yield the warnings about a concept; `sources` are all its messages, translated or not."""
     for slot, message in slots.items():
         if _is_source(slot, message, data_of(message)[0], words):
@@ -74,7 +76,7 @@ def warnings_of(slots: Slots, sources: Slots, words: Words) -> Iterator[Problem]
         yield _problem("untranslated-abbreviation", text, preferred)
 
 
-def _is_source(slot: str, message: Message, data: Data, words: Words) -> bool:
+def _is_source(slot: str, message: Message, data: Data, words: WordsInUse) -> bool:
     """Return whether a translation is the source, though nothing tells that this is meant."""
     source, string = str(message.id).strip(), str(message.string).strip()
     if source.casefold() != string.casefold() or data.grammar or data.equivalence:
@@ -99,7 +101,7 @@ def _is_full(line: str) -> bool:
     return len(_WORD.findall(line)) > 1 and not is_abbreviation(line)
 
 
-def shared(preferred: Iterable[Message]) -> Iterator[Problem]:
+def shared(preferred: Iterable[Message]) -> Iterator[CatalogProblem]:
     """Yield a warning for each concept whose preferred term another one has, too.
 
     Concepts whose sources are alike are homonyms already, and meant to be.

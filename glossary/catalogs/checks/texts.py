@@ -5,7 +5,7 @@ from typing import Any
 
 import regex
 
-from glossary.catalogs.checks import Problem
+from glossary.catalogs.checks import CatalogProblem
 from glossary.catalogs.checks.characters import unseen_characters
 from glossary.catalogs.checks.entries import excerpt
 from glossary.catalogs.checks.scripts import is_abbreviation, is_foreign, is_name, mixed_words
@@ -22,15 +22,15 @@ _UNENDED = frozenset({"Thai", "Laoo", "Tibt"})
 _OTHER_ENDS = {"Grek": ";\u037e", "Armn": ":"}
 
 
-def warnings_of(message: Message, data: Data, scripts: frozenset[str]) -> Iterator[Problem]:
+def warnings_of(message: Message, data: Data, scripts: frozenset[str]) -> Iterator[CatalogProblem]:
     """Yield the warnings about a translated message; `scripts` are those of the language."""
     source, string = str(message.id), str(message.string)
     _, slot = split_context(str(message.context))
     is_text = slot in TEXT_SLOTS or slot == "description"
 
-    def problem(rule: str, text: str, part: str = string, **values: Any) -> Problem:
+    def problem(rule: str, text: str, part: str = string, **values: Any) -> CatalogProblem:
         context = str(message.context)
-        return Problem(rule, text, values, message.lineno, context, excerpt(part))
+        return CatalogProblem(rule, text, values, message.lineno, context, excerpt(part))
 
     for rule, text, values in unseen_characters(string, scripts):
         yield problem(rule, text, **values)

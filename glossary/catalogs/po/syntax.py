@@ -56,7 +56,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ParsedMessage:
     """A message that was read, and whether it is obsolete; the header has no source."""
 
     message: Message
@@ -73,7 +73,7 @@ class _Part:
     number: int | None = None
 
 
-def entries(lines: Iterable[str], charset: str = "utf-8") -> Iterator[Entry | Fault]:
+def entries(lines: Iterable[str], charset: str = "utf-8") -> Iterator[ParsedMessage | Fault]:
     """Yield the messages of the lines of a PO file, counted from 1, and what is none.
 
     Bytes that are written as numbers are in the encoding `charset`.
@@ -93,7 +93,7 @@ class _Reader:
 
     def __init__(self, charset: str) -> None:
         self.charset = charset
-        self.ready: list[Entry | Fault] = []
+        self.ready: list[ParsedMessage | Fault] = []
         self._open = ""
         self._held: tuple[int, bool] | None = None
         self._gap = False
@@ -261,7 +261,7 @@ class _Reader:
             self.ready.append(self._made())
         self._begin()
 
-    def _made(self) -> Entry | Fault:
+    def _made(self) -> ParsedMessage | Fault:
         texts: dict[str, list[str]] = {}
         for part in self._parts if self._fault is None else ():
             try:
@@ -274,7 +274,7 @@ class _Reader:
             fault = self._fault
             there = bool(self._parts)
             return Fault(fault.line, fault.reason, fault.values, self._context(), there)
-        return Entry(self._message(texts), bool(self._obsolete))
+        return ParsedMessage(self._message(texts), bool(self._obsolete))
 
     def _message(self, texts: Mapping[str, list[str]]) -> Message:
         id: str | tuple[str, ...] = texts["msgid"][0]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from glossary import __version__, languages
-from glossary.catalogs.checks import RULES, Problem, Report, reading
+from glossary.catalogs.checks import RULES, CatalogProblem, Report, reading
 from glossary.catalogs.checks.catalog import check
 from glossary.catalogs.locks import locked
 from glossary.catalogs.po import files
@@ -99,7 +99,7 @@ def _stored(report: Report) -> dict[str, Any]:
 
 
 def _report(stored: dict[str, Any]) -> Report:
-    found = [Problem(*values) for values in stored["problems"] if values[0] in RULES]
+    found = [CatalogProblem(*values) for values in stored["problems"] if values[0] in RULES]
     counts = Counter({rule: n for rule, n in stored["counts"].items() if rule in RULES})
     return Report(
         stored["file"], stored["domain"], stored["lang"], stored["checked"], found, counts

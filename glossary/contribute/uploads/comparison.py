@@ -16,7 +16,7 @@ from typing import Any
 
 from glossary.contribute import input_checks
 from glossary.errors import N_, Invalid
-from glossary.exchange.sheets import UNSURE, Problem, Sheet, Unit
+from glossary.exchange.sheets import UNSURE, FileProblem, Sheet, Unit
 
 KINDS = ("conflict", "new", "changed", "removed", "older", "review", "rejected")
 """In the order in which people want to see them; see `Row`."""
@@ -254,11 +254,11 @@ def _row(
     )
 
 
-def _without_line(problem: Problem) -> tuple[str, ...]:
+def _without_line(problem: FileProblem) -> tuple[str, ...]:
     return problem.concept, problem.slot, problem.told()
 
 
-def _of_problem(problem: Problem, current: Mapping[Key, Unit]) -> Row:
+def _of_problem(problem: FileProblem, current: Mapping[Key, Unit]) -> Row:
     here = current.get((problem.concept, problem.slot))
     unit = Unit(problem.concept, problem.slot, "", line=problem.line)
     return _row(unit, here, "rejected", problem.message, problem.values)

@@ -7,7 +7,7 @@ from glossary.errors import N_
 from glossary.formats import Finding, Findings
 from glossary.formats.quality.consistency import Consistency
 from glossary.formats.quality.structure import Structure
-from glossary.formats.skos import Source
+from glossary.formats.skos import VocabularyReader
 from glossary.formats.skos.names import GROUP, SCHEME, members_of
 from glossary.model import Concept
 
@@ -15,7 +15,7 @@ from glossary.model import Concept
 class Quality:
     """The checks of one vocabulary: its concepts are taken in while they are read."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: VocabularyReader) -> None:
         self._source = source
         self._said = Consistency(source.graph.rows, source.vocabulary)
 
@@ -25,7 +25,7 @@ class Quality:
 
     def findings(self) -> Findings:
         """Return what breaks a rule; complete when all concepts were taken in and
-        `Source.findings` was called.
+        `VocabularyReader.findings` was called.
         """
         source = self._source
         found = Findings(self._class_clashes())

@@ -49,7 +49,7 @@ class Unclean(BrokenSource):
     """Something in a file is wrong; the careful way may find that it is one entry only."""
 
 
-class Store(Protocol):
+class TripleStore(Protocol):
     """Where triples are put."""
 
     def load(self, triples: Iterable[Triple], /) -> None:
@@ -60,7 +60,7 @@ class Store(Protocol):
 
 
 @dataclass(slots=True)
-class Text:
+class RdfText:
     """The text of a file in UTF-8, its syntax, and how much of it was read."""
 
     stream: io.BufferedReader
@@ -71,7 +71,7 @@ class Text:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Text]:
+def opened(file: Path) -> Iterator[RdfText]:
     """Give the text of `file`, unpacked and in UTF-8.
 
     Raises BrokenSource where it is no RDF, packed in a way that cannot be read, or in an encoding
@@ -86,7 +86,7 @@ def opened(file: Path) -> Iterator[Text]:
             )
         except BrokenSource as error:
             raise error.elsewhere(file.name) from error
-        yield Text(stream, file.name, syntax, contents.share, contents.wrappings)
+        yield RdfText(stream, file.name, syntax, contents.share, contents.wrappings)
 
 
 def _has_keyword(file: Path) -> bool:
@@ -119,7 +119,7 @@ def unpacked(file: Path) -> Iterator[io.BufferedReader]:
         yield text.stream
 
 
-def load(file: Path, base: str, store: Store, share: Share = lambda done: None) -> Reading:
+def load(file: Path, base: str, store: TripleStore, share: Share = lambda done: None) -> Reading:
     """Put the triples of `file` into `store`; return how many, and what was mended or left out.
 
     Relative IRIs are resolved against `base`. Raises BrokenSource with file, line and reason where
@@ -142,7 +142,7 @@ def load(file: Path, base: str, store: Store, share: Share = lambda done: None) 
     return reading
 
 
-def _careful(text: Text, base: str, reading: Reading) -> Iterator[ox.Quad]:
+def _careful(text: RdfText, base: str, reading: Reading) -> Iterator[ox.Quad]:
     if text.syntax.family == TURTLE:
         return turtle.careful(text.stream, text.name, base, reading)
     if text.syntax.family == LINES:
@@ -161,7 +161,7 @@ def triples(file: Path, base: str, share: Share = lambda done: None) -> Iterator
         yield from _triples(_quick(text, base), text, Reading(), share)
 
 
-def _quick(text: Text, base: str) -> Iterator[ox.Quad]:
+def _quick(text: RdfText, base: str) -> Iterator[ox.Quad]:
     """Yield what a text says as it stands; raises Unclean at the first thing that is wrong."""
     form = _FORMATS[text.syntax.family]
     stream = text.stream
@@ -181,7 +181,7 @@ def _quick(text: Text, base: str) -> Iterator[ox.Quad]:
 
 
 def _triples(
-    quads: Iterable[ox.Quad], text: Text, reading: Reading, share: Share
+    quads: Iterable[ox.Quad], text: RdfText, reading: Reading, share: Share
 ) -> Iterator[Triple]:
     """Yield statements as triples, counted in `reading`; a mended tag is told once."""
     tags = _Tags(text.name, reading)

@@ -16,7 +16,7 @@ from glossary.formats.rdf.graph import Graph, Subject
 from glossary.formats.skos import names, withdrawn
 from glossary.formats.skos.accounting import Ledger
 from glossary.formats.skos.concepts import concept_of, sectors_of
-from glossary.formats.skos.groups import Groups
+from glossary.formats.skos.groups import GroupReader
 from glossary.formats.skos.ids import kept_ids
 from glossary.formats.skos.interpreting import Interpreter
 from glossary.formats.skos.links import Links
@@ -70,7 +70,7 @@ def outlined(file: Path, base_url: str) -> tuple[Vocabulary, Findings]:
 @contextmanager
 def opened(
     file: Path, base_url: str, folder: Path, share: Share = lambda done: None
-) -> Iterator["Source"]:
+) -> Iterator["VocabularyReader"]:
     """Give the vocabulary in `file`, to be read one concept at a time.
 
     Its triples lie in `folder` meanwhile. Relative IRIs become ``<base_url>/id/<vocabulary>/…``.
@@ -83,7 +83,7 @@ def opened(
     with graph.opened(folder, names.CONCEPT, names.TELLING, _PAIRED) as found:
         reading = load(file, base, found, share)
         found.load(_withdrawn(found, withdrawn.beside(file.parent, id), base))
-        yield Source(file, id, base, found, options, reading, kept)
+        yield VocabularyReader(file, id, base, found, options, reading, kept)
 
 
 def _withdrawn(graph: Graph, file: Path, base: str) -> Iterator[Triple]:
@@ -99,7 +99,7 @@ def _withdrawn(graph: Graph, file: Path, base: str) -> Iterator[Triple]:
             yield subject, predicate, value
 
 
-class Source:
+class VocabularyReader:
     """A vocabulary on its way from its graph: described at once, its concepts one by one."""
 
     def __init__(
@@ -126,7 +126,7 @@ class Source:
         if self.links.is_empty():
             raise _no_concept(file.name, self.survey.elsewhere, schemes.uri())
         self._parts.language = options.source_language or schemes.language(self._scheme)
-        groups = Groups(self._parts, self.links, [*names.members_of(kinds, names.GROUP)])
+        groups = GroupReader(self._parts, self.links, [*names.members_of(kinds, names.GROUP)])
         for predicate in _PAIRED[:2]:
             for name, _ in found.pairs(predicate):
                 if name in kinds or name in found.aliases:

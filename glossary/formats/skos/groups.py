@@ -18,7 +18,7 @@ _OF_OTHERS = ("superGroup", "subGroup", "superOrdinate", "subordinateArray")
 """By what a group names others, or the concepts that it divides (ISO 25964)."""
 
 
-class Groups:
+class GroupReader:
     """The groups of a vocabulary: named first, then read."""
 
     def __init__(self, reading: Interpreter, links: Links, classes: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from glossary import languages
-from glossary.catalogs.checks import MOST, RULES, Problem, Report
+from glossary.catalogs.checks import MOST, RULES, CatalogProblem, Report
 from glossary.catalogs.messages import SCHEME
 from glossary.catalogs.po import files
 from glossary.contribute.desk.check_reports import checked, kept
@@ -110,20 +110,20 @@ def _page_number() -> int:
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-def _listed(report: Report, rule: str) -> list[Problem]:
+def _listed(report: Report, rule: str) -> list[CatalogProblem]:
     """Return the problems by rule, errors first."""
     found = (one for one in report.in_order() if rule in ("", one.rule))
     return sorted(found, key=lambda one: _ORDER[one.rule])
 
 
-def _told(found: Problem) -> Markup:
+def _told(found: CatalogProblem) -> Markup:
     """Return the message of a problem, its values set apart from the direction around them."""
     text = Markup(escape(gettext(counted(found.message, found.values))))
     values = {name: Markup("<bdi>{}</bdi>").format(value) for name, value in found.values.items()}
     return Markup(text % values) if values else text
 
 
-def _entry(found: Problem) -> str:
+def _entry(found: CatalogProblem) -> str:
     """Return the end of the address of an entry at the desk, "" where there is none."""
     if found.concept == SCHEME:
         return "entry/"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from glossary import languages
-from glossary.catalogs.checks import MOST, RULES, Problem, Report, catalog, interface
+from glossary.catalogs.checks import MOST, RULES, CatalogProblem, Report, catalog, interface
 from glossary.catalogs.checks.entries import excerpt
 from glossary.site import paths
 
@@ -507,4 +507,4 @@ def test_every_rule_has_a_stable_id_a_severity_and_a_meaning() -> None:
         assert id == id.lower().replace(" ", "-")
         assert rule.severity in ("error", "warning")
         assert rule.meaning[-1] in ".e"
-    assert Problem("bad-data", "%(a)s", {"a": 1}).severity == "error"
+    assert CatalogProblem("bad-data", "%(a)s", {"a": 1}).severity == "error"

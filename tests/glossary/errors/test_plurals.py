@@ -10,7 +10,7 @@ from babel.messages.mofile import write_mo
 from flask import Flask
 from flask_babel import gettext, ngettext
 
-from glossary.catalogs.checks import Problem
+from glossary.catalogs.checks import CatalogProblem
 from glossary.errors import BrokenSource, Invalid
 from glossary.errors.plurals import NN_, told
 from glossary.formats import Finding
@@ -82,7 +82,7 @@ def test_the_number_that_decides_may_be_another_and_kept_as_text() -> None:
 def test_all_that_is_told_counts() -> None:
     values = {"count": 1, "where": "B"}
     wanted = "1 parcel lies at B"
-    assert Problem("syntax", PARCELS, values).told() == wanted
+    assert CatalogProblem("syntax", PARCELS, values).told() == wanted
     assert Finding("several-schemes", "x", PARCELS, values).said() == wanted
     assert str(Invalid(PARCELS, parameter="p", count=1, where="B")) == wanted
     assert str(BrokenSource("f", PARCELS, count=1, where="B")) == f"f: {wanted}"

@@ -27,7 +27,7 @@ ALL_KINDS = """
 """
 
 
-def _accounted(file: Path, tmp_path: Path) -> tuple[int, int, skos.Source]:
+def _accounted(file: Path, tmp_path: Path) -> tuple[int, int, skos.VocabularyReader]:
     with skos.opened(file, BASE, tmp_path) as source:
         for _ in source.concepts():
             pass

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from glossary.catalogs.checks import MOST, Problem, Report
+from glossary.catalogs.checks import MOST, CatalogProblem, Report
 from glossary.cli.main import main
 from glossary.contribute.desk import check_reports
 from glossary.errors import BrokenSource, NotFound
@@ -161,8 +161,8 @@ def test_findings_are_kept_up_to_a_number_and_then_counted() -> None:
 def test_errors_of_a_report_are_all_counted() -> None:
     report = Report("f", "words", "fr")
     for _ in range(MOST + 2):
-        report.add(Problem("bad-data", "x", context="a|prefLabel", line=3))
-        report.add(Problem("stale", "x"))
+        report.add(CatalogProblem("bad-data", "x", context="a|prefLabel", line=3))
+        report.add(CatalogProblem("stale", "x"))
     found = errors(report)
     assert found.total == MOST + 2
     assert found[0].where == "f:3 a"
