@@ -71,7 +71,7 @@ def _documents(settings: Settings) -> Iterator[Document]:
     try:
         folder = generations.path(generations.current())
         with closing(tables.connect(folder)) as rows:
-            yield from documents.every(rows, documents.Built(folder), documents.names(rows))
+            yield from documents.every(rows, documents.BuiltFiles(folder), documents.names(rows))
     except IndexUnavailable as error:
         raise SystemExit(str(error)) from error
 

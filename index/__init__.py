@@ -99,12 +99,12 @@ class Results:
     hits: Sequence[Hit]
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
     suggestions: Sequence["Suggestion"] = ()
-    problems: Sequence["Problem"] = ()
+    problems: Sequence["QueryProblem"] = ()
     missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class QueryProblem:
     """What could not be used of a query, and that part of it.
 
     `code` is one of "open_quote", "empty_field", "lone_star", "only_excluded", "too_many_words",
@@ -143,7 +143,7 @@ class Completion(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """A line of an A-Z list, a hierarchy or a group.
 
     `text` is the label in the language of the list, else the one that stands for it, and `lang`
@@ -160,18 +160,20 @@ class Entry:
     notation: str = ""
 
 
-State = tuple[str, int] | None
-"""How far changes had come at a moment: a generation and their number; None: there was none."""
-
-Again = Callable[["IndexChange", Collection[tuple[str, str]]], None]
-"""Given a change and the vocabulary and id of all documents that others changed meanwhile: brings
-into it what these are now. It may be called several times for one publication.
+Revision = tuple[str, int] | None
+"""A state of what is published: a generation and how many changes it has had; None where nothing
+was published.
 """
 
+Reapply = Callable[["IndexChange", Collection[tuple[str, str]]], None]
+"""A function that is given a change, and vocabulary and id of all documents that others changed
+meanwhile; it puts these documents into the change as they are now. It may be called several times
+for one publication.
+"""
 
-Place = tuple[str, str]
-"""Where a list of concepts goes on: when the last one changed, "" where that does not matter, and
-its id.
+Cursor = tuple[str, str]
+"""Where the next page of a list of concepts begins: after a concept with this date of change ("" in
+a list by id) and this id.
 """
 
 
@@ -182,10 +184,10 @@ class Index(Protocol):
     many threads and processes at once, also while a new generation is being published.
     """
 
-    def held(self, lightly: bool = False) -> AbstractContextManager[object]:
+    def snapshot(self, optimistic: bool = False) -> AbstractContextManager[object]:
         """Return a context in which this thread is answered from one state of one generation.
 
-        With `lightly` nothing is kept from changing, which costs less: where there was a change
+        With `optimistic` no transaction is begun, which costs less: where the index was changed
         meanwhile, IndexChanged is raised at the end, or any error before.
         """
 
@@ -243,12 +245,12 @@ class Index(Protocol):
 
     def by_letter(
         self, vocabulary: str, lang: str, letter: str, offset: int = 0, limit: int = 200
-    ) -> Sequence[Entry]:
+    ) -> Sequence[ListEntry]:
         """Return the labels under a letter in the order of the language."""
 
     def children(
         self, vocabulary: str, parent: str, lang: str, offset: int = 0, limit: int = 200
-    ) -> Sequence[Entry]:
+    ) -> Sequence[ListEntry]:
         """Return the concepts below `parent` ("" for the top), in the order of the language.
 
         First by `Document.place`. A concept without a term in `lang` stands where its term in a
@@ -258,7 +260,7 @@ class Index(Protocol):
 
     def members(
         self, vocabulary: str, group: str, lang: str, offset: int = 0, limit: int = 200
-    ) -> Sequence[Entry]:
+    ) -> Sequence[ListEntry]:
         """Return the listed concepts of a group, in the order of `children`."""
 
     def position(self, vocabulary: str, parent: str, id: str, lang: str) -> int | None:
@@ -270,8 +272,8 @@ class Index(Protocol):
         """Return the ways from a top concept down to `id`, as lists of ids; `id` is the last."""
 
     def concepts(
-        self, vocabulary: str, after: Place = ("", ""), since: str = "", limit: int = 100
-    ) -> tuple[Sequence[bytes], Place | None]:
+        self, vocabulary: str, after: Cursor = ("", ""), since: str = "", limit: int = 100
+    ) -> tuple[Sequence[bytes], Cursor | None]:
         """Return records of a vocabulary, also of concepts that are not listed, and where to go on.
 
         In the order of ids, with `since` only those that changed then or later, in that order.
@@ -285,11 +287,11 @@ class Index(Protocol):
 class IndexBuilder(Protocol):
     """Writes one new generation beside the one that answers.
 
-    What others change meanwhile is made `again` before it is published, where that is set, else it
-    is repeated as it is.
+    What others change meanwhile goes through `reapply` before the generation is published, where
+    that is set; else it is repeated as it is.
     """
 
-    again: Again | None
+    reapply: Reapply | None
 
     def add(self, document: Document) -> None:
         """Add one document; ValueError for a key that is already there."""
@@ -333,11 +335,11 @@ def open_index(folder: Path) -> Index:
     return EmbeddedIndex(folder)
 
 
-def how_far(folder: Path) -> State:
-    """Return how far the changes of the index in `folder` have come."""
-    from index.embedded.writing.changes import now  # as above
+def revision_of(folder: Path) -> Revision:
+    """Return the revision of the index in `folder`."""
+    from index.embedded.writing.changes import revision_of  # as above
 
-    return now(folder)
+    return revision_of(folder)
 
 
 def verify_index(folder: Path) -> Sequence[str]:
@@ -361,18 +363,18 @@ def refresh_index(
     folder: Path,
     documents: Iterable[Document],
     metadata: Mapping[str, bytes],
-    since: State = None,
-    again: Again | None = None,
+    since: Revision = None,
+    reapply: Reapply | None = None,
 ) -> tuple[str, int] | None:
     """Make the index in `folder` hold these documents and no others, by few changes.
 
     Returns the name of what answers now and how many documents were changed; None, with nothing
     done, where so many differ that it should be built anew, or where there is nothing to change.
-    What others have changed `since` (see `how_far`) is made `again` in the same step.
+    What others have changed `since` (see `revision_of`) goes through `reapply` in the same step.
     """
     from index.embedded.maintenance import refresh  # as above
 
-    return refresh(folder, documents, metadata, since, again)
+    return refresh(folder, documents, metadata, since, reapply)
 
 
 def change_index(folder: Path) -> AbstractContextManager[IndexChange]:

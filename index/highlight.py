@@ -41,7 +41,7 @@ class _Piece(NamedTuple):
     second: int = 0
 
 
-class _Row(NamedTuple):
+class _Sequence(NamedTuple):
     """Pieces that are looked for one after the other.
 
     The last of an open row is the beginning of a piece. A run that is written without spaces may
@@ -58,7 +58,7 @@ class _Asked(NamedTuple):
 
     pieces: frozenset[str]
     stems: frozenset[str]
-    rows: tuple[_Row, ...]
+    rows: tuple[_Sequence, ...]
 
 
 def marked(text: str, lang: str, query: str, kind: str = "") -> Iterator[tuple[str, bool]]:
@@ -119,7 +119,7 @@ def _asked(parsed: Parsed, lang: str, field: str) -> _Asked:
     """Return what a query looks for in texts of a language that are in a field."""
     pieces: set[str] = set()
     stems: set[str] = set()
-    rows: list[_Row] = []
+    rows: list[_Sequence] = []
     for clause in parsed.leaves:
         if field and clause.field not in ("", field):
             continue
@@ -128,7 +128,7 @@ def _asked(parsed: Parsed, lang: str, field: str) -> _Asked:
             continue
         is_open = clause.form is Form.PREFIX or (len(row) == 1 and analysis.is_lone(row[0]))
         if len(row) > 1 or is_open:
-            rows.append(_Row(row, is_open, clause.form is Form.WORD))
+            rows.append(_Sequence(row, is_open, clause.form is Form.WORD))
         else:
             stem = analysis.stem(clause.words[0], lang)
             pieces.update({row[0], stem} - {""})
@@ -140,7 +140,7 @@ def _asked(parsed: Parsed, lang: str, field: str) -> _Asked:
     return _Asked(frozenset(pieces), frozenset(stems), tuple(rows))
 
 
-def _adjacent(pieces: list[_Piece], row: _Row) -> Iterator[tuple[int, int]]:
+def _adjacent(pieces: list[_Piece], row: _Sequence) -> Iterator[tuple[int, int]]:
     """Yield the places of pieces that follow one another as in `row`."""
     *whole, last = row.pieces
     for place, piece in enumerate(pieces):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from index import Problem
+from index import QueryProblem
 from index.text import analysis
 from index.text.scripts import UNSPACED
 from index.text.spellings import compounds
@@ -101,7 +101,7 @@ class Parsed:
 
     clauses: tuple[Clause, ...] = ()
     excluded: tuple[Clause, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[QueryProblem, ...] = ()
     label: str = ""
     spellings: tuple[str, ...] = ()
 
@@ -122,7 +122,7 @@ class Parsed:
         found = (c.words[0] for c in self.leaves if c.form is Form.PREFIX)
         return tuple(dict.fromkeys(map(analysis.fold, found)))
 
-    def told(self, is_label: bool) -> tuple[Problem, ...]:
+    def problems_of(self, is_label: bool) -> tuple[QueryProblem, ...]:
         """Return the problems that matter, by whether some label is the whole query."""
         return tuple(one for one in self.problems if not (is_label and one.code in _WHILE_LABEL))
 
@@ -150,11 +150,11 @@ def parse(text: str) -> Parsed:
     has_signs |= any(one.field or one.form is Form.PREFIX for _, made in found for one in made)
     (kept, is_cut), (without, is_less) = _limited(clauses), _limited(excluded)
     if is_cut or is_less:
-        problems.append(Problem("too_many_words"))
+        problems.append(QueryProblem("too_many_words"))
     if excluded and not clauses:
-        problems.append(Problem("only_excluded"))
+        problems.append(QueryProblem("only_excluded"))
     if text.strip() and not (clauses or problems):
-        problems.append(Problem("no_words"))
+        problems.append(QueryProblem("no_words"))
     spellings = ("",) if has_signs else analysis.folded_keys(text)
     return Parsed(kept, without, tuple(problems), spellings[0], spellings)
 
@@ -199,7 +199,7 @@ def _plain(text: str) -> Parsed:
     """Return the parts of a query that is nothing but words."""
     words = list(analysis.words(text))
     kept, is_cut = _limited([Clause(Form.WORD, (text[word.start : word.end],)) for word in words])
-    problems = (Problem("too_many_words"),) if is_cut else ()
+    problems = (QueryProblem("too_many_words"),) if is_cut else ()
     spellings = analysis.folded_keys(text, "", (word.text for word in words))
     return Parsed(kept, (), problems, spellings[0], spellings)
 
@@ -225,20 +225,20 @@ def _clauses(found: "regex.Match[str]") -> list[Clause]:
     return [*(Clause(Form.WORD, (one,)) for one in named), *made]
 
 
-def _problems(found: "regex.Match[str]", made: list[Clause]) -> Iterator[Problem]:
+def _problems(found: "regex.Match[str]", made: list[Clause]) -> Iterator[QueryProblem]:
     """Yield what of one part of a query could not be used; `made` are its clauses."""
     name, phrase, word = found["field"] or "", found["phrase"], found["word"] or ""
     if phrase is not None and not found["closed"]:
-        yield Problem("open_quote", f'"{phrase}')
+        yield QueryProblem("open_quote", f'"{phrase}')
     wild = _WILD if phrase is None else _WILD_IN_PHRASE
     if "://" not in word and wild.search(phrase or word):
-        yield Problem("wildcard_inside", phrase or word)
+        yield QueryProblem("wildcard_inside", phrase or word)
     if word.strip("*") == "" != word:
-        yield Problem("lone_star", word)
+        yield QueryProblem("lone_star", word)
     elif name and not made:
-        yield Problem("empty_field", f"{name}:")
+        yield QueryProblem("empty_field", f"{name}:")
     if name and not _field(found) and (word or phrase) and not UNSPACED.search(name):
-        yield Problem("unknown_field", f"{name}:")
+        yield QueryProblem("unknown_field", f"{name}:")
 
 
 def _either(before: list[Clause], made: list[Clause]) -> Clause:

@@ -172,7 +172,7 @@ def _publish(
         begin()
         mark = fingerprint(settings)
         meanwhile = Meanwhile(settings)
-        builder.again = meanwhile.again
+        builder.reapply = meanwhile.again
         with scratch.folder(settings.index_folder) as folder, spool.opened(folder) as concepts:
             counted = _read_all(concepts, settings, folder, summary.findings, progress)
             metadata = _metadata(counted, settings, mark)

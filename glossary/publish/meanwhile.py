@@ -14,7 +14,7 @@ from glossary.catalogs.po import files
 from glossary.contribute.proposals import days
 from glossary.records import incremental
 from glossary.site.settings import Settings
-from index import IndexChange, IndexUnavailable, how_far, open_index
+from index import IndexChange, IndexUnavailable, open_index, revision_of
 
 
 class Meanwhile:
@@ -26,12 +26,12 @@ class Meanwhile:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.since = how_far(settings.index_folder)
+        self.since = revision_of(settings.index_folder)
         self._before = _named(settings)
         self.is_whole = True
 
     def again(self, change: IndexChange, touched: Collection[tuple[str, str]]) -> None:
-        """Show the concepts that were touched since, as the catalogs are now; see `index.Again`."""
+        """Show the concepts that were changed since as the catalogs are now: an `index.Reapply`."""
         wanted: dict[tuple[str, str], list[str]] = defaultdict(list)
         catalogs = {vocabulary: self._languages(vocabulary) for vocabulary, _ in touched}
         for vocabulary, id in touched:

@@ -23,11 +23,11 @@ from glossary.site.settings import Settings
 from index import (
     FORMS,
     Completion,
-    Entry,
+    Cursor,
     Hits,
     Index,
     IndexUnavailable,
-    Place,
+    ListEntry,
     Query,
     Results,
     Suggestion,
@@ -268,19 +268,19 @@ class Reader:
 
     def by_letter(
         self, vocabulary: str, lang: str, letter: str, offset: int, limit: int
-    ) -> Sequence[Entry]:
+    ) -> Sequence[ListEntry]:
         """Return labels under a letter."""
         return self.index.by_letter(vocabulary, lang, letter, offset, limit)
 
     def children(
         self, vocabulary: str, parent: str, lang: str, offset: int = 0, limit: int = 200
-    ) -> list[Entry]:
+    ) -> list[ListEntry]:
         """Return one level of the hierarchy, in order, every entry with a text."""
         return [*map(_named, self.index.children(vocabulary, parent, lang, offset, limit))]
 
     def members(
         self, vocabulary: str, group: str, lang: str, offset: int = 0, limit: int = 200
-    ) -> list[Entry]:
+    ) -> list[ListEntry]:
         """Return the members of a group, every entry with a text: in the order of the group where
         it has one, else in that of `children`.
         """
@@ -335,8 +335,8 @@ class Reader:
         return {id: json.loads(summary) for id, summary in found.items()}
 
     def concepts(
-        self, vocabulary: str, after: Place, since: str, limit: int
-    ) -> tuple[Sequence[bytes], Place | None]:
+        self, vocabulary: str, after: Cursor, since: str, limit: int
+    ) -> tuple[Sequence[bytes], Cursor | None]:
         """Return records of a vocabulary in the order of their ids, with `since` those that changed
         then or later, in that order; and where to go on.
         """
@@ -374,15 +374,15 @@ class Reader:
         return {uri: outline(found) for uri, found in self.index.get_many(uris).items()}
 
 
-def _named(entry: Entry) -> Entry:
+def _named(entry: ListEntry) -> ListEntry:
     """Return an entry with a text: its id where it has no preferred term at all."""
     return entry if entry.text else replace(entry, text=entry.id)
 
 
-def _entry(summary: Record, lang: str) -> Entry:
+def _entry(summary: Record, lang: str) -> ListEntry:
     """Return the entry of a concept in a list, from its summary."""
     found = languages.choose(summary["label"], [lang]) or ("", summary["id"])
-    return Entry(summary["vocabulary"], summary["id"], found[1], found[0])
+    return ListEntry(summary["vocabulary"], summary["id"], found[1], found[0])
 
 
 def _narrows(query: Query) -> bool:

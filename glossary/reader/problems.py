@@ -30,5 +30,5 @@ FEWER_WORDS = N_("No concept has all of these words; these have most of them.")
 
 
 def told(code: str, part: str, translate: Callable[[str], str] = str) -> str:
-    """Return what a reader is told of a problem of `index.Problem`; `part` is put in as it is."""
+    """Return what a reader is told of an `index.QueryProblem`; `part` is put in as it is."""
     return translate(_MESSAGES[code]) % {"part": part, "most": MAX_WORDS}

@@ -60,7 +60,7 @@ def register(app: Flask) -> None:
 
 
 def _hold() -> None:
-    held = reader().index.held()
+    held = reader().index.snapshot()
     try:
         held.__enter__()
     except IndexUnavailable:

@@ -19,7 +19,7 @@ from glossary.errors import N_, Unavailable
 from glossary.languages.collation import Order
 from glossary.reader import Reader, preferred_terms
 from glossary.reader.problems import told
-from index import Problem
+from index import QueryProblem
 from index.highlight import marked
 
 SECTOR_NAMES = {
@@ -203,7 +203,7 @@ class Words:
         found = _NAMES[of].get(value)
         return self.gettext(found) if found else value
 
-    def told(self, problem: Problem) -> Markup:
+    def told(self, problem: QueryProblem) -> Markup:
         """Return what a reader is told of a problem of a query, that part of it set apart."""
         part = Markup(f'<strong dir="auto">{escape(problem.part)}</strong>')
         return Markup(told(problem.code, part, lambda text: Markup(escape(self.gettext(text)))))

@@ -138,7 +138,7 @@ class IndexContract(ABC):
     def test_a_thread_can_hold_a_generation(self, empty: Place) -> None:
         first = publish(empty)
         index = empty.open()
-        with index.held():
+        with index.snapshot():
             second = publish(empty, DOCUMENTS[:1])
             assert index.generation() == first
             assert index.get("words", "school") is not None

@@ -37,10 +37,10 @@ Answer = TypeVar("Answer")
 QUESTIONS = ("library", "repair", "bank", "blue shield", "书", "L-1", "binding", "institution")
 
 
-def asked_lightly(index: Index, ask: Callable[[], Answer]) -> list[Answer]:
-    """Return what an index that is held lightly answers, nothing where it changed meanwhile."""
+def asked_optimistically(index: Index, ask: Callable[[], Answer]) -> list[Answer]:
+    """Return what an optimistic snapshot answers, nothing where the index changed meanwhile."""
     with suppress(Exception):
-        with index.held(lightly=True):
+        with index.snapshot(optimistic=True):
             answer = ask()
         return [answer]
     return []
@@ -260,7 +260,7 @@ class ChangeContract(ABC):
 
     def test_what_is_held_does_not_change(self, published: Place) -> None:
         index = published.open()
-        with index.held():
+        with index.snapshot():
             name, answers = index.generation(), every_answer(index)
             with ThreadPoolExecutor(1) as pool:
                 pool.submit(put, published, NEW, CHANGED).result()
@@ -279,13 +279,13 @@ class ChangeContract(ABC):
                 pool.submit(put, published, NEW, CHANGED).result()
             return every_answer(index)
 
-        assert asked_lightly(index, ask) in ([], [before])
+        assert asked_optimistically(index, ask) in ([], [before])
         wait_until(lambda: index.get("craft", "binding") is not None)
-        (after,) = asked_lightly(index, lambda: every_answer(index))
+        (after,) = asked_optimistically(index, lambda: every_answer(index))
         assert after == every_answer(index) != before
 
-    @pytest.mark.parametrize("lightly", [False, True])
-    def test_every_answer_is_from_before_or_after(self, published: Place, lightly: bool) -> None:
+    @pytest.mark.parametrize("optimistic", [False, True])
+    def test_every_answer_is_from_before_or_after(self, published: Place, optimistic: bool) -> None:
         index = published.open()
         documents = [document("v", f"n{n}", {"en": "even odd"}) for n in range(20)]
 
@@ -295,7 +295,7 @@ class ChangeContract(ABC):
         def read() -> set[int]:
             seen: set[int] = set()
             for _ in range(40):
-                seen.update(asked_lightly(index, ask) if lightly else [ask()])
+                seen.update(asked_optimistically(index, ask) if optimistic else [ask()])
             return seen
 
         with ThreadPoolExecutor(4) as pool:

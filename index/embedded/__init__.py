@@ -8,11 +8,11 @@ from pathlib import Path
 
 from index import (
     Completion,
-    Entry,
+    Cursor,
     Hits,
     IndexDamaged,
     IndexUnavailable,
-    Place,
+    ListEntry,
     Query,
     Results,
     Suggestion,
@@ -57,18 +57,18 @@ class EmbeddedIndex:
         self._snapshot: Snapshot | None = None
         self._retry_at = 0.0
 
-    def held(self, lightly: bool = False) -> "_Holding":
+    def snapshot(self, optimistic: bool = False) -> "_Holding":
         """Return a context in which this thread is answered from one state of one generation.
 
-        With `lightly` no transaction is begun: IndexChanged is raised at the end, or any error
+        With `optimistic` no transaction is begun: IndexChanged is raised at the end, or any error
         before, where the state changed meanwhile.
         """
-        return _Holding(self, lightly)
+        return _Holding(self, optimistic)
 
     def _view(self) -> "_Holding":
         return _Holding(self, False)
 
-    def begun(self, local: _Local, lightly: bool) -> View:
+    def begun(self, local: _Local, optimistic: bool) -> View:
         """Return a view of what is published; once more where that was just removed."""
         damage, told = None, ""
         for _ in range(3):
@@ -82,7 +82,7 @@ class EmbeddedIndex:
                 snapshot = local.snapshot = self._current()
                 local.seen, local.until = seen, now + _LOOKED_SECONDS
             try:
-                return snapshot.begin(lightly)
+                return snapshot.begin(optimistic)
             except IndexDamaged as error:  # was noticed beside the first answers
                 local.snapshot, damage = None, error
             except sqlite3.OperationalError as error:  # two publications since: its files are gone
@@ -215,21 +215,21 @@ class EmbeddedIndex:
 
     def by_letter(
         self, vocabulary: str, lang: str, letter: str, offset: int = 0, limit: int = 200
-    ) -> Sequence[Entry]:
+    ) -> Sequence[ListEntry]:
         """Return the labels under a letter in the order of the language."""
         with self._view() as view:
             return browse.by_letter(view, vocabulary, lang, letter, offset, limit)
 
     def children(
         self, vocabulary: str, parent: str, lang: str, offset: int = 0, limit: int = 200
-    ) -> Sequence[Entry]:
+    ) -> Sequence[ListEntry]:
         """Return the concepts below `parent` ("" for the top), in the order of the language."""
         with self._view() as view:
             return browse.children(view, vocabulary, parent, lang, offset, limit)
 
     def members(
         self, vocabulary: str, group: str, lang: str, offset: int = 0, limit: int = 200
-    ) -> Sequence[Entry]:
+    ) -> Sequence[ListEntry]:
         """Return the listed concepts of a group, in the order of the language."""
         with self._view() as view:
             return browse.members(view, vocabulary, group, lang, offset, limit)
@@ -245,8 +245,8 @@ class EmbeddedIndex:
             return browse.paths(view, vocabulary, id, limit)
 
     def concepts(
-        self, vocabulary: str, after: Place = ("", ""), since: str = "", limit: int = 100
-    ) -> tuple[Sequence[bytes], Place | None]:
+        self, vocabulary: str, after: Cursor = ("", ""), since: str = "", limit: int = 100
+    ) -> tuple[Sequence[bytes], Cursor | None]:
         """Return records of a vocabulary, and where to go on."""
         with self._view() as view:
             return browse.concepts(view, vocabulary, after, since, limit)
@@ -260,16 +260,16 @@ class EmbeddedIndex:
 class _Holding:
     """A context with the view of this thread, a new one where it holds none."""
 
-    __slots__ = ("_index", "_lightly", "_own")
+    __slots__ = ("_index", "_optimistic", "_own")
 
-    def __init__(self, index: EmbeddedIndex, lightly: bool) -> None:
-        self._index, self._lightly = index, lightly
+    def __init__(self, index: EmbeddedIndex, optimistic: bool) -> None:
+        self._index, self._optimistic = index, optimistic
         self._own: View | None = None
 
     def __enter__(self) -> View:
         local = self._index.local
         if local.held is None:
-            local.held = self._own = self._index.begun(local, self._lightly)
+            local.held = self._own = self._index.begun(local, self._optimistic)
         return local.held
 
     def __exit__(self, *_: object) -> None:

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import Again, Document, IndexBusy, IndexDamaged, IndexUnavailable, State, background
+from index import Document, IndexBusy, IndexDamaged, IndexUnavailable, Reapply, Revision, background
 from index.embedded.files import checksums, rows
 from index.embedded.files.generations import Generations
 from index.embedded.reading.snapshot import opened
 from index.embedded.writing import documents
 from index.embedded.writing.builder import EmbeddedBuilder
-from index.embedded.writing.changes import Changes, changing, locked
+from index.embedded.writing.changes import Change, changing, locked
 from index.text import analysis
 
 LEAST = 5_000
@@ -46,7 +46,7 @@ _STORED = (
 
 
 @contextmanager
-def change(folder: Path) -> Iterator[Changes]:
+def change(folder: Path) -> Iterator[Change]:
     """Return a context for one change of the published generation."""
     generations = Generations(folder)
     generations.manifest(generations.current())
@@ -61,14 +61,14 @@ def refresh(
     folder: Path,
     made: Iterable[Document],
     metadata: Mapping[str, bytes],
-    since: State = None,
-    again: Again | None = None,
+    since: Revision = None,
+    reapply: Reapply | None = None,
 ) -> tuple[str, int] | None:
     """Make the published generation hold these documents and no others, by few changes.
 
     Returns the name of what answers now and how many documents were changed; None, with nothing
     done, where so many differ that a new generation should be built, or nothing was published.
-    What others have changed `since`, they do `again` in the same step.
+    What others have changed `since` goes through `reapply` in the same step.
     """
     generations = Generations(folder)
     try:
@@ -83,15 +83,15 @@ def refresh(
         return None
     changed, gone = differing
     with change(folder) as changing_now:
-        others = changing_now.touched(since) if again else []
+        others = changing_now.changed_since(since) if reapply else []
         for key in gone:
             changing_now.delete(*key)
         for document in changed:
             changing_now.put(document)
         for name, value in metadata.items():
             changing_now.set_metadata(name, value)
-        if again is not None:
-            again(changing_now, others)
+        if reapply is not None:
+            reapply(changing_now, others)
     with opened(generations, generations.current()).view() as view:
         return view.name, len(changed) + len(gone)
 
@@ -137,7 +137,7 @@ def compact(folder: Path) -> str:
         if damage := verify(folder):
             raise IndexDamaged(generations.current(), damage)
         snapshot = opened(generations, generations.current())
-        built = documents.Built(snapshot.path)
+        built = documents.BuiltFiles(snapshot.path)
         with snapshot.view() as view:
             for document in documents.every(view.rows, built, documents.names(view.rows)):
                 builder.add(document)

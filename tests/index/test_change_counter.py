@@ -38,11 +38,11 @@ def test_the_database_is_not_asked_for_changes(
 ) -> None:
     name = index.generation()
     monkeypatch.setattr(snapshot, "count", lambda rows: pytest.fail("asked"))
-    with index.held(lightly=True):
+    with index.snapshot(optimistic=True):
         assert (index.generation(), len(index.lookup("library"))) == (name, 1)
     monkeypatch.undo()
     put(tmp_path)
-    with index.held(lightly=True):
+    with index.snapshot(optimistic=True):
         assert (index.generation(), len(index.lookup("binding"))) == (f"{name}+1", 1)
 
 
@@ -51,7 +51,7 @@ def test_a_change_meanwhile_is_told(index: Index, tmp_path: Path) -> None:
     with (
         ThreadPoolExecutor(1) as pool,
         pytest.raises(IndexChanged, match="changed meanwhile"),
-        index.held(lightly=True),
+        index.snapshot(optimistic=True),
     ):
         assert pool.submit(put, tmp_path).result() or index.generation() == name
     assert index.generation() == f"{name}+1"  # the thread has let go
@@ -65,12 +65,12 @@ def test_nothing_is_remembered_of_another_state(index: Index, tmp_path: Path) ->
         lambda: index.similar("bindung"),
         lambda: index.search(Query("repair", below=("craft", "repair"))),
     ):
-        with index.held() as view:
+        with index.snapshot() as view:
             state = view.state
         with (
             ThreadPoolExecutor(1) as pool,
             pytest.raises(IndexChanged),
-            index.held(lightly=True),
+            index.snapshot(optimistic=True),
         ):
             pool.submit(put, tmp_path, "binding", "ruling").result() or ask()
         assert state.matched.get("binding", "") is None
@@ -83,16 +83,16 @@ def test_killed_before_or_after_a_change_is_seen(
 ) -> None:
     name = index.generation()
     change_counter.write(generation(tmp_path), None)  # all that a writer did that was killed then
-    with index.held(lightly=True):
+    with index.snapshot(optimistic=True):
         assert index.generation() == name
     with monkeypatch.context() as patch:
         patch.setattr(changes, "note", lambda: None)
         put(tmp_path)
         change_counter.write(generation(tmp_path), None)
-        with index.held(lightly=True):
+        with index.snapshot(optimistic=True):
             assert (index.generation(), len(index.lookup("binding"))) == (f"{name}+1", 1)
     put(tmp_path, "ruling")
-    with index.held(lightly=True):
+    with index.snapshot(optimistic=True):
         assert (index.generation(), len(index.lookup("ruling"))) == (f"{name}+2", 1)
 
 
@@ -116,7 +116,7 @@ def test_a_number_that_cannot_be_written(
                 put(tmp_path)
         else:
             put(tmp_path)
-    with index.held(lightly=True):
+    with index.snapshot(optimistic=True):
         assert index.generation() == (f"{name}+1" if failing else name)
         assert len(index.lookup("binding")) == failing
 

@@ -67,11 +67,11 @@ def served(folder: Path) -> int:
 
 
 def looked_at(index: Index, stop: threading.Event) -> int:
-    """Return how often a reader that held lightly was answered to the end; each time as a whole."""
+    """Return how often an optimistic reader was answered to the end; each time as a whole."""
     whole = 0
     while not stop.is_set():
         try:
-            with index.held(lightly=True):
+            with index.snapshot(optimistic=True):
                 _, found = answers(index)
         except Exception:  # changed meanwhile, which any error may tell
             continue

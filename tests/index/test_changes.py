@@ -11,16 +11,16 @@ import pytest
 
 from index import (
     Document,
-    Entry,
     Index,
     IndexChange,
     Label,
+    ListEntry,
     Query,
     build_index,
     change_index,
-    how_far,
     open_index,
     refresh_index,
+    revision_of,
 )
 from index.contract import ids, publish
 from index.contract.samples import document, label
@@ -69,9 +69,9 @@ def lists(index: Index, vocabularies: Sequence[str], langs: Sequence[str]) -> di
     return found
 
 
-def _ordered(entries: Sequence[Entry]) -> list[Entry]:
+def _ordered(entries: Sequence[ListEntry]) -> list[ListEntry]:
     """Return entries in their order, those of the same text by id."""
-    ordered: list[Entry] = []
+    ordered: list[ListEntry] = []
     for _, same in groupby(entries, key=lambda entry: entry.text.casefold()):
         ordered += sorted(same, key=lambda entry: (entry.id, entry.text))
     return ordered
@@ -471,7 +471,7 @@ def test_who_builds_is_told_what_was_changed_since(tmp_path: Path) -> None:
             assert there is not None
             change.put(replace(there, record=b"again"))
 
-    builder.again = again
+    builder.reapply = again
     name = builder.commit({})
     assert told == [[("v", "c1")], [("v", "c2")]]
     index = open_index(tmp_path)
@@ -484,7 +484,7 @@ def test_who_changes_few_is_told_what_others_changed_since(tmp_path: Path) -> No
     documents = [document("v", f"c{n}", {"en": f"word {n}"}) for n in range(4)]
     publish(place(tmp_path), documents)
     put(tmp_path, replace(documents[0], record=b"before"))
-    since = how_far(tmp_path)
+    since = revision_of(tmp_path)
     put(tmp_path, replace(documents[1], record=b"first"))
     told: list[list[tuple[str, str]]] = []
 

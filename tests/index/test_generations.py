@@ -90,9 +90,9 @@ def test_searches_from_many_threads_are_those_of_one(tmp_path: Path) -> None:
 def test_a_held_generation_is_that_of_one_thread(tmp_path: Path) -> None:
     publish(tmp_path, 1)
     index = open_index(tmp_path)
-    with index.held():
+    with index.snapshot():
         publish(tmp_path, 2)
-        with index.held():
+        with index.snapshot():
             assert numbers_seen(index) == {"g1"}
         assert numbers_seen(index) == {"g1"}  # the inner one did not let go
         with ThreadPoolExecutor(1) as pool:
@@ -111,7 +111,7 @@ def test_two_threads_cannot_build_at_once(tmp_path: Path) -> None:
 def test_old_generations_go_and_their_readers_go_on(tmp_path: Path) -> None:
     publish(tmp_path, 0)
     index = open_index(tmp_path)
-    with index.held():
+    with index.snapshot():
         for number in range(1, 5):
             publish(tmp_path, number)
         assert len(list((tmp_path / "generations").iterdir())) == 2
@@ -152,7 +152,7 @@ def test_an_error_after_the_swap_keeps_what_was_published(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(generations.Writer, "_remove_old", interrupted)
+    monkeypatch.setattr(generations.GenerationWriter, "_remove_old", interrupted)
     with pytest.raises(KeyboardInterrupt):
         publish(tmp_path, 2)
     assert number_of(tmp_path) == 2
@@ -291,12 +291,12 @@ def test_a_thread_that_comes_late_is_answered_from_what_is_there(tmp_path: Path)
     begun = Snapshot.begin
     number = 1
 
-    def late(snapshot: Snapshot, lightly: bool = False) -> View:
+    def late(snapshot: Snapshot, optimistic: bool = False) -> View:
         nonlocal number
         while number < 3:  # two publications between finding a generation and reading it
             publish(tmp_path, number)
             number += 1
-        return begun(snapshot, lightly)
+        return begun(snapshot, optimistic)
 
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as pool:
         index.metadata()

@@ -70,7 +70,7 @@ def _hold(searcher: Searcher, view: View, words: list[str]) -> None:
         assert _named(searcher, And([Term("t", word) for word in pair])) == both, pair
     for word in words[:: len(words) // 100 + 1]:
         prefix = word[:4]
-        numbers = view.beginning(prefix[1:]).tolist()
+        numbers = view.with_prefix(prefix[1:]).tolist()
         keys = {view.arrays.concept_of.item(number) for number in numbers} - {0}
         named = {"/".join(view.place(key)) for key in keys}
         assert _named(searcher, Prefix("t", prefix)) == named, prefix

@@ -1,4 +1,4 @@
-"""Flat files of what is given back as it was put in."""
+"""NumberFile files of what is given back as it was put in."""
 
 import random
 from pathlib import Path
@@ -11,16 +11,16 @@ from index.contract.changes import every_answer
 from index.contract.samples import DOCUMENTS, FURTHER
 from index.embedded.files import hashes, number_files, stored_values, tables
 from index.embedded.files.generations import Generations
-from index.embedded.files.stored_values import Stored, Writer
+from index.embedded.files.stored_values import StoredValues, StoredValuesWriter
 
 
 def test_values_come_back_by_number(tmp_path: Path) -> None:
-    writer = Writer(tmp_path)
+    writer = StoredValuesWriter(tmp_path)
     for document in DOCUMENTS:
         writer.add(document)
     writer.close()
     writer.close()
-    found = Stored(tmp_path)
+    found = StoredValues(tmp_path)
     assert found.concepts == len(DOCUMENTS)
     number = 0
     for key, document in enumerate(DOCUMENTS, start=1):
@@ -34,16 +34,16 @@ def test_values_come_back_by_number(tmp_path: Path) -> None:
 
 
 def test_nothing_was_written(tmp_path: Path) -> None:
-    Writer(tmp_path).close()
-    assert (Stored(tmp_path).concepts, Stored(tmp_path).segments) == (0, 0)
+    StoredValuesWriter(tmp_path).close()
+    assert (StoredValues(tmp_path).concepts, StoredValues(tmp_path).segments) == (0, 0)
 
 
 def test_more_values_than_are_gathered_at_once(tmp_path: Path) -> None:
-    writer = Writer(tmp_path)
+    writer = StoredValuesWriter(tmp_path)
     for _ in range(12_000):
         writer.add(DOCUMENTS[0])
     writer.close()
-    found = Stored(tmp_path)
+    found = StoredValues(tmp_path)
     assert found.concepts == 12_000
     assert found.record(12_000) == found.record(1) == DOCUMENTS[0].record
 
@@ -101,10 +101,10 @@ def test_labels_are_found_by_hash_across_blocks(
     pairs = [(chance.randrange(-(2**63), 2**63), label) for label in range(3000)]
     pairs += [(7, label) for label in range(3000, 5000)]  # more than a block
     chance.shuffle(pairs)
-    writer = hashes.Writer("folded")
+    writer = hashes.HashWriter("folded")
     writer.add(pairs)
     writer.write(tmp_path)
-    found = hashes.Hashes(tmp_path, "folded")
+    found = hashes.HashTable(tmp_path, "folded")
     assert found.find(7).tolist() == list(range(3000, 5000))
     assert all(found.find(hash).tolist() == [label] for hash, label in pairs if hash != 7)
     assert found.find(8).tolist() == []

@@ -20,7 +20,7 @@ from glossary.web.api.shapes import (
     VocabularyDetail,
 )
 from glossary.web.context import reader
-from index import Entry, Place
+from index import Cursor, ListEntry
 
 _PER_PAGE = 200
 
@@ -106,11 +106,11 @@ def concepts(vocabulary: str, query: ConceptsParameters) -> Pieces:
     return spliced(concepts=joined(Pieces([sent(one, to)]) for one in found), next=following)
 
 
-def _cursor(place: Place) -> str:
+def _cursor(place: Cursor) -> str:
     return urlsafe_b64encode("\n".join(place).encode("utf-8", "surrogatepass")).decode()
 
 
-def _after(cursor: str) -> Place:
+def _after(cursor: str) -> Cursor:
     try:
         day, id = urlsafe_b64decode(cursor.encode("ascii")).decode().split("\n", 1)
     except ValueError as error:
@@ -144,7 +144,7 @@ def _counted(vocabulary: str, group: dict[str, Any]) -> dict[str, Any]:
     return {"id": group["id"], "label": group["label"], "total": total}
 
 
-def _entry(one: Entry) -> dict[str, Any]:
+def _entry(one: ListEntry) -> dict[str, Any]:
     made = {"id": one.id, "text": one.text, "lang": one.lang, "children": one.children}
     return {**made, "notation": one.notation} if one.notation else made
 

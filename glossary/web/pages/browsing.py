@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from glossary.reader import Reader, Record
-from index import Entry
+from index import ListEntry
 
 PER_LIST = 200
 _MOST_OPEN = 20
@@ -30,7 +30,7 @@ class Branch:
     """A page of what is below a concept ("" for the top), and the branches that are open in it."""
 
     parent: str
-    entries: list[Entry]
+    entries: list[ListEntry]
     page: int
     has_more: bool
     opened: dict[str, "Branch"] = field(default_factory=dict)

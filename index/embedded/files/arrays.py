@@ -18,7 +18,7 @@ SEGMENT = {"concept_of": "I", "kind_of": "B", "lang_of": "H", "length_of": "B", 
 CONCEPT = {"vocabulary_of": "H", "sectors_of": "Q", "status_of": "B", "first": "I", "end": "I"}
 
 
-Segment = tuple[int, int, int, int, int, int]
+SegmentRow = tuple[int, int, int, int, int, int]
 """Number, concept, kind, language, length and `exact_of`."""
 
 
@@ -33,7 +33,7 @@ class Columns:
         for name, value in zip(CONCEPT, (vocabulary, sectors, status, first, end), strict=True):
             self._columns[name].append(value)
 
-    def add_segments(self, segments: "list[Segment]") -> None:
+    def add_segments(self, segments: "list[SegmentRow]") -> None:
         """Add the next segments."""
         if segments:
             _, *values = zip(*segments, strict=True)
@@ -74,7 +74,9 @@ def load(folder: Path) -> Arrays:
 
 def changed(built: Arrays, rows: sqlite3.Connection) -> Arrays:
     """Return the columns with what was changed since; `built` itself where nothing was."""
-    touched = [key for (key,) in rows.execute("SELECT key FROM touched WHERE whole ORDER BY key")]
+    touched = [
+        key for (key,) in rows.execute("SELECT key FROM changed_concept WHERE whole ORDER BY key")
+    ]
     if not touched:
         return built
     found = _grown(built, rows, max(touched))
@@ -84,7 +86,7 @@ def changed(built: Arrays, rows: sqlite3.Connection) -> Arrays:
         found.first[key] = found.end[key] = 0
     now = rows.execute(
         "SELECT key, concept.vocabulary, sectors, status, coalesce(min(number), 0), "
-        "coalesce(max(number) + 1, 0) FROM touched JOIN concept USING (key) "
+        "coalesce(max(number) + 1, 0) FROM changed_concept JOIN concept USING (key) "
         "LEFT JOIN segment ON segment.concept = key WHERE whole GROUP BY key"
     )
     for key, vocabulary, sectors, status, first, end in now:

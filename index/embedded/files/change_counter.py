@@ -28,7 +28,7 @@ def write(generation: Path, changes: int | None) -> None:
         os.close(handle)
 
 
-def told(generation: Path) -> int | None:
+def read(generation: Path) -> int | None:
     """Return how many changes the file of a generation tells, None where it is not sure.
 
     A file that is not whole tells -1.
@@ -40,7 +40,7 @@ def told(generation: Path) -> int | None:
     return None if found == _UNSURE else int(found)
 
 
-class Counter:
+class ChangeCounter:
     """The number of a generation; ValueError or OSError where its file is not whole."""
 
     def __init__(self, generation: Path) -> None:

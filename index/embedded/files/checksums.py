@@ -100,7 +100,7 @@ def _of_database(generation: Path, files: list[int]) -> list[str]:
                 (said,) = rows.execute("PRAGMA integrity_check(1)").fetchone()
                 if said != "ok" or not (changes or crc is None):
                     return [tables.FILE]
-            told = change_counter.told(generation)
+            told = change_counter.read(generation)
             is_fine = told is None or changes <= told <= tables.changes(rows)
     except (sqlite3.Error, OSError):
         return [tables.FILE]

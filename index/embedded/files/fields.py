@@ -35,12 +35,12 @@ def schema(field: str, sign: str) -> fields.Schema:
     key: vocabulary and id of the concept, with a slash between them; kind: one of KINDS,
     "notation" or the kind of a text; lang: the language, "" of a notation.
     """
-    terms = fields.TEXT(analyzer=Words(sign), phrase=True, multitoken_query="and")
+    terms = fields.TEXT(analyzer=WordAnalyzer(sign), phrase=True, multitoken_query="and")
     stored = {name: fields.STORED() for name in ("key", "kind", "lang")}
     return fields.Schema(**{field: terms}, **stored)
 
 
-class Words(Analyzer):
+class WordAnalyzer(Analyzer):
     """Folds a text and cuts it into words as the index does, with a sign before each."""
 
     def __init__(self, sign: str) -> None:

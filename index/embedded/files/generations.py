@@ -87,7 +87,7 @@ class Generations:
         return dict(found)
 
 
-class Writer:
+class GenerationWriter:
     """The one writer of an index folder: makes a generation and publishes it."""
 
     def __init__(self, folder: Path, keep: int) -> None:

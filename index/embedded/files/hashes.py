@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.files.codec import DTYPE, Numbers
-from index.embedded.files.number_files import Flat
+from index.embedded.files.number_files import NumberFile
 
 NAMES = ("folded", "stemmed")
 """By the hash of the folded form; and of the stems in the language of the label."""
-NEAR = "nearby"
+SPELLING = "spelling"
 """Words of the lexicon by what `spelling` finds them by."""
-LETTERS = "nearby.letters"
+LETTERS = "spelling.letters"
 """Bits for the letters of each of these words."""
 _HASH = np.dtype("<i8")
 _BLOCK = 512
@@ -27,7 +27,7 @@ _NONE: Numbers = np.empty(0, DTYPE)
 _HASHES, _LABELS, _BLOCKS = "{}.hashes", "{}.labels", "{}.blocks"
 
 
-class Writer:
+class HashWriter:
     """Gathers pairs of a hash and a label, and writes them in order."""
 
     def __init__(self, name: str) -> None:
@@ -57,12 +57,12 @@ class Writer:
         hashes[::_BLOCK].tofile(folder / _BLOCKS.format(self._name))
 
 
-class Hashes:
+class HashTable:
     """The labels of a generation by hash, as they were built."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._hashes = Flat(folder / _HASHES.format(name), _HASH)
-        self._labels = Flat(folder / _LABELS.format(name), DTYPE)
+        self._hashes = NumberFile(folder / _HASHES.format(name), _HASH)
+        self._labels = NumberFile(folder / _LABELS.format(name), DTYPE)
         self._blocks: list[int] = np.fromfile(folder / _BLOCKS.format(name), _HASH).tolist()
         if self._labels.count != self._hashes.count:
             raise ValueError(f"the hashes “{name}” are cut off")

@@ -25,7 +25,7 @@ def mapped(path: Path) -> memoryview:
         return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-class Flat:
+class NumberFile:
     """The numbers of one file, `count` of them; `whole` where they are mapped."""
 
     def __init__(self, path: Path, dtype: "np.dtype[Any]") -> None:

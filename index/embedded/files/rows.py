@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from index import KINDS, Document, Label
-from index.embedded.files.arrays import Segment
+from index.embedded.files.arrays import SegmentRow
 from index.embedded.files.postings import STEM, WORD
 from index.text import analysis, spellings, stemming
 from index.text.scripts import UNSPACED
@@ -27,7 +27,7 @@ _MOST_STARTS = 8
 _LEAST_START = 3
 
 
-class Numbers:
+class Numbering:
     """Names that stand as numbers in a generation, in the order in which they were met."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
@@ -51,11 +51,11 @@ class Numbers:
 class Names:
     """The names of a generation. The first language is "", that of notations."""
 
-    vocabularies: Numbers = field(default_factory=Numbers)
-    langs: Numbers = field(default_factory=lambda: Numbers([""]))
-    text_kinds: Numbers = field(default_factory=lambda: Numbers(["definition"]))
-    sectors: Numbers = field(default_factory=Numbers)
-    statuses: Numbers = field(default_factory=Numbers)
+    vocabularies: Numbering = field(default_factory=Numbering)
+    langs: Numbering = field(default_factory=lambda: Numbering([""]))
+    text_kinds: Numbering = field(default_factory=lambda: Numbering(["definition"]))
+    sectors: Numbering = field(default_factory=Numbering)
+    statuses: Numbering = field(default_factory=Numbering)
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class Rows:
     stemmed: list[tuple[int, int]] = field(default_factory=list)
     completion: list[tuple[str, int, int]] = field(default_factory=list)
     entry: list[tuple[int, str, str, bytes, int, int, int]] = field(default_factory=list)
-    segment: list[Segment] = field(default_factory=list)
+    segment: list[SegmentRow] = field(default_factory=list)
     terms: list[tuple[int, list[str], set[str]]] = field(default_factory=list)
     words: list[tuple[str, str]] = field(default_factory=list)
 
@@ -120,10 +120,10 @@ def described(names: Names) -> dict[str, bytes]:
 def named(metadata: Mapping[str, bytes], vocabularies: Iterable[str]) -> Names:
     """Return the names that `described` wrote, and those of vocabularies in order."""
     found = {
-        place: Numbers(json.loads(metadata[place]))
+        place: Numbering(json.loads(metadata[place]))
         for place in ("langs", "text_kinds", "sectors", "statuses")
     }
-    return Names(Numbers(vocabularies), **found)
+    return Names(Numbering(vocabularies), **found)
 
 
 def digest(document: Document) -> bytes:

@@ -21,7 +21,7 @@ _PLACE = struct.Struct("=QQ")
 _END = _PLACE.size // 2
 
 
-class _Writing:
+class _ValuesFile:
     """One file of values, and the file of the places where they end."""
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -51,11 +51,11 @@ class _Writing:
         self._ends.close()
 
 
-class Writer:
+class StoredValuesWriter:
     """Writes the files of a generation, in the order of keys and of segments."""
 
     def __init__(self, folder: Path) -> None:
-        self._files = {name: _Writing(folder, name) for name in (*_CONCEPT, _TEXT)}
+        self._files = {name: _ValuesFile(folder, name) for name in (*_CONCEPT, _TEXT)}
 
     def add(self, document: Document) -> None:
         """Add the next document, and its segments as `rows.add` numbers them."""
@@ -114,7 +114,7 @@ def _mapped(path: Path) -> "mmap.mmap | bytes":
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-class Stored:
+class StoredValues:
     """The files of a generation; ValueError or OSError where they are not whole."""
 
     def __init__(self, folder: Path) -> None:

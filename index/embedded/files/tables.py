@@ -12,7 +12,7 @@ from index.embedded.files.number_files import MOST_MAPPED
 
 FILE = "glossary.sqlite"
 ALL = -1
-"""Stands for every vocabulary or language in the table `brief`."""
+"""Stands for every vocabulary or language in the table `top_completion`."""
 
 SCHEMA = """
 CREATE TABLE metadata (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -44,7 +44,7 @@ CREATE TABLE completion (
     label INTEGER,
     PRIMARY KEY (folded, rank, label)
 ) WITHOUT ROWID;
-CREATE TABLE brief (                  -- the best completions of prefixes that have very many
+CREATE TABLE top_completion (         -- the best completions of prefixes that have very many
     vocabulary INTEGER, lang INTEGER, prefix TEXT, rank INTEGER, label INTEGER,
     PRIMARY KEY (vocabulary, lang, prefix, rank, label)
 ) WITHOUT ROWID;
@@ -62,14 +62,14 @@ CREATE TABLE letter (
 CREATE TABLE tree (                   -- a top concept is a child of minus its vocabulary's number
     parent INTEGER, child INTEGER, PRIMARY KEY (parent, child)
 ) WITHOUT ROWID;
-CREATE TABLE awaited (                -- who would be below a concept that is not listed
+CREATE TABLE pending_child (          -- who would be below a concept that is not listed
     vocabulary INTEGER, id TEXT, child INTEGER, PRIMARY KEY (vocabulary, id, child)
 ) WITHOUT ROWID;
-CREATE TABLE broad (                  -- the concepts of levels with very many, in order
+CREATE TABLE level_order (            -- the concepts of levels with very many, in order
     level INTEGER, lang TEXT, sort_key BLOB, child INTEGER,
     PRIMARY KEY (level, lang, sort_key, child)
 ) WITHOUT ROWID;
-CREATE TABLE grouped (
+CREATE TABLE group_member (
     vocabulary INTEGER, name TEXT, concept INTEGER, PRIMARY KEY (vocabulary, name, concept)
 ) WITHOUT ROWID;
 CREATE TABLE alias (                  -- URIs that others have for a concept
@@ -81,17 +81,17 @@ CREATE TABLE lexicon (                -- words of labels
     shown TEXT NOT NULL,              -- as it was first written, in lower case
     labels INTEGER NOT NULL           -- how many labels have it
 );
-CREATE TABLE nearby (                 -- words that were added since, as in `hashes`
+CREATE TABLE spelling (               -- words that were added since, as in `hashes`
     hash INTEGER, label INTEGER, PRIMARY KEY (hash, label)
 ) WITHOUT ROWID;
 CREATE TABLE segment (                -- segments that were added since: facts as in `arrays`
     number INTEGER PRIMARY KEY, concept INTEGER, kind INTEGER, lang INTEGER, length INTEGER,
     exact INTEGER, text TEXT
 );
-CREATE TABLE fresh (                  -- and their postings
+CREATE TABLE added_posting (          -- and their postings
     term TEXT, segment INTEGER, position INTEGER, PRIMARY KEY (term, segment, position)
 ) WITHOUT ROWID;
-CREATE TABLE touched (                -- concepts that were added, changed or deleted since
+CREATE TABLE changed_concept (        -- concepts that were added, changed or deleted since
     key INTEGER PRIMARY KEY, vocabulary TEXT, id TEXT, change INTEGER,
     whole INTEGER NOT NULL            -- 0 where only the record and the summary were exchanged
 );
@@ -106,9 +106,9 @@ CREATE INDEX concept_since ON concept (vocabulary, changed, id);
 CREATE INDEX segment_concept ON segment (concept);
 CREATE INDEX entry_concept ON entry (concept, lang, preferred);
 CREATE INDEX tree_child ON tree (child, parent);
-CREATE INDEX awaited_child ON awaited (child);
+CREATE INDEX pending_child_of ON pending_child (child);
 CREATE INDEX alias_concept ON alias (concept);
-CREATE INDEX grouped_concept ON grouped (concept);
+CREATE INDEX group_member_concept ON group_member (concept);
 CREATE UNIQUE INDEX lexicon_word ON lexicon (word);
 """
 

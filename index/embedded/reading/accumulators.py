@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.files.arrays import Arrays
-from index.embedded.files.words import without_repeats
+from index.embedded.files.posting_lists import without_repeats
 
 _FEW = 1_000
 """One of so many concepts: fewer are looked for one by one; `benchmarks/scaling.py` tells."""

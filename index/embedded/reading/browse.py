@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index import Entry, Place
+from index import Cursor, ListEntry
 from index.embedded.reading.snapshot import View
 from index.embedded.writing import hierarchy, levels
 from index.text import analysis
@@ -24,7 +24,7 @@ def letters(view: View, vocabulary: str, lang: str) -> list[tuple[str, int]]:
 
 def by_letter(
     view: View, vocabulary: str, lang: str, letter: str, offset: int, limit: int
-) -> list[Entry]:
+) -> list[ListEntry]:
     """Return the labels under a letter; a synonym names its preferred term."""
     rows = view.rows.execute(
         "SELECT concept, label, CASE WHEN preferred THEN 0 ELSE coalesce(("
@@ -41,14 +41,16 @@ def by_letter(
         ),
     )
     return [
-        Entry(vocabulary, view.id(key), view.text(label), lang, view.text(other) if other else "")
+        ListEntry(
+            vocabulary, view.id(key), view.text(label), lang, view.text(other) if other else ""
+        )
         for key, label, other in rows
     ]
 
 
 def children(
     view: View, vocabulary: str, parent: str, lang: str, offset: int, limit: int
-) -> list[Entry]:
+) -> list[ListEntry]:
     """Return a page of one level of the hierarchy."""
     level = _below(view, vocabulary, parent)
     return _entries(view, vocabulary, level, lang, offset, limit) if level else []
@@ -56,7 +58,7 @@ def children(
 
 def members(
     view: View, vocabulary: str, group: str, lang: str, offset: int, limit: int
-) -> list[Entry]:
+) -> list[ListEntry]:
     """Return a page of the members of a group."""
     level = levels.inside(view.number(vocabulary), analysis.paired(group))
     return _entries(view, vocabulary, level, lang, offset, limit)
@@ -84,7 +86,7 @@ _NOTATIONS = "SELECT key, notation FROM concept WHERE key IN ({})"
 
 def _entries(
     view: View, vocabulary: str, level: levels.Level, lang: str, offset: int, limit: int
-) -> list[Entry]:
+) -> list[ListEntry]:
     if limit <= 0:
         return []
     found = levels.page(view.rows, level, analysis.paired(lang), max(offset, 0), limit)
@@ -93,7 +95,7 @@ def _entries(
     below = dict(view.rows.execute(_CHILDREN.format(marks), keys))
     notations = dict(view.rows.execute(_NOTATIONS.format(marks), keys))
     return [
-        Entry(
+        ListEntry(
             vocabulary,
             view.id(one.concept),
             view.text(one.label) if one.label else "",
@@ -137,8 +139,8 @@ _CHANGED = (
 
 
 def concepts(
-    view: View, vocabulary: str, after: Place, since: str, limit: int
-) -> tuple[list[bytes], Place | None]:
+    view: View, vocabulary: str, after: Cursor, since: str, limit: int
+) -> tuple[list[bytes], Cursor | None]:
     """Return a page of the records of a vocabulary, and where the next one begins."""
     day, id = map(analysis.paired, after)
     start = max(analysis.paired(since), day)

@@ -80,7 +80,9 @@ def _begins(text: str, own: str, asked: str) -> bool:
 def _completion(view: View, label: int) -> Completion:
     key = view.arrays.concept_of.item(label)
     kind = kind_name(view.arrays.kind_of.item(label))
-    return Completion(view.text(label), view.lang(label), kind, *view.place(key), view.summary(key))
+    return Completion(
+        view.text(label), view.lang(label), kind, *view.identity(key), view.summary(key)
+    )
 
 
 def _marks(values: Sequence[int]) -> str:
@@ -98,12 +100,12 @@ def _brief(
         return None
     places, wanted = within or [ALL], [*langs, ALL]
     kept = view.rows.execute(
-        "SELECT lang = -1, rank, label FROM brief WHERE prefix = ? "  # noqa: S608 - only marks
+        "SELECT lang = -1, rank, label FROM top_completion WHERE prefix = ? "  # noqa: S608 - only marks
         f"AND vocabulary IN ({_marks(places)}) AND lang IN ({_marks(wanted)})",
         (folded, *places, *wanted),
     ).fetchall()
     if not kept:
-        sql = "SELECT 1 FROM brief WHERE (vocabulary, lang, prefix) = (?, ?, ?)"
+        sql = "SELECT 1 FROM top_completion WHERE (vocabulary, lang, prefix) = (?, ?, ?)"
         is_kept = within and view.rows.execute(sql, (ALL, ALL, folded)).fetchone()
         return [] if is_kept else None
     concept_of = view.arrays.concept_of

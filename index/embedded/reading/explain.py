@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from index import Match
+from index.embedded.files.posting_lists import NONE
 from index.embedded.files.rows import FIRST_TEXT, NOTATION
-from index.embedded.files.words import NONE
-from index.embedded.reading.labels import Found, kind_name, match_of
+from index.embedded.reading.labels import MatchedLabel, kind_name, match_of
 from index.embedded.reading.matching import Segments
 from index.embedded.reading.snapshot import View, wanted_langs
 from index.highlight import marks
@@ -28,13 +28,13 @@ class Explainer:
         self._wanted = wanted_langs(view.state, asked)
 
     def matches(
-        self, keys: list[int], named: dict[int, Found], heads: Segments
+        self, keys: list[int], named: dict[int, MatchedLabel], starting: Segments
     ) -> dict[int, tuple[Match, str]]:
         """Return the best match of each concept, and a snippet of its best passage.
 
-        `named` are labels that are the whole query, `heads` segments that begin with it.
+        `named` are labels that are the whole query, `starting` segments that begin with it.
         """
-        labels, passages = self._best(keys, heads)
+        labels, passages = self._best(keys, starting)
         found = {}
         for place, key in enumerate(keys):
             label, lacking, begins = labels.get(place, _NOTHING)
@@ -44,7 +44,7 @@ class Explainer:
             found[key] = self._match(named.get(key), label, passage, form, is_label)
         return found
 
-    def _best(self, keys: list[int], heads: Segments) -> tuple[Chosen, Chosen]:
+    def _best(self, keys: list[int], starting: Segments) -> tuple[Chosen, Chosen]:
         """Return the best label and the best passage of concepts, by their place in `keys`.
 
         Labels that begin with the query first, then what matches most clauses, what is in the
@@ -55,8 +55,8 @@ class Explainer:
         kinds = columns.kind_of[segments].astype(np.int64)
         is_label = kinds <= NOTATION
         begins = np.zeros(len(segments), bool)
-        if len(heads):
-            begins = heads.take(heads.searchsorted(segments), mode="clip") == segments
+        if len(starting):
+            begins = starting.take(starting.searchsorted(segments), mode="clip") == segments
         order = (places << 1 | ~begins) << 8 | lacking
         order = (order << 1 | ~self._wanted[columns.lang_of[segments]]) << 8 | kinds
         order = order << 8 | columns.length_of[segments] * is_label
@@ -92,7 +92,7 @@ class Explainer:
 
     def _match(
         self,
-        named: Found | None,
+        named: MatchedLabel | None,
         label: int,
         passage: int,
         form: str,

@@ -82,7 +82,7 @@ def _members(view: View, query: Query, keys: NDArray[Any]) -> list[int]:
     names = [analysis.paired(name) for name in query.groups]
     if len(keys) <= _FEW:
         rows = view.rows.execute(
-            f"SELECT concept FROM grouped WHERE concept IN ({_marks(keys)}) "  # noqa: S608 - marks
+            f"SELECT concept FROM group_member WHERE concept IN ({_marks(keys)}) "  # noqa: S608 - marks
             f"AND +name IN ({_marks(names)})",
             (*keys.tolist(), *names),
         )
@@ -91,7 +91,7 @@ def _members(view: View, query: Query, keys: NDArray[Any]) -> list[int]:
     for number in range(len(view.state.vocabulary_ids)):
         for name in names:
             rows = view.rows.execute(
-                "SELECT concept FROM grouped WHERE vocabulary = ? AND name = ?", (number, name)
+                "SELECT concept FROM group_member WHERE vocabulary = ? AND name = ?", (number, name)
             )
             found += [key for (key,) in rows]
     return found

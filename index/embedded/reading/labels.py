@@ -28,7 +28,7 @@ _FORM, _KIND, _OTHER, _GONE = 32, 34, 37, 38
 """Places of bits in `Labels.order`, above the key of the concept."""
 
 
-class Found(NamedTuple):
+class MatchedLabel(NamedTuple):
     """A label that matched, with its text."""
 
     kind: int
@@ -42,14 +42,14 @@ class Labels:
     """Labels that match, as arrays in the order of answers.
 
     That is: not withdrawn, the language asked for, kind, form, and then as published, so that the
-    source language comes before translations. `order` holds all of these but the last, `numbers`
+    source language comes before translations. `order` holds all of these but the last, `segments`
     those of the labels, 0 for an identifier.
     """
 
-    __slots__ = ("_term", "numbers", "order")
+    __slots__ = ("_term", "order", "segments")
 
-    def __init__(self, term: str, order: NDArray[np.uint64], numbers: NDArray[Any]) -> None:
-        self._term, self.order, self.numbers = term, order, numbers
+    def __init__(self, term: str, order: NDArray[np.uint64], segments: NDArray[Any]) -> None:
+        self._term, self.order, self.segments = term, order, segments
 
     def __len__(self) -> int:
         return len(self.order)
@@ -70,20 +70,20 @@ class Labels:
         return (self.order >> _FORM) & 3
 
     @property
-    def ways(self) -> NDArray[Any]:
+    def rank_keys(self) -> NDArray[Any]:
         """Kinds and forms as one number: four to a kind."""
         return (self.order >> _FORM) & 31
 
     @property
-    def others(self) -> NDArray[Any]:
+    def in_other_language(self) -> NDArray[Any]:
         """Whether they are in another language than was asked for."""
         return self.order >> _OTHER & 1 > 0
 
     def chosen(self, places: "NDArray[Any] | list[int] | slice") -> "Labels":
         """Return those at places, or those that are marked."""
-        return Labels(self._term, self.order[places], self.numbers[places])
+        return Labels(self._term, self.order[places], self.segments[places])
 
-    def one_each(self) -> "Labels":
+    def one_per_concept(self) -> "Labels":
         """Return the first of each concept."""
         if len(self) < 2:
             return self
@@ -96,18 +96,18 @@ class Labels:
         first.sort()
         return self.chosen(first)
 
-    def found(self, view: View) -> list[Found]:
+    def with_texts(self, view: View) -> list[MatchedLabel]:
         """Return each with its text."""
-        rows = zip(self.order.tolist(), self.numbers.tolist(), strict=True)
-        return [self._found(view, order, number) for order, number in rows]
+        rows = zip(self.order.tolist(), self.segments.tolist(), strict=True)
+        return [self._with_text(view, order, number) for order, number in rows]
 
-    def _found(self, view: View, order: int, number: int) -> Found:
+    def _with_text(self, view: View, order: int, number: int) -> MatchedLabel:
         kind, form, concept = order >> _KIND & 7, order >> _FORM & 3, order & 0xFFFFFFFF
         if kind == IDENTIFIER:
-            return Found(kind, form, concept, self._term, "")
+            return MatchedLabel(kind, form, concept, self._term, "")
         is_known = form == _EXACT and self._term.isascii()  # it is what was asked for
         text = self._term if is_known else view.text(number)
-        return Found(kind, form, concept, text, view.lang(number))
+        return MatchedLabel(kind, form, concept, text, view.lang(number))
 
 
 _NONE = Labels("", np.empty(0, np.uint64), np.empty(0, np.uint32))
@@ -115,7 +115,7 @@ _NONE = Labels("", np.empty(0, np.uint64), np.empty(0, np.uint32))
 
 def _ordered(term: str, *parts: Labels) -> Labels:
     order = np.concatenate([part.order for part in parts])
-    numbers = np.concatenate([part.numbers for part in parts])
+    numbers = np.concatenate([part.segments for part in parts])
     places = order.argsort(kind="stable")
     return Labels(term, order[places], numbers[places])
 
@@ -132,7 +132,7 @@ def find(view: View, term: str, asked: str) -> Labels:
     and identifiers (the id or URI of a concept) are of every language.
     """
     same = equal(view, term, asked)
-    if len(same) and not (asked and same.others.all()):
+    if len(same) and not (asked and same.in_other_language.all()):
         return same
     plain = _plain(term)
     return _ordered(plain, _inflected(view, plain, asked), same)
@@ -154,19 +154,19 @@ def equal(view: View, term: str, asked: str, folded: str = "") -> Labels:
         same = _labels(view, plain, numbers, asked)
     if asked and analysis.kept_apart(asked) and len(same):
         apart = _kept_apart(view, same, plain, asked)
-        if len(identified) or not same.others[~apart].all():
+        if len(identified) or not same.in_other_language[~apart].all():
             same = same.chosen(~apart)
     return _ordered(plain, same, identified) if len(identified) or len(same) > 1 else same
 
 
-def written(view: View, text: str, asked: str) -> Labels:
+def equal_as_typed(view: View, text: str, asked: str) -> Labels:
     """Return the labels that are `text` with all its signs, in the language asked for."""
     same = equal(view, text, asked)
     if asked:
-        same = same.chosen(~same.others)
+        same = same.chosen(~same.in_other_language)
     same = same.chosen(same.kinds <= NOTATION).chosen(slice(_MOST_TOLD_APART))
     sought = as_written(text)
-    texts = map(view.text, same.numbers.tolist())
+    texts = map(view.text, same.segments.tolist())
     return same.chosen([place for place, one in enumerate(texts) if as_written(one) == sought])
 
 
@@ -267,7 +267,7 @@ def _identified(view: View, plain: str) -> Labels:
         ).fetchall()
         found = dict.fromkeys((key for (key,) in own), _EXACT)
         if is_uri(sought):
-            found = _otherwise(view, sought) | found
+            found = _in_other_forms(view, sought) | found
     order = np.array(
         [key | form << _FORM | IDENTIFIER << _KIND for key, form in found.items()], np.uint64
     )
@@ -275,7 +275,7 @@ def _identified(view: View, plain: str) -> Labels:
     return Labels(plain, order, np.zeros(len(order), np.uint32))
 
 
-def _otherwise(view: View, uri: str) -> dict[int, int]:
+def _in_other_forms(view: View, uri: str) -> dict[int, int]:
     """Return the concepts with a URI, however it is written, as exact, and those with an alias as
     folded forms.
     """
@@ -299,11 +299,11 @@ def _kept_apart(view: View, same: Labels, plain: str, asked: str) -> NDArray[Any
     """
     folded = analysis.fold(plain, asked)
     folds: dict[str, str] = {}
-    made: NDArray[Any] = (same.forms == _FOLDED) & ~same.others & (same.kinds < NOTATION)
+    made: NDArray[Any] = (same.forms == _FOLDED) & ~same.in_other_language & (same.kinds < NOTATION)
     places = made.nonzero()[0]
     made[places[_MOST_TOLD_APART:]] = False
     for place in places[:_MOST_TOLD_APART].tolist():
-        text = view.text(int(same.numbers[place]))
+        text = view.text(int(same.segments[place]))
         if text not in folds:
             folds[text] = analysis.fold(text, asked)
         made[place] = folds[text] != folded
@@ -330,19 +330,21 @@ def hits(
         within = [view.number(id) for id in vocabularies]
         of = view.arrays.vocabulary_of[found.concepts]
         found = found.chosen(np.isin(of, within))
-    found = found.one_each()
+    found = found.one_per_concept()
     start = max(offset, 0)
-    rows = found.chosen(slice(start, start + max(limit, 0))).found(view)
-    made = [Hit(*view.place(row.concept), match_of(row), view.record(row.concept)) for row in rows]
+    rows = found.chosen(slice(start, start + max(limit, 0))).with_texts(view)
+    made = [
+        Hit(*view.identity(row.concept), match_of(row), view.record(row.concept)) for row in rows
+    ]
     return Hits(made, len(found))
 
 
-def best(view: View, found: Labels) -> Found | None:
+def best(view: View, found: Labels) -> MatchedLabel | None:
     """Return the first that is a label in some language, or None."""
     places = (found.kinds < NOTATION).nonzero()[0][:1]
-    return next(iter(found.chosen(places).found(view)), None)
+    return next(iter(found.chosen(places).with_texts(view)), None)
 
 
-def match_of(row: Found) -> Match:
+def match_of(row: MatchedLabel) -> Match:
     """Return what is told of a label that matched."""
     return Match(kind_name(row.kind), FORMS[row.form], row.text, row.lang)

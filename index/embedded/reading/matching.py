@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedded.files.codec import DTYPE
+from index.embedded.files.posting_lists import NONE, common, without_repeats
 from index.embedded.files.postings import STEM, WORD
 from index.embedded.files.rows import FIRST_TEXT, NOTATION
-from index.embedded.files.words import NONE, common, without_repeats
 from index.embedded.reading.snapshot import View, wanted_langs
 from index.queries import MAX_WORDS, Clause, Form
 from index.text import analysis, function_words, scripts
@@ -53,7 +53,7 @@ class Matcher:
             lists = [self.segments(one) for one in clause.either]
             return _together([segments for segments in lists if len(segments)])
         if clause.form is Form.PHRASE:
-            found = self._adjacent(_placed(self._view, clause.words))
+            found = self._adjacent(_positions(self._view, clause.words))
             if not len(found):
                 found = self._joined(clause.words)
         elif clause.form is Form.PREFIX:
@@ -69,7 +69,7 @@ class Matcher:
             found = found[(kinds >= least) & (kinds <= most)]
         return found
 
-    def itself(self, clause: Clause, segments: Segments) -> Segments:
+    def unstemmed(self, clause: Clause, segments: Segments) -> Segments:
         """Return those of the segments of a clause that hold its word itself, not only its stem."""
         if clause.form is not Form.WORD or not self._stemmed:
             return segments
@@ -95,7 +95,7 @@ class Matcher:
             remembered.put(piece, WORD + self._asked, found)
         return found
 
-    def parted(self, clause: Clause) -> list[tuple[Clause, Segments]]:
+    def split_unspaced(self, clause: Clause) -> list[tuple[Clause, Segments]]:
         """Return a clause with its segments; of a run that nothing holds, its known parts.
 
         Who writes without spaces cannot say where one word ends: parts are the longest that stand
@@ -107,7 +107,7 @@ class Matcher:
         (word,) = clause.words
         about = function_words.asked_about(word)
         if about != word:
-            return self.parted(clause._replace(words=(about,)))
+            return self.split_unspaced(clause._replace(words=(about,)))
         parts = self._parts(word)
         made = [clause._replace(words=(part,)) for part in parts]
         rest = [] if parts and "".join(parts) == analysis.fold(word) else [(clause, found)]
@@ -132,7 +132,7 @@ class Matcher:
         """Return the last place to which signs from `start` on stand in a row in some label."""
         begins: NDArray[np.uint64] | None = None
         for place in range(start, len(signs) - 1):
-            found = self._view.placed(signs[place] + signs[place + 1]) - np.uint64(place - start)
+            found = self._view.positions(signs[place] + signs[place + 1]) - np.uint64(place - start)
             if begins is None:
                 segments = (found >> _SIXTEEN).astype(DTYPE)
                 kinds, concepts = self._view.arrays.kind_of, self._view.arrays.concept_of
@@ -200,10 +200,10 @@ class Matcher:
         if not pieces:
             return NONE
         if len(pieces) > 1:
-            return self._adjacent([view.placed(piece) for piece in pieces])
+            return self._adjacent([view.positions(piece) for piece in pieces])
         (piece,) = pieces
         if not piece.isascii() and analysis.is_lone(piece):
-            found = [_unique(self._in_langs(view.beginning(piece), self._wanted))]
+            found = [_unique(self._in_langs(view.with_prefix(piece), self._wanted))]
         else:
             found = [self._in_langs(view.segments(WORD + piece), self._wanted)]
         for stem, langs in _stems(word, self._stemmed, bool(self._asked)):
@@ -217,18 +217,18 @@ class Matcher:
         """Return the segments with a word that begins so."""
         *whole, last = pieces_of(prefix)
         if not whole:
-            return _unique(self._in_langs(self._view.beginning(last), self._wanted))
-        places = [self._view.placed(piece) for piece in whole]
-        return self._adjacent([*places, self._view.placed_beginning(last)])
+            return _unique(self._in_langs(self._view.with_prefix(last), self._wanted))
+        places = [self._view.positions(piece) for piece in whole]
+        return self._adjacent([*places, self._view.positions_with_prefix(last)])
 
-    def heads(self, words: Sequence[str]) -> Segments:
+    def starting_with(self, words: Sequence[str]) -> Segments:
         """Return the segments that begin with the words."""
         first, *others = _pieces(words)
-        found = self._view.first(first)
+        found = self._view.starting_with(first)
         if not others or not len(found):
             return self._in_langs(found, self._wanted)
         begins = found.astype(np.uint64) << _SIXTEEN
-        return self._adjacent([begins, *map(self._view.placed, others)])
+        return self._adjacent([begins, *map(self._view.positions, others)])
 
     def _adjacent(self, places: Sequence[NDArray[np.uint64]]) -> Segments:
         """Return the segments in which the places of words follow one another."""
@@ -267,8 +267,8 @@ def _pieces(words: Iterable[str]) -> list[str]:
     return list(islice((piece for word in words for piece in pieces_of(word)), _MOST_PIECES))
 
 
-def _placed(view: View, words: Iterable[str]) -> list[NDArray[np.uint64]]:
-    return [view.placed(piece) for piece in _pieces(words)]
+def _positions(view: View, words: Iterable[str]) -> list[NDArray[np.uint64]]:
+    return [view.positions(piece) for piece in _pieces(words)]
 
 
 def _unique(segments: Segments) -> Segments:

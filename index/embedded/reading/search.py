@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Hit, Query, Results
+from index.embedded.files.posting_lists import NONE, common
 from index.embedded.files.rows import FIRST_TEXT, NOTATION
-from index.embedded.files.words import NONE, common
 from index.embedded.reading import facets, labels
 from index.embedded.reading.accumulators import (
     Accumulators,
@@ -51,7 +51,7 @@ _MOST_INFLECTED = 200
 def search(view: View, query: Query) -> Results:
     """Return one page of what the query finds, the total and the facets."""
     parsed = parse(query.text)
-    written = None if parsed.label else labels.written(view, query.text, query.lang)
+    written = None if parsed.label else labels.equal_as_typed(view, query.text, query.lang)
     if written:
         parsed = as_words(query.text)
     if not parsed.clauses and not parsed.label:
@@ -61,12 +61,12 @@ def search(view: View, query: Query) -> Results:
     end = query.page * query.per_page
     keys = _best(found.order(kept), end)[end - query.per_page : end]
     explainer = Explainer(view, parsed, query.lang, found.required)
-    explained = explainer.matches(keys, found.names(keys), found.heads)
+    explained = explainer.matches(keys, found.names(keys), found.starting)
     hits = [
-        Hit(*view.place(key), explained[key][0], view.record(key), explained[key][1])
+        Hit(*view.identity(key), explained[key][0], view.record(key), explained[key][1])
         for key in keys
     ]
-    problems = parsed.told(is_label=found.named is not None)
+    problems = parsed.problems_of(is_label=found.named is not None)
     return Results(len(kept), hits, counts, problems=problems, missing=found.missing)
 
 
@@ -99,7 +99,7 @@ class _Search:
     ) -> None:
         self._view, self._columns, self._parsed = view, view.arrays, parsed
         matcher = Matcher(view, query.lang)
-        parts = [part for clause in parsed.clauses for part in matcher.parted(clause)]
+        parts = [part for clause in parsed.clauses for part in matcher.split_unspaced(clause)]
         clauses = [segments for _, segments in parts]
         self.required = clauses
         self._matcher, self._clauses = matcher, [clause for clause, _ in parts]
@@ -117,9 +117,9 @@ class _Search:
         self._common = common(self.required) if self.required else NONE
         self.named = self._named(query, written)
         self._choose()
-        self.heads = self._begun(matcher)
+        self.starting = self._starting(matcher)
 
-    def _begun(self, matcher: Matcher) -> NDArray[Any]:
+    def _starting(self, matcher: Matcher) -> NDArray[Any]:
         """Return the labels that begin with the query, or the notations that a prefix begins."""
         parsed, kind_of = self._parsed, self._columns.kind_of
         if [clause.form for clause in parsed.clauses] == [Form.PREFIX]:
@@ -128,8 +128,8 @@ class _Search:
         is_text = parsed.label and parsed.words and parsed.leaves == parsed.clauses
         if not is_text or not len(self._common):
             return NONE
-        heads = matcher.heads(parsed.words)
-        labels: NDArray[Any] = heads[kind_of[heads] < NOTATION]
+        starting = matcher.starting_with(parsed.words)
+        labels: NDArray[Any] = starting[kind_of[starting] < NOTATION]
         return labels
 
     def _named(self, query: Query, written: labels.Labels | None) -> labels.Labels | None:
@@ -142,13 +142,13 @@ class _Search:
         for text in filter(None, (query.text, self._about)):
             same = same or labels.inflected(self._view, self._as_long(text), text)
         if query.lang:
-            same = same.chosen(~same.others)
+            same = same.chosen(~same.in_other_language)
         if not same:
             return None
-        self._named_ranks = _NAMED.ravel()[same.ways]
+        self._named_ranks = _NAMED.ravel()[same.rank_keys]
         return same
 
-    def names(self, keys: list[int]) -> dict[int, labels.Found]:
+    def names(self, keys: list[int]) -> dict[int, labels.MatchedLabel]:
         """Return the best label of each of some concepts that is the whole query."""
         if self.named is None:
             return {}
@@ -157,7 +157,7 @@ class _Search:
         for place, key in enumerate(self.named.concepts.tolist()):
             if key in wanted and (key not in best or ranks[place] > best[key][0]):
                 best[key] = ranks[place], place
-        found = self.named.chosen([place for _, place in best.values()]).found(self._view)
+        found = self.named.chosen([place for _, place in best.values()]).with_texts(self._view)
         return {row.concept: row for row in found}
 
     def _as_long(self, text: str) -> list[int]:
@@ -209,8 +209,8 @@ class _Search:
     def order(self, keys: Keys) -> NDArray[np.uint64]:
         """Return a number for each concept that is higher where it comes first."""
         found = Accumulators(self._columns, keys)
-        worth = self._best_worth(found)
-        ranks = self._ranks(found, worth).astype(np.uint64) << np.uint64(48)
+        worth = self._best_segments(found)
+        ranks = self._classes(found, worth).astype(np.uint64) << np.uint64(48)
         made: NDArray[np.uint64] = ranks | worth.astype(np.uint64) << np.uint64(32)
         made |= np.uint64(0xFFFFFFFF) - keys.astype(np.uint64)
         status = withdrawn_status(self._view.state)
@@ -219,39 +219,39 @@ class _Search:
         living: NDArray[Any] = self._columns.status_of[keys] != status
         return made | living.astype(np.uint64) << _LIVING
 
-    def _ranks(self, found: Accumulators, worth: NDArray[Any]) -> NDArray[Any]:
+    def _classes(self, found: Accumulators, worth: NDArray[Any]) -> NDArray[Any]:
         """Return the class of each concept, by what its best segment is worth."""
         count = max(len(self.required) - self.missing, 1)
         ranks = np.full(len(worth), _TEXTS, np.uint16)
         in_one = worth > _MOST_WORTH - (FIRST_TEXT << 8)
         if len(self.required) > 1 and not in_one.all():
-            in_labels = self._in_labels(found)
+            in_labels = self._label_clause_counts(found)
             some = in_labels > 0
             ranks[some] = _SOME_LABELS + in_labels[some].astype(np.uint16) * 30 // count
             ranks[in_labels >= count] = _LABELS
         ranks[in_one] = _ONE_LABEL
         if in_one.any():
-            ranks[in_one & self._in_word(found)] = _WORDED
-        best = self._best_begun(found)
+            ranks[in_one & self._have_the_words(found)] = _WORDED
+        best = self._classes_by_name(found)
         return ranks if best is None else np.maximum(ranks, best)
 
-    def _best_begun(self, found: Accumulators) -> NDArray[Any] | None:
+    def _classes_by_name(self, found: Accumulators) -> NDArray[Any] | None:
         """Return the class of each concept by labels that are the query or begin with it, None
         where there are no such labels.
         """
-        if self.named is None and not len(self.heads):
+        if self.named is None and not len(self.starting):
             return None
         best = found.zeros(np.uint16)
-        if len(self.heads):
-            heads, places = found.within(self.heads)
-            worth = _BEGUN - self._columns.kind_of[heads].astype(np.uint16)
+        if len(self.starting):
+            starting, places = found.within(self.starting)
+            worth = _BEGUN - self._columns.kind_of[starting].astype(np.uint16)
             np.maximum.at(best, places, worth)
         if self.named is not None:
             places, there = found.places(self.named.concepts)
             np.maximum.at(best, places, self._named_ranks[there])
         return found.of_keys(best)
 
-    def _in_labels(self, found: Accumulators) -> NDArray[Any]:
+    def _label_clause_counts(self, found: Accumulators) -> NDArray[Any]:
         """Return for each concept how many of the required clauses it has in labels."""
         counts = found.zeros(np.uint8)
         for segments in self.required:
@@ -261,9 +261,9 @@ class _Search:
             counts += there
         return found.of_keys(counts)
 
-    def _in_word(self, found: Accumulators) -> NDArray[Any]:
+    def _have_the_words(self, found: Accumulators) -> NDArray[Any]:
         """Return for each concept whether one label has the words themselves, not only stems."""
-        lists = [*map(self._matcher.itself, self._clauses, self.required)]
+        lists = [*map(self._matcher.unstemmed, self._clauses, self.required)]
         if all(one is whole for one, whole in zip(lists, self.required, strict=True)):
             return np.ones(len(found.keys), bool)
         if self.missing:
@@ -276,7 +276,7 @@ class _Search:
         there[places[self._columns.kind_of[numbers] <= NOTATION]] = True
         return found.of_keys(there)
 
-    def _best_worth(self, found: Accumulators) -> NDArray[Any]:
+    def _best_segments(self, found: Accumulators) -> NDArray[Any]:
         """Return for each concept what its best segment with all clauses is worth by kind and
         length, 0 where there is none.
         """

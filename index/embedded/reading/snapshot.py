@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from index import WITHDRAWN, IndexChanged, IndexDamaged, IndexUnavailable
 from index.embedded.files import arrays, checksums, tables
-from index.embedded.files.change_counter import Counter
+from index.embedded.files.change_counter import ChangeCounter
 from index.embedded.files.codec import DTYPE, Numbers
 from index.embedded.files.generations import Generations
-from index.embedded.files.hashes import LETTERS, NAMES, NEAR, Hashes
+from index.embedded.files.hashes import LETTERS, NAMES, SPELLING, HashTable
 from index.embedded.files.number_files import mapped
+from index.embedded.files.posting_lists import NONE, PostingLists
 from index.embedded.files.postings import WORD
-from index.embedded.files.stored_values import Stored
-from index.embedded.files.words import NONE, Words
+from index.embedded.files.stored_values import StoredValues
 from index.embedded.writing import documents
 from index.embedded.writing.changes import count
 from index.text import analysis
@@ -39,7 +39,7 @@ _MOST_WANTED = 1_000
 """So many languages that were asked for are remembered."""
 
 
-class Remembered:
+class MatchCache:
     """What words were found to match, as far as it is not too much; one state's."""
 
     def __init__(self) -> None:
@@ -76,11 +76,11 @@ class State:
     statuses: list[str]
     stemmed: list[tuple[int, str]]
     is_changed: bool
-    touched: frozenset[int]
+    changed_keys: frozenset[int]
     tree: tuple[NDArray[Any], NDArray[Any]] | None = None
     masks: dict[tuple[int, ...], NDArray[Any]] = field(default_factory=dict)
     wanted: dict[str, NDArray[Any]] = field(default_factory=dict)
-    matched: Remembered = field(default_factory=Remembered)
+    matched: MatchCache = field(default_factory=MatchCache)
     near: dict[str, list[Near]] = field(default_factory=dict)
     optional: dict[str, bool] = field(default_factory=dict)
 
@@ -104,11 +104,11 @@ class Snapshot:
         self.path: Path = generations.path(name)
         self._damage: list[str] = []
         self._verify(manifest["files"])
-        self.words = Words(self.path)
-        self.stored = Stored(self.path)
-        self.hashes = {name: Hashes(self.path, name) for name in (*NAMES, NEAR)}
+        self.words = PostingLists(self.path)
+        self.stored = StoredValues(self.path)
+        self.hashes = {name: HashTable(self.path, name) for name in (*NAMES, SPELLING)}
         self.letters = np.frombuffer(mapped(self.path / LETTERS), np.uint64)
-        self.counter = Counter(self.path)
+        self.counter = ChangeCounter(self.path)
         self._built = arrays.load(self.path)
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -153,16 +153,16 @@ class Snapshot:
         finally:
             made.end()
 
-    def begin(self, lightly: bool = False) -> "View":
+    def begin(self, optimistic: bool = False) -> "View":
         """Return a view that does not change until it is ended; one for each thread at a time.
 
-        With `lightly` it may change, which is told at its end.
+        With `optimistic` it may change, which is told at its end.
         """
         if self._damage:
             self._check()
         rows, state = self._rows(), self._state
-        if lightly and state is not None and self.counter.is_at(state.changes):
-            return View(self, rows, state, is_light=True)
+        if optimistic and state is not None and self.counter.is_at(state.changes):
+            return View(self, rows, state, is_optimistic=True)
         rows.execute("BEGIN")
         try:
             return View(self, rows, self._state_of(rows))
@@ -200,7 +200,9 @@ class Snapshot:
             statuses=names.statuses.names,
             stemmed=[pair for pair in enumerate(names.langs.names) if has_stemmer(pair[1])],
             is_changed=found is not self._built,
-            touched=frozenset(key for (key,) in rows.execute("SELECT key FROM touched")),
+            changed_keys=frozenset(
+                key for (key,) in rows.execute("SELECT key FROM changed_concept")
+            ),
         )
 
 
@@ -213,17 +215,21 @@ class View:
     )  # fmt: skip
 
     def __init__(
-        self, snapshot: Snapshot, rows: sqlite3.Connection, state: State, is_light: bool = False
+        self,
+        snapshot: Snapshot,
+        rows: sqlite3.Connection,
+        state: State,
+        is_optimistic: bool = False,
     ) -> None:
         self.name = state.name
         self.rows, self.state, self.arrays = rows, state, state.arrays
         self.words, self.stored = snapshot.words, snapshot.stored
         self.hashes, self.letters = snapshot.hashes, snapshot.letters
         self._is_changed = state.is_changed
-        self._counter = snapshot.counter if is_light else None
+        self._counter = snapshot.counter if is_optimistic else None
 
     def end(self) -> None:
-        """Let go of the state; IndexChanged where it was held lightly and is the old one now."""
+        """Let go of the state; IndexChanged where it was held optimistic and is the old one now."""
         if self._counter is None:
             self.rows.execute("COMMIT")
         else:
@@ -239,62 +245,65 @@ class View:
         found = self.words.segments(term)
         if not self._is_changed:
             return found
-        fresh = self._fresh("SELECT segment FROM fresh WHERE term = ? ORDER BY 1", term)
-        return np.concatenate((found, fresh.astype(DTYPE))) if len(fresh) else found
+        added = self._added("SELECT segment FROM added_posting WHERE term = ? ORDER BY 1", term)
+        return np.concatenate((found, added.astype(DTYPE))) if len(added) else found
 
-    def first(self, word: str) -> Numbers:
+    def starting_with(self, word: str) -> Numbers:
         """Return the segments that begin with a word, in order, each once."""
-        found = self.words.first(word)
+        found = self.words.starting_with(word)
         if not self._is_changed:
             return found
-        sql = "SELECT segment FROM fresh WHERE term = ? AND position = 0 ORDER BY 1"
-        return np.concatenate((found, self._fresh(sql, WORD + word).astype(DTYPE)))
+        sql = "SELECT segment FROM added_posting WHERE term = ? AND position = 0 ORDER BY 1"
+        return np.concatenate((found, self._added(sql, WORD + word).astype(DTYPE)))
 
-    def placed(self, word: str) -> NDArray[np.uint64]:
+    def positions(self, word: str) -> NDArray[np.uint64]:
         """Return the places of a word, in order: segment << 16 | position."""
-        found = self.words.placed(word)
+        found = self.words.positions(word)
         if not self._is_changed:
             return found
-        sql = "SELECT segment << 16 | position FROM fresh WHERE term = ? ORDER BY 1"
-        return np.concatenate((found, self._fresh(sql, WORD + word)))
+        sql = "SELECT segment << 16 | position FROM added_posting WHERE term = ? ORDER BY 1"
+        return np.concatenate((found, self._added(sql, WORD + word)))
 
-    def placed_beginning(self, prefix: str) -> NDArray[np.uint64]:
+    def positions_with_prefix(self, prefix: str) -> NDArray[np.uint64]:
         """Return the places of all words that begin so, in order."""
-        found = self.words.placed_beginning(prefix)
+        found = self.words.positions_with_prefix(prefix)
         if not self._is_changed:
             return found
-        sql = "SELECT segment << 16 | position FROM fresh WHERE term >= ? AND term < ? ORDER BY 1"
+        sql = (
+            "SELECT segment << 16 | position FROM added_posting"
+            " WHERE term >= ? AND term < ? ORDER BY 1"
+        )
         begin = WORD + prefix
-        return np.concatenate((found, self._fresh(sql, begin, begin + _AFTER_ALL)))
+        return np.concatenate((found, self._added(sql, begin, begin + _AFTER_ALL)))
 
-    def beginning(self, prefix: str) -> Numbers:
+    def with_prefix(self, prefix: str) -> Numbers:
         """Return the segments of all words that begin so, in no order."""
-        found = self.words.beginning(prefix)
+        found = self.words.with_prefix(prefix)
         if not self._is_changed:
             return found
-        sql = "SELECT segment FROM fresh WHERE term >= ? AND term < ?"
+        sql = "SELECT segment FROM added_posting WHERE term >= ? AND term < ?"
         begin = WORD + prefix
-        fresh = self._fresh(sql, begin, begin + _AFTER_ALL)
-        return np.concatenate((found, fresh.astype(DTYPE)))
+        added = self._added(sql, begin, begin + _AFTER_ALL)
+        return np.concatenate((found, added.astype(DTYPE)))
 
     def labels(self, table: str, wanted: Sequence[int]) -> Numbers:
-        """Return the labels with one of some hashes, in order, each once; words of `NEAR`."""
+        """Return the labels with one of some hashes, in order, each once; words of `SPELLING`."""
         found = self.hashes[table].find_all(wanted)
         if self._is_changed:
             sql = f"SELECT label FROM {table} WHERE hash = ? ORDER BY 1"  # noqa: S608 - two names
-            fresh = [self._fresh(sql, hash).astype(DTYPE) for hash in wanted]
-            found += [labels for labels in fresh if len(labels)]
+            added = [self._added(sql, hash).astype(DTYPE) for hash in wanted]
+            found += [labels for labels in added if len(labels)]
         if len(found) == 1:
             return found[0]
         made: Numbers = np.unique(np.concatenate(found)) if found else NONE
         return made
 
-    def _fresh(self, sql: str, *values: str | int) -> NDArray[np.uint64]:
+    def _added(self, sql: str, *values: str | int) -> NDArray[np.uint64]:
         return np.array([row[0] for row in self.rows.execute(sql, values)], np.uint64)
 
     def record(self, key: int) -> bytes:
         """Return the record of a concept."""
-        if key not in self.state.touched:
+        if key not in self.state.changed_keys:
             return self.stored.record(key)
         sql = "SELECT record FROM concept WHERE key = ?"
         found: bytes | None = self.rows.execute(sql, (key,)).fetchone()[0]
@@ -302,13 +311,13 @@ class View:
 
     def summary(self, key: int) -> bytes:
         """Return the summary of a concept."""
-        if key not in self.state.touched:
+        if key not in self.state.changed_keys:
             return self.stored.summary(key)
         sql = "SELECT summary FROM concept WHERE key = ?"
         found: bytes | None = self.rows.execute(sql, (key,)).fetchone()[0]
         return self.stored.summary(key) if found is None else found
 
-    def place(self, key: int) -> tuple[str, str]:
+    def identity(self, key: int) -> tuple[str, str]:
         """Return the vocabulary and the id of a concept."""
         return self.state.vocabulary_ids[self.arrays.vocabulary_of.item(key)], self.id(key)
 

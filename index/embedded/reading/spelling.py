@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from index.embedded.files import hashes
 from index.embedded.files.codec import DTYPE, Numbers
+from index.embedded.files.posting_lists import common
 from index.embedded.files.postings import WORD
-from index.embedded.files.words import common
 from index.embedded.reading import labels
 from index.embedded.reading.accumulators import concepts_of
 from index.embedded.reading.matching import Matcher
@@ -50,12 +50,12 @@ def knows(view: View, text: str, asked: str = "") -> bool:
     )
 
 
-class Together:
+class SharedConcepts:
     """Whether some concept has all words of a text; each word is looked up once."""
 
     def __init__(self, view: View, asked: str) -> None:
         self._view, self._matcher = view, Matcher(view, asked)
-        self._having: dict[str, Numbers] = {}
+        self._concepts_of: dict[str, Numbers] = {}
 
     def __call__(self, text: str) -> bool:
         """Return whether some concept has all words of a folded text."""
@@ -64,10 +64,10 @@ class Together:
 
     def _concepts(self, word: str) -> Numbers:
         """Return the concepts that have a word."""
-        there = self._having.get(word)
+        there = self._concepts_of.get(word)
         if there is None:
             segments = self._matcher.segments(Clause(Form.WORD, (word,)))
-            there = self._having[word] = concepts_of(self._view.arrays, segments).astype(DTYPE)
+            there = self._concepts_of[word] = concepts_of(self._view.arrays, segments).astype(DTYPE)
         return there
 
 
@@ -83,7 +83,7 @@ def corrected(
     With `is_known` only with other spaces.
     """
     words = [word.text for word in analysis.words(text)]
-    ranked, together = partial(labels.named, view, asked=asked), Together(view, asked)
+    ranked, together = partial(labels.named, view, asked=asked), SharedConcepts(view, asked)
     if len(words) > corrections.MOST_WORDS:
         return corrections.ordered(text, [], limit, ranked, together)
     near = [_spaced(view, word) if is_known else _near(view, word) for word in words]
@@ -133,7 +133,7 @@ def _spaced(view: View, word: str) -> list[corrections.Near]:
 
 def _alike(view: View, word: str, keys: Sequence[int]) -> list[corrections.Word]:
     """Return words with one of some hashes and at most two other letters, the likest of many."""
-    numbers = view.labels(hashes.NEAR, keys)
+    numbers = view.labels(hashes.SPELLING, keys)
     known = numbers[numbers < len(view.letters)].astype(np.intp)
     unlike = np.bitwise_count(view.letters[known] ^ lexicon.letters(word))
     near = unlike <= _MOST_UNLIKE
@@ -144,7 +144,7 @@ def _alike(view: View, word: str, keys: Sequence[int]) -> list[corrections.Word]
 
 def _typed(view: View, word: str) -> list[corrections.Word]:
     """Return words of other scripts that may be typed so."""
-    return _words(view, view.labels(hashes.NEAR, lexicon.typed(word))[:_MOST])
+    return _words(view, view.labels(hashes.SPELLING, lexicon.typed(word))[:_MOST])
 
 
 def _words(view: View, numbers: NDArray[Any]) -> list[corrections.Word]:
@@ -182,7 +182,7 @@ def _apart(view: View, word: str) -> Iterator[tuple[corrections.Word, correction
 
 def _are_adjacent(view: View, first: str, second: str) -> bool:
     """Return whether a word stands right before another in some text."""
-    places = common([view.placed(first), view.placed(second) - np.uint64(1)])
+    places = common([view.positions(first), view.positions(second) - np.uint64(1)])
     return bool((view.arrays.concept_of[places >> np.uint64(16)] > 0).any())
 
 

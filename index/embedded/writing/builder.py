@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from index import Again, Document
+from index import Document, Reapply
 from index.embedded.files import (
     arrays,
     change_counter,
@@ -16,7 +16,7 @@ from index.embedded.files import (
     stored_values,
     tables,
 )
-from index.embedded.files.generations import Writer
+from index.embedded.files.generations import GenerationWriter
 from index.embedded.writing import changes, hierarchy, lexicon, top_completions
 
 _AT_ONCE = 400
@@ -35,14 +35,14 @@ class EmbeddedBuilder:
     """An `index.IndexBuilder` for the embedded index."""
 
     def __init__(self, folder: Path, keep: int = 2) -> None:
-        self._writer = Writer(folder, keep)
-        self.again: Again | None = None
+        self._writer = GenerationWriter(folder, keep)
+        self.reapply: Reapply | None = None
         try:
-            self._since = changes.now(folder)
+            self._since = changes.revision_of(folder)
             self._rows = tables.create(self._writer.path)
             self._attach_scratch()
             self._postings = postings.PostingsBuilder(self._writer.path)
-            self._stored = stored_values.Writer(self._writer.path)
+            self._stored = stored_values.StoredValuesWriter(self._writer.path)
         except BaseException:
             self._writer.abort()
             raise
@@ -51,12 +51,12 @@ class EmbeddedBuilder:
         self._concepts: list[tuple[Any, ...]] = []
         self._further: dict[str, list[tuple[Any, ...]]] = {
             "alias": [],
-            "grouped": [],
+            "group_member": [],
             "scratch.parent": [],
         }
         self._ids: dict[int, set[str]] = {}
         self._columns = arrays.Columns()
-        self._hashes = {name: hashes.Writer(name) for name in hashes.NAMES}
+        self._hashes = {name: hashes.HashWriter(name) for name in hashes.NAMES}
         self._lexicon = lexicon.Lexicon()
         self._documents = 0
         self._next = 1
@@ -83,7 +83,7 @@ class EmbeddedBuilder:
         self._stored.add(document)
         self._next = rows.add(self._pending, document, key, first, self._names)
         self._columns.add_concept(vocabulary, concept[4], concept[5], first, self._next)
-        self._further["grouped"] += ((vocabulary, name, key) for name in set(document.groups))
+        self._further["group_member"] += ((vocabulary, name, key) for name in set(document.groups))
         self._further["alias"] += ((uri, key) for uri in set(document.aliases))
         if document.listed:
             self._further["scratch.parent"] += ((key, vocabulary, id) for id in document.parents)
@@ -118,13 +118,13 @@ class EmbeddedBuilder:
 
         Without `metadata` it has that of the published generation, as it is then.
         """
-        again = self.again
+        reapply = self.reapply
         try:
             self._finish(metadata or {})
-            made = self._make_again(again) if again is not None else 0
+            made = self._reapply_rounds(reapply) if reapply is not None else 0
             with changes.locked(self._writer.folder):
-                if again is not None:
-                    made += self._made_again(again)
+                if reapply is not None:
+                    made += self._reapply_once(reapply)
                 else:
                     made += changes.replay(self._since, self._writer, metadata is None)
                 name = self._writer.publish(
@@ -135,17 +135,17 @@ class EmbeddedBuilder:
             self._writer.abort()
             raise
 
-    def _make_again(self, again: Again) -> int:
+    def _reapply_rounds(self, reapply: Reapply) -> int:
         """Make again what was changed meanwhile, until little can be left: the rest is made while
         changes wait. Returns in how many steps.
         """
         for made in range(_ROUNDS):
-            if not self._made_again(again):
+            if not self._reapply_once(reapply):
                 return made
         return _ROUNDS
 
-    def _made_again(self, again: Again) -> bool:
-        before, self._since = self._since, changes.repeat(self._since, self._writer, again)
+    def _reapply_once(self, reapply: Reapply) -> bool:
+        before, self._since = self._since, changes.repeat(self._since, self._writer, reapply)
         return before != self._since
 
     def _finish(self, metadata: Mapping[str, bytes]) -> None:

@@ -1,9 +1,9 @@
 """Changes of single concepts in the published generation.
 
-All of a change is one transaction of SQLite: rows, and the postings of new segments, which stand
-in the table `fresh` beside those of Whoosh. Killed before its end, it never was; there are no two
-stores that could disagree. `touched` says which concepts were changed, so that a builder that
-worked meanwhile repeats the changes in its own generation before it is published.
+A change is one transaction of SQLite: rows, and the postings of new segments, which stand in the
+table `added_posting` beside those of Whoosh. Killed before its end, it never was; there are no two
+stores that could disagree. `changed_concept` says which concepts were changed, so that a builder
+that worked meanwhile repeats the changes in its own generation before it is published.
 """
 
 import fcntl
@@ -15,10 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from index import Again, Document, IndexBusy, IndexUnavailable, State
+from index import Document, IndexBusy, IndexUnavailable, Reapply, Revision
 from index.embedded.files import change_counter, rows, tables
 from index.embedded.files.codec import LAST_POSITION
-from index.embedded.files.generations import Generations, Writer, note
+from index.embedded.files.generations import Generations, GenerationWriter, note
 from index.embedded.files.postings import WORD
 from index.embedded.writing import documents, hierarchy, levels, lexicon, top_completions
 
@@ -45,7 +45,7 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def now(folder: Path) -> State:
+def revision_of(folder: Path) -> Revision:
     """Return the published generation and how often it was changed, None where there is none."""
     generations = Generations(folder)
     try:
@@ -60,47 +60,50 @@ def now(folder: Path) -> State:
 count = tables.changes
 
 
-def touched(found: sqlite3.Connection, generation: str, since: State) -> list[tuple[int, str, str]]:
+def changed_since(
+    found: sqlite3.Connection, generation: str, since: Revision
+) -> list[tuple[int, str, str]]:
     """Return key, vocabulary and id of what was changed in a generation since, oldest first.
 
     That is all that was ever changed in it, where `since` tells of another generation.
     """
     start = since[1] if since is not None and since[0] == generation else 0
     return found.execute(
-        "SELECT key, vocabulary, id FROM touched WHERE change > ? ORDER BY change, key", (start,)
+        "SELECT key, vocabulary, id FROM changed_concept WHERE change > ? ORDER BY change, key",
+        (start,),
     ).fetchall()
 
 
-def repeat(since: State, writer: Writer, again: Again) -> State:
+def repeat(since: Revision, writer: GenerationWriter, reapply: Reapply) -> Revision:
     """Let what was changed since be made again in the generation of `writer`.
 
     Returns how far changes had come before that. Where there were none, nothing is done.
     """
-    before = now(writer.folder)
+    before = revision_of(writer.folder)
     if before is None or before == since:
         return since
     with closing(tables.connect(Generations(writer.folder).path(before[0]))) as found:
-        keys = [key for _, *key in touched(found, before[0], since)]
+        keys = [key for _, *key in changed_since(found, before[0], since)]
     with changing(writer.path) as change:
-        again(change, [(vocabulary, id) for vocabulary, id in keys])
+        reapply(change, [(vocabulary, id) for vocabulary, id in keys])
     return before
 
 
-def replay(since: State, writer: Writer, with_metadata: bool) -> bool:
+def replay(since: Revision, writer: GenerationWriter, with_metadata: bool) -> bool:
     """Repeat in the generation of `writer` what was changed in the published one meanwhile.
 
     All of it, where another generation was published than when the builder began; values that
     were published beside the documents only with `with_metadata`. Returns whether there was
     anything.
     """
-    before = now(writer.folder)
+    before = revision_of(writer.folder)
     if before is None or (before == since and not with_metadata):
         return False
     old = Generations(writer.folder).path(before[0])
-    built = documents.Built(old)
+    built = documents.BuiltFiles(old)
     with closing(tables.connect(old)) as found:
         names = documents.names(found)
-        changed = touched(found, before[0], since)
+        changed = changed_since(found, before[0], since)
         if not changed and not with_metadata:
             return False
         with changing(writer.path) as change:
@@ -116,9 +119,9 @@ def replay(since: State, writer: Writer, with_metadata: bool) -> bool:
 
 
 @contextmanager
-def changing(generation: Path) -> Iterator["Changes"]:
+def changing(generation: Path) -> Iterator["Change"]:
     """Return a context for one change of a generation: whole at its end, or nothing."""
-    made = Changes(generation)
+    made = Change(generation)
     try:
         yield made
         made.commit()
@@ -126,7 +129,7 @@ def changing(generation: Path) -> Iterator["Changes"]:
         made.close()
 
 
-class Changes:
+class Change:
     """One change of any number of concepts, made as a whole or not at all.
 
     `built` is how many segments the generation was built with, `added`, once it is committed, how
@@ -139,7 +142,7 @@ class Changes:
         self._rows.execute("BEGIN IMMEDIATE")
         self._number = count(self._rows) + 1
         self._names = documents.names(self._rows)
-        self._built = documents.Built(generation)
+        self._built = documents.BuiltFiles(generation)
         row = self._rows.execute("SELECT value FROM metadata WHERE name = 'segments'").fetchone()
         self.built = int(row[0])
         self.added = 0
@@ -192,9 +195,9 @@ class Changes:
         key = None if number is None else self._key(number, id)
         return None if key is None else self._read(key)
 
-    def touched(self, since: State) -> list[tuple[str, str]]:
+    def changed_since(self, since: Revision) -> list[tuple[str, str]]:
         """Return vocabulary and id of what was changed since, by this change too."""
-        found = touched(self._rows, self._generation.name, since)
+        found = changed_since(self._rows, self._generation.name, since)
         return [(vocabulary, id) for _, vocabulary, id in found]
 
     def find(self, uri: str) -> list[Document]:
@@ -245,16 +248,16 @@ class Changes:
     def _new_key(self, vocabulary: str, id: str) -> int:
         """Return the key the concept had before it was deleted, else the next."""
         row = self._rows.execute(
-            "SELECT coalesce((SELECT key FROM touched WHERE vocabulary = ? AND id = ?),"
+            "SELECT coalesce((SELECT key FROM changed_concept WHERE vocabulary = ? AND id = ?),"
             " 1 + max((SELECT coalesce(max(key), 0) FROM concept),"
-            " (SELECT coalesce(max(key), 0) FROM touched)))",
+            " (SELECT coalesce(max(key), 0) FROM changed_concept)))",
             (vocabulary, id),
         ).fetchone()
         return int(row[0])
 
     def _touch(self, key: int, vocabulary: str, id: str, whole: bool = True) -> None:
         self._rows.execute(
-            "INSERT INTO touched VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            "INSERT INTO changed_concept VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
             " change = excluded.change, whole = max(whole, excluded.whole)",
             (key, vocabulary, id, self._number, whole),
         )
@@ -272,8 +275,9 @@ class Changes:
         many("DELETE FROM stemmed WHERE hash = ? AND label = ?", made.stemmed)
         many("DELETE FROM completion WHERE (folded, rank, label) = (?, ?, ?)", made.completion)
         many(
-            "DELETE FROM brief WHERE (vocabulary, lang, prefix, rank, label) = (?, ?, ?, ?, ?)",
-            _briefs(made, vocabulary),
+            "DELETE FROM top_completion"
+            " WHERE (vocabulary, lang, prefix, rank, label) = (?, ?, ?, ?, ?)",
+            _top_completions(made, vocabulary),
         )
         many(
             "UPDATE letter SET labels = labels - 1 WHERE (vocabulary, lang, letter) = (?, ?, ?)",
@@ -290,13 +294,16 @@ class Changes:
             " WHERE (vocabulary, lang, letter) = (?1, ?2, ?3)",
             (row[:3] for row in made.entry),
         )
-        many("DELETE FROM fresh WHERE (term, segment, position) = (?, ?, ?)", _fresh(made))
+        many(
+            "DELETE FROM added_posting WHERE (term, segment, position) = (?, ?, ?)",
+            _postings_of(made),
+        )
         lexicon.forget(self._rows, made.words)
         below = hierarchy.take_out(self._rows, key)
-        groups = execute("SELECT vocabulary, name FROM grouped WHERE concept = ?", (key,))
+        groups = execute("SELECT vocabulary, name FROM group_member WHERE concept = ?", (key,))
         for group in groups.fetchall():
             levels.leave(self._rows, levels.inside(*group), key)
-        execute("DELETE FROM grouped WHERE concept = ?", (key,))
+        execute("DELETE FROM group_member WHERE concept = ?", (key,))
         execute("DELETE FROM alias WHERE concept = ?", (key,))
         execute("DELETE FROM segment WHERE concept = ?", (key,))
         execute("DELETE FROM concept WHERE key = ?", (key,))
@@ -311,13 +318,13 @@ class Changes:
             self._insert(table, getattr(made, table))
         texts = zip(made.segment, rows.texts(document), strict=True)
         self._insert("segment", ((*facts, text) for facts, text in texts))
-        self._insert("fresh", _fresh(made))
-        self._insert("grouped", ((vocabulary, name, key) for name in set(document.groups)))
+        self._insert("added_posting", _postings_of(made))
+        self._insert("group_member", ((vocabulary, name, key) for name in set(document.groups)))
         self._insert("alias", ((uri, key) for uri in set(document.aliases)))
         self._rows.executemany(
-            "INSERT OR IGNORE INTO brief SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1"
-            " FROM brief WHERE (vocabulary, lang, prefix) = (-1, -1, ?3))",
-            _briefs(made, vocabulary),
+            "INSERT OR IGNORE INTO top_completion SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1"
+            " FROM top_completion WHERE (vocabulary, lang, prefix) = (-1, -1, ?3))",
+            _top_completions(made, vocabulary),
         )
         self._rows.executemany(
             "INSERT INTO letter VALUES (?, ?, ?, ?, 1) "
@@ -336,7 +343,7 @@ class Changes:
             self._rows.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608
 
 
-def _briefs(made: rows.Rows, vocabulary: int) -> Iterator[top_completions.Row]:
+def _top_completions(made: rows.Rows, vocabulary: int) -> Iterator[top_completions.CompletionRow]:
     """Yield the places where completions of a document may be kept."""
     langs = {number: lang for number, _, _, lang, *_ in made.segment}
     for text, rank, label in made.completion:
@@ -345,7 +352,7 @@ def _briefs(made: rows.Rows, vocabulary: int) -> Iterator[top_completions.Row]:
                 yield (*place, prefix, rank, label)
 
 
-def _fresh(made: rows.Rows) -> Iterator[tuple[str, int, int]]:
+def _postings_of(made: rows.Rows) -> Iterator[tuple[str, int, int]]:
     """Yield the postings of a document."""
     for segment, words, others in made.terms:
         for position, word in enumerate(words):

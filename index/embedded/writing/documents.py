@@ -7,9 +7,9 @@ from pathlib import Path
 from index import KINDS, Document, Label, Text
 from index.embedded.files import arrays, rows
 from index.embedded.files.rows import Names, Rows
-from index.embedded.files.stored_values import Stored
+from index.embedded.files.stored_values import StoredValues
 
-Segment = tuple[int, int, int, str]
+StoredSegment = tuple[int, int, int, str]
 """Number, kind, language and text."""
 
 _CONCEPT = (
@@ -26,13 +26,13 @@ def names(found: sqlite3.Connection) -> Names:
     return rows.named(metadata, [id for (id,) in vocabularies])
 
 
-class Built:
+class BuiltFiles:
     """What stands beside the tables of a generation since it was built."""
 
     def __init__(self, folder: Path) -> None:
-        self.stored, self.arrays = Stored(folder), arrays.load(folder)
+        self.stored, self.arrays = StoredValues(folder), arrays.load(folder)
 
-    def segments(self, key: int) -> list[Segment]:
+    def segments(self, key: int) -> list[StoredSegment]:
         """Return the segments of a concept, none of one that was added since."""
         if key >= len(self.arrays.first):
             return []
@@ -42,8 +42,8 @@ class Built:
         return list(zip(range(first, end), kinds.tolist(), langs.tolist(), texts, strict=True))
 
 
-def _segments(found: sqlite3.Connection, built: Built, key: int) -> list[Segment]:
-    sql = "SELECT 1 FROM touched WHERE key = ? AND whole"
+def _segments(found: sqlite3.Connection, built: BuiltFiles, key: int) -> list[StoredSegment]:
+    sql = "SELECT 1 FROM changed_concept WHERE key = ? AND whole"
     if found.execute(sql, (key,)).fetchone() is None:
         return built.segments(key)
     return found.execute(
@@ -51,7 +51,7 @@ def _segments(found: sqlite3.Connection, built: Built, key: int) -> list[Segment
     ).fetchall()
 
 
-def read(found: sqlite3.Connection, built: Built, key: int, names: Names) -> Document:
+def read(found: sqlite3.Connection, built: BuiltFiles, key: int, names: Names) -> Document:
     """Return the document of a concept; parents are in another order."""
     vocabulary, id, uri, sectors, status, listed, changed, *more = found.execute(
         _CONCEPT, (key,)
@@ -66,10 +66,10 @@ def read(found: sqlite3.Connection, built: Built, key: int, names: Names) -> Doc
     }
     parents = found.execute(
         "SELECT concept.id FROM tree JOIN concept ON concept.key = tree.parent "
-        "WHERE tree.child = ?1 UNION ALL SELECT id FROM awaited WHERE child = ?1",
+        "WHERE tree.child = ?1 UNION ALL SELECT id FROM pending_child WHERE child = ?1",
         (key,),
     )
-    groups = found.execute("SELECT name FROM grouped WHERE concept = ? ORDER BY name", (key,))
+    groups = found.execute("SELECT name FROM group_member WHERE concept = ? ORDER BY name", (key,))
     aliases = found.execute("SELECT uri FROM alias WHERE concept = ? ORDER BY uri", (key,))
     langs, kinds = names.langs.names, names.text_kinds.names
     return Document(
@@ -101,7 +101,7 @@ def read(found: sqlite3.Connection, built: Built, key: int, names: Names) -> Doc
     )
 
 
-def rows_of(found: sqlite3.Connection, built: Built, key: int, names: Names) -> Rows:
+def rows_of(found: sqlite3.Connection, built: BuiltFiles, key: int, names: Names) -> Rows:
     """Return the rows that a concept has in a generation."""
     segments = _segments(found, built, key)
     made = Rows()
@@ -110,7 +110,7 @@ def rows_of(found: sqlite3.Connection, built: Built, key: int, names: Names) -> 
     return made
 
 
-def every(found: sqlite3.Connection, built: Built, names: Names) -> Iterator[Document]:
+def every(found: sqlite3.Connection, built: BuiltFiles, names: Names) -> Iterator[Document]:
     """Yield all documents in the order in which they were added."""
     for (key,) in found.execute("SELECT key FROM concept ORDER BY key").fetchall():
         yield read(found, built, key, names)

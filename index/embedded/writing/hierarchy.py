@@ -8,14 +8,14 @@ from index.embedded.writing import levels
 
 
 def write(rows: sqlite3.Connection) -> None:
-    """Fill the tables `tree` and `broad` from the parents that were gathered."""
+    """Fill the tables `tree` and `level_order` from the parents that were gathered."""
     rows.execute(
         "INSERT OR IGNORE INTO tree SELECT above.key, parent.child FROM scratch.parent "
         "JOIN concept above ON above.vocabulary = parent.vocabulary AND above.id = parent.id "
         "WHERE above.listed AND above.key != parent.child ORDER BY 1, 2"
     )
     rows.execute(
-        "INSERT OR IGNORE INTO awaited SELECT vocabulary, id, child FROM scratch.parent "
+        "INSERT OR IGNORE INTO pending_child SELECT vocabulary, id, child FROM scratch.parent "
         "WHERE NOT EXISTS (SELECT 1 FROM concept WHERE concept.vocabulary = parent.vocabulary"
         " AND concept.id = parent.id AND listed) ORDER BY 1, 2, 3"
     )
@@ -80,13 +80,13 @@ def take_out(rows: sqlite3.Connection, key: int) -> list[int]:
     for parent in parents(rows, key):
         levels.leave(rows, _level(rows, parent), key)
     rows.execute(
-        "INSERT OR IGNORE INTO awaited SELECT vocabulary, id, child FROM tree "
+        "INSERT OR IGNORE INTO pending_child SELECT vocabulary, id, child FROM tree "
         "JOIN concept ON concept.key = tree.parent WHERE parent = ?",
         (key,),
     )
-    rows.execute("DELETE FROM awaited WHERE child = ?", (key,))
+    rows.execute("DELETE FROM pending_child WHERE child = ?", (key,))
     rows.execute("DELETE FROM tree WHERE parent = ?1 OR child = ?1", (key,))
-    rows.execute("DELETE FROM broad WHERE level = ?", (key,))
+    rows.execute("DELETE FROM level_order WHERE level = ?", (key,))
     return below
 
 
@@ -98,7 +98,8 @@ def put_in(
     listed = "FROM concept WHERE vocabulary = ?2 AND id = ?3 AND listed"
     rows.executemany(f"INSERT OR IGNORE INTO tree SELECT key, ?1 {listed}", wanted)
     rows.executemany(
-        f"INSERT OR IGNORE INTO awaited SELECT ?2, ?3, ?1 WHERE NOT EXISTS (SELECT 1 {listed})",
+        "INSERT OR IGNORE INTO pending_child SELECT ?2, ?3, ?1"
+        f" WHERE NOT EXISTS (SELECT 1 {listed})",
         wanted,
     )
     _take_below(rows, key, vocabulary, id)
@@ -107,15 +108,15 @@ def put_in(
 
 def _take_below(rows: sqlite3.Connection, key: int, vocabulary: int, id: str) -> None:
     """Put those that await a concept below it, and no longer at the top."""
-    awaiting = "FROM awaited WHERE vocabulary = ?1 AND id = ?2"
+    awaiting = "FROM pending_child WHERE vocabulary = ?1 AND id = ?2"
     top = -vocabulary - 1
     rows.execute(f"INSERT OR IGNORE INTO tree SELECT ?3, child {awaiting}", (vocabulary, id, key))
-    for table, column in (("tree", "parent"), ("broad", "level")):
+    for table, column in (("tree", "parent"), ("level_order", "level")):
         rows.execute(
             f"DELETE FROM {table} WHERE {column} = ?3 AND child IN (SELECT child {awaiting})",  # noqa: S608
             (vocabulary, id, top),
         )
-    rows.execute("DELETE FROM awaited WHERE vocabulary = ? AND id = ?", (vocabulary, id))
+    rows.execute("DELETE FROM pending_child WHERE vocabulary = ? AND id = ?", (vocabulary, id))
     if _children(rows, key) > levels.MANY:
         levels.put_in_order(rows, levels.below(key, vocabulary))
 

@@ -16,7 +16,7 @@ from index.text.scripts import scripts
 from index.text.tags import is_wanted
 
 MANY = 200
-"""Levels with more concepts than this have them in order beforehand, in the table `broad`."""
+"""Levels with more concepts than this have them in order beforehand, in the table `level_order`."""
 
 _GROUPS = 1 << 32
 _AT_ONCE = 500
@@ -30,7 +30,7 @@ WHERE concept.key IN ({})
 
 
 class Level(NamedTuple):
-    """A level: its number in `broad`, its vocabulary, and the statement that finds who is there."""
+    """A level: its number in `level_order`, its vocabulary, and the statement for its concepts."""
 
     number: int
     vocabulary: int
@@ -56,8 +56,9 @@ def below(parent: int, vocabulary: int) -> Level:
 def inside(vocabulary: int, name: str) -> Level:
     """Return the level of the members of a group."""
     sql = (
-        "SELECT grouped.concept FROM grouped JOIN concept ON concept.key = grouped.concept "
-        "WHERE grouped.vocabulary = ? AND name = ? AND listed"
+        "SELECT member.concept FROM group_member member"
+        " JOIN concept ON concept.key = member.concept"
+        " WHERE member.vocabulary = ? AND name = ? AND listed"
     )
     number = -_GROUPS - (abs(hashed(f"{vocabulary}\n{name}")) >> 2)
     return Level(number, vocabulary, sql, (vocabulary, name))
@@ -74,7 +75,7 @@ def _fill(rows: sqlite3.Connection, level: Level, lang: str) -> None:
     for start in range(0, len(keys), _AT_ONCE):
         placed = _placed(rows, keys[start : start + _AT_ONCE], lang)
         rows.executemany(
-            "INSERT OR IGNORE INTO broad VALUES (?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO level_order VALUES (?, ?, ?, ?)",
             ((level.number, lang, one.order, one.concept) for one in placed),
         )
 
@@ -98,7 +99,7 @@ def enter(rows: sqlite3.Connection, level: Level, key: int) -> None:
             continue
         for one in _placed(rows, [key], lang):
             rows.execute(
-                "INSERT OR IGNORE INTO broad VALUES (?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO level_order VALUES (?, ?, ?, ?)",
                 (level.number, lang, one.order, key),
             )
 
@@ -106,11 +107,11 @@ def enter(rows: sqlite3.Connection, level: Level, key: int) -> None:
 def leave(rows: sqlite3.Connection, level: Level, key: int) -> None:
     """Take a concept out of the order of a level."""
     if _is_in_order(rows, level):
-        rows.execute("DELETE FROM broad WHERE level = ? AND child = ?", (level.number, key))
+        rows.execute("DELETE FROM level_order WHERE level = ? AND child = ?", (level.number, key))
 
 
 def _is_in_order(rows: sqlite3.Connection, level: Level, lang: str = "") -> bool:
-    sql = "SELECT 1 FROM broad WHERE level = ? AND lang = ?"
+    sql = "SELECT 1 FROM level_order WHERE level = ? AND lang = ?"
     return bool(rows.execute(sql, (level.number, lang)).fetchone())
 
 
@@ -122,7 +123,7 @@ def page(
     if ordered is None:
         return _few(rows, level, lang)[offset : offset + limit]
     found = rows.execute(
-        "SELECT child FROM broad WHERE level = ? AND lang = ? "
+        "SELECT child FROM level_order WHERE level = ? AND lang = ? "
         "ORDER BY sort_key, child LIMIT ? OFFSET ?",
         (level.number, ordered, limit, offset),
     )
@@ -138,17 +139,20 @@ def position(rows: sqlite3.Connection, level: Level, lang: str, key: int) -> int
         keys = [one.concept for one in _few(rows, level, lang)]
         return keys.index(key) if key in keys else None
     (own,) = _placed(rows, [key], ordered)
-    there = "SELECT 1 FROM broad WHERE (level, lang, sort_key, child) = (?, ?, ?, ?)"
+    there = "SELECT 1 FROM level_order WHERE (level, lang, sort_key, child) = (?, ?, ?, ?)"
     values = (level.number, ordered, own.order, key)
     if rows.execute(there, values).fetchone() is None:
         return None
-    sql = "SELECT count(*) FROM broad WHERE level = ? AND lang = ? AND (sort_key, child) < (?, ?)"
+    sql = (
+        "SELECT count(*) FROM level_order"
+        " WHERE level = ? AND lang = ? AND (sort_key, child) < (?, ?)"
+    )
     return int(rows.execute(sql, values).fetchone()[0])
 
 
 def _ordered_lang(rows: sqlite3.Connection, level: Level, lang: str) -> str | None:
     """Return the language in whose order a level was put beforehand, None where it was not."""
-    sql = "SELECT lang FROM broad WHERE level = ? AND lang IN (?, '') ORDER BY lang DESC"
+    sql = "SELECT lang FROM level_order WHERE level = ? AND lang IN (?, '') ORDER BY lang DESC"
     row = rows.execute(sql, (level.number, lang)).fetchone()
     return row[0] if row else None
 
@@ -208,8 +212,8 @@ def many(rows: sqlite3.Connection) -> Iterable[Level]:
     broad = rows.execute("SELECT parent FROM tree GROUP BY parent HAVING count(*) > ?", (MANY,))
     found = [below(key, vocabulary_of.get(key, -key - 1)) for (key,) in broad]
     groups = rows.execute(
-        "SELECT grouped.vocabulary, name FROM grouped JOIN concept ON key = grouped.concept "
-        "WHERE listed GROUP BY 1, 2 HAVING count(*) > ?",
+        "SELECT member.vocabulary, name FROM group_member member"
+        " JOIN concept ON key = member.concept WHERE listed GROUP BY 1, 2 HAVING count(*) > ?",
         (MANY,),
     )
     return [*found, *(inside(*group) for group in groups)]

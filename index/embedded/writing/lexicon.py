@@ -191,7 +191,7 @@ class Lexicon:
                 numbers, words = by_length.setdefault(len(word), ([], []))
                 numbers.append(number)
                 words.append(word)
-        writer = hashes.Writer(hashes.NEAR)
+        writer = hashes.HashWriter(hashes.SPELLING)
         letters = np.zeros(len(self._counts) + 1, np.uint64)
         for numbers, words in by_length.values():
             codes, places = _codes(words), np.array(numbers, np.uint32)
@@ -218,7 +218,7 @@ def learn(rows: sqlite3.Connection, words: Iterable[tuple[str, str]]) -> None:
                 (word, written.lower()),
             ).lastrowid
             pairs = ((hash, number) for hash in set(shared(word)))
-            rows.executemany("INSERT INTO nearby VALUES (?, ?)", pairs)
+            rows.executemany("INSERT INTO spelling VALUES (?, ?)", pairs)
 
 
 def forget(rows: sqlite3.Connection, words: Iterable[tuple[str, str]]) -> None:

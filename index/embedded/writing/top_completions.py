@@ -23,8 +23,8 @@ LONGEST = 8
 KEPT = 40
 _AT_ONCE = 20_000
 
-Row = tuple[int, int, str, int, int]
-Place = tuple[int, int]
+CompletionRow = tuple[int, int, str, int, int]
+ListKey = tuple[int, int]
 """Vocabulary and language of a list."""
 
 End = tuple[int, int]
@@ -35,19 +35,19 @@ _LABEL = (1 << _RANK) - 1
 """A completion is one number: its rank above the number of its label."""
 
 
-class _Briefs:
+class _Gatherer:
     """Follows completions in the order of their text, and closes each prefix after its last."""
 
     def __init__(self, columns: Arrays) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[CompletionRow] = []
         self._columns = columns
         self._text = ""
         self._found = array("q")
         self._left_out = 0
         self._open: list[tuple[int, int]] = []
-        self._ends: list[dict[Place, End]] = [{} for _ in range(LONGEST + 1)]
+        self._ends: list[dict[ListKey, End]] = [{} for _ in range(LONGEST + 1)]
 
-    def follow(self, text: str, found: Iterable[int]) -> None:
+    def add(self, text: str, found: Iterable[int]) -> None:
         """Go on to a text with its completions; close the prefixes that it has not."""
         self.close(_common(self._text, text))
         self._text = text
@@ -103,7 +103,7 @@ def _at(places: NDArray[Any], *facts: NDArray[Any]) -> list[list[int]]:
     return [fact[places].tolist() for fact in facts]
 
 
-def _lower(ends: dict[Place, End], place: Place, end: End) -> None:
+def _lower(ends: dict[ListKey, End], place: ListKey, end: End) -> None:
     """Let a list end no later than at `end`."""
     ends[place] = min(ends.get(place, end), end, key=_order)
 
@@ -126,19 +126,19 @@ def combinations(vocabulary: int, lang: int) -> tuple[tuple[int, int], ...]:
 
 
 def write(rows: sqlite3.Connection, columns: Arrays) -> None:
-    """Fill the table `brief` from the table `completion`."""
-    made = _Briefs(columns)
+    """Fill the table `top_completion` from the table `completion`."""
+    made = _Gatherer(columns)
     sql = "SELECT substr(folded, 1, ?), rank << ? | label FROM completion ORDER BY folded"
     for text, found in groupby(rows.execute(sql, (LONGEST, _RANK)), itemgetter(0)):
-        made.follow(text, map(itemgetter(1), found))
+        made.add(text, map(itemgetter(1), found))
         if len(made.rows) > _AT_ONCE:
             _insert(rows, made)
     made.close(0)
     _insert(rows, made)
 
 
-def _insert(rows: sqlite3.Connection, made: _Briefs) -> None:
-    rows.executemany("INSERT INTO brief VALUES (?, ?, ?, ?, ?)", made.rows)
+def _insert(rows: sqlite3.Connection, made: _Gatherer) -> None:
+    rows.executemany("INSERT INTO top_completion VALUES (?, ?, ?, ?, ?)", made.rows)
     made.rows.clear()
 
 

@@ -20,7 +20,7 @@ from whoosh.index import TOC
 from whoosh.reading import TermNotFound
 
 from index.embedded.files.codec import DTYPE, POSITION_TYPE, POSITIONS, Numbers, places
-from index.embedded.files.number_files import Flat, mapped
+from index.embedded.files.number_files import NumberFile, mapped
 from index.embedded.files.postings import FIELD, FOLDER, NAME, WORD
 
 NONE: Numbers = np.empty(0, DTYPE)
@@ -69,7 +69,7 @@ class _MappedFile(StructFile):
         return numbers
 
 
-class Words:
+class PostingLists:
     """The terms and postings of one generation; many threads may ask at once."""
 
     def __init__(self, folder: Path) -> None:
@@ -79,8 +79,8 @@ class Words:
         self._terms = codec.terms_reader(storage, segment)
         self._places: dict[str, tuple[int, int]] = {}
         postings = segment.make_filename(codec.POSTS_EXT)
-        self._postings = Flat(folder / FOLDER / postings, DTYPE)
-        self._positions = Flat(folder / FOLDER / POSITIONS, POSITION_TYPE)
+        self._postings = NumberFile(folder / FOLDER / postings, DTYPE)
+        self._positions = NumberFile(folder / FOLDER / POSITIONS, POSITION_TYPE)
 
     def _place(self, term: str) -> tuple[int, int]:
         """Return where the list of a term begins and ends."""
@@ -110,13 +110,13 @@ class Words:
         start, end = self._place(term)
         return self._postings.part(start, end)
 
-    def first(self, word: str) -> Numbers:
+    def starting_with(self, word: str) -> Numbers:
         """Return the segments that begin with a word, in order, each once."""
         start, end = self._place(WORD + word)
         found: Numbers = self._postings.part(start, end)[self._positions.part(start, end) == 0]
         return found
 
-    def placed(self, word: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
+    def positions(self, word: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
         """Return the places of a word, in order: segment << 16 | position."""
         start, end = self._place(WORD + word)
         return self._packed(start, end)
@@ -130,12 +130,12 @@ class Words:
         begin = (WORD + prefix).encode("utf-8", "replace")
         return self._start(begin), self._start(begin + _AFTER_ALL)
 
-    def beginning(self, prefix: str) -> Numbers:
+    def with_prefix(self, prefix: str) -> Numbers:
         """Return the segments of all words that begin so, in no order."""
         start, end = self._range(prefix)
         return self._postings.part(start, end)
 
-    def placed_beginning(self, prefix: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
+    def positions_with_prefix(self, prefix: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
         """Return the places of all words that begin so, in order."""
         start, end = self._range(prefix)
         packed = self._packed(start, end)
