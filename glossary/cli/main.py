@@ -14,7 +14,7 @@ from glossary import __version__
 from glossary.cli.catalogs import catalogs, refresh_worklist
 from glossary.cli.people import people
 from glossary.cli.proposals import proposals
-from glossary.errors import GlossaryError
+from glossary.errors import GlossaryError, Unavailable
 from glossary.site.setting_checks import EVERYWHERE, address_of
 from glossary.site.settings import Settings, folder_of, load, unknown_variables
 
@@ -124,7 +124,6 @@ def serve(context: click.Context, /, **options: str | None) -> None:
     published for another one, it is published again.
     """
     from glossary.publish.turns import published
-    from glossary.reader import Reader
     from glossary.web.server import Server
     from glossary.web.server.listening import refuse_busy_port
 
@@ -134,18 +133,36 @@ def serve(context: click.Context, /, **options: str | None) -> None:
             settings.change(name, value, f"--{name}")
             os.environ[f"GLOSSARY_{name.upper()}"] = value  # also for processes it starts
     refuse_busy_port(settings)
-    published_for = Reader(settings).address()
-    if not published_for:
-        click.echo("Publishing for the first time …")
-    elif published_for != settings.base_url:
-        click.echo(_other_address(published_for, settings), err=settings.is_address_stated)
-    if not published_for or (published_for != settings.base_url and not settings.is_address_stated):
+    if _is_to_be_published(settings):
         done = published(settings)
         refresh_worklist(settings, done.concepts if done else {})
     everywhere = " and every other address of this machine" * (settings.host in EVERYWHERE)
     at = address_of(settings.host, settings.port)
     click.echo(f"Serving on {at}{everywhere} – stop with Ctrl+C.")
     Server(settings).run()
+
+
+def _is_to_be_published(settings: Settings) -> bool:
+    """Return whether the site must be published before it is served, and tell why."""
+    from glossary.reader import Reader
+
+    try:
+        published_for = Reader(settings).address()
+    except Unavailable as error:
+        click.echo(_NOT_READABLE[error.code])
+        return True
+    if published_for == settings.base_url:
+        return False
+    click.echo(_other_address(published_for, settings), err=settings.is_address_stated)
+    return not settings.is_address_stated
+
+
+_NOT_READABLE = {
+    "unavailable": "Publishing for the first time …",
+    "outdated": "Publishing again: another version of the program did it, in another format …",
+    "damaged": "Publishing again: the published index is damaged …",
+}
+"""What is said before a site is published, by the code of why its index cannot be read."""
 
 
 def _other_address(published_for: str, settings: Settings) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -17,7 +17,8 @@ from glossary import languages
 from glossary.catalogs.checks import ERROR, MOST, RULES, CatalogProblem, Report
 from glossary.catalogs.checks.characters import visible
 from glossary.catalogs.merge import Merge, sides
-from glossary.errors import N_, BrokenSource, Invalid, Unavailable
+from glossary.errors import N_, BrokenSource, GlossaryError, Invalid, Unavailable
+from glossary.errors.failures import named
 from glossary.formats import Findings
 from glossary.model import WITHDRAWN
 from glossary.publish import OnProgress, Summary
@@ -141,7 +142,7 @@ def write_findings(findings: Findings, file: Path) -> None:
     """Write all findings as a table (CSV): line, concept, code, message; vocabulary, where several
     were read.
 
-    Raises BrokenSource where the file cannot be written.
+    Raises OSError, which names the file, where it cannot be written.
     """
     translate = translation()
     try:
@@ -156,7 +157,7 @@ def write_findings(findings: Findings, file: Path) -> None:
                 last = (one.vocabulary,) if several else ()
                 table.writerow((line, one.where, one.rule, said, *last))
     except OSError as error:
-        raise BrokenSource(str(file), error.strerror or str(error)) from error
+        raise named(error, file) from error
 
 
 def show_conflicts(contexts: Sequence[str]) -> None:
@@ -228,20 +229,27 @@ def told_source_change(before: str, catalogs: list[str], after: str) -> str:
 
 
 def ask(settings: Settings, path: str, **parameters: str) -> Any:
-    """Return the answer of the JSON interface, asked in this process."""
+    """Return the answer of the JSON interface, asked in this process.
+
+    Raises what it would tell as an error, with parameters named as they are here.
+    """
     from glossary.web import create_app  # here: what only publishes or checks needs no Flask
 
+    app = create_app(settings, config={"PROPAGATE_EXCEPTIONS": True})
+    app.register_error_handler(Exception, _raised)
+    app.register_error_handler(GlossaryError, _raised)
     given = {name: value for name, value in parameters.items() if value or name in _ARGUMENTS}
-    answer = create_app(settings).test_client().get(path, query_string=given)
-    body = answer.get_json()
-    if answer.status_code == 503 and body["code"] == Unavailable.code:
+    return app.test_client().get(path, query_string=given).get_json()
+
+
+def _raised(error: Exception) -> NoReturn:
+    """Raise an error that the doors would answer in the language of the site."""
+    if isinstance(error, Invalid):
+        name = error.parameter
+        error.arguments["parameter"] = _ARGUMENTS.get(name, f"--{name.replace('_', '-')}")
+    if isinstance(error, Unavailable) and error.code == Unavailable.code:
         raise Unavailable(N_("Nothing has been published yet; run: glossary publish"))
-    if answer.status_code != 200:
-        name, detail = body.get("parameter", ""), body["detail"]
-        if name and detail.startswith(f"“{name}”"):
-            detail = f"“{_ARGUMENTS.get(name, f'--{name}')}”" + detail.removeprefix(f"“{name}”")
-        raise Invalid("%(detail)s", parameter=name, detail=detail)
-    return body
+    raise error
 
 
 def show_search(answer: dict[str, Any], langs: str) -> None:

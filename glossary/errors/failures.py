@@ -8,7 +8,8 @@ import logging
 import sqlite3
 from pathlib import Path
 
-from glossary.errors import N_, GlossaryError, Unavailable
+from glossary.errors import N_, BrokenSource, GlossaryError, Unavailable
+from glossary.errors.plurals import Translatable
 
 DISK_FULL = N_("There is no room left on the disk for %(where)s. Make room, then do it again.")
 NOT_ALLOWED = N_(
@@ -17,8 +18,11 @@ NOT_ALLOWED = N_(
 IS_FOLDER = N_("%(where)s is a folder, where a file is expected. Move it away.")
 IS_NO_FOLDER = N_("%(where)s is a file, where a folder is expected. Move it away.")
 MISSING = N_("%(where)s is not there.")
+NAME_TOO_LONG = N_("The name %(where)s is too long for this disk.")
+CIRCLE = N_("%(where)s is a link that leads back to itself.")
 TOO_MANY_FILES = N_("Too many files are open. Raise the limit (ulimit -n), then start again.")
-UNUSABLE = N_("%(where)s cannot be used: %(reason)s")
+UNUSABLE = N_("%(where)s cannot be used: %(cause)s")
+UNNAMED = Translatable(N_("a file"))
 DISK_FAILS = N_("%(where)s could not be read or written: the disk is full, or it fails.")
 DAMAGED = N_("The database %(where)s is damaged. Put its last backup back.")
 BUSY = N_("The database %(where)s is held by another process. Do it again in a moment.")
@@ -36,6 +40,9 @@ _SYSTEM = {
     errno.EISDIR: ("is_folder", IS_FOLDER),
     errno.ENOTDIR: ("is_no_folder", IS_NO_FOLDER),
     errno.ENOENT: ("not_there", MISSING),
+    errno.ENAMETOOLONG: ("name_too_long", NAME_TOO_LONG),
+    errno.ELOOP: ("circle", CIRCLE),
+    errno.EIO: ("disk_fails", DISK_FAILS),
     errno.EMFILE: ("too_many_files", TOO_MANY_FILES),
     errno.ENFILE: ("too_many_files", TOO_MANY_FILES),
 }
@@ -58,7 +65,7 @@ def told(error: BaseException) -> Unavailable | None:
     `arguments` name the file or database as ``where``, as far as that is known.
     """
     if isinstance(error, OSError) and not isinstance(error, ConnectionError | TimeoutError):
-        return _of_system(error)
+        return of_system(error)
     if isinstance(error, sqlite3.Error):  # only the index asks SQLite itself
         return _of_sqlite(error, "index")
     inner = getattr(error, "orig", None)  # what SQLAlchemy was told by the driver
@@ -68,6 +75,17 @@ def told(error: BaseException) -> Unavailable | None:
         reason = _line(inner or error)
         return Unavailable(NO_DATABASE, code="database", where="contributions", reason=reason)
     return None
+
+
+def broken(error: OSError, file: str) -> BrokenSource:
+    """Return what to tell of a `file` of the site that the system would not give."""
+    known = of_system(error)
+    return BrokenSource(file, known.message, **known.arguments)
+
+
+def named(error: OSError, path: Path) -> OSError:
+    """Return an error of the system as one about `path`, as where a stream knew no name."""
+    return OSError(error.errno or 0, error.strerror or _line(error), str(path))
 
 
 def log(logger: logging.Logger, error: Exception, text: str, *arguments: object) -> None:
@@ -82,12 +100,13 @@ def log(logger: logging.Logger, error: Exception, text: str, *arguments: object)
         logger.error(f"{text}: %s", *arguments, known)
 
 
-def _of_system(error: OSError) -> Unavailable:
-    where = str(error.filename2 or error.filename or N_("a file"))
+def of_system(error: OSError) -> Unavailable:
+    """Return what to tell of an error of the system; `told` asks what kind of error it is first."""
+    where = str(error.filename2 or error.filename or "") or UNNAMED
     if error.errno == errno.EEXIST and not Path(where).is_dir():
         return Unavailable(IS_NO_FOLDER, code="is_no_folder", where=where)
     code, text = _SYSTEM.get(error.errno or 0, ("unusable", UNUSABLE))
-    return Unavailable(text, code=code, where=where, reason=error.strerror or _line(error))
+    return Unavailable(text, code=code, where=where, cause=error.strerror or _line(error))
 
 
 def _of_sqlite(error: sqlite3.Error, where: str) -> Unavailable:

@@ -1,4 +1,5 @@
-"""Messages whose words follow a number: one text for one, another for many.
+"""Messages whose words follow their values: one text for one, another for many, and values that
+are messages themselves.
 
 A message is known by its text for many, which alone is kept, stored and handed on, as any message
 is; the other text and the number that decides are looked up when it is told. Catalogs hold both
@@ -26,6 +27,10 @@ class Counted(str):
     number: int
 
 
+class Translatable(str):
+    """A value of a message that is a message itself, put into the reader's language with it."""
+
+
 def counted(message: str, values: Mapping[str, Any]) -> str:
     """Return the message as it is to be translated for `values`."""
     one, name = _KNOWN.get(message, ("", ""))
@@ -40,4 +45,9 @@ def counted(message: str, values: Mapping[str, Any]) -> str:
 def told(message: str, values: Mapping[str, Any], translate: Callable[[str], str] = str) -> str:
     """Return the message put through `translate`, with its values."""
     text = translate(counted(message, values))
-    return text % values if values else text
+    if not values:
+        return text
+    return text % {
+        name: translate(value) if isinstance(value, Translatable) else value
+        for name, value in values.items()
+    }

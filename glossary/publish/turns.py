@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from glossary.contribute.proposals import applying
 from glossary.contribute.store import Store
-from glossary.errors import GlossaryError
+from glossary.errors import GlossaryError, failures
 from glossary.publish import OnProgress, Summary, publish
 from glossary.site.settings import Settings
 
@@ -78,7 +78,7 @@ def _written(settings: Settings) -> Sequence[int]:
     try:
         return applying.not_shown(store) if store.is_there() else []
     except (GlossaryError, SQLAlchemyError, OSError) as error:
-        _log.warning("published without the database of contributions: %s", error)
+        failures.log(_log, error, "published without the database of contributions")
         return []
     finally:
         store.close()

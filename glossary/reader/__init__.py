@@ -110,11 +110,13 @@ class Reader:
             return ""
 
     def address(self) -> str:
-        """Return the public address for which the site was published, "" where it was not."""
+        """Return the public address for which the site was published; Unavailable where nothing
+        can be read that was published.
+        """
         try:
             return self.index.metadata()["base_url"].decode()
-        except IndexUnavailable:
-            return ""
+        except IndexUnavailable as error:
+            raise unavailable(error) from error
 
     def vocabulary(self, id: str) -> Record:
         """Return what is known of a vocabulary; raise NotFound."""

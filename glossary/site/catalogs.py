@@ -20,7 +20,8 @@ from glossary.catalogs.po import blocks, files
 from glossary.catalogs.po.compiling import compiled
 from glossary.catalogs.progress import Progress, progress
 from glossary.catalogs.update import new_catalog, template, update
-from glossary.errors import N_, BrokenSource, Conflict, Invalid, NotFound, Unavailable
+from glossary.errors import N_, BrokenSource, Conflict, Invalid, NotFound
+from glossary.errors.failures import named, of_system
 from glossary.formats import rdf, skos
 from glossary.model import Vocabulary
 from glossary.site.checks import check_all
@@ -62,14 +63,20 @@ def writable(settings: Settings) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".translations-") as made:
             copy = Path(made) / "copy"
-            shutil.copytree(settings.translations, copy, ignore=_ignored)
+            shutil.copytree(settings.translations, copy, ignore=_ignored, copy_function=_copied)
             with suppress(OSError):  # another process was faster
                 copy.rename(folder)
     except OSError as error:
-        text = N_("The folder %(folder)s cannot be made: %(reason)s")
-        reason = error.strerror or str(error)
-        raise Unavailable(text, folder=str(folder), reason=reason) from error
+        raise of_system(named(error, folder)) from error
     return folder
+
+
+def _copied(source: str, target: str) -> str:
+    """Copy a file; the first that fails ends the copy of all, which else goes on and tells late."""
+    try:
+        return str(shutil.copy2(source, target))
+    except OSError as error:
+        raise of_system(named(error, Path(source))) from error
 
 
 def _ignored(folder: str, names: list[str]) -> set[str]:
@@ -191,8 +198,7 @@ def _write(path: Path, content: bytes) -> bool:
     try:
         return files.write(path, content)
     except OSError as error:
-        text = N_("The catalog cannot be written: %(reason)s")
-        raise Unavailable(text, reason=error.strerror or str(error)) from error
+        raise of_system(error) from error
 
 
 def _from_template(pot: Path, file: Path, lang: str) -> bytes | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from glossary.errors import N_, BrokenSource
+from glossary.errors.failures import broken
 from glossary.site import paths, setting_checks
 from glossary.site.setting_values import Setting, cast
 
@@ -377,7 +378,7 @@ def _from_file(file: Path) -> dict[str, Any]:
     try:
         found = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
-        raise BrokenSource(file.name, error.strerror or str(error)) from error
+        raise broken(error, file.name) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BrokenSource(file.name, str(error)) from error
     for key in found:

@@ -10,6 +10,7 @@ from markupsafe import escape
 from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed
 
 from glossary.errors import N_, GlossaryError, failures
+from glossary.errors.plurals import Translatable
 from glossary.records import encode
 from glossary.web.locale import interface
 from glossary.web.templates import render
@@ -40,11 +41,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unknown)
 
 
+def text_of(error: GlossaryError) -> str:
+    """Return what a reader is told of an error; paths of files are no business of theirs."""
+    where = error.arguments.get("where")
+    if where is not None and not isinstance(where, Translatable):
+        error.arguments["where"] = PurePath(str(where)).name
+    return error.text(gettext)
+
+
 def _known(error: GlossaryError) -> Response:
-    if "where" in error.arguments:  # paths are no business of readers
-        error.arguments["where"] = PurePath(str(error.arguments["where"])).name
     parameter, record = error.arguments.get("parameter"), error.arguments.get("record")
-    return _answer(error.status, error.code, error.text(gettext), parameter, record)
+    return _answer(error.status, error.code, text_of(error), parameter, record)
 
 
 def _of_http(error: HTTPException) -> Response:

@@ -308,7 +308,7 @@ def test_very_many_are_shown_little_by_little(
 def test_no_text_is_kept_that_the_catalog_could_not_take(
     site: Settings, store: Store, reviewer: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decisions.wording, "data", lambda values: {"equivalence": "made up"})
+    monkeypatch.setattr(decisions.input_checks, "data", lambda values: {"equivalence": "made up"})
     with pytest.raises(Invalid):
         decisions.edit(site, store, **PLACE, text="x", person_id=reviewer)
     with store.reading() as session:
@@ -520,7 +520,7 @@ def test_a_decision_survives_a_full_disk(
         patch.setattr(files, "write", full)
         made = decisions.accept(site, store, key=key, person_id=reviewer)
         assert made.written is None
-        with pytest.raises(Unavailable, match="No space left"):
+        with pytest.raises(Unavailable, match="no room left on the disk"):
             decisions.accept(site, store, key=other, person_id=reviewer)
     with store.reading() as session:
         assert proposals.by_key(session, other).state == "open"

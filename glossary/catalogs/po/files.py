@@ -20,6 +20,7 @@ from glossary.catalogs.po.headers import Headers, is_locale
 from glossary.catalogs.po.syntax import Fault, entries
 from glossary.catalogs.po.wrapping import quoted
 from glossary.errors import N_, BrokenSource
+from glossary.errors.failures import named
 
 __all__ = [
     "Message",
@@ -191,8 +192,15 @@ def _keyword(keyword: str, text: str, mark: str) -> str:
 def write(path: Path, content: bytes) -> bool:
     """Write `content` in one step, also through a loss of power.
 
-    Returns False where the file had it already.
+    Returns False where the file had it already. Raises OSError, which names `path`.
     """
+    try:
+        return _written(path, content)
+    except OSError as error:  # about a temporary file, or one without a name
+        raise named(error, path) from error
+
+
+def _written(path: Path, content: bytes) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from glossary.catalogs.checks import RULES, CatalogProblem, Report, reading
 from glossary.catalogs.checks.catalog import check
 from glossary.catalogs.locks import locked
 from glossary.catalogs.po import files
+from glossary.errors import failures
 from glossary.site.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ def checked(settings: Settings, id: str, lang: str) -> Report:
         try:
             files.write(place, json.dumps(stored, ensure_ascii=False).encode())
         except OSError as error:  # the report is there; the next one who looks makes it again
-            _log.warning("the report of %s was not kept: %s", report.file, error)
+            failures.log(_log, error, "the report of %s was not kept", report.file)
         return report
 
 

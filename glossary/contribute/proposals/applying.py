@@ -25,7 +25,7 @@ from glossary.contribute.desk.restored import Lack
 from glossary.contribute.proposals import commits, days
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, now
-from glossary.errors import N_, Conflict, NotFound, Unavailable, failures
+from glossary.errors import N_, Conflict, NotFound, failures
 from glossary.records import incremental
 from glossary.site import catalogs as site_catalogs
 from glossary.site.settings import Settings
@@ -147,8 +147,7 @@ class Catalog:
         try:
             files.write(self.path, content)
         except OSError as error:
-            text = N_("The catalog cannot be written: %(reason)s")
-            raise Unavailable(text, reason=error.strerror or str(error)) from error
+            raise failures.of_system(error) from error
         self.content, done = content, now()
         marks = before, worklist.mark(self.path)
         with self.store.writing() as session:

@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, Proposal
+from glossary.errors import failures
 from glossary.site.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def commit_due(settings: Settings, store: Store, vocabulary: str, lang: str, pat
         _commit(settings, path, due)
     except (OSError, subprocess.SubprocessError) as error:
         output = getattr(error, "stderr", None) or b""
-        reason = output.decode("utf-8", "replace").strip() or error
+        reason = output.decode("utf-8", "replace").strip() or failures.told(error) or error
         _log.warning("%s %s: not committed yet: %s", vocabulary, lang, reason)
         return
     with store.writing() as session:

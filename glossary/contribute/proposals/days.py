@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
-from glossary.errors import GlossaryError
+from glossary.errors import GlossaryError, failures
 from glossary.site.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def _asked(
                 for vocabulary, id, made in session.execute(some):
                     found[vocabulary, id] = moment(made)
     except (GlossaryError, SQLAlchemyError, OSError) as error:
-        _log.warning("the dates of decisions are not known: %s", error)
+        failures.log(_log, error, "the dates of decisions are not known")
         return {}
     finally:
         store.close()

@@ -21,7 +21,7 @@ from glossary.contribute.proposals import applying
 from glossary.contribute.proposals.applying import Catalog
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, Proposal, now
-from glossary.errors import N_, Conflict, GlossaryError, Invalid, NotFound
+from glossary.errors import N_, Conflict, GlossaryError, Invalid, NotFound, failures
 from glossary.site.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -346,5 +346,5 @@ def complete(settings: Settings, store: Store) -> Completed:
         except (GlossaryError, OSError) as error:
             done.catalogs += (vocabulary, lang) in waiting
             done.failed += 1
-            _log.warning("%s %s waits: %s", vocabulary, lang, error)
+            failures.log(_log, error, "%s %s waits", vocabulary, lang)
     return done

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from glossary.errors import N_, BrokenSource
+from glossary.errors.failures import broken
 from glossary.errors.plurals import NN_
 
 MOST_RATIO = 300
@@ -116,7 +117,7 @@ def opened(file: Path) -> Iterator[Contents]:
             packed = stack.enter_context(file.open("rb"))
             size = max(file.stat().st_size, 1)
         except OSError as error:
-            raise BrokenSource(file.name, error.strerror or str(error)) from error
+            raise broken(error, file.name) from error
         most = max(size * MOST_RATIO, FREE)
         contents = Contents(
             io.BufferedReader(_Limited(packed, file.name, max(most, size)), HEAD),

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from glossary.errors import N_, BrokenSource
+from glossary.errors.failures import broken
 
 MOST_CHARACTERS = 100
 """An id longer than this is cut, and told apart by what stands behind."""
@@ -75,8 +76,10 @@ def kept_ids(file: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     try:
         lines = file.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BrokenSource(file.name, str(error)) from error
+    except OSError as error:
+        raise broken(error, file.name) from error
+    except UnicodeDecodeError as error:
+        raise BrokenSource(file.name, N_("not in UTF-8")) from error
     for number, line in enumerate(lines, start=1):
         id, tab, uri = line.partition("\t")
         if not line or line.startswith("#"):

@@ -22,6 +22,7 @@ from glossary.web.desk import sending, workbench
 from glossary.web.desk.surroundings import RELATIONS, surroundings
 from glossary.web.desk.typed import WAITING, Field, filled, untouched
 from glossary.web.desk.workbench import STATE_NAMES, Catalog
+from glossary.web.errors import text_of
 from glossary.web.locale import interface
 from glossary.web.present import SLOT_NAMES
 
@@ -116,7 +117,7 @@ def _page(sheet: Sheet, fields: Sequence[Field], error: GlossaryError | None = N
         may_send=is_reviewer or guests.may_propose(),
         has_drafts=any(field.draft for field in fields),
         sent=request.form,
-        error=error.text(gettext) if error else "",
+        error=text_of(error) if error else "",
         slot_names=SLOT_NAMES,
         state_names=STATE_NAMES,
         equivalences=EQUIVALENCES,

@@ -19,6 +19,7 @@ from glossary.model import EQUIVALENCES, WITHDRAWN
 from glossary.reader import Record
 from glossary.web import guests, session
 from glossary.web.context import reader
+from glossary.web.errors import text_of
 from glossary.web.locale import interface
 from glossary.web.naming import concept_title, page_of
 from glossary.web.templates import words
@@ -123,7 +124,7 @@ def _form(
         **place,
         stands=stands,
         values=values,
-        error=error.text(gettext) if error else "",
+        error=text_of(error) if error else "",
         wrong=error.arguments.get("parameter", "") if error else "",
         title=title,
         title_lang=title_lang,

@@ -18,6 +18,7 @@ from glossary.model import EQUIVALENCES
 from glossary.web import guests, session
 from glossary.web.context import reader
 from glossary.web.desk.surroundings import Surroundings, surroundings
+from glossary.web.errors import text_of
 from glossary.web.naming import concept_title, page_of
 from glossary.web.templates import words
 
@@ -132,7 +133,7 @@ def _page(
         equivalences=EQUIVALENCES,
         waiting=waiting,
         typed=typed or {},
-        error=error.text(gettext) if error else "",
+        error=text_of(error) if error else "",
     )
 
 

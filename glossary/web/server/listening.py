@@ -6,6 +6,13 @@ import socket
 from glossary.errors import N_, BrokenSource
 from glossary.site.settings import Settings
 
+_REASONS = {
+    errno.EADDRINUSE: N_("another program listens there; choose another port with --port"),
+    errno.EADDRNOTAVAIL: N_("this machine has no such address; choose another with --host"),
+    0: N_("nobody can listen there"),
+}
+"""By the number of the system's error; 0 for all others."""
+
 
 def refuse_busy_port(settings: Settings) -> None:
     """Raise BrokenSource, which names host and port and the reason, where nobody can listen."""
@@ -24,7 +31,4 @@ def refuse_busy_port(settings: Settings) -> None:
     except PermissionError as error:
         raise BrokenSource(where, N_("only administrators may listen on this port")) from error
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise BrokenSource(where, error.strerror or str(error)) from error
-        reason = N_("another program listens there; choose another port with --port")
-        raise BrokenSource(where, reason) from error
+        raise BrokenSource(where, _REASONS.get(error.errno or 0, _REASONS[0])) from error

@@ -602,3 +602,21 @@ def test_a_variable_that_is_no_setting_is_told(make_site: MakeSite) -> None:
     assert result.stderr.splitlines()[0] == (
         "glossary: GLOSSARY_TITEL is no setting, it is ignored; did you mean GLOSSARY_TITLE?"
     )
+
+
+@pytest.mark.parametrize(
+    ("manifest", "told"),
+    [('{"format": -7}', "in another format"), ('{"cut', "damaged")],
+)
+def test_serve_tells_why_a_published_site_is_published_again(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, manifest: str, told: str
+) -> None:
+    settings = make_site()
+    _serving(monkeypatch)
+    assert _run(settings, "publish").exit_code == 0
+    [file] = settings.index_folder.glob("generations/*/manifest.json")
+    file.write_text(manifest)
+    first = _run(settings, "serve", "--port", "8126").stdout.splitlines()[0]
+    assert first.startswith("Publishing again: ")
+    assert told in first
+    assert "again" not in _run(settings, "serve", "--port", "8126").stdout

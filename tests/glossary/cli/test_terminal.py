@@ -8,7 +8,7 @@ import pytest
 
 from glossary.cli import terminal
 from glossary.cli.terminal import told_source_change
-from glossary.errors import BrokenSource
+from glossary.errors.failures import told
 from glossary.formats import MOST_FINDINGS, Finding, Findings
 
 
@@ -103,8 +103,9 @@ def test_findings_are_written_in_full(tmp_path: Path) -> None:
 
 
 def test_findings_that_cannot_be_written_are_told(tmp_path: Path) -> None:
-    with pytest.raises(BrokenSource, match=r"no/found\.csv: No such file"):
+    with pytest.raises(FileNotFoundError) as found:
         terminal.write_findings(Findings(), tmp_path / "no" / "found.csv")
+    assert str(told(found.value)) == f"{tmp_path}/no/found.csv is not there."
 
 
 def test_the_place_of_a_finding() -> None:

@@ -1,5 +1,6 @@
 """Errors of the system and of databases, in the terminal: one line that names what and where."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -10,9 +11,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from glossary.catalogs.po import files as po_files
 from glossary.cli.main import main
 from glossary.contribute.store import Store
+from glossary.errors import failures
+from glossary.site import paths
 from glossary.site.settings import load
+from glossary.web.interface_texts import texts
 from tests.conftest import DATA
 
 # A process that may write files of so many bytes at most, as on a disk that is nearly full.
@@ -155,3 +160,34 @@ def test_a_site_cannot_be_made_where_nothing_can_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     done = CliRunner().invoke(main, ["init", str(tmp_path / "file" / "inside")])
     assert str(tmp_path / "file") in one_line(done)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied", "/s/a.po"), "/s/a.po darf nicht"),
+        (OSError(errno.ENOSPC, "No space left on device"), "Platz mehr für eine Datei."),
+        (OSError(errno.EIO, "Input/output error", "/s/b.po"), "/s/b.po konnte nicht gelesen"),
+    ],
+)
+def test_errors_of_the_system_are_told_in_the_reader_s_language(error: OSError, told: str) -> None:
+    german = texts(paths.TRANSLATIONS, "de").gettext
+    for known in (failures.of_system(error), failures.broken(error, "a.po")):
+        said = known.text(german)
+        assert told in said
+        assert "Errno" not in said
+        assert str(error.strerror) not in said
+
+
+def test_what_cannot_be_written_is_named_whatever_the_system_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")  # as a stream says it
+
+    monkeypatch.setattr(os, "fsync", full)
+    path = tmp_path / "de" / "heritage.po"
+    with pytest.raises(OSError, match="No space left") as found:
+        po_files.write(path, b"text")
+    assert found.value.filename == str(path)
+    assert not [*path.parent.iterdir()]

@@ -1,3 +1,4 @@
+import errno
 import gettext
 import os
 import re
@@ -275,12 +276,11 @@ def test_the_shipped_catalogs_are_copied_into_a_folder_of_the_site(tmp_path: Pat
 def test_a_copy_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load(tmp_path / "new", {})
 
-    def fail(source: Path, target: Path, **_: object) -> None:
-        target.mkdir()
-        raise shutil.Error([("a", "b", "no space left")])
+    def fail(source: str, target: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", target)
 
-    monkeypatch.setattr(site_catalogs.shutil, "copytree", fail)
-    with pytest.raises(Unavailable, match="cannot be made"):
+    monkeypatch.setattr(site_catalogs.shutil, "copy2", fail)
+    with pytest.raises(Unavailable, match=r"no room left on the disk for .*\.po"):
         writable(settings)
     assert not list(settings.site.iterdir())
     assert settings.translations == paths.TRANSLATIONS

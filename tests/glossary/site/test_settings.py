@@ -333,5 +333,5 @@ def test_variables_that_are_no_settings_are_told_with_the_nearest() -> None:
 
 def test_a_settings_file_that_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
-    with pytest.raises(BrokenSource, match=r"^glossary\.toml: Is a directory"):
+    with pytest.raises(BrokenSource, match=r"glossary\.toml is a folder, where a file"):
         load(tmp_path, {})
