@@ -228,10 +228,10 @@ def remove(context: click.Context, who: str, catalogs: bool) -> None:
     settings = _settings(context)
     with _reading(settings) as session:
         name = people.find(session, who).name
-    for path in privacy.removed_from_catalogs(settings, name) if catalogs else ():
+    for path in privacy.erase_from_catalogs(settings, name) if catalogs else ():
         click.echo(f"changed {path}")
     with _writing(settings) as session:
-        privacy.removed(session, people.find(session, who))
+        privacy.erase(session, people.find(session, who))
     with closing(Store(settings)) as store:
         store.forget()
     click.echo("The personal data are removed.")

@@ -4,7 +4,7 @@ from glossary.catalogs.messages import SCHEME
 from glossary.errors import NotFound, Unavailable
 from glossary.records.excerpts import head
 from glossary.web.context import reader
-from glossary.web.templates import words
+from glossary.web.templates import helpers
 
 
 def concept_title(vocabulary: str, id: str, lang: str = "") -> tuple[str, str]:
@@ -18,16 +18,16 @@ def concept_title(vocabulary: str, id: str, lang: str = "") -> tuple[str, str]:
     except (NotFound, Unavailable):
         return "", id
     if id == SCHEME:
-        return words().chosen(described["title"], lang) or ("", vocabulary)
+        return helpers().chosen(described["title"], lang) or ("", vocabulary)
     found = reader().index.get(vocabulary, id)
     if found is not None:
-        return words().title_of(head(found), lang)
+        return helpers().title_of(head(found), lang)
     labels: dict[str, str] = next((g["label"] for g in described["groups"] if g["id"] == id), {})
-    return words().chosen(labels, lang) or ("", id)
+    return helpers().chosen(labels, lang) or ("", id)
 
 
 def page_of(vocabulary: str, id: str, lang: str = "") -> str:
     """Return the address of the page about a concept; that of the vocabulary for what has none."""
     if reader().index.get(vocabulary, id) is not None:
-        return words().concept_address(vocabulary, id, lang)
-    return words().page(f"{vocabulary}/")
+        return helpers().concept_address(vocabulary, id, lang)
+    return helpers().page(f"{vocabulary}/")

@@ -1,4 +1,4 @@
-"""What templates say in one word: texts with their language, translations, marked matches."""
+"""What templates call: texts with their language, names, addresses, numbers, marked matches."""
 
 import datetime
 import json
@@ -129,8 +129,8 @@ def here(**changes: object) -> str:
     return url_for(request.endpoint or "pages.home", **kept)
 
 
-class Words:
-    """The words in one language of the interface, of a site whose addresses begin with `root`."""
+class TemplateHelpers:
+    """What templates call, in one language of the interface; addresses begin with `root`."""
 
     def __init__(self, reader: Reader, ui: str, root: str, gettext: Callable[[str], str]) -> None:
         self.ui, self.root = ui, root
@@ -149,7 +149,7 @@ class Words:
     def values(self) -> dict[str, Any]:
         """Return what templates have as names."""
         return {
-            "words": self,
+            "helpers": self,
             "ui": self.ui,
             "ui_direction": self._direction,
             "settings": self._reader.settings,

@@ -134,8 +134,8 @@ def store() -> Store:
     return found
 
 
-def local(target: str) -> str:
-    """Return the address of a page of ours that `target` names below the site, else "".
+def internal_address(target: str) -> str:
+    """Return the address of the page of this site that `target` names, else "".
 
     Nothing that a browser could take for the address of another host passes.
     """

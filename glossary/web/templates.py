@@ -22,7 +22,7 @@ from glossary.reader import Reader
 from glossary.web import static_files
 from glossary.web.interface_texts import texts
 from glossary.web.locale import interface
-from glossary.web.present import Words
+from glossary.web.present import TemplateHelpers
 
 _NAME = "glossary.templates"
 _CALL = ("name", "lparen", "string", "rparen")
@@ -54,7 +54,7 @@ class ConstantTexts(Extension):
                 yield from held
                 held.clear()
             elif len(held) == len(_CALL):
-                text = self.environment.globals["words"].gettext(held[2].value)  # type: ignore[attr-defined]
+                text = self.environment.globals["helpers"].gettext(held[2].value)  # type: ignore[attr-defined]
                 yield Token(token.lineno, "string", text % ())
                 held.clear()
         yield from held
@@ -77,12 +77,12 @@ class Templates:
         folder = self._app.config["BABEL_TRANSLATION_DIRECTORIES"]
         catalog = texts(folder, languages.to_locale(ui))
         reader: Reader = self._app.extensions["glossary"]
-        words = Words(reader, ui, root, catalog.gettext)
+        helpers = TemplateHelpers(reader, ui, root, catalog.gettext)
         made = self._app.create_jinja_environment()
-        made.globals |= words.values() | {"url_for": _addresses(), "csrf_token": generate_csrf}
-        words.parts |= {name: _remembered(made, name) for name in _REMEMBERED}
-        made.globals |= words.parts
-        made.filters |= words.filters()
+        made.globals |= helpers.values() | {"url_for": _addresses(), "csrf_token": generate_csrf}
+        helpers.parts |= {name: _remembered(made, name) for name in _REMEMBERED}
+        made.globals |= helpers.parts
+        made.filters |= helpers.filters()
         made.filters["static"] = lambda name: root + static_files.address(self._app, name)
         made.add_extension("jinja2.ext.i18n")
         made.add_extension(ConstantTexts)
@@ -139,9 +139,9 @@ def environment() -> Environment:
     return templates.of(interface(), request.script_root)
 
 
-def words() -> Words:
-    """Return the words of the language of this request."""
-    found: Words = environment().globals["words"]  # type: ignore[assignment]
+def helpers() -> TemplateHelpers:
+    """Return the helpers of templates in the language of this request."""
+    found: TemplateHelpers = environment().globals["helpers"]  # type: ignore[assignment]
     return found
 
 

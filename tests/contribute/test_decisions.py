@@ -271,7 +271,7 @@ def test_many_texts_are_written_at_once(
 def test_very_many_texts_do_not_go_into_the_history_twice(
     site: Settings, store: Store, reviewer: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(applying, "_FEW", 1)
+    monkeypatch.setattr(applying, "_MOST_SYNCED_SINGLY", 1)
     worklist.refresh(site, store)
     wordings = [Wording(c, "prefLabel", f"{c} x") for c in ("library", "summary", "institution")]
     decisions.edit_many(
@@ -290,7 +290,7 @@ def test_very_many_texts_do_not_go_into_the_history_twice(
 def test_very_many_are_shown_little_by_little(
     site: Settings, store: Store, reviewer: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(applying, "_AT_ONCE", 1)
+    monkeypatch.setattr(applying, "_MOST_SHOWN_AT_ONCE", 1)
     with monkeypatch.context() as patch:
         patch.setattr(applying, "_show_rest", lambda *place: None)
         concepts = "library", "summary", "institution"

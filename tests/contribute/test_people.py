@@ -108,13 +108,13 @@ def test_odd_roles_are_refused(store: Store, role: str, lang: str) -> None:
 def test_the_right_password_of_an_active_person(store: Store) -> None:
     with store.writing() as session:
         person = _person(session)
-        assert people.with_password(person, PASSWORD)
-        assert not people.with_password(person, PASSWORD.upper())
-        assert not people.with_password(None, PASSWORD)
+        assert people.authenticate(person, PASSWORD)
+        assert not people.authenticate(person, PASSWORD.upper())
+        assert not people.authenticate(None, PASSWORD)
         people.block(session, person)
-        assert not people.with_password(person, PASSWORD)
+        assert not people.authenticate(person, PASSWORD)
         people.unblock(person)
-        assert people.with_password(person, PASSWORD)
+        assert people.authenticate(person, PASSWORD)
 
 
 def test_what_ends_sessions(store: Store) -> None:
@@ -144,10 +144,10 @@ def test_an_old_hash_is_renewed_when_its_owner_comes(store: Store) -> None:
     with store.writing() as session:
         person = _person(session)
         old = person.password_hash = PasswordHasher(time_cost=1, memory_cost=8192).hash(PASSWORD)
-        people.came(person, PASSWORD)
+        people.record_sign_in(person, PASSWORD)
         assert person.password_hash != old
         assert person.seen is not None
-        assert people.with_password(person, PASSWORD)
+        assert people.authenticate(person, PASSWORD)
 
 
 def test_the_last_administrator_stays(store: Store) -> None:

@@ -89,7 +89,7 @@ def test_everything_is_exported(store: Store, awa: int) -> None:
 
 def test_personal_data_go_and_words_stay(store: Store, awa: int) -> None:
     with store.writing() as session:
-        privacy.removed(session, session.get_one(Person, awa))
+        privacy.erase(session, session.get_one(Person, awa))
     with store.reading() as session:
         kept = [
             {one.key: getattr(row, one.key) for one in row.__mapper__.column_attrs}
@@ -109,7 +109,7 @@ def test_personal_data_go_and_words_stay(store: Store, awa: int) -> None:
 
 def test_who_was_removed_is_found_no_more_and_may_come_anew(store: Store, awa: int) -> None:
     with store.writing() as session:
-        privacy.removed(session, session.get_one(Person, awa))
+        privacy.erase(session, session.get_one(Person, awa))
         for who in ("awa@example.org", str(awa)):
             with pytest.raises(NotFound):
                 people.find(session, who)
@@ -176,15 +176,15 @@ def test_a_name_goes_out_of_all_catalogs_of_a_site(settings: Settings) -> None:
     credit = Credit("Awa Diop", datetime(2025, 1, 1, tzinfo=UTC))
     for path in paths[:2]:
         path.write_bytes(credited(before[path], credit))
-    assert privacy.removed_from_catalogs(settings, "Awa Diop") == paths[:2]
-    assert privacy.removed_from_catalogs(settings, "Awa Diop") == []
+    assert privacy.erase_from_catalogs(settings, "Awa Diop") == paths[:2]
+    assert privacy.erase_from_catalogs(settings, "Awa Diop") == []
     for path in paths:
         assert b"Awa" not in path.read_bytes()
         assert before[path].split(b"\n\n", 1)[1] == path.read_bytes().split(b"\n\n", 1)[1]
 
 
 def test_shipped_catalogs_are_left_alone(settings: Settings) -> None:
-    assert privacy.removed_from_catalogs(settings, "Awa Diop") == []
+    assert privacy.erase_from_catalogs(settings, "Awa Diop") == []
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_an_address_is_found_in_any_case_and_script(store: Store, account: str, 
         assert [one["key"] for one in found["proposals"]] == ["p1"]
         assert [one["key"] for one in found["uploads"]] == ["u", "w"]
     with store.writing() as session:
-        privacy.removed(session, session.get_one(Person, id))
+        privacy.erase(session, session.get_one(Person, id))
     with store.reading() as session:
         left = [*session.scalars(select(Proposal.email)), *session.scalars(select(Upload.email))]
         assert sorted(left) == ["", "", "t@example.org"]

@@ -35,7 +35,7 @@ class _Difference:
     gone: list[tuple[str, str]] = field(default_factory=list)
 
 
-def bring_up(session: Session, key: tuple[str, str], catalog: TermCatalog, mark: str) -> None:
+def sync_entries(session: Session, key: tuple[str, str], catalog: TermCatalog, mark: str) -> None:
     """Bring the entries of the vocabulary and language `key` up to a catalog.
 
     `mark` is the fingerprint of its file. Everything is done in the transaction of `session`.

@@ -17,7 +17,7 @@ from glossary import languages
 from glossary.catalogs.locks import locked
 from glossary.catalogs.po import files
 from glossary.catalogs.po.catalog import Message
-from glossary.contribute.desk.differences import bring_up
+from glossary.contribute.desk.differences import sync_entries
 from glossary.contribute.desk.entries import TRANSLATED, row
 from glossary.contribute.store import Store
 from glossary.contribute.tables import CatalogState, Entry, now
@@ -124,7 +124,7 @@ def _read(store: Store, key: Key, path: Path) -> None:
             _keep_reason(session, key, found, error)
         return
     with store.writing() as session:
-        bring_up(session, key, catalog, found)
+        sync_entries(session, key, catalog, found)
 
 
 def _keep_reason(session: Session, key: Key, found: str, error: BrokenSource) -> None:

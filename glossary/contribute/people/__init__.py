@@ -223,13 +223,13 @@ def set_password(person: Person, password: str, *more: str) -> None:
     end_sessions(person)
 
 
-def with_password(person: Person | None, password: str) -> bool:
+def authenticate(person: Person | None, password: str) -> bool:
     """Return whether an active person has this password; takes as long where there is nobody."""
     right = passwords.matches(person.password_hash if person else None, password)
     return right and person is not None and person.state == "active"
 
 
-def came(person: Person, password: str = "") -> None:
+def record_sign_in(person: Person, password: str = "") -> None:
     """Note that a person has signed in; renew a hash that was made with older parameters."""
     person.seen = now()
     if password and person.password_hash and passwords.outdated(person.password_hash):

@@ -108,7 +108,7 @@ def _changed_by(session: Session, person: Person) -> ColumnElement[bool]:
     return or_(Change.author_id == person.id, without_account)
 
 
-def removed(session: Session, person: Person) -> None:
+def erase(session: Session, person: Person) -> None:
     """Remove the personal data of a person; what they wrote for the glossary stays, without name.
 
     The account can never be used again, and whoever has its mail address may have a new one.
@@ -157,7 +157,7 @@ def credited(session: Session, person: Person) -> set[tuple[str, str]]:
     return found
 
 
-def removed_from_catalogs(
+def erase_from_catalogs(
     settings: Settings, name: str, among: Collection[tuple[str, str]] | None = None
 ) -> list[Path]:
     """Take a name out of the headers of the site's own catalogs; return those that were changed.

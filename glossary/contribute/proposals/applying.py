@@ -20,7 +20,7 @@ from glossary.catalogs.messages import context
 from glossary.catalogs.po import blocks, files
 from glossary.catalogs.po.catalog import Message
 from glossary.contribute.desk import restored, worklist
-from glossary.contribute.desk.differences import bring_up
+from glossary.contribute.desk.differences import sync_entries
 from glossary.contribute.desk.restored import Lack
 from glossary.contribute.proposals import commits, days
 from glossary.contribute.store import Store
@@ -31,17 +31,17 @@ from glossary.site import catalogs as site_catalogs
 from glossary.site.settings import Settings
 
 _log = logging.getLogger(__name__)
-_MARK = b"\xef\xbb\xbf"
-_one_at_a_time = Lock()
-_AT_ONCE = 50
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_showing_lock = Lock()
+_MOST_SHOWN_AT_ONCE = 50
 """So many changes are shown before somebody has an answer."""
 _NOT_SHOWN = Change.written.is_not(None) & Change.shown.is_(None)
-_FEW = 200
+_MOST_SYNCED_SINGLY = 200
 """So many entries are brought up to date one by one; for more, the catalog is read whole."""
 
 
 @contextmanager
-def opened(settings: Settings, store: Store, vocabulary: str, lang: str) -> Iterator["Catalog"]:
+def opened(settings: Settings, store: Store, vocabulary: str, lang: str) -> Iterator["OpenCatalog"]:
     """Give a catalog to the caller alone, with everything in it that was decided before.
 
     A language that has no catalog yet gets one. Raises Busy after a minute of waiting, NotFound
@@ -53,13 +53,13 @@ def opened(settings: Settings, store: Store, vocabulary: str, lang: str) -> Iter
         with suppress(Conflict):  # another process was faster
             site_catalogs.start(settings, vocabulary, lang)
     with locked(settings.instance, lang, vocabulary):
-        catalog = Catalog(settings, store, vocabulary, lang)
+        catalog = OpenCatalog(settings, store, vocabulary, lang)
         catalog.recover()
         catalog.write()
         yield catalog
 
 
-class Catalog:
+class OpenCatalog:
     """A catalog that is ours alone while it is open; `content` is that of its file."""
 
     def __init__(self, settings: Settings, store: Store, vocabulary: str, lang: str) -> None:
@@ -89,7 +89,7 @@ class Catalog:
         """Raise Invalid or NotFound where the catalog cannot take changes, before they are kept."""
         editing.edited(self.content, [_edit(change) for change in changes], None)
 
-    def take_further(self) -> None:
+    def apply_pending(self) -> None:
         """Write and show what was decided; what cannot be done now is left to the next one.
 
         A decision is kept in the database, so nothing here may look like a decision that failed.
@@ -151,16 +151,16 @@ class Catalog:
         self.content, done = content, now()
         marks = before, worklist.mark(self.path)
         with self.store.writing() as session:
-            if len(made) > _FEW:
+            if len(made) > _MOST_SYNCED_SINGLY:
                 catalog = files.parse(content, self.path.name, self.path.parts[-3])
-                bring_up(session, (self.vocabulary, self.lang), catalog, marks[1])
+                sync_entries(session, (self.vocabulary, self.lang), catalog, marks[1])
             else:
                 self._put(session, made, marks)
             session.execute(update(Change), [{"id": c.id, "written": done} for c in made])
 
     def _put(self, session: Session, changes: Sequence[Change], marks: tuple[str, str]) -> None:
         names = {context(change.concept, change.slot): change for change in changes}
-        found, _ = blocks.find(self.content.removeprefix(_MARK), names)
+        found, _ = blocks.find(self.content.removeprefix(_BYTE_ORDER_MARK), names)
         for name, block in found.items():
             place = self.vocabulary, self.lang, names[name].concept, names[name].slot
             worklist.put(session, *place, block.message, marks)
@@ -176,7 +176,7 @@ class Catalog:
             return editing.edited(self.content, [_edit(c) for c in changes], credit), changes
         except NotFound:
             names = [context(change.concept, change.slot) for change in changes]
-            found, _ = blocks.find(self.content.removeprefix(_MARK), names)
+            found, _ = blocks.find(self.content.removeprefix(_BYTE_ORDER_MARK), names)
             there = [c for c, name in zip(changes, names, strict=True) if name in found]
             for name in set(names) - found.keys():
                 _log.warning("%s %s waits: no %s", self.vocabulary, self.lang, name)
@@ -200,9 +200,9 @@ class Catalog:
         if before is not None:
             asked = asked.where(Change.id < before)
         with self.store.reading() as session:
-            found = asked.order_by(Change.id.desc()).limit(_AT_ONCE + 1)
+            found = asked.order_by(Change.id.desc()).limit(_MOST_SHOWN_AT_ONCE + 1)
             due = list(session.scalars(found))
-        some = due[:_AT_ONCE]
+        some = due[:_MOST_SHOWN_AT_ONCE]
         if some:
             shown = self._shown(some)
             mark_shown(self.store, [change.id for change in shown])
@@ -237,7 +237,7 @@ def _show_rest(
     settings: Settings, store: Store, vocabulary: str, lang: str, left: int | None = None
 ) -> None:
     """Show what is left, see `show_all`; what fails is logged."""
-    with _one_at_a_time:
+    with _showing_lock:
         try:
             show_all(settings, store, vocabulary, lang, left)
         except Exception as error:
@@ -250,7 +250,7 @@ def show_all(
     """Show what is written, a part at a time, so that decisions come between."""
     while True:
         with locked(settings.instance, lang, vocabulary):
-            before = Catalog(settings, store, vocabulary, lang).show(before)
+            before = OpenCatalog(settings, store, vocabulary, lang).show(before)
         if before is None:
             return
 

@@ -18,7 +18,7 @@ from glossary.catalogs.locks import locked
 from glossary.catalogs.po.catalog import Message
 from glossary.contribute import input_checks, notices, proposals
 from glossary.contribute.proposals import applying
-from glossary.contribute.proposals.applying import Catalog
+from glossary.contribute.proposals.applying import OpenCatalog
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, Proposal, now
 from glossary.errors import N_, Conflict, GlossaryError, Invalid, NotFound, failures
@@ -99,7 +99,7 @@ def accept(
             session.flush()
             found.change_id = id = made.id
             _decide(settings, session, found, "accepted", person_id)
-        catalog.take_further()
+        catalog.apply_pending()
     return _fresh(store, id)
 
 
@@ -205,7 +205,7 @@ def edit_many(
             session.add_all(made)
             session.flush()
             session.expunge_all()
-        catalog.take_further()
+        catalog.apply_pending()
     return made, moved
 
 
@@ -240,7 +240,7 @@ def _all(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: data.get(name, "") for name in input_checks.DATA}
 
 
-def _change(catalog: Catalog, one: Wording, *, origin: str, decider_id: int | None) -> Change:
+def _change(catalog: OpenCatalog, one: Wording, *, origin: str, decider_id: int | None) -> Change:
     """Return the change of a text of an open catalog; raise NotFound, Changed, Invalid."""
     message = catalog.entry(one.concept, one.slot)
     before = text_of(message)
@@ -264,7 +264,7 @@ def _change(catalog: Catalog, one: Wording, *, origin: str, decider_id: int | No
     )
 
 
-def _is_different(catalog: Catalog, change: Change) -> bool:
+def _is_different(catalog: OpenCatalog, change: Change) -> bool:
     """Return whether a change changes anything, if only that a text awaits review no longer."""
     if (change.before, change.data_before) != (change.after, change.data):
         return True
@@ -283,7 +283,7 @@ def _data(
     return {name: value for name, value in found.items() if value}
 
 
-def _reliability(catalog: Catalog, one: Wording, is_new: bool, origin: str) -> str | None:
+def _reliability(catalog: OpenCatalog, one: Wording, is_new: bool, origin: str) -> str | None:
     """Return what is stated of the reliability of a text, None where that is as before.
 
     A new text is not checked by a competent speaker because the one before it was, nor because
@@ -334,7 +334,7 @@ def complete(settings: Settings, store: Store) -> Completed:
     for vocabulary, lang in applying.decided(store):
         try:
             with locked(settings.instance, lang, vocabulary):
-                catalog = Catalog(settings, store, vocabulary, lang)
+                catalog = OpenCatalog(settings, store, vocabulary, lang)
                 lack = catalog.recover()
                 done.again += len(lack.again)
                 done.conflict += lack.conflict

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, aliased
 from glossary.contribute.tables import Change, Person, Proposal
 
 PER_PAGE = 50
-ORIGINS = ("proposal", "desk", "upload", "revert", "file")
 _OF_ANYONE = ("proposal", "upload")
 SAME, GONE, NEW = "same", "gone", "new"
 _WITHOUT_SPACES = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

@@ -7,7 +7,7 @@ sends the rest the next time. What is sent twice becomes one proposal, or one ch
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from glossary.contribute import proposals, uploads
@@ -24,11 +24,6 @@ MOST_PROPOSED = 2000
 MOST_CHANGED = 500
 """So many rows go at a time, so that nobody waits for long: as proposals, into the catalog."""
 _PART = 500
-
-
-def due_count(session: Session, upload: Upload) -> int:
-    """Return how many rows shall be sent and are not yet."""
-    return session.scalar(select(func.count()).select_from(_due(upload).subquery())) or 0
 
 
 def _due(upload: Upload) -> Select[UploadRow]:

@@ -110,9 +110,9 @@ def end() -> Response:
         raise _unavailable(error) from error
     with session.store().writing() as writing:
         person = person_of(writing, reader().settings.openid_issuer, claims, interface())
-        people.came(person)
+        people.record_sign_in(person)
         session.sign_in(person, stay=bool(asked.get("stay")))
-    target = session.local(str(asked.get("next", "")))
+    target = session.internal_address(str(asked.get("next", "")))
     return redirect(target or f"{request.script_root}/{interface()}/account/", 303)
 
 

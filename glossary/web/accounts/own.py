@@ -125,7 +125,7 @@ def _confirmed(who: Person) -> None:
         if not allow(writing, "confirm", str(who.id), _MOST_PASSWORDS, _HOUR_SECONDS):
             raise TooMany(N_("That was tried too often. Please try again later."))
     if who.password_hash:
-        if not people.with_password(who, request.form.get("password_now", "")):
+        if not people.authenticate(who, request.form.get("password_now", "")):
             raise Invalid(N_("This is not your password."), parameter="password_now")
         return
     typed = people.email_key(request.form.get("address_now", "")).encode()
@@ -186,11 +186,11 @@ def remove(ui: str) -> Redirection | Response:
             people.keep_an_administrator(reading, who)
             credited = privacy.credited(reading, who)
         if "catalogs" in request.form:
-            privacy.removed_from_catalogs(reader().settings, who.name, credited)
+            privacy.erase_from_catalogs(reader().settings, who.name, credited)
         with session.store().writing() as writing:
             person = _mine(writing)
             people.keep_an_administrator(writing, person)
-            privacy.removed(writing, person)
+            privacy.erase(writing, person)
         session.store().forget()
     except Invalid as error:
         wrong = {error.parameter: error.text(gettext)}

@@ -48,12 +48,12 @@ def sign_in(ui: str) -> Response:
         return _sign_in_page(target, email, gettext(_TOO_MANY), 429)
     with session.store().reading() as reading:
         found = people.by_email(reading, email)
-        right = people.with_password(found, password)
+        right = people.authenticate(found, password)
     if not right or found is None:
         return _sign_in_page(target, email, gettext(_WRONG), 400)
     with session.store().writing() as writing:
         person = people.find(writing, str(found.id))
-        people.came(person, password)
+        people.record_sign_in(person, password)
         forget(writing, "sign-in-to", account)
         session.sign_in(person, stay="stay" in request.form)
     return _onwards(target)
@@ -71,7 +71,7 @@ def _sign_in_page(target: str, email: str = "", error: str = "", status: int = 2
 
 def _onwards(target: str) -> Response:
     """Send to where someone wanted to go before signing in, else to their account."""
-    return redirect(session.local(target) or _own("account/"), 303)
+    return redirect(session.internal_address(target) or _own("account/"), 303)
 
 
 def _own(place: str) -> str:
@@ -144,7 +144,7 @@ def _set_password(kind: str, token: str) -> Response:
         with session.store().writing() as writing:
             person = links.opened(settings, writing, kind, token).person
             _take_password(kind, person, form)
-            people.came(person)
+            people.record_sign_in(person)
             session.sign_in(person)
     except Invalid as error:
         with session.store().reading() as reading:

@@ -8,7 +8,15 @@ from pydantic import Field, field_validator
 from glossary import languages
 from glossary.errors import N_, Invalid
 from glossary.web.api.chosen import ALL, Targets, sent
-from glossary.web.api.door import Parameters, Pieces, checked_tag, get, joined, next_page, spliced
+from glossary.web.api.door import (
+    JsonChunks,
+    Parameters,
+    checked_tag,
+    get,
+    json_array,
+    json_object,
+    next_page,
+)
 from glossary.web.api.shapes import (
     ConceptsAnswer,
     ConceptShape,
@@ -26,22 +34,22 @@ _PER_PAGE = 200
 
 
 @get("/concepts/<vocabulary>/<concept>", ConceptShape)
-def concept(vocabulary: str, concept: str) -> Pieces:
+def concept(vocabulary: str, concept: str) -> JsonChunks:
     """Return a concept with everything that is published of it."""
-    return Pieces([reader().concept_bytes(vocabulary, concept)])
+    return JsonChunks([reader().concept_bytes(vocabulary, concept)])
 
 
 @get("/vocabularies", VocabulariesAnswer)
-def vocabularies() -> Pieces:
+def vocabularies() -> JsonChunks:
     """Return the vocabularies of the site."""
     found = [_without(v, "groups") for v in reader().site().vocabularies.values()]
-    return spliced(vocabularies=found)
+    return json_object(vocabularies=found)
 
 
 @get("/vocabularies/<vocabulary>", VocabularyDetail)
-def vocabulary(vocabulary: str) -> Pieces:
+def vocabulary(vocabulary: str) -> JsonChunks:
     """Return what is known of a vocabulary, with its groups."""
-    return spliced(**reader().vocabulary(vocabulary))
+    return json_object(**reader().vocabulary(vocabulary))
 
 
 def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
@@ -66,7 +74,7 @@ class LanguageParameter(Parameters):
 
 
 @get("/vocabularies/<vocabulary>/top", EntriesAnswer, ListParameters)
-def top(vocabulary: str, query: ListParameters) -> Pieces:
+def top(vocabulary: str, query: ListParameters) -> JsonChunks:
     """Return the concepts that have none above them."""
     described = reader().vocabulary(vocabulary)
     lang = reader().content_language(described, query.lang or described["source_language"])
@@ -74,7 +82,7 @@ def top(vocabulary: str, query: ListParameters) -> Pieces:
     found = reader().children(vocabulary, "", lang, offset, _PER_PAGE + 1)
     concepts = [_entry(one) for one in found[:_PER_PAGE]]
     following = next_page(page=query.page + 1) if len(found) > _PER_PAGE else None
-    return spliced(lang=lang, concepts=concepts, next=following)
+    return json_object(lang=lang, concepts=concepts, next=following)
 
 
 class ConceptsParameters(Targets):
@@ -92,7 +100,7 @@ class ConceptsParameters(Targets):
 
 
 @get("/vocabularies/<vocabulary>/concepts", ConceptsAnswer, ConceptsParameters)
-def concepts(vocabulary: str, query: ConceptsParameters) -> Pieces:
+def concepts(vocabulary: str, query: ConceptsParameters) -> JsonChunks:
     """Return the concepts of a vocabulary, page by page, the withdrawn ones too.
 
     In the order of their ids; with `modified_since` those that changed on that day or later, in
@@ -103,7 +111,9 @@ def concepts(vocabulary: str, query: ConceptsParameters) -> Pieces:
     found, further = reader().concepts(vocabulary, after, query.modified_since or "", query.limit)
     following = next_page(cursor=_cursor(further)) if further else None
     to = query.targets() or (ALL,)
-    return spliced(concepts=joined(Pieces([sent(one, to)]) for one in found), next=following)
+    return json_object(
+        concepts=json_array(JsonChunks([sent(one, to)]) for one in found), next=following
+    )
 
 
 def _cursor(place: Cursor) -> str:
@@ -119,7 +129,7 @@ def _after(cursor: str) -> Cursor:
 
 
 @get("/vocabularies/<vocabulary>/groups/<group>", GroupAnswer, ListParameters)
-def group(vocabulary: str, group: str, query: ListParameters) -> Pieces:
+def group(vocabulary: str, group: str, query: ListParameters) -> JsonChunks:
     """Return a group of a vocabulary: the groups in it, and a page of its members.
 
     Members are in the order of the group where it has one, else in that of the language.
@@ -128,7 +138,7 @@ def group(vocabulary: str, group: str, query: ListParameters) -> Pieces:
     lang = reader().content_language(described, query.lang or described["source_language"])
     offset = (query.page - 1) * _PER_PAGE
     members = reader().members(vocabulary, group, lang, offset, _PER_PAGE + 1)
-    return spliced(
+    return json_object(
         **_counted(vocabulary, found),
         lang=lang,
         groups=[
@@ -150,16 +160,18 @@ def _entry(one: ListEntry) -> dict[str, Any]:
 
 
 @get("/vocabularies/<vocabulary>/letters", LettersAnswer, LanguageParameter)
-def letters(vocabulary: str, query: LanguageParameter) -> Pieces:
+def letters(vocabulary: str, query: LanguageParameter) -> JsonChunks:
     """Return the letters of the A-Z with the number of labels."""
     described = reader().vocabulary(vocabulary)
     lang = reader().content_language(described, query.lang or described["source_language"])
     found = reader().letters(vocabulary, lang)
-    return spliced(lang=lang, letters=[{"letter": one, "labels": count} for one, count in found])
+    return json_object(
+        lang=lang, letters=[{"letter": one, "labels": count} for one, count in found]
+    )
 
 
 @get("/languages", LanguagesAnswer)
-def all_languages() -> Pieces:
+def all_languages() -> JsonChunks:
     """Return the languages of the content, most terms first."""
     spoken = reader().settings.interface_languages
     found = [
@@ -172,4 +184,4 @@ def all_languages() -> Pieces:
         }
         for tag, terms in reader().site().languages().items()
     ]
-    return spliced(languages=found)
+    return json_object(languages=found)

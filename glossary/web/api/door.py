@@ -48,7 +48,7 @@ DECLARED: list[Declared] = []
 def get(
     path: str, answer: type[BaseModel], query: type[Parameters] | None = None
 ) -> Callable[[Handler], Handler]:
-    """Declare a GET route: the handler gets checked parameters and returns JSON in pieces."""
+    """Declare a GET route: the handler gets checked parameters and returns JSON in chunks."""
 
     def declare(handler: Handler) -> Handler:
         @functools.wraps(handler)
@@ -154,13 +154,13 @@ def _open(answer: Response) -> Response:
     return answer
 
 
-class Pieces(list[bytes]):
-    """JSON in pieces, which are put together only once: answers are up to 200 kB long."""
+class JsonChunks(list[bytes]):
+    """JSON in chunks, which are put together only once: answers are up to 200 kB long."""
 
 
-def joined(parts: Iterable[Pieces]) -> Pieces:
-    """Return a JSON array of parts."""
-    made = Pieces()
+def json_array(parts: Iterable[JsonChunks]) -> JsonChunks:
+    """Return a JSON array whose items are JSON already."""
+    made = JsonChunks()
     for part in parts:
         made.append(b"," if made else b"[")
         made += part
@@ -168,12 +168,12 @@ def joined(parts: Iterable[Pieces]) -> Pieces:
     return made
 
 
-def spliced(**parts: Any) -> Pieces:
-    """Return a JSON object of parts; bytes are put in as they are, what is no JSON is encoded."""
-    made = Pieces()
+def json_object(**parts: Any) -> JsonChunks:
+    """Return a JSON object; chunks and bytes are JSON already, other values are encoded."""
+    made = JsonChunks()
     for name, value in parts.items():
         made.append(b'%b"%b":' % (b"," if made else b"{", name.encode()))
-        if isinstance(value, Pieces):
+        if isinstance(value, JsonChunks):
             made += value
         else:
             made.append(value if isinstance(value, bytes) else to_json(value))
@@ -181,9 +181,9 @@ def spliced(**parts: Any) -> Pieces:
     return made
 
 
-def with_concept(values: dict[str, Any], *concept: bytes) -> Pieces:
+def with_concept(values: dict[str, Any], *concept: bytes) -> JsonChunks:
     """Return a JSON object of values and, as the last, a concept that is JSON already."""
-    return Pieces((to_json(values)[:-1], b',"concept":', *concept, b"}"))
+    return JsonChunks((to_json(values)[:-1], b',"concept":', *concept, b"}"))
 
 
 def checked_tag(value: str | None) -> str | None:

@@ -10,15 +10,15 @@ from glossary.errors import Invalid
 from glossary.errors.plurals import NN_
 from glossary.web.api.chosen import DEFAULT, Targets, checked_target, sent
 from glossary.web.api.door import (
-    Pieces,
+    JsonChunks,
     check_page_size,
     checked_tag,
     door,
     get,
-    joined,
+    json_array,
+    json_object,
     listed,
     post,
-    spliced,
     with_concept,
 )
 from glossary.web.api.shapes import BatchAnswer, LookupAnswer, SuggestAnswer
@@ -44,7 +44,7 @@ class LookupParameters(Targets):
 
 
 @get("/lookup", LookupAnswer, LookupParameters)
-def lookup(query: LookupParameters) -> Pieces:
+def lookup(query: LookupParameters) -> JsonChunks:
     """Return a page of the concepts that a term names, best kind of match first.
 
     Preferred terms come before alternative and hidden ones, each exact before folded (case,
@@ -61,7 +61,7 @@ def _answer(
     parameter: str,
     page: int,
     size: int,
-) -> Pieces:
+) -> JsonChunks:
     check_page_size(size)
     within = listed(asked.vocabulary)
     lang = asked.lang or ""
@@ -71,11 +71,11 @@ def _answer(
         told["vocabulary"] = asked.vocabulary
     meant = () if hits.total else reader().similar(asked.term, lang)
     described = reader().site().vocabularies
-    return spliced(
+    return json_object(
         query=told,
         total=hits.total,
         next=_next(told, to, page, size) if page * size < hits.total else None,
-        matches=joined(
+        matches=json_array(
             _match(hit, to, lang, described[hit.vocabulary]["source_language"]) for hit in hits
         ),
         suggestions=[one.text for one in meant],
@@ -89,8 +89,8 @@ def _next(told: dict[str, object], to: tuple[str, ...], page: int, size: int) ->
     return f"{reader().site().base_url}{door.url_prefix}/lookup?{urlencode(given)}"
 
 
-def _match(hit: Hit, to: tuple[str, ...], lang: str, source: str) -> Pieces:
-    return Pieces((_told(hit.match), sent(hit.record, to, lang, hit.match.lang, source), b"}"))
+def _match(hit: Hit, to: tuple[str, ...], lang: str, source: str) -> JsonChunks:
+    return JsonChunks((_told(hit.match), sent(hit.record, to, lang, hit.match.lang, source), b"}"))
 
 
 @lru_cache(512)
@@ -127,7 +127,7 @@ class BatchRequest(BaseModel):
 
 
 @post("/lookup", BatchAnswer, BatchRequest)
-def batch(body: BatchRequest) -> Pieces:
+def batch(body: BatchRequest) -> JsonChunks:
     """Return an answer for each term, in the order of the request."""
     most = reader().settings.max_batch_terms
     if len(body.terms) > most:
@@ -145,7 +145,7 @@ def batch(body: BatchRequest) -> Pieces:
         _answer(one, tuple(body.to), f"terms.{place}.term", 1, body.per_page)
         for place, one in enumerate(body.terms)
     ]
-    return spliced(results=joined(answers))
+    return json_object(results=json_array(answers))
 
 
 class SuggestParameters(Targets):
@@ -163,13 +163,13 @@ class SuggestParameters(Targets):
 
 
 @get("/suggest", SuggestAnswer, SuggestParameters)
-def suggest(query: SuggestParameters) -> Pieces:
+def suggest(query: SuggestParameters) -> JsonChunks:
     """Return terms that complete what was typed, best first."""
     found = reader().suggest(query.q, query.lang or "", listed(query.vocabulary), query.limit)
     apart = reader().told_apart(found)
     to, lang, described = query.targets(), query.lang or "", reader().site().vocabularies
-    return spliced(
-        suggestions=joined(
+    return json_object(
+        suggestions=json_array(
             _suggestion(one, apart.get(n), sent(one.summary, to, lang, one.lang, source))
             for n, one in enumerate(found)
             for source in [described[one.vocabulary]["source_language"]]
@@ -177,7 +177,7 @@ def suggest(query: SuggestParameters) -> Pieces:
     )
 
 
-def _suggestion(one: Completion, apart: dict[str, object] | None, concept: bytes) -> Pieces:
+def _suggestion(one: Completion, apart: dict[str, object] | None, concept: bytes) -> JsonChunks:
     told: dict[str, object] = {"text": one.text, "lang": one.lang, "kind": one.kind}
     if apart:
         told["apart"] = apart

@@ -5,14 +5,14 @@ from pydantic import Field, field_validator
 from glossary.errors import N_, Invalid
 from glossary.web.api.chosen import Targets, sent
 from glossary.web.api.door import (
-    Pieces,
+    JsonChunks,
     check_page_size,
     checked_tag,
     get,
-    joined,
+    json_array,
+    json_object,
     listed,
     next_page,
-    spliced,
     with_concept,
 )
 from glossary.web.api.shapes import SearchAnswer
@@ -50,7 +50,7 @@ def _place(value: str | None) -> tuple[str, str] | None:
 
 
 @get("/search", SearchAnswer, SearchParameters)
-def search(query: SearchParameters) -> Pieces:
+def search(query: SearchParameters) -> JsonChunks:
     """Return a page of the concepts whose terms or texts hold the words, best first.
 
     All words are looked for. Where no concept has all of them, those that have most are found,
@@ -84,12 +84,12 @@ def search(query: SearchParameters) -> Pieces:
         )
         for hit in results.hits
     )
-    return spliced(
+    return json_object(
         total=results.total,
         page=query.page,
         per_page=query.per_page,
         next=_next(query, results),
-        hits=joined(hits),
+        hits=json_array(hits),
         facets={
             name: [{"value": value, "count": count} for value, count in values]
             for name, values in results.facets.items()

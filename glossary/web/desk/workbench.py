@@ -19,7 +19,7 @@ from glossary.errors import N_, BrokenSource, Busy, GlossaryError, NotFound
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.locale import interface
-from glossary.web.templates import words
+from glossary.web.templates import helpers
 
 STATE_NAMES = {
     "missing": N_("Missing"),
@@ -117,4 +117,4 @@ def catch_up() -> int:
 def sign_in_address() -> str:
     """Return the address where one signs in and comes back to this page."""
     here = quote(request.full_path.removesuffix("?"), safe="/")
-    return words().page(f"account/sign-in?next={here}")
+    return helpers().page(f"account/sign-in?next={here}")

@@ -18,8 +18,8 @@ from glossary.web.linked_data import withdrawn
 from glossary.web.locale import interface
 from glossary.web.pages import browsing
 from glossary.web.pages.concept_page import entry
-from glossary.web.present import CONCEPT_STATUS_NAMES, Words, here
-from glossary.web.templates import render, words
+from glossary.web.present import CONCEPT_STATUS_NAMES, TemplateHelpers, here
+from glossary.web.templates import helpers, render
 from index import KINDS, Hit, Query
 from index.highlight import marked
 
@@ -91,7 +91,7 @@ def search(ui: str) -> Answer:
     pages = min(-(-results.total // query.per_page), _MOST_PAGES) if results else 0
     if _whole("page") > max(pages, 1):
         return redirect(here(page=pages if pages > 1 else None), 303)
-    rows = [_row(hit, query, words()) for hit in results.hits] if results else []
+    rows = [_row(hit, query, helpers()) for hit in results.hits] if results else []
     return _page(
         "pages/search.html",
         query=query,
@@ -130,10 +130,10 @@ def _query() -> tuple[Query, Record | None, bool]:
     return query, head(above) if above else None, len(text) > most
 
 
-def _row(hit: Hit, query: Query, words: Words) -> Record:
+def _row(hit: Hit, query: Query, helpers: TemplateHelpers) -> Record:
     """Return what the page shows of a hit; the match where the title does not show it."""
     record = outline(hit.record)
-    lang, title = words.title_of(record)
+    lang, title = helpers.title_of(record)
     in_title = hit.match.kind in KINDS and any(
         found for _, found in marked(title, lang, query.text, "preferred")
     )
@@ -144,8 +144,8 @@ def _row(hit: Hit, query: Query, words: Words) -> Record:
         "title": title,
         "title_lang": lang,
         "shows_match": bool(hit.match.text) and not in_title,
-        "aligned": "" if hit.match.kind in KINDS else words.aligned(hit.match.lang),
-        "definition": words.chosen(texts),
+        "aligned": "" if hit.match.kind in KINDS else helpers.aligned(hit.match.lang),
+        "definition": helpers.chosen(texts),
     }
 
 
@@ -192,4 +192,4 @@ def concept(ui: str, vocabulary: str, concept: str) -> Response:
     if unchanged:
         return unchanged
     lang = _content_language()
-    return _page("pages/concept.html", lang, **entry(reader(), words(), record, lang))
+    return _page("pages/concept.html", lang, **entry(reader(), helpers(), record, lang))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from glossary.reader import Reader, Record, preferred_terms
 from glossary.records import MOST_NEIGHBOURS
-from glossary.web.present import Words, outside_name
+from glossary.web.present import TemplateHelpers, outside_name
 
 _NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
 _RELATIONS = ("broader", "narrower", "related")
@@ -24,41 +24,43 @@ _SHOWN = 3
 """Concepts of a sector that are shown with their definition; of more only the terms."""
 
 
-def entry(reader: Reader, words: Words, record: Record, lang: str) -> dict[str, Any]:
+def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -> dict[str, Any]:
     """Return the values of the template for a record, in the language `lang` of the content."""
     described = reader.vocabulary(record["vocabulary"])
-    title_lang, title = words.title_of(record, lang)
+    title_lang, title = helpers.title_of(record, lang)
     terms = preferred_terms(record)
-    notes = {name: words.chosen(record.get(name, {}), lang) for name in _NOTES}
-    tags = words.in_reading_order(record["terms"], lang)
+    notes = {name: helpers.chosen(record.get(name, {}), lang) for name in _NOTES}
+    tags = helpers.in_reading_order(record["terms"], lang)
     return {
         "record": record,
         "described": described,
-        "vocabulary_title": words.label(described["title"]),
+        "vocabulary_title": helpers.label(described["title"]),
         "title": title,
         "title_lang": title_lang,
-        "place": words.place(record["vocabulary"], record["id"]),
-        "ways": _ways(reader, words, record, lang),
-        "synonyms": _synonyms(words, record["terms"].get(title_lang, ()), title_lang),
-        "notes": {name: _texts(words, *found) for name, found in notes.items() if found},
-        "comparison": _comparison(reader, words, record, lang),
-        "rows": [_row(words, record, tag) for tag in tags],
+        "place": helpers.place(record["vocabulary"], record["id"]),
+        "ways": _ways(reader, helpers, record, lang),
+        "synonyms": _synonyms(helpers, record["terms"].get(title_lang, ()), title_lang),
+        "notes": {name: _texts(helpers, *found) for name, found in notes.items() if found},
+        "comparison": _comparison(reader, helpers, record, lang),
+        "rows": [_row(helpers, record, tag) for tag in tags],
         "missing": [
-            (tag, words.language(tag)) for tag in described["languages"] if tag not in terms
+            (tag, helpers.language(tag)) for tag in described["languages"] if tag not in terms
         ],
         "improvable": _improvable(described, record, lang),
         "others": [
-            (words.language(tag), _texts(words, tag, record["definitions"][tag]))
+            (helpers.language(tag), _texts(helpers, tag, record["definitions"][tag]))
             for tag in tags
             if tag in record["definitions"] and tag != (notes["definitions"] or ("",))[0]
         ],
         "relations": {
-            name: [_reference(words, item, lang) for item in found]
+            name: [_reference(helpers, item, lang) for item in found]
             for name, found in _related(reader, record, lang).items()
         },
-        "groups": [_group(words, record["vocabulary"], group, lang) for group in record["groups"]],
+        "groups": [
+            _group(helpers, record["vocabulary"], group, lang) for group in record["groups"]
+        ],
         "outside": [
-            (words.name_of(item["relation"], "relation"), _reference(words, item, lang))
+            (helpers.name_of(item["relation"], "relation"), _reference(helpers, item, lang))
             for item in record["mappings"]
             if "id" not in item
         ],
@@ -73,18 +75,20 @@ def _improvable(described: Record, record: Record, lang: str) -> list[str]:
     return ["prefLabel", "altLabel", *(["definition"] if source in record["definitions"] else [])]
 
 
-def _link(words: Words, record: Record, lang: str) -> tuple[str, Markup]:
+def _link(helpers: TemplateHelpers, record: Record, lang: str) -> tuple[str, Markup]:
     """Return the address of a concept and its preferred term."""
-    found, text = words.title_of(record, lang)
-    return words.concept_address(record["vocabulary"], record["id"], lang), words.span(text, found)
+    found, text = helpers.title_of(record, lang)
+    return helpers.concept_address(record["vocabulary"], record["id"], lang), helpers.span(
+        text, found
+    )
 
 
-def _reference(words: Words, item: Record, lang: str) -> Markup:
+def _reference(helpers: TemplateHelpers, item: Record, lang: str) -> Markup:
     """Return a link to a concept that a record names; the bare URI where that is no address."""
     if "id" in item:
-        address = words.concept_address(item["vocabulary"], item["id"], lang)
-        mark = words.withdrawn_mark if "status" in item else ""
-        return Markup(f'<a href="{escape(address)}">{words.label(item["label"], lang)}</a>{mark}')
+        address = helpers.concept_address(item["vocabulary"], item["id"], lang)
+        mark = helpers.withdrawn_mark if "status" in item else ""
+        return Markup(f'<a href="{escape(address)}">{helpers.label(item["label"], lang)}</a>{mark}')
     uri = escape(item["uri"])
     if not item["uri"].startswith(("http://", "https://")):
         return Markup(f'<code dir="ltr">{uri}</code>')
@@ -113,61 +117,65 @@ def _living_first(items: Sequence[Record]) -> list[Record]:
     return sorted(items, key=lambda item: "status" in item)
 
 
-def _group(words: Words, vocabulary: str, group: Record, lang: str) -> Markup:
+def _group(helpers: TemplateHelpers, vocabulary: str, group: Record, lang: str) -> Markup:
     """Return a link to the search in a group."""
-    address = escape(words.search_address(vocabulary=vocabulary, group=group["id"]))
+    address = escape(helpers.search_address(vocabulary=vocabulary, group=group["id"]))
     return Markup(
-        f'<a href="{address}">{words.label(group["label"], lang) or escape(group["id"])}</a>'
+        f'<a href="{address}">{helpers.label(group["label"], lang) or escape(group["id"])}</a>'
     )
 
 
 def _ways(
-    reader: Reader, words: Words, record: Record, lang: str
+    reader: Reader, helpers: TemplateHelpers, record: Record, lang: str
 ) -> list[list[tuple[str, Markup]]]:
     ways = reader.paths(record)
-    return [[_step(words, summary, lang) for summary in way[:-1]] for way in ways]
+    return [[_step(helpers, summary, lang) for summary in way[:-1]] for way in ways]
 
 
-def _step(words: Words, summary: Record, lang: str) -> tuple[str, Markup]:
+def _step(helpers: TemplateHelpers, summary: Record, lang: str) -> tuple[str, Markup]:
     """Return the address of a concept and its preferred term, from its summary."""
-    address = words.concept_address(summary["vocabulary"], summary["id"], lang)
-    return address, words.named(summary, lang)
+    address = helpers.concept_address(summary["vocabulary"], summary["id"], lang)
+    return address, helpers.named(summary, lang)
 
 
-def _marked(words: Words, item: Record, tag: str, *names: str) -> Markup:
+def _marked(helpers: TemplateHelpers, item: Record, tag: str, *names: str) -> Markup:
     """Return a term or text in the language `tag`, with the marks of `names`."""
-    marks = words.parts["marks"](tag, *map(item.get, names))
-    return words.span(item["text"], tag, f" {marks}")
+    marks = helpers.parts["marks"](tag, *map(item.get, names))
+    return helpers.span(item["text"], tag, f" {marks}")
 
 
-def _synonyms(words: Words, terms: Iterable[Record], tag: str) -> list[Markup]:
+def _synonyms(helpers: TemplateHelpers, terms: Iterable[Record], tag: str) -> list[Markup]:
     return [
-        _marked(words, term, tag, "status", "type") for term in terms if term["status"] in _VISIBLE
+        _marked(helpers, term, tag, "status", "type")
+        for term in terms
+        if term["status"] in _VISIBLE
     ]
 
 
-def _texts(words: Words, tag: str, items: Iterable[Record]) -> list[Text]:
+def _texts(helpers: TemplateHelpers, tag: str, items: Iterable[Record]) -> list[Text]:
     """Return texts in the language `tag`, each with its layout and what it follows."""
-    aligned = words.aligned(tag)
+    aligned = helpers.aligned(tag)
     return [
-        (aligned, _marked(words, item, tag, "status", "type", "reliability"), item.get("source"))
+        (aligned, _marked(helpers, item, tag, "status", "type", "reliability"), item.get("source"))
         for item in items
     ]
 
 
-def _row(words: Words, record: Record, tag: str) -> Row:
+def _row(helpers: TemplateHelpers, record: Record, tag: str) -> Row:
     """Return tag, address, name, preferred terms and synonyms of a language."""
     terms = record["terms"][tag]
     preferred = [
-        _marked(words, term, tag, "status", "type", "reliability", "equivalence", "grammar")
+        _marked(helpers, term, tag, "status", "type", "reliability", "equivalence", "grammar")
         for term in terms
         if term["status"] == "preferred"
     ]
-    address = words.concept_address(record["vocabulary"], record["id"], tag)
-    return tag, address, words.language(tag), preferred, _synonyms(words, terms, tag)
+    address = helpers.concept_address(record["vocabulary"], record["id"], tag)
+    return tag, address, helpers.language(tag), preferred, _synonyms(helpers, terms, tag)
 
 
-def _comparison(reader: Reader, words: Words, record: Record, lang: str) -> list[Column]:
+def _comparison(
+    reader: Reader, helpers: TemplateHelpers, record: Record, lang: str
+) -> list[Column]:
     """Return sector, the first concepts in it and the others; none where there is one column."""
     columns = reader.comparison(record)
     own = 1 if reader.vocabulary(record["vocabulary"])["sector"] else 0
@@ -177,21 +185,23 @@ def _comparison(reader: Reader, words: Words, record: Record, lang: str) -> list
         (
             sector,
             [
-                (*_sense(words, *pair, lang), _definition(words, pair[1], lang))
+                (*_sense(helpers, *pair, lang), _definition(helpers, pair[1], lang))
                 for pair in found[:_SHOWN]
             ],
-            [_sense(words, *pair, lang) for pair in found[_SHOWN:]],
+            [_sense(helpers, *pair, lang) for pair in found[_SHOWN:]],
         )
         for sector, found in columns
     ]
 
 
-def _sense(words: Words, relation: str, record: Record, lang: str) -> tuple[str, str, Markup]:
+def _sense(
+    helpers: TemplateHelpers, relation: str, record: Record, lang: str
+) -> tuple[str, str, Markup]:
     """Return the relation of a concept, its address and its preferred term."""
-    return relation, *_link(words, record, lang)
+    return relation, *_link(helpers, record, lang)
 
 
-def _definition(words: Words, record: Record, lang: str) -> Markup:
+def _definition(helpers: TemplateHelpers, record: Record, lang: str) -> Markup:
     """Return the definition of a concept as a paragraph, empty where it has none."""
-    found = words.chosen(record["definitions"], lang)
-    return words.paragraph(found[1][0]["text"], found[0]) if found else Markup("")
+    found = helpers.chosen(record["definitions"], lang)
+    return helpers.paragraph(found[1][0]["text"], found[0]) if found else Markup("")

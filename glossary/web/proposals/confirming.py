@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from glossary.contribute.people import confirming
 from glossary.web import session
 from glossary.web.context import reader
-from glossary.web.templates import words
+from glossary.web.templates import helpers
 
 door = Blueprint("confirming", __name__, url_prefix="/<ui:ui>/proposals/confirm")
 
@@ -27,4 +27,4 @@ def confirmed(ui: str, token: str) -> Response:
         found = confirming.confirm(reader().settings, writing, token)
         key = found[0].key
     flash(gettext("Thank you. You will be told the decision by mail."))
-    return redirect(words().page(f"proposals/{key}"), 303)
+    return redirect(helpers().page(f"proposals/{key}"), 303)

@@ -17,7 +17,7 @@ from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.locale import interface
 from glossary.web.naming import concept_title
-from glossary.web.templates import words
+from glossary.web.templates import helpers
 
 door = Blueprint("feeds", __name__, url_prefix="/<ui:ui>")
 
@@ -66,9 +66,9 @@ def _feed(lang: str, page: int, more: bool) -> Element:
     """Return the beginning of a feed."""
     settings, ui = reader().settings, interface()
     made = Element("feed", {"xmlns": _ATOM, "xml:lang": ui})
-    title = words().site_title
+    title = helpers().site_title
     if lang:
-        title = f"{title}: {words().language_name(lang)}"
+        title = f"{title}: {helpers().language_name(lang)}"
     SubElement(made, "title").text = _clean(title)
     SubElement(made, "id").text = _address(lang, 1)
     _link(made, "self", _address(lang, page), "application/atom+xml")
@@ -78,7 +78,7 @@ def _feed(lang: str, page: int, more: bool) -> Element:
     if more:
         _link(made, "next", _address(lang, page + 1), "application/atom+xml")
     author = SubElement(made, "author")
-    SubElement(author, "name").text = _clean(words().site_title)
+    SubElement(author, "name").text = _clean(helpers().site_title)
     return made
 
 
@@ -121,9 +121,9 @@ def _content(one: News) -> str:
     described = reader().site().vocabularies.get(one.vocabulary, {})
     is_source = one.kind in ("new", "source")
     lang = described.get("source_language", "en") if is_source else one.lang
-    slot = words().name_of(one.slot, "slot")
-    before = f"<del>{words().span(one.before, lang)}</del> " if one.before else ""
-    return f"<p>{slot}</p><p>{before}{words().span(one.after, lang)}</p>"
+    slot = helpers().name_of(one.slot, "slot")
+    before = f"<del>{helpers().span(one.before, lang)}</del> " if one.before else ""
+    return f"<p>{slot}</p><p>{before}{helpers().span(one.after, lang)}</p>"
 
 
 def _moment(value: datetime) -> str:

@@ -15,7 +15,7 @@ from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.naming import concept_title, page_of
 from glossary.web.present import SLOT_NAMES
-from glossary.web.templates import words
+from glossary.web.templates import helpers
 
 door = Blueprint("history", __name__, url_prefix="/<ui:ui>")
 
@@ -90,7 +90,9 @@ def _said(name: str, value: str | list[str] | None) -> str:
         return "; ".join(value)
     if name == "reliability" and value:
         return str(gettext(_RELIABILITY_NAMES.get(value, value)))
-    return words().name_of(value, "equivalence") if name == "equivalence" and value else value or ""
+    return (
+        helpers().name_of(value, "equivalence") if name == "equivalence" and value else value or ""
+    )
 
 
 def _text(change: Change) -> str:
@@ -118,4 +120,4 @@ def revert(ui: str, id: int) -> Response:
     except Conflict as error:
         flash(error.text(gettext))
     asked = {"vocabulary": found.vocabulary, "id": found.concept, "lang": found.lang}
-    return redirect(words().page(f"history?{urlencode(asked)}"), 303)
+    return redirect(helpers().page(f"history?{urlencode(asked)}"), 303)

@@ -22,7 +22,7 @@ from glossary.web.context import reader
 from glossary.web.errors import text_of
 from glossary.web.locale import interface
 from glossary.web.naming import concept_title, page_of
-from glossary.web.templates import words
+from glossary.web.templates import helpers
 
 door = Blueprint("proposals", __name__, url_prefix="/<ui:ui>")
 
@@ -48,7 +48,7 @@ def propose(ui: str, vocabulary: str = "", concept: str = "") -> Response:
         text = N_(
             "%(language)s is the language this vocabulary is written in; nothing to translate."
         )
-        raise Invalid(text, parameter="lang", language=words().language_name(lang))
+        raise Invalid(text, parameter="lang", language=helpers().language_name(lang))
     place: dict[str, Any] = {
         "vocabulary": vocabulary,
         "lang": lang,
@@ -184,7 +184,7 @@ def _data(stands: Current) -> dict[str, Any]:
 
 
 def _to(key: str) -> Response:
-    return redirect(words().page(f"proposals/{key}"), 303)
+    return redirect(helpers().page(f"proposals/{key}"), 303)
 
 
 @door.get("/proposals/")

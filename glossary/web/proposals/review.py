@@ -20,7 +20,7 @@ from glossary.web.context import reader
 from glossary.web.desk.surroundings import Surroundings, surroundings
 from glossary.web.errors import text_of
 from glossary.web.naming import concept_title, page_of
-from glossary.web.templates import words
+from glossary.web.templates import helpers
 
 door = Blueprint("review", __name__, url_prefix="/<ui:ui>")
 
@@ -234,4 +234,4 @@ def _decided(key: str, decide: Callable[[Proposal, Person], str]) -> Response:
             found = proposals.by_key(reading, key)
         return _page(found, waiting=int(queue), typed=request.form, error=error)
     target = f"review/?after={found.id}" if queue else f"proposals/{key}"
-    return redirect(words().page(target), 303)
+    return redirect(helpers().page(target), 303)

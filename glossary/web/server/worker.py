@@ -26,7 +26,7 @@ _LINGER_SECONDS = 2.0
 """So long a process that ends waits for the next request on an open connection."""
 _LOOK_SECONDS = 0.2
 _YIELD_SECONDS = 0.004
-_AT_ONCE = 16
+_MOST_ACCEPTED_AT_ONCE = 16
 _PLACES = 256
 _PLACE_BYTES = 4
 
@@ -146,7 +146,7 @@ class LoopWorker(GeventWorker):
         known = SimpleNamespace(getsockname=lambda: name)  # also when it is closed
         pool = Connections(self.worker_connections, self.tally, self.age)
         made = StreamServer(listener, handle=partial(self._connected, known), spawn=pool)
-        made.max_accept = _AT_ONCE
+        made.max_accept = _MOST_ACCEPTED_AT_ONCE
         pool.resume = lambda: None if made.closed else made.start_accepting()
         made.start()
         return made

@@ -131,9 +131,9 @@ def test_what_was_decided_after_it_began_still_waits(
 def test_those_that_wait_do_not_stop_the_others(
     settings: Settings, store: Store, asked: list[Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(applying, "_AT_ONCE", 1)
+    monkeypatch.setattr(applying, "_MOST_SHOWN_AT_ONCE", 1)
     with monkeypatch.context() as patch:
-        patch.setattr(applying.Catalog, "show", lambda self, before=None: None)
+        patch.setattr(applying.OpenCatalog, "show", lambda self, before=None: None)
         older = decisions.edit(
             settings, store, **{**EMPTIED, "concept": "library"}, text="lieu", person_id=None
         )
