@@ -2,10 +2,10 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from filelock import FileLock
 from sqlalchemy import (
@@ -35,7 +35,10 @@ NEWER = N_(
     "The database of contributions was made by a newer version of this program (%(revision)s). "
     "Install that one, or put a backup back."
 )
+BATCH = 500
+"""So many rows go into one statement, and come from the database at a time."""
 _BUSY_SECONDS = 30
+Item = TypeVar("Item")
 
 
 class Store:
@@ -162,6 +165,12 @@ class Store:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+
+
+def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Yield the items in parts of `BATCH`: databases bound how much one statement may hold."""
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
 
 
 def _of_sqlite(connection: Any, record: Any) -> None:

@@ -6,11 +6,10 @@ catalog is read for the first time.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import delete, insert, select, tuple_, update
 from sqlalchemy.orm import Session
@@ -19,10 +18,9 @@ from glossary.catalogs.po.credits import held_by
 from glossary.catalogs.po.files import TermCatalog
 from glossary.contribute.desk import restored
 from glossary.contribute.desk.entries import Row, rows
+from glossary.contribute.store import BATCH, batches
 from glossary.contribute.tables import CatalogState, Change, Entry, Event, now
 
-Item = TypeVar("Item")
-_BATCH = 500
 _NAMES = ("concept", "slot", "position", "source", "previous", "text", "state", "data")
 
 
@@ -65,7 +63,7 @@ def _difference(
     made = _Difference()
     columns = [getattr(Entry, name) for name in _NAMES]
     asked = select(*columns).where(Entry.vocabulary == key[0], Entry.lang == key[1])
-    for values in session.execute(asked.execution_options(yield_per=_BATCH)):
+    for values in session.execute(asked.execution_options(yield_per=BATCH)):
         old = Row(**dict(zip(_NAMES, values, strict=True)))
         new = found.pop(old.key, None)
         if new is None:
@@ -78,7 +76,7 @@ def _difference(
 
 def _write(session: Session, key: tuple[str, str], difference: _Difference) -> None:
     where = {"vocabulary": key[0], "lang": key[1]}
-    for gone in _batches(difference.gone):
+    for gone in batches(difference.gone):
         session.execute(
             delete(Entry).where(
                 Entry.vocabulary == key[0],
@@ -86,15 +84,10 @@ def _write(session: Session, key: tuple[str, str], difference: _Difference) -> N
                 tuple_(Entry.concept, Entry.slot).in_(gone),
             )
         )
-    for others in _batches(difference.other):
+    for others in batches(difference.other):
         session.execute(update(Entry), [where | asdict(new) for _, new in others])
-    for added in _batches(difference.new):
+    for added in batches(difference.new):
         session.execute(insert(Entry), [where | asdict(row) for row in added])
-
-
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
 
 
 def _tell_news(session: Session, key: tuple[str, str], difference: _Difference) -> None:
@@ -104,7 +97,7 @@ def _tell_news(session: Session, key: tuple[str, str], difference: _Difference) 
     for row in sorted(difference.new, key=lambda row: row.position):
         if row.state == "missing":
             first.setdefault(row.concept, row)
-    for some in _batches(list(first)):
+    for some in batches(list(first)):
         told = select(Event.concept).where(
             Event.kind == "new",
             Event.vocabulary == key[0],
@@ -124,7 +117,7 @@ def _tell_news(session: Session, key: tuple[str, str], difference: _Difference) 
             continue  # without synonyms in the source, the term stands in their place
         texts = {"before": old.source, "after": new.source}
         news.append({"kind": "source", "concept": new.concept, "slot": new.slot, **texts})
-    for some_news in _batches(news):
+    for some_news in batches(news):
         session.execute(insert(Event), [where | event for event in some_news])
 
 
@@ -169,7 +162,7 @@ def _keep_history(
         for old, new in edited
         if new.key not in pending
     ]
-    for some in _batches(made):
+    for some in batches(made):
         session.execute(insert(Change), some)
 
 

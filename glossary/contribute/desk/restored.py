@@ -20,6 +20,7 @@ from glossary.catalogs import editing
 from glossary.catalogs.data import data_of
 from glossary.catalogs.messages import context
 from glossary.catalogs.po.catalog import Message
+from glossary.contribute.store import batches
 from glossary.contribute.tables import Change
 
 Text = tuple[str, str]
@@ -27,7 +28,6 @@ Text = tuple[str, str]
 
 _log = logging.getLogger(__name__)
 _FILE = "file"
-_AT_ONCE = 300
 
 
 @dataclass(slots=True)
@@ -72,8 +72,7 @@ def _chains(
     session: Session, vocabulary: str, lang: str, places: Sequence[Text]
 ) -> Iterable[tuple[Text, int, str, str, str]]:
     columns = Change.concept, Change.slot, Change.id, Change.before, Change.after, Change.origin
-    for at in range(0, len(places), _AT_ONCE):
-        some = places[at : at + _AT_ONCE]
+    for some in batches(places):
         asked = select(*columns).where(Change.vocabulary == vocabulary, Change.lang == lang)
         asked = asked.where(tuple_(Change.concept, Change.slot).in_(some)).order_by(Change.id)
         for concept, slot, id, before, after, origin in session.execute(asked):

@@ -13,6 +13,7 @@ from glossary.catalogs.locks import locked
 from glossary.catalogs.po import files
 from glossary.catalogs.po.credits import harmless, without_name
 from glossary.contribute.people import email_key, end_sessions
+from glossary.contribute.store import batches
 from glossary.contribute.tables import (
     Base,
     Change,
@@ -115,7 +116,7 @@ def erase(session: Session, person: Person) -> None:
     """
     nameless = {"name": "", "email": ""}
     changes = list(session.scalars(select(Change.id).where(_changed_by(session, person))))
-    for some in _portions(changes):
+    for some in batches(changes):
         session.execute(update(Change).where(Change.id.in_(some)).values(author=""))
     previews = Upload.state == "preview"
     session.execute(delete(Upload).where(_uploaded_by(session, person), previews))
@@ -130,11 +131,6 @@ def erase(session: Session, person: Person) -> None:
     person.email_key = person.password_hash = person.seen = None
     person.state = "removed"
     end_sessions(person)
-
-
-def _portions(ids: list[int]) -> list[list[int]]:
-    """Return ids in lists that a statement may hold."""
-    return [ids[at : at + 500] for at in range(0, len(ids), 500)]
 
 
 def credited(session: Session, person: Person) -> set[tuple[str, str]]:

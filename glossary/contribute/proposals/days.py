@@ -11,13 +11,12 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from glossary.contribute.store import Store
+from glossary.contribute.store import Store, batches
 from glossary.contribute.tables import Change
 from glossary.errors import GlossaryError, failures
 from glossary.site.settings import Settings
 
 _log = logging.getLogger(__name__)
-_AT_ONCE = 500
 
 
 def moment(at: datetime) -> str:
@@ -35,7 +34,7 @@ def moments_of(
 ) -> dict[tuple[str, str], str]:
     """Return the same of some concepts only."""
     ids = sorted({id for _, id in concepts})
-    found = _asked(settings, [ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE)])
+    found = _asked(settings, [*batches(ids)])
     return {key: moment for key, moment in found.items() if key in concepts}
 
 

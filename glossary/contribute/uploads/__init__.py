@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from glossary.contribute import input_checks, people
+from glossary.contribute.store import BATCH, batches
 from glossary.contribute.tables import Change, Upload, UploadRow, now
 from glossary.contribute.uploads.comparison import CHOICES, Comparison, Key, Wording, compared, kept
 from glossary.errors import N_, Invalid, NotFound
@@ -24,7 +25,6 @@ PER_PAGE = 50
 KEPT_DAYS = 14
 SENDING = ("theirs", "edited")
 """The choices that send something."""
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def history(
         .order_by(Change.id)
     )
     found: dict[Key, list[Wording]] = defaultdict(list)
-    for concept, slot, text, data in session.execute(asked.execution_options(yield_per=_BATCH)):
+    for concept, slot, text, data in session.execute(asked.execution_options(yield_per=BATCH)):
         found[concept, slot].append((text, data))
     return found
 
@@ -99,9 +99,8 @@ def keep(
     )
     session.add(made)
     session.flush()
-    for start in range(0, len(comparison.rows), _BATCH):
-        rows = enumerate(comparison.rows[start : start + _BATCH], start)
-        more = {"upload_id": made.id, "text": ""}
+    more = {"upload_id": made.id, "text": ""}
+    for rows in batches([*enumerate(comparison.rows)]):
         session.execute(
             insert(UploadRow),
             [
