@@ -62,10 +62,10 @@ BANNED = {
 }
 DOORS = ("pages", "linked_data", "health", "api", "desk", "proposals", "accounts", "guests")
 SHARED_BY_DOORS = {
-    "again", "compression", "context", "edition", "errors", "guests", "headers", "locale", "naming",
-    "present", "session", "templates", "api.chosen", "api.door", "api.shapes", "desk.coverage",
-    "desk.sending", "desk.surroundings", "desk.typed", "desk.workbench", "pages.browsing",
-    "pages.concept_page",
+    "compression", "context", "edition", "errors", "guests", "headers", "locale", "naming",
+    "numbers", "present", "session", "templates", "api.chosen", "api.door", "api.shapes",
+    "desk.coverage", "desk.sending", "desk.surroundings", "desk.typed", "desk.workbench",
+    "pages.browsing", "pages.concept_page",
 }  # fmt: skip
 # What a door may take from its neighbour: small functions about its own addresses.
 TAKEN = {

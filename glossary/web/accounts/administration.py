@@ -13,6 +13,7 @@ from glossary.contribute.tables import ROLES, Person
 from glossary.errors import N_, Conflict, GlossaryError, Invalid, NotFound, Unavailable
 from glossary.web import session
 from glossary.web.context import reader
+from glossary.web.numbers import whole_number
 
 door = Blueprint("people", __name__, url_prefix="/<ui:ui>/account/people")
 
@@ -27,8 +28,7 @@ def index(ui: str) -> Response:
 
 
 def _list(error: GlossaryError | None = None) -> Response:
-    words, after = request.args.get("q", "")[:200], request.args.get("after", "0")
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    words, start = request.args.get("q", "")[:200], whole_number(request.args.get("after", ""), 0)
     with session.store().reading() as reading:
         found = people.listed(reading, words, start, _ON_A_PAGE + 1)
         reading.expunge_all()

@@ -23,6 +23,7 @@ from glossary.records import encode
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.errors import problem
+from glossary.web.numbers import page_number
 
 door = Blueprint("checks", __name__, url_prefix="/<ui:ui>/translate/<vocabulary>/<lang>")
 
@@ -40,7 +41,7 @@ def page(ui: str, vocabulary: str, lang: str) -> Response:
     rule = _rule()
     listed = [] if report is None else _listed(report, rule)
     pages = max(-(-len(listed) // _PER_PAGE), 1)
-    number = min(_page_number(), pages)
+    number = min(page_number(request.args.get("page", "")), pages)
     shown = listed[(number - 1) * _PER_PAGE : number * _PER_PAGE]
     return session.page(
         "contribute/checks.html",
@@ -103,11 +104,6 @@ def _rule() -> str:
     if rule and rule not in RULES:
         raise Invalid(N_("There is no rule “%(value)s”."), parameter="rule", value=rule[:100])
     return rule
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "")
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def _listed(report: Report, rule: str) -> list[CatalogProblem]:

@@ -23,6 +23,7 @@ from glossary.web.context import reader
 from glossary.web.desk import coverage, workbench
 from glossary.web.desk.workbench import STATE_NAMES, Catalog, sign_in_address
 from glossary.web.locale import interface
+from glossary.web.numbers import whole_number
 from glossary.web.present import SLOT_NAMES
 
 door = Blueprint("desk", __name__, url_prefix="/<ui:ui>/translate")
@@ -180,9 +181,7 @@ def queue_of(ui: str, vocabulary: str, lang: str) -> Response:
 
 
 def _position(name: str) -> int | None:
-    text = request.args.get(name, "")
-    whole = text.isascii() and text.isdigit() and len(text) < 9
-    return int(text) if whole else None
+    return whole_number(request.args.get(name, ""), None)
 
 
 def _groups(

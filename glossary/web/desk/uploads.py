@@ -28,6 +28,7 @@ from glossary.web.desk import workbench
 from glossary.web.desk.workbench import Catalog
 from glossary.web.locale import interface
 from glossary.web.naming import concept_title
+from glossary.web.numbers import page_number, whole_number
 
 door = Blueprint("uploads", __name__, url_prefix="/<ui:ui>/translate")
 
@@ -212,7 +213,7 @@ def _preview(key: str, kind: str, page: str, typed: Typed) -> Response:
         totals = {one: sum(n for (k, _), n in tally.items() if k == one) for one in KINDS}
         kind = kind if totals.get(kind) else next((one for one in KINDS if totals[one]), "")
         pages = max(1, -(-totals.get(kind, 0) // uploads.PER_PAGE))
-        number = min(_number(page), pages)
+        number = min(page_number(page), pages)
         rows = uploads.page(reading, upload, kind, number)
     catalog = workbench.catalog(upload.vocabulary, upload.lang)
     return session.page(
@@ -235,10 +236,6 @@ def _preview(key: str, kind: str, page: str, typed: Typed) -> Response:
         most=_most(upload.lang),
         kept_days=uploads.KEPT_DAYS,
     )
-
-
-def _number(page: str) -> int:
-    return max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 7 else 1
 
 
 def _most(lang: str) -> int:
@@ -278,7 +275,7 @@ def choose(ui: str, key: str) -> Answer:
     except Invalid as error:
         return _preview(key, kind, page, Typed(choices, error.parameter, error.text(gettext)))
     if asked.get("next"):
-        page = str(_number(page) + 1)
+        page = str(page_number(page) + 1)
     return redirect(url_for("uploads.preview", ui=ui, key=key, kind=kind, page=page), 303)
 
 
@@ -287,8 +284,9 @@ def _choices() -> dict[int, tuple[str, str]]:
     found = {}
     for name, choice in request.form.items():
         place = name.removeprefix("choice-")
-        if place != name and place.isascii() and place.isdigit() and len(place) < 9:
-            found[int(place)] = choice, _typed(f"text-{place}")
+        position = whole_number(place, None) if place != name else None
+        if position is not None:
+            found[position] = choice, _typed(f"text-{place}")
     return found
 
 

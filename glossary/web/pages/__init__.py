@@ -16,6 +16,7 @@ from glossary.web.context import reader
 from glossary.web.headers import cached, not_modified
 from glossary.web.linked_data import withdrawn
 from glossary.web.locale import interface
+from glossary.web.numbers import page_number
 from glossary.web.pages import browsing
 from glossary.web.pages.concept_page import entry
 from glossary.web.present import CONCEPT_STATUS_NAMES, TemplateHelpers, here
@@ -41,9 +42,8 @@ def _content_language() -> str:
     return languages.canonical(asked) if languages.is_well_formed(asked) else interface()
 
 
-def _whole(name: str, default: int = 1) -> int:
-    text = request.args.get(name, "")
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else default
+def _page_number() -> int:
+    return page_number(request.args.get("page", ""))
 
 
 @door.get("/")
@@ -89,7 +89,7 @@ def search(ui: str) -> Answer:
     query, above, is_cut = _query()
     results = reader().search(query) if query.text else None
     pages = min(-(-results.total // query.per_page), _MOST_PAGES) if results else 0
-    if _whole("page") > max(pages, 1):
+    if _page_number() > max(pages, 1):
         return redirect(here(page=pages if pages > 1 else None), 303)
     rows = [_row(hit, query, helpers()) for hit in results.hits] if results else []
     return _page(
@@ -122,7 +122,7 @@ def _query() -> tuple[Query, Record | None, bool]:
         vocabularies=vocabularies,
         sectors=tuple(s for s in asked.getlist("sector") if s in SECTORS),
         statuses=tuple(s for s in asked.getlist("status") if s in CONCEPT_STATUS_NAMES),
-        page=min(_whole("page"), _MOST_PAGES),
+        page=min(_page_number(), _MOST_PAGES),
         per_page=known.settings.results_per_page,
         groups=tuple(g for g in asked.getlist("group") if known.group(g)),
         below=(vocabulary, id) if above else None,
@@ -161,7 +161,7 @@ def vocabulary(ui: str, vocabulary: str) -> Answer:
     if unchanged:
         return unchanged
     lang = reader().content_language(described, _content_language())
-    asked, page = request.args, _whole("page")
+    asked, page = request.args, _page_number()
     view, group = asked.get("view", ""), asked.get("group", "")
     if view in ("hierarchy", "branch"):
         opened = [id for id in asked.getlist("open") if id]

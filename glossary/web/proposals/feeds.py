@@ -17,6 +17,7 @@ from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.locale import interface
 from glossary.web.naming import concept_title
+from glossary.web.numbers import page_number
 from glossary.web.templates import helpers
 
 door = Blueprint("feeds", __name__, url_prefix="/<ui:ui>")
@@ -35,11 +36,10 @@ _MOST_PAGES = 2_000
 @door.get("/feed.atom")
 def feed(ui: str) -> Answer:
     """Send the news of a language, or of all, fifty at a time."""
-    lang, text = request.args.get("lang", ""), request.args.get("page", "1")
+    lang, page = request.args.get("lang", ""), page_number(request.args.get("page", ""))
     if lang and not languages.is_well_formed(lang):
         raise Invalid(N_("“%(value)s” is not a language tag."), parameter="lang", value=lang)
-    whole = text.isascii() and text.isdigit() and 0 < len(text) < 6
-    page = min(max(int(text), 1), _MOST_PAGES) if whole else 1
+    page = min(page, _MOST_PAGES)
     lang = languages.canonical(lang) if lang else ""
     with session.store().reading() as reading:
         found, more = news(reading, lang, page)

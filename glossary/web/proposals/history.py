@@ -14,6 +14,7 @@ from glossary.errors import N_, Conflict, NotFound
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.naming import concept_title, page_of
+from glossary.web.numbers import page_number
 from glossary.web.present import SLOT_NAMES
 from glossary.web.templates import helpers
 
@@ -38,10 +39,9 @@ def changes(ui: str, vocabulary: str = "", concept: str = "") -> Response:
     asked = request.args
     vocabulary, concept = vocabulary or asked.get("vocabulary", ""), concept or asked.get("id", "")
     reader().vocabulary(vocabulary)
-    lang, text = asked.get("lang", ""), asked.get("page", "")
+    lang, page = asked.get("lang", ""), page_number(asked.get("page", ""))
     lang = languages.canonical(lang) if languages.is_well_formed(lang) else ""
     slot = asked.get("slot", "") if asked.get("slot") in SLOT_NAMES else ""
-    page = max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
     if not concept.isprintable():
         raise NotFound(N_("There is no page at this address."))
     with session.store().reading() as reading:

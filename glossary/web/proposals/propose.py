@@ -22,6 +22,7 @@ from glossary.web.context import reader
 from glossary.web.errors import text_of
 from glossary.web.locale import interface
 from glossary.web.naming import concept_title, page_of
+from glossary.web.numbers import page_number
 from glossary.web.templates import helpers
 
 door = Blueprint("proposals", __name__, url_prefix="/<ui:ui>")
@@ -192,8 +193,7 @@ def listed(ui: str) -> Response:
     """Show all proposals, the newest first, with filters."""
     asked = request.args
     state, lang = asked.get("status", ""), asked.get("lang", "")
-    text = asked.get("page", "")
-    page = max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    page = page_number(asked.get("page", ""))
     wanted = Filter(
         state if state in proposals.STATES else "",
         [languages.canonical(lang)] if languages.is_well_formed(lang) else None,

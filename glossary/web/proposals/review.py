@@ -20,6 +20,7 @@ from glossary.web.context import reader
 from glossary.web.desk.surroundings import Surroundings, surroundings
 from glossary.web.errors import text_of
 from glossary.web.naming import concept_title, page_of
+from glossary.web.numbers import whole_number
 from glossary.web.templates import helpers
 
 door = Blueprint("review", __name__, url_prefix="/<ui:ui>")
@@ -52,8 +53,7 @@ def review(ui: str) -> Response:
 
 
 def _number(name: str) -> int:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole_number(request.args.get(name, ""), 0)
 
 
 def _queue(found: Proposal) -> dict[str, Any]:
