@@ -3,12 +3,13 @@
 Answers hold records as the index gives them (bytes of JSON); a door decodes what it must see.
 """
 
-import json
 import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from pydantic_core import from_json
 
 from glossary import languages
 from glossary.errors import N_, Invalid, NotFound
@@ -92,7 +93,7 @@ class Reader:
 
     def _read_site(self, generation: str) -> Site:
         metadata = self.index.metadata()
-        described: list[Record] = json.loads(metadata["vocabularies"])
+        described: list[Record] = from_json(metadata["vocabularies"])
         return Site(
             generation,
             metadata["published"].decode(),
@@ -139,7 +140,7 @@ class Reader:
 
     def concept(self, vocabulary: str, id: str) -> Record:
         """Return the record of a concept; raise NotFound."""
-        found: Record = json.loads(self.concept_bytes(vocabulary, id))
+        found: Record = from_json(self.concept_bytes(vocabulary, id))
         return found
 
     def lookup(
@@ -218,7 +219,7 @@ class Reader:
             return text
         place = addresses.place(text, self.site().base_url)
         found = self.index.get(*place) if place else None
-        return text if found is None else str(json.loads(found)["uri"])
+        return text if found is None else str(from_json(found)["uri"])
 
     def _check_text(self, text: str, parameter: str) -> None:
         if not text.strip():
@@ -334,7 +335,7 @@ class Reader:
     def summaries(self, vocabulary: str, ids: Iterable[str]) -> dict[str, Record]:
         """Return id, URI and preferred terms (`label`) of those concepts that exist, by id."""
         found = self.index.summaries(vocabulary, ids)
-        return {id: json.loads(summary) for id, summary in found.items()}
+        return {id: from_json(summary) for id, summary in found.items()}
 
     def concepts(
         self, vocabulary: str, after: Cursor, since: str, limit: int
@@ -347,7 +348,7 @@ class Reader:
 
     def newest(self, limit: int = 8) -> list[Record]:
         """Return the concepts that changed last."""
-        return [json.loads(record) for record in self.index.newest(limit)]
+        return [from_json(record) for record in self.index.newest(limit)]
 
     def comparison(self, record: Record) -> list[tuple[str, list[tuple[str, Record]]]]:
         """Return, by sector, the concepts that name the same or a like idea, with the relation.

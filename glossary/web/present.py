@@ -300,7 +300,8 @@ class TemplateHelpers:
 
     def date(self, value: datetime.date) -> str:
         """Return a date as the interface's language writes it, the day before the month."""
-        return format_date(value, locale=_DATES.get(self.ui) or languages.to_locale(self.ui))
+        day = value.date() if isinstance(value, datetime.datetime) else value
+        return _date(day, _DATES.get(self.ui) or languages.to_locale(self.ui))
 
     def time(self, value: datetime.date | str) -> Markup:
         """Return a date as an element that programs can read too.
@@ -320,7 +321,7 @@ class TemplateHelpers:
     def place(self, vocabulary: str, id: str) -> str:
         """Return the address of a concept's page after the language."""
         # written as url_for does, in a tenth of its time: pages have many of these
-        return f"{_quoted(vocabulary)}/{quote(id, _SAFE)}"
+        return f"{_quoted(vocabulary)}/{id if id.isalnum() and id.isascii() else quote(id, _SAFE)}"
 
     def concept_address(self, vocabulary: str, id: str, lang: str = "") -> str:
         """Return the address of a concept's page, `lang` where it is not the interface's."""
@@ -359,6 +360,11 @@ class TemplateHelpers:
             titles = {id: (self.chosen(found["title"]) or ("", id))[1] for id, found in known}
             self._titles = site.generation, json.dumps(titles, ensure_ascii=False)
         return self._titles[1]
+
+
+@lru_cache(1024)
+def _date(value: datetime.date, locale: str) -> str:
+    return format_date(value, locale=locale)
 
 
 @lru_cache(1024)

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from glossary import languages
 from glossary.reader import Reader
 from glossary.web import static_files
+from glossary.web.escaping import escaping
 from glossary.web.interface_texts import texts
 from glossary.web.locale import interface
 from glossary.web.present import TemplateHelpers
@@ -32,8 +33,15 @@ _REMEMBERED = ("marks", "search_help", "sector_badge", "small_search")
 
 class Keys(flask.templating.Environment):
     """Takes ``values[key]`` of a mapping for a key alone, never for a method of the mapping: a
-    concept may be called “copy”.
+    concept may be called “copy”. What templates put out is escaped by `glossary.web.escaping`.
     """
+
+    def compile(self, source: Any, name: Any = None, filename: Any = None, *more: Any) -> Any:
+        """Return the code of a template, as `Environment.compile` does."""
+        if any(more):
+            return super().compile(source, name, filename, *more)
+        code = super().compile(source, name, filename, raw=True)
+        return compile(escaping(code), filename or "<template>", "exec")
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return what a mapping has under a key, undefined where there is none."""
