@@ -16,7 +16,8 @@ from glossary.records import restricted
 
 _DECODER = json.JSONDecoder()
 _DEFINITIONS = b',"definitions":'
-_NAMES = re.compile(rb'"(?:terms|label)":\{\n?("?)')
+_TERMS = b'"terms":{'
+_LABEL = b'"label":{'
 _MOST_LANGUAGES = 40
 """For more of them, a record is decoded: patterns of any length take long to make."""
 _MAPPINGS = ',"mappings":[{"relation":'
@@ -53,8 +54,9 @@ def in_languages(record: bytes, wanted: tuple[str, ...]) -> bytes:
 
 def is_unnamed(record: bytes) -> bool:
     """Return whether an encoded record has no terms, or what names a concept no labels."""
-    found = _NAMES.search(record)
-    return found is not None and not found[1]
+    place = record.find(_TERMS)
+    start = place + len(_TERMS) if place >= 0 else record.find(_LABEL) + len(_LABEL)
+    return record.startswith((b"}", b"\n}"), start)
 
 
 @lru_cache(1024)

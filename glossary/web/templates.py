@@ -36,10 +36,10 @@ class Keys(flask.templating.Environment):
     concept may be called “copy”. What templates put out is escaped by `glossary.web.escaping`.
     """
 
-    def compile(self, source: Any, name: Any = None, filename: Any = None, *more: Any) -> Any:
+    def compile(self, source: Any, name: Any = None, filename: Any = None, **how: Any) -> Any:
         """Return the code of a template, as `Environment.compile` does."""
-        if any(more):
-            return super().compile(source, name, filename, *more)
+        if how:
+            return super().compile(source, name, filename, **how)
         code = super().compile(source, name, filename, raw=True)
         return compile(escaping(code), filename or "<template>", "exec")
 

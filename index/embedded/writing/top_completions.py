@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.embedded.files.arrays import Arrays
 from index.embedded.files.tables import ALL
 
-LIGHT = 300
+LIGHT = 120
 LONGEST = 8
 """Characters of the longest prefix that is kept; longer ones have few completions."""
 KEPT = 40
