@@ -2,14 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from sqlalchemy import Engine
 
+from glossary.contribute import store as databases
 from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.site.settings import Settings, load
@@ -20,15 +22,48 @@ hypothesis_settings.load_profile("unhurried")  # no test depends on how busy the
 HERE = Path(__file__).parent
 DATA = HERE / "data"
 CHECKOUT = HERE.parent
+SHARED = Path(os.environ.get("GLOSSARY_SHARED", CHECKOUT.parent / "shared"))
+
+
+migrate = databases._migrate
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases_are_copied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """New databases of SQLite are copies of one that the migrations made, which take long.
+
+    Those of other processes, and of tests that ask for `migrations`, are made by the migrations.
+    """
+    made = tmp_path_factory.mktemp("database") / "contributions.sqlite"
+
+    def copy(engine: Engine) -> None:
+        file = Path(engine.url.database or "")
+        if engine.dialect.name != "sqlite" or file.stat().st_size:
+            migrate(engine)
+            return
+        if not made.exists():
+            migrate(engine)
+            engine.dispose()  # what was written ahead is in the file then
+            shutil.copyfile(file, made)
+        shutil.copyfile(made, file)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(databases, "_migrate", copy)
+        yield
+
+
+@pytest.fixture
+def migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Databases are made by the migrations."""
+    monkeypatch.setattr(databases, "_migrate", migrate)
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of third-party data, which is not part of the project."""
-    folder = Path(os.environ.get("GLOSSARY_SHARED", CHECKOUT.parent / "shared"))
-    if not (folder / "data").is_dir():
+    if not (SHARED / "data").is_dir():
         pytest.skip("no third-party data: set GLOSSARY_SHARED to its folder")
-    return folder / "data"
+    return SHARED / "data"
 
 
 @pytest.fixture
@@ -44,13 +79,24 @@ def make_site(tmp_path: Path) -> Callable[[], Settings]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of the small site, published; not to be changed."""
-    folder = tmp_path_factory.mktemp("small") / "site"
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site as it was just published, which nobody uses; to be copied."""
+    folder = tmp_path_factory.mktemp("published") / "site"
     shutil.copytree(DATA / "site", folder)
-    settings = load(folder, {})
-    publish(settings)
-    return settings
+    publish(load(folder, {}))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the small site, published; not to be changed."""
+    return load(shutil.copytree(published, tmp_path_factory.mktemp("small") / "site"), {})
+
+
+@pytest.fixture
+def own_site(published: Path, tmp_path: Path) -> Settings:
+    """The settings of a copy of the small site, published, that a test may change."""
+    return load(shutil.copytree(published, tmp_path / "site"), {})
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ from glossary.catalogs.checks import RULES
 from glossary.formats import rules
 from glossary.site.settings import SETTINGS, Setting
 from glossary.web.api.shapes import QueryProblem
+from tests.conftest import CHECKOUT
 
-CHECKOUT = Path(__file__).parent.parent
 PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")])
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
 _JSON = re.compile(r"```json\n(.*?)```", re.DOTALL)

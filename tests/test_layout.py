@@ -5,11 +5,11 @@ import configparser
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-CHECKOUT = Path(__file__).parent.parent
+from tests.conftest import CHECKOUT
+
 FILES = sorted(
     file
     for package in ("glossary", "index")

@@ -18,10 +18,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from glossary.publish import publish
-from glossary.site.settings import Settings, load
+from glossary.site.settings import Settings
 
-DATA = Path(__file__).parents[1] / "data"
 expect.set_options(timeout=10_000)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -110,12 +108,9 @@ def address(bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture
-def small_site(tmp_path: Path) -> Settings:
+def small_site(own_site: Settings) -> Settings:
     """The settings of a copy of the small site, published; to be changed."""
-    shutil.copytree(DATA / "site", tmp_path / "site")
-    settings = load(tmp_path / "site", {})
-    publish(settings)
-    return settings
+    return own_site
 
 
 @pytest.fixture
@@ -217,3 +212,18 @@ def too_wide(page: Any) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         wide.append("the page")
     return wide
+
+
+_AXE = """async () => {
+    const found = await axe.run(document, {resultTypes: ["violations", "incomplete"]});
+    const told = list => list.flatMap(rule => rule.nodes.map(node =>
+        `${rule.id}: ${node.target} ${node.failureSummary}`));
+    return told(found.violations);
+}"""
+
+
+def violations(page: Any, axe: str) -> list[str]:
+    """Return what axe-core finds wrong with a page, and where."""
+    page.wait_for_load_state()
+    page.evaluate(axe)
+    return list(page.evaluate(_AXE))

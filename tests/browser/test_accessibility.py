@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import open_suggestions
+from .conftest import open_suggestions, violations
 
 OpenPage = Callable[..., Any]
 SLOW = pytest.mark.slow
@@ -26,18 +26,6 @@ PATHS = (
     "/{ui}/nothing/",
     "/api/v1/",
 )
-_RUN = """async () => {
-    const found = await axe.run(document, {resultTypes: ["violations", "incomplete"]});
-    const told = list => list.flatMap(rule => rule.nodes.map(node =>
-        `${rule.id}: ${node.target} ${node.failureSummary}`));
-    return told(found.violations);
-}"""
-
-
-def violations(page: Any, axe: str) -> list[str]:
-    page.wait_for_load_state()
-    page.evaluate(axe)
-    return list(page.evaluate(_RUN))
 
 
 @pytest.mark.parametrize(

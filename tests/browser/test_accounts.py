@@ -11,7 +11,7 @@ from glossary.contribute import people
 from glossary.contribute.people import links
 from glossary.contribute.store import Store
 from glossary.site.settings import Settings
-from tests.browser.test_accessibility import violations
+from tests.browser.conftest import violations
 
 OpenPage = Callable[..., Any]
 PASSWORD = "seven quiet archives of tea"

@@ -16,7 +16,7 @@ from glossary.contribute import people
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Draft
 from glossary.site.settings import Settings
-from tests.browser.test_accessibility import violations
+from tests.browser.conftest import violations
 
 OpenPage = Callable[..., Any]
 PASSWORD = "seven quiet archives of tea"

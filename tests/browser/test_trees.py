@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from glossary.publish import publish
 from glossary.site.settings import load
 
-from .conftest import open_suggestions, served, too_wide
-from .test_accessibility import violations
+from .conftest import open_suggestions, served, too_wide, violations
 
 OpenPage = Callable[..., Any]
 _HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -1,10 +1,10 @@
 """What the tests of contributions share: an empty database of each kind."""
 
 import os
+import shutil
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import make_url
 
 from glossary.contribute.store import Store
+from glossary.contribute.tables import Base
 from glossary.site.settings import Settings, load
 from tests import postgres
 
@@ -20,26 +21,49 @@ KINDS = ("sqlite", "postgresql")
 
 @dataclass
 class Server:
-    """A PostgreSQL server, and a database on it whose tables are made: the pattern of others."""
+    """A PostgreSQL server; its databases that hold nothing but tables are used again."""
 
     url: str
-    pattern: str = ""
+    ready: list[str] = field(default_factory=list)
 
-    def make(self, pattern: str = "template0") -> str:
-        """Return the name of a new database."""
+    def make(self) -> str:
+        """Return the name of a new database without tables."""
         name = f"t{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {pattern}")
+        self._run("postgres", f"CREATE DATABASE {name}")
         return name
 
     def drop(self, name: str) -> None:
         """Remove a database, also where someone is still connected."""
-        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+        self._run("postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _run(self, command: str) -> None:
-        where = make_url(self.url).set(drivername="postgresql", database="postgres")
+    def take(self, folder: Path) -> str:
+        """Return the name of a database whose tables are made and empty."""
+        if self.ready:
+            return self.ready.pop()
+        name = self.make()
+        store = Store(load(folder, {"GLOSSARY_DATABASE_URL": f"{self.url}/{name}"}))
+        assert store.engine
+        store.close()
+        return name
+
+    def give_back(self, name: str) -> None:
+        """Empty the tables of a database, also where someone is still connected."""
+        tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+        self._run(name, _ALONE, *(f'DELETE FROM "{table}"' for table in tables), _FROM_ONE)
+        self.ready.append(name)
+
+    def _run(self, database: str, *commands: str) -> None:
+        where = make_url(self.url).set(drivername="postgresql", database=database)
         plain = where.render_as_string(hide_password=False)
         with psycopg.connect(plain, autocommit=True) as connection:
-            connection.execute(command)
+            for command in commands:
+                connection.execute(command)
+
+
+_ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+_FROM_ONE = """SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL"""
 
 
 @pytest.fixture(scope="session")
@@ -53,13 +77,17 @@ def postgresql() -> Iterator[Server]:
         yield Server(url)
 
 
-DatabaseUrl = Callable[[], str]
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of the database; a module for which one is enough has a fixture of its own."""
+    return str(request.param)
 
 
-@contextmanager
-def _empty(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+@pytest.fixture
+def empty_database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any tables, of each kind."""
     if kind == "sqlite":
-        yield f"sqlite:///{folder / 'contributions.sqlite'}"
+        yield f"sqlite:///{tmp_path / 'contributions.sqlite'}"
         return
     server: Server = request.getfixturevalue("postgresql")
     name = server.make()
@@ -67,41 +95,31 @@ def _empty(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[
     server.drop(name)
 
 
-@pytest.fixture(params=KINDS)
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database without any tables, of each kind."""
-    with _empty(request.param, request, tmp_path) as url:
-        yield url
-
-
-@contextmanager
-def _ready(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+@pytest.fixture
+def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The setting of a database of contributions that holds nothing yet, of each kind."""
     if kind == "sqlite":
-        yield f"sqlite:///{folder / 'contributions.sqlite'}"
+        yield ""  # in the site
         return
     server: Server = request.getfixturevalue("postgresql")
-    if not server.pattern:
-        pattern = server.make()
-        store = Store(load(folder, {"GLOSSARY_DATABASE_URL": f"{server.url}/{pattern}"}))
-        assert store.engine
-        store.close()
-        server.pattern = pattern
-    name = server.make(server.pattern)
+    name = server.take(tmp_path)
     yield f"{server.url}/{name}"
-    server.drop(name)
-
-
-@pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database of contributions that holds nothing yet, of each kind."""
-    with _ready(request.param, request, tmp_path) as url:
-        yield url
+    server.give_back(name)
 
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """The settings of an empty site with a database of each kind."""
-    return load(tmp_path, {"GLOSSARY_DATABASE_URL": database_url})
+    folder = tmp_path / "site"
+    folder.mkdir()
+    return load(folder, {"GLOSSARY_DATABASE_URL": database_url})
+
+
+@pytest.fixture
+def site(settings: Settings, published: Path) -> Settings:
+    """The small site, published, with an empty database of each kind; to be changed."""
+    shutil.copytree(published, settings.site, dirs_exist_ok=True)
+    return settings
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from glossary.contribute.proposals.decisions import Wording
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Proposal
 from glossary.site.settings import Settings, load
+from tests.conftest import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 PLACE = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}
 TEXTS = {"source": "library", "before": "bibliothèque", "data": {}}
 PO = "translations/fr/LC_MESSAGES/heritage.po"

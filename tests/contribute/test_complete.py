@@ -1,8 +1,6 @@
 """What a process left half way is completed when a server starts, and by the operator."""
 
 import json
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +12,17 @@ from glossary.contribute import people, proposals
 from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
-from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.site.settings import Settings, load
+from glossary.site.settings import Settings
 from glossary.web import server
 
-DATA = Path(__file__).parents[1] / "data"
 PLACE = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}
+
+
+@pytest.fixture
+def kind() -> str:
+    """The kind of the database: one is enough here."""
+    return "sqlite"
 
 
 class Killed(BaseException):
@@ -29,20 +31,6 @@ class Killed(BaseException):
 
 def killer(*args: object) -> None:
     raise Killed
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Settings:
-    """The small site, published."""
-    shutil.copytree(DATA / "site", tmp_path / "site")
-    settings = load(tmp_path / "site", {})
-    publish(settings)
-    return settings
-
-
-@pytest.fixture
-def store(site: Settings) -> Store:
-    return Store(site)
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """When a concept was changed last: the day of the newest decision, wherever it is shown."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -12,26 +9,14 @@ from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, now
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.site.settings import Settings, load
+from glossary.site.settings import Settings
 from glossary.web import create_app
 
-DATA = Path(__file__).parents[1] / "data"
-
 
 @pytest.fixture
-def site(tmp_path: Path) -> Settings:
-    """The small site, published: one of its concepts is dated."""
-    shutil.copytree(DATA / "site", tmp_path / "site")
-    settings = load(tmp_path / "site", {})
-    publish(settings)
-    return settings
-
-
-@pytest.fixture
-def store(site: Settings) -> Iterator[Store]:
-    made = Store(site)
-    yield made
-    made.close()
+def kind() -> str:
+    """The kind of the database: one is enough here."""
+    return "sqlite"
 
 
 def decide(site: Settings, store: Store, concept: str, text: str, lang: str = "fr") -> None:

@@ -1,6 +1,5 @@
 """Decisions: into the catalog exactly once, whatever dies between, and nobody's work is lost."""
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,22 +18,12 @@ from glossary.contribute.proposals.decisions import Changed, Wording
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Entry, Mail, Proposal
 from glossary.errors import Busy, Conflict, GlossaryError, Invalid, NotFound, Unavailable
-from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.records import incremental
 from glossary.site.settings import Settings
 
-DATA = Path(__file__).parents[1] / "data"
 PLACE = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}
 TEXTS = {"source": "library", "before": "bibliothèque", "text": "médiathèque", "data": {}}
-
-
-@pytest.fixture
-def site(settings: Settings) -> Settings:
-    """The small site, published, with an empty database of each kind."""
-    shutil.copytree(DATA / "site", settings.site, dirs_exist_ok=True)
-    publish(settings)
-    return settings
 
 
 @pytest.fixture

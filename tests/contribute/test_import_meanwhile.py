@@ -1,8 +1,6 @@
 """A word that is accepted while `glossary import --replace` puts a new file into its place."""
 
 import gzip
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,24 +15,13 @@ from glossary.errors import GlossaryError
 from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.site import folder as sites
-from glossary.site.settings import Settings, load
-
-DATA = Path(__file__).parents[1] / "data"
+from glossary.site.settings import Settings
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Settings:
-    shutil.copytree(DATA / "site", tmp_path / "site")
-    settings = load(tmp_path / "site", {})
-    publish(settings)
-    return settings
-
-
-@pytest.fixture
-def store(site: Settings) -> Iterator[Store]:
-    made = Store(site)
-    yield made
-    made.close()
+def kind() -> str:
+    """The kind of the database: one is enough here."""
+    return "sqlite"
 
 
 def proposed(store: Store, lang: str, before: str, text: str) -> str:

@@ -1,7 +1,7 @@
 """A restore drill: catalogs and database of different days side by side lose no accepted word."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,32 +18,25 @@ from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.site.settings import Settings, load
+from glossary.site.settings import Settings
 from glossary.web import server
 from index import background
 
-DATA = Path(__file__).parents[1] / "data"
 MANY = {"vocabulary": "heritage", "lang": "fr"}
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The small site, published, with a worklist; no other process publishes it."""
-    monkeypatch.setattr(background, "start", lambda folder, command: None)
-    shutil.copytree(DATA / "site", tmp_path / "site")
-    settings = load(tmp_path / "site", {})
-    publish(settings)
-    store = Store(settings)
-    worklist.refresh(settings, store)
-    store.close()
-    return settings
+def kind() -> str:
+    """The kind of the database: one is enough here."""
+    return "sqlite"
 
 
 @pytest.fixture
-def store(site: Settings) -> Iterator[Store]:
-    made = Store(site)
-    yield made
-    made.close()
+def site(site: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The small site, published, with a worklist; no other process publishes it."""
+    monkeypatch.setattr(background, "start", lambda folder, command: None)
+    worklist.refresh(site, store)
+    return site
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def _migrate(engine: Engine, where: str) -> None:
 
 
 @pytest.fixture
-def fresh(empty_database: str, tmp_path: Path) -> Settings:
+def fresh(empty_database: str, migrations: None, tmp_path: Path) -> Settings:
     """The settings of a site whose database has no tables yet."""
     return load(tmp_path, {"GLOSSARY_DATABASE_URL": empty_database})
 

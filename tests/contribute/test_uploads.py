@@ -3,7 +3,6 @@
 import shutil
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -17,18 +16,18 @@ from glossary.contribute.tables import Change, Person, Proposal, Upload, UploadR
 from glossary.contribute.uploads import Owner, comparison, sending
 from glossary.errors import Invalid, NotFound
 from glossary.exchange import Sheet, of_catalog
-from glossary.site.settings import Settings, load
+from glossary.site.settings import Settings
+from tests.conftest import DATA
 
-SITE = Path(__file__).parent.parent / "data" / "site"
 NOBODY = Owner()
 SYNONYMS = ("library", "altLabel")
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    folder = tmp_path / "site"
-    shutil.copytree(SITE, folder)
-    return load(folder, {"GLOSSARY_DATABASE_URL": database_url})
+def settings(settings: Settings) -> Settings:
+    """The small site, which nobody published."""
+    shutil.copytree(DATA / "site", settings.site, dirs_exist_ok=True)
+    return settings
 
 
 @pytest.fixture

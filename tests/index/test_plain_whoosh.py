@@ -18,9 +18,9 @@ from glossary.site.settings import Settings, load
 from index.contract.samples import document
 from index.embedded.files.generations import Generations
 from index.embedded.reading.snapshot import View, opened
+from tests.conftest import CHECKOUT
 from tests.index.corpus import place
 
-CHECKOUT = Path(__file__).parent.parent.parent
 _EXAMPLE = re.compile(r"```python\n(from pathlib.*?)```", re.DOTALL)
 
 

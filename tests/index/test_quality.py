@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
+from tests.conftest import CHECKOUT
+
+BENCHMARKS = CHECKOUT / "benchmarks"
 FLOORS = {"typo": 0.95, "accent": 0.995, "inflection": 0.85}
 HEADINGS = {"subjects": 0.94, "named-subjects": 0.85, "genres": 0.6}
 LANGUAGES = (

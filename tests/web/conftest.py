@@ -26,7 +26,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from glossary import languages
+from glossary.contribute import people
 from glossary.contribute.people import passwords
+from glossary.contribute.store import Store
 from glossary.site import paths
 from glossary.site.settings import Settings
 from glossary.web import create_app, session
@@ -241,6 +243,44 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: str) 
         except OSError:
             time.sleep(0.05)
     raise AssertionError(f"not ready: {Path(log).read_text('utf-8')}")
+
+
+@pytest.fixture
+def own_app(own_site: Settings, make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The application of a copy of the small site, with made-up translations."""
+    made = make_app(own_site, SECRET_KEY="for tests")
+    yield made
+    made.extensions["glossary.store"].close()
+
+
+@pytest.fixture
+def store(own_app: Flask) -> Store:
+    """The contributions of `own_app`."""
+    found: Store = own_app.extensions["glossary.store"]
+    return found
+
+
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def signed_in(own_app: Flask, store: Store) -> SignIn:
+    """A function that returns the browser of a new person with roles in languages."""
+
+    def make(name: str, *roles: tuple[str, str]) -> FlaskClient:
+        with store.writing() as session:
+            made = people.create(session, name, f"{name.split()[0]}@example.org")
+            made.state = "active"
+            session.flush()
+            for role, lang in roles:
+                people.grant(session, made, role, lang)
+            values = {"person": made.id, "mark": made.session_mark}
+        browser = own_app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie.update(values)
+        return browser
+
+    return make
 
 
 @pytest.fixture

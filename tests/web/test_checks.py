@@ -2,8 +2,7 @@
 
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,25 +11,11 @@ from flask.testing import FlaskClient
 
 from glossary.catalogs.checks import RULES
 from glossary.catalogs.po import files
-from glossary.site.settings import Settings, load
+from glossary.site.settings import Settings
 from glossary.web import session
 from glossary.web.desk import checks
 
 ADDRESS = "/en/translate/heritage/fr/checks"
-
-
-@pytest.fixture
-def own(site: Settings, tmp_path: Any) -> Settings:
-    """The settings of a published site that a test may change."""
-    shutil.copytree(site.site, tmp_path / "site")
-    return load(tmp_path / "site", {})
-
-
-@pytest.fixture
-def own_app(own: Settings, make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    made = make_app(own)
-    yield made
-    made.extensions["glossary.store"].close()
 
 
 @pytest.fixture
@@ -39,11 +24,11 @@ def client(own_app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def change(own: Settings) -> Callable[[str, str], None]:
+def change(own_site: Settings) -> Callable[[str, str], None]:
     """A function that puts a text in the place of another one in the French catalog."""
 
     def put(old: str, new: str) -> None:
-        path = files.catalog_path(own.translations, "fr", "heritage")
+        path = files.catalog_path(own_site.translations, "fr", "heritage")
         text = path.read_text("utf-8")
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
@@ -128,9 +113,9 @@ def test_odd_addresses(client: FlaskClient, address: str, status: int) -> None:
 
 
 def test_many_problems_have_several_pages(
-    client: FlaskClient, own: Settings, read_page: Callable[[str], Any]
+    client: FlaskClient, own_site: Settings, read_page: Callable[[str], Any]
 ) -> None:
-    path = files.catalog_path(own.translations, "fr", "heritage")
+    path = files.catalog_path(own_site.translations, "fr", "heritage")
     lines = (f'\nmsgctxt "c{n}|scopeNote"\nmsgid "x{n}"\nmsgstr " y{n}"\n' for n in range(150))
     path.write_text(path.read_text("utf-8") + "".join(lines), "utf-8")
     first = read_page(client.get(ADDRESS).text)

@@ -17,11 +17,9 @@ from glossary.contribute import people
 from glossary.contribute.people import links
 from glossary.contribute.store import Store
 from glossary.exchange import FORMATS
-from glossary.publish import publish
 from glossary.site.settings import load
 from glossary.web import templates
 
-DATA = Path(__file__).parents[1] / "data"
 PASSWORD = "green rain on gravel"
 PAGES = (
     "translate/",
@@ -62,12 +60,11 @@ UI = ("de", "ar")
 
 
 @pytest.fixture(scope="module")
-def own_app(tmp_path_factory: pytest.TempPathFactory, make_app: Callable[..., Flask]) -> Flask:
-    folder = tmp_path_factory.mktemp("words") / "site"
-    shutil.copytree(DATA / "site", folder)
-    settings = load(folder, {})
-    publish(settings)
-    return make_app(settings, SECRET_KEY="for tests")
+def own_app(
+    published: Path, tmp_path_factory: pytest.TempPathFactory, make_app: Callable[..., Flask]
+) -> Flask:
+    folder = shutil.copytree(published, tmp_path_factory.mktemp("words") / "site")
+    return make_app(load(folder, {}), SECRET_KEY="for tests")
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,9 @@
 import csv
 import io
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,70 +16,20 @@ from werkzeug.test import TestResponse
 
 from glossary.catalogs.po import files
 from glossary.catalogs.progress import Progress
-from glossary.contribute import people
 from glossary.contribute.desk import queue, worklist
 from glossary.contribute.store import Store
 from glossary.contribute.tables import CatalogState, Change, Draft, Entry, Proposal
-from glossary.publish import publish
-from glossary.site.settings import Settings, load
+from glossary.site.settings import Settings
 from glossary.web.desk.coverage import Cell
+from tests.web.conftest import SignIn
 
-DATA = Path(__file__).parents[1] / "data"
 FR = "/en/translate/heritage/fr/"
 LIBRARY = f"{FR}entry/library"
-SignIn = Callable[..., FlaskClient]
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small site, published; to be copied."""
-    folder = tmp_path_factory.mktemp("desk") / "site"
-    shutil.copytree(DATA / "site", folder)
-    publish(load(folder, {}))
-    return folder
-
-
-@pytest.fixture
-def own_site(published: Path, tmp_path: Path) -> Settings:
-    """The small site, published, to be changed."""
-    shutil.copytree(published, tmp_path / "site")
-    return load(tmp_path / "site", {})
-
-
-@pytest.fixture
-def own_app(own_site: Settings, make_app: Callable[..., Flask]) -> Flask:
-    return make_app(own_site, SECRET_KEY="for tests")
-
-
-@pytest.fixture
-def store(own_app: Flask) -> Store:
-    found: Store = own_app.extensions["glossary.store"]
-    return found
 
 
 @pytest.fixture
 def guest(own_app: Flask) -> FlaskClient:
     return own_app.test_client()
-
-
-@pytest.fixture
-def signed_in(own_app: Flask, store: Store) -> SignIn:
-    """A function that returns the browser of a new person with roles in languages."""
-
-    def make(name: str, *roles: tuple[str, str]) -> FlaskClient:
-        with store.writing() as session:
-            made = people.create(session, name, f"{name.split()[0]}@example.org")
-            made.state = "active"
-            session.flush()
-            for role, lang in roles:
-                people.grant(session, made, role, lang)
-            values = {"person": made.id, "mark": made.session_mark}
-        browser = own_app.test_client()
-        with browser.session_transaction() as cookie:
-            cookie.update(values)
-        return browser
-
-    return make
 
 
 class Form(HTMLParser):

@@ -1,8 +1,6 @@
 """The feed for translators: valid Atom, safe, paged, and fit to be kept."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -12,7 +10,6 @@ from flask.testing import FlaskClient
 
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Event, Proposal
-from glossary.site.settings import Settings, load
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -21,25 +18,8 @@ NASTY = "</title><script>alert(1)</script>\x00\x0b\ufffe\n]]>&amp;"
 
 
 @pytest.fixture
-def own_site(site: Settings, tmp_path: Path) -> Settings:
-    """The published small site with a database of its own."""
-    return load(site.site, {"GLOSSARY_DATABASE_URL": f"sqlite:///{tmp_path / 'own.sqlite'}"})
-
-
-@pytest.fixture
-def app(own_site: Settings, make_app: Callable[..., Flask]) -> Flask:
-    return make_app(own_site)
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-@pytest.fixture
-def store(app: Flask) -> Store:
-    found: Store = app.extensions["glossary.store"]
-    return found
+def client(own_app: Flask) -> FlaskClient:
+    return own_app.test_client()
 
 
 def add(store: Store, *rows: Any) -> None:

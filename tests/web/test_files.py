@@ -2,9 +2,7 @@
 
 import io
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,39 +17,11 @@ from glossary.contribute.store import Store
 from glossary.contribute.tables import Person, Proposal, Role, Upload, UploadRow
 from glossary.errors import TooLarge
 from glossary.exchange import FORMATS, Limits, Sheet, Unit
-from glossary.site.settings import Settings, load
+from glossary.site.settings import Settings
 from glossary.web import session
 
 UPLOAD = "/en/translate/heritage/fr/upload"
 DOWNLOAD = "/en/translate/heritage/fr/download"
-
-
-@pytest.fixture(scope="session")
-def pattern(site: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published site from which each test makes its own."""
-    folder = tmp_path_factory.mktemp("pattern") / "site"
-    shutil.copytree(site.site, folder)
-    return folder
-
-
-@pytest.fixture
-def own(pattern: Path, tmp_path: Path) -> Settings:
-    """The settings of a published site that a test may change."""
-    folder = tmp_path / "site"
-    shutil.copytree(pattern, folder)
-    return load(folder, {})
-
-
-@pytest.fixture
-def own_app(own: Settings, make_app: Callable[..., Flask]) -> Flask:
-    return make_app(own)
-
-
-@pytest.fixture
-def store(own: Settings, own_app: Flask) -> Iterator[Store]:
-    found: Store = own_app.extensions["glossary.store"]
-    yield found
-    found.close()
 
 
 class Visitor:
@@ -145,7 +115,9 @@ def proposals(store: Store) -> list[tuple[str, str, str]]:
         return [(one.concept, one.text, one.name) for one in found]
 
 
-def test_a_catalog_comes_down_as_it_is_with_its_revision(visitor: Visitor, own: Settings) -> None:
+def test_a_catalog_comes_down_as_it_is_with_its_revision(
+    visitor: Visitor, own_site: Settings
+) -> None:
     answer = visitor.get(f"{DOWNLOAD}.po")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == "attachment; filename=heritage.fr.po"
@@ -153,7 +125,7 @@ def test_a_catalog_comes_down_as_it_is_with_its_revision(visitor: Visitor, own: 
     lines = answer.text.splitlines()
     assert '"X-Glossary-Revision: 0\\n"' in lines
     lines.remove('"X-Glossary-Revision: 0\\n"')
-    assert lines == catalog(own).splitlines()
+    assert lines == catalog(own_site).splitlines()
 
 
 @pytest.mark.parametrize("ext", FORMATS)
@@ -179,12 +151,12 @@ def test_only_gaps_come_down_in_every_format(visitor: Visitor, ext: str) -> None
 
 
 def test_who_has_the_newest_catalog_gets_none(
-    visitor: Visitor, own: Settings, store: Store
+    visitor: Visitor, own_site: Settings, store: Store
 ) -> None:
     tag = visitor.get(f"{DOWNLOAD}.po").headers["ETag"]
     assert visitor.get(f"{DOWNLOAD}.po", headers={"If-None-Match": tag}).status_code == 304
     assert visitor.get(f"{DOWNLOAD}.csv", headers={"If-None-Match": tag}).status_code != 304
-    edit(own, store, "bibli")
+    edit(own_site, store, "bibli")
     answer = visitor.get(f"{DOWNLOAD}.po", headers={"If-None-Match": tag})
     assert answer.status_code == 200
     assert '"X-Glossary-Revision: 1\\n"' in answer.text
@@ -206,8 +178,10 @@ def test_what_cannot_come_down_is_said(visitor: Visitor, path: str, said: str) -
     assert said in answer.text
 
 
-def test_a_broken_catalog_can_be_taken_home_and_mended(visitor: Visitor, own: Settings) -> None:
-    path = files.catalog_path(own.translations, "fr", "heritage")
+def test_a_broken_catalog_can_be_taken_home_and_mended(
+    visitor: Visitor, own_site: Settings
+) -> None:
+    path = files.catalog_path(own_site.translations, "fr", "heritage")
     path.write_bytes(path.read_bytes() + b'\nmsgctxt "a|prefLabel"\nmsgid "a\nmsgstr ""\n')
     assert 'msgid "a\n' in visitor.get(f"{DOWNLOAD}.po").text
     answer = visitor.get(f"{DOWNLOAD}.csv")
@@ -228,13 +202,13 @@ def test_the_page_offers_every_format(visitor: Visitor, read_page: Callable[[str
         assert f"{DOWNLOAD}.{name}?only=missing" in page.links()
 
 
-def test_a_preview_changes_nothing(visitor: Visitor, own: Settings, store: Store) -> None:
-    before = catalog(own)
+def test_a_preview_changes_nothing(visitor: Visitor, own_site: Settings, store: Store) -> None:
+    before = catalog(own_site)
     preview = visitor.brought(po(visitor).replace("bibliothèque", "bibli").encode())
     page = visitor.get(preview).text
     assert "Nothing is changed yet." in page
     assert "<del>bibliothèque</del><ins>bibli</ins>" in page
-    assert catalog(own) == before
+    assert catalog(own_site) == before
     assert proposals(store) == []
 
 
@@ -258,25 +232,25 @@ def test_name_and_address_come_along(visitor: Visitor, store: Store) -> None:
 
 
 def test_a_reviewer_resolves_a_conflict_and_it_is_in_the_catalog(
-    signed_in: Callable[..., Visitor], own: Settings, store: Store
+    signed_in: Callable[..., Visitor], own_site: Settings, store: Store
 ) -> None:
     reviewer = signed_in("reviewer")
     changed = po(reviewer).replace('"bibliothèque"', '"bibli"')
-    edit(own, store, "librairie")
+    edit(own_site, store, "librairie")
     preview = reviewer.brought(changed.encode())
     page = reviewer.get(preview).text
     for part in ("When you took the file home", "Here, now", "In your file"):
         assert part in page
     assert "1 conflict is not decided" in page
     reviewer.send(preview, how="directly")
-    assert 'msgstr "librairie"' in catalog(own)
+    assert 'msgstr "librairie"' in catalog(own_site)
     reviewer.send(preview, how="directly", **{"choice-0": "edited", "text-0": "biblio"})
-    assert 'msgstr "biblio"' in catalog(own)
+    assert 'msgstr "biblio"' in catalog(own_site)
     assert "All is sent." in reviewer.get(preview).text
 
 
 def test_a_text_that_cannot_be_used_keeps_what_was_typed(
-    signed_in: Callable[..., Visitor], own: Settings
+    signed_in: Callable[..., Visitor], own_site: Settings
 ) -> None:
     reviewer = signed_in("reviewer")
     preview = reviewer.brought(po(reviewer).replace("bibliothèque", "bibli").encode())
@@ -290,13 +264,13 @@ def test_a_text_that_cannot_be_used_keeps_what_was_typed(
 
 @pytest.mark.parametrize("lang", ["es", "fr"])
 def test_only_reviewers_of_the_language_change_the_catalog_directly(
-    signed_in: Callable[..., Visitor], own: Settings, lang: str
+    signed_in: Callable[..., Visitor], own_site: Settings, lang: str
 ) -> None:
     who = signed_in("reviewer", "es") if lang == "es" else signed_in("translator", "fr")
     preview = who.brought(po(who).replace("bibliothèque", "bibli").encode())
     assert "Put them into the catalog" not in who.get(preview).text
     assert who.send(preview, how="directly").status_code == 403
-    assert "bibliothèque" in catalog(own)
+    assert "bibliothèque" in catalog(own_site)
 
 
 def test_nobody_sees_the_upload_of_another(
@@ -423,9 +397,11 @@ def test_a_file_of_another_language_or_vocabulary_is_refused(visitor: Visitor) -
     assert "“objects”" in other.text
 
 
-def test_a_file_that_is_too_large_is_refused(own: Settings, make_app: Callable[..., Flask]) -> None:
-    own.max_upload_bytes = 2000
-    visitor = Visitor(make_app(own))
+def test_a_file_that_is_too_large_is_refused(
+    own_site: Settings, make_app: Callable[..., Flask]
+) -> None:
+    own_site.max_upload_bytes = 2000
+    visitor = Visitor(make_app(own_site))
     just = visitor.bring(b"#" * 2001)
     assert (just.status_code, "at most 1" in just.text or "MB" in just.text) == (413, True)
     far = visitor.bring(b"#" * 200_000)
@@ -433,9 +409,9 @@ def test_a_file_that_is_too_large_is_refused(own: Settings, make_app: Callable[.
     assert "The file is too large" in far.text
 
 
-def test_a_file_may_be_larger_than_other_forms(visitor: Visitor, own: Settings) -> None:
+def test_a_file_may_be_larger_than_other_forms(visitor: Visitor, own_site: Settings) -> None:
     content = po(visitor).encode() + b"# x\n" * 400_000
-    assert len(content) > own.max_body_bytes
+    assert len(content) > own_site.max_body_bytes
     assert visitor.bring(content).status_code == 303
 
 
@@ -452,10 +428,10 @@ def test_the_trap_for_programs_catches_them(visitor: Visitor, store: Store) -> N
 
 
 def test_uploads_from_one_address_are_limited(
-    own: Settings, make_app: Callable[..., Flask]
+    own_site: Settings, make_app: Callable[..., Flask]
 ) -> None:
-    own.proposals_per_hour = 2
-    visitor = Visitor(make_app(own))
+    own_site.proposals_per_hour = 2
+    visitor = Visitor(make_app(own_site))
     content = po(visitor).encode()
     found = [visitor.bring(content).status_code for _ in range(3)]
     assert found == [303, 303, 429]
@@ -463,18 +439,20 @@ def test_uploads_from_one_address_are_limited(
 
 @pytest.mark.parametrize(("value", "status"), [("accounts", 401), ("off", 403)])
 def test_a_site_may_take_no_files(
-    own: Settings, make_app: Callable[..., Flask], value: str, status: int
+    own_site: Settings, make_app: Callable[..., Flask], value: str, status: int
 ) -> None:
-    own.contributions = value
-    visitor = Visitor(make_app(own))
+    own_site.contributions = value
+    visitor = Visitor(make_app(own_site))
     page = visitor.get(UPLOAD).text
     assert "download.po" in page
     assert 'type="file"' not in page
     assert visitor.client.get(f"{DOWNLOAD}.po").status_code == 200
 
 
-def test_sending_from_one_address_is_limited(visitor: Visitor, own: Settings, store: Store) -> None:
-    own.proposals_per_hour = 3
+def test_sending_from_one_address_is_limited(
+    visitor: Visitor, own_site: Settings, store: Store
+) -> None:
+    own_site.proposals_per_hour = 3
     po = visitor.get(f"{DOWNLOAD}.po").data
     previews = [
         visitor.brought(po.replace("bibliothèque".encode(), term), f"{number}.po")

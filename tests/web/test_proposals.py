@@ -1,10 +1,8 @@
 """Proposals in the browser: without an account, to a decision, to the page that everyone reads."""
 
 import re
-import shutil
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,69 +11,20 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from glossary.contribute import people
 from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Attempt, Change, Comment, Person, Proposal
-from glossary.publish import publish
-from glossary.site.settings import Settings, load
+from glossary.site.settings import Settings
+from tests.web.conftest import SignIn
 
-DATA = Path(__file__).parents[1] / "data"
 FORM = "/en/heritage/library/propose?lang=fr&slot=prefLabel"
 PLAIN = {"text": "médiathèque", "base": "bibliothèque"}
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small site, published; to be copied."""
-    folder = tmp_path_factory.mktemp("proposals") / "site"
-    shutil.copytree(DATA / "site", folder)
-    publish(load(folder, {}))
-    return folder
-
-
-@pytest.fixture
-def own_site(published: Path, tmp_path: Path) -> Settings:
-    """The small site, published, to be changed."""
-    shutil.copytree(published, tmp_path / "site")
-    return load(tmp_path / "site", {})
-
-
-@pytest.fixture
-def own_app(own_site: Settings, make_app: Callable[..., Flask]) -> Flask:
-    return make_app(own_site, SECRET_KEY="for tests")
-
-
-@pytest.fixture
-def store(own_app: Flask) -> Store:
-    found: Store = own_app.extensions["glossary.store"]
-    return found
-
-
 @pytest.fixture
 def client(own_app: Flask) -> FlaskClient:
     return own_app.test_client()
-
-
-@pytest.fixture
-def signed_in(own_app: Flask, store: Store) -> Callable[..., FlaskClient]:
-    """A function that returns the browser of a new person with roles in languages."""
-
-    def make(name: str, *roles: tuple[str, str]) -> FlaskClient:
-        with store.writing() as session:
-            made = people.create(session, name, f"{name.split()[0]}@example.org")
-            made.state = "active"
-            session.flush()
-            for role, lang in roles:
-                people.grant(session, made, role, lang)
-            values = {"person": made.id, "mark": made.session_mark}
-        browser = own_app.test_client()
-        with browser.session_transaction() as cookie:
-            cookie.update(values)
-        return browser
-
-    return make
 
 
 def send(client: FlaskClient, page: str, to: str | None = None, **fields: str) -> TestResponse:
@@ -99,7 +48,7 @@ def rows(store: Store, table: Any) -> list[Any]:
 
 
 def test_from_a_reader_to_the_page_that_everyone_reads(
-    client: FlaskClient, signed_in: Callable[..., FlaskClient], own_app: Flask
+    client: FlaskClient, signed_in: SignIn, own_app: Flask
 ) -> None:
     page = client.get("/fr/heritage/library").text
     link = re.search(r'href="(/fr/heritage/library/propose\?[^"]+)"', page)
@@ -134,7 +83,7 @@ def test_from_a_reader_to_the_page_that_everyone_reads(
 
 
 def test_a_page_about_a_concept_stays_the_same_for_everyone(
-    client: FlaskClient, signed_in: Callable[..., FlaskClient]
+    client: FlaskClient, signed_in: SignIn
 ) -> None:
     answer = client.get("/en/heritage/library?lang=fr")
     assert "public" in answer.headers["Cache-Control"]
@@ -244,7 +193,7 @@ def test_several_proposals_stand_side_by_side_with_comments(client: FlaskClient)
 
 
 def test_so_many_an_hour_from_one_address(
-    client: FlaskClient, own_app: Flask, store: Store, signed_in: Callable[..., FlaskClient]
+    client: FlaskClient, own_app: Flask, store: Store, signed_in: SignIn
 ) -> None:
     own_app.extensions["glossary"].settings.proposals_per_hour = 2
     for text in ("a", "b"):
@@ -258,7 +207,7 @@ def test_so_many_an_hour_from_one_address(
 
 
 def test_where_proposals_are_for_accounts_or_for_nobody(
-    client: FlaskClient, own_app: Flask, signed_in: Callable[..., FlaskClient]
+    client: FlaskClient, own_app: Flask, signed_in: SignIn
 ) -> None:
     settings = own_app.extensions["glossary"].settings
     key = proposed(client)
@@ -272,7 +221,7 @@ def test_where_proposals_are_for_accounts_or_for_nobody(
 
 
 def test_only_its_author_takes_a_proposal_back(
-    client: FlaskClient, own_app: Flask, store: Store, signed_in: Callable[..., FlaskClient]
+    client: FlaskClient, own_app: Flask, store: Store, signed_in: SignIn
 ) -> None:
     key = proposed(client)
     page, to = f"/en/proposals/{key}", f"/en/proposals/{key}/withdraw"
@@ -307,7 +256,7 @@ def test_who_may_decide(
     own_app: Flask,
     own_site: Settings,
     store: Store,
-    signed_in: Callable[..., FlaskClient],
+    signed_in: SignIn,
     roles: list[tuple[str, str]] | None,
     status: int,
     act: str,
@@ -330,9 +279,7 @@ def test_who_may_decide(
         assert rows(store, Proposal)[0].state == state
 
 
-def test_reviewers_see_the_queue_of_their_languages(
-    client: FlaskClient, signed_in: Callable[..., FlaskClient]
-) -> None:
+def test_reviewers_see_the_queue_of_their_languages(client: FlaskClient, signed_in: SignIn) -> None:
     first = proposed(client)
     spanish = proposed(
         client, page="/en/heritage/library/propose?lang=es", base="", text="biblioteca"
@@ -351,7 +298,7 @@ def test_reviewers_see_the_queue_of_their_languages(
 
 
 def test_a_second_reviewer_is_told_that_it_is_decided(
-    client: FlaskClient, signed_in: Callable[..., FlaskClient]
+    client: FlaskClient, signed_in: SignIn
 ) -> None:
     key = proposed(client)
     for n, status in (("a", 303), ("b", 409)):
@@ -365,7 +312,7 @@ def test_a_text_that_has_moved_is_shown_three_ways_and_must_be_confirmed(
     client: FlaskClient,
     own_site: Settings,
     store: Store,
-    signed_in: Callable[..., FlaskClient],
+    signed_in: SignIn,
     read_page: Callable[[str], Any],
 ) -> None:
     key = proposed(client)
@@ -389,7 +336,7 @@ def test_a_text_that_has_moved_is_shown_three_ways_and_must_be_confirmed(
 
 
 def test_a_decline_needs_a_reason_that_everyone_reads(
-    client: FlaskClient, signed_in: Callable[..., FlaskClient]
+    client: FlaskClient, signed_in: SignIn
 ) -> None:
     key = proposed(client)
     reviewer = signed_in("Rosa", ("reviewer", "fr"))
@@ -401,7 +348,7 @@ def test_a_decline_needs_a_reason_that_everyone_reads(
 
 
 def test_an_earlier_wording_comes_back(
-    client: FlaskClient, signed_in: Callable[..., FlaskClient], own_app: Flask
+    client: FlaskClient, signed_in: SignIn, own_app: Flask
 ) -> None:
     key = proposed(client)
     reviewer = signed_in("Rosa", ("reviewer", "fr"))
@@ -429,7 +376,7 @@ POSTS = (
 
 @pytest.mark.parametrize("path", POSTS)
 def test_forms_of_other_sites_change_nothing(
-    client: FlaskClient, store: Store, signed_in: Callable[..., FlaskClient], path: str
+    client: FlaskClient, store: Store, signed_in: SignIn, path: str
 ) -> None:
     key = proposed(client)
     editor = signed_in("Ed", ("editor", ""))
@@ -444,7 +391,7 @@ def test_forms_of_other_sites_change_nothing(
 
 
 def test_no_text_of_anybody_becomes_markup(
-    client: FlaskClient, own_site: Settings, store: Store, signed_in: Callable[..., FlaskClient]
+    client: FlaskClient, own_site: Settings, store: Store, signed_in: SignIn
 ) -> None:
     page = "/en/heritage/library/propose?lang=fr&slot=definition"
     old = "Institution qui réunit des documents publiés et les prête."

@@ -16,7 +16,8 @@ from urllib.parse import quote
 
 import pytest
 
-DATA = Path(__file__).parents[1] / "data" / "site"
+from tests.conftest import DATA
+
 PATHS = (
     "/en/",
     "/fr/heritage/library",
@@ -97,7 +98,7 @@ def test_publishing_while_the_server_answers(
     tmp_path: Path, environment: dict[str, str], run_server: Callable[..., Any]
 ) -> None:
     folder = tmp_path / "site"
-    shutil.copytree(DATA, folder)
+    shutil.copytree(DATA / "site", folder)
     with run_server(folder, environment, workers=2) as (process, address):
         assert found(address, "place of lessons") == []
         callers = [Caller(address) for _ in range(2)]
@@ -119,7 +120,7 @@ def test_publishing_while_the_server_answers(
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE_SECONDS) == 0
     assert files(tmp_path / "home") == set()
-    written = files(folder) - files(DATA)
+    written = files(folder) - files(DATA / "site")
     assert written
     own = ("instance/index/", "instance/locks/", "instance/contributions.", "instance/database.")
     assert [name for name in written if not name.startswith(own)] == []

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from glossary.web.server.worker import Connections, Tally
+from tests.conftest import DATA
 
-DATA = Path(__file__).parents[1] / "data" / "site"
 HALF = {
     "silent": b"",
     "half a line": b"GET /en/ HT",
@@ -52,7 +52,7 @@ def served(
 ) -> Iterator[tuple[subprocess.Popen[bytes], str, Path]]:
     """A running server with two processes: itself, its address, its log."""
     folder = tmp_path_factory.mktemp("slow") / "site"
-    shutil.copytree(DATA, folder)
+    shutil.copytree(DATA / "site", folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GLOSSARY_")}
     with run_server(folder, {**kept, "PYTHONDONTWRITEBYTECODE": "1"}) as (process, address):
         yield process, address, folder.parent / "server.log"
@@ -152,7 +152,7 @@ def test_a_refused_request_leaves_no_address_in_the_log(served: Any) -> None:
 def single(tmp_path: Path, run_server: Callable[..., Any]) -> Iterator[tuple[Any, str]]:
     """A server of a test's own: itself and its address."""
     folder = tmp_path / "site"
-    shutil.copytree(DATA, folder)
+    shutil.copytree(DATA / "site", folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GLOSSARY_")}
     with run_server(folder, {**kept, "PYTHONDONTWRITEBYTECODE": "1"}) as running:
         yield running
@@ -223,7 +223,7 @@ Server(load(Path(sys.argv[1])), bind="127.0.0.1:0", post_fork=made).run()
 
 @pytest.mark.slow
 def test_no_stop_is_lost_to_a_process_that_is_just_being_made(tmp_path: Path) -> None:
-    folder = shutil.copytree(DATA, tmp_path / "site")
+    folder = shutil.copytree(DATA / "site", tmp_path / "site")
     with subprocess.Popen(
         [sys.executable, "-c", _SLOWLY_MADE, str(folder)],
         stdout=subprocess.PIPE,

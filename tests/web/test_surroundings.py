@@ -1,7 +1,6 @@
 """What stands beside a concept at the desk."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -9,8 +8,8 @@ from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.site.settings import load
 from glossary.web.desk.surroundings import Surroundings, surroundings
+from tests.conftest import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 OTHERS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix dct: <http://purl.org/dc/terms/> .
 <.> a skos:ConceptScheme ; dct:title "Others"@en ; dct:language "en" .

@@ -1,7 +1,6 @@
 """Files that are broken in many places: each is told with its line, and the rest is used."""
 
 import random
-from pathlib import Path
 
 import pytest
 
@@ -9,10 +8,11 @@ from glossary.catalogs.checks import reading
 from glossary.catalogs.checks.catalog import check
 from glossary.catalogs.po import files
 from glossary.errors import BrokenSource
+from tests.conftest import DATA
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 GOOD = 'msgctxt "a|prefLabel"\nmsgid "a"\nmsgstr "à"\n'
-SITE = Path(__file__).parent.parent.parent / "data" / "site" / "translations"
+SITE = DATA / "site" / "translations"
 TOKENS = (
     b'"', b"\\", b"\n", b'msgid ""\n', b"msgstr[0] ", b'msgid_plural "x"\n', b"#~ ", b"#~| ",
     b"#| ", b"#, fuzzy\n", b"\x00", b"\xff", b"\xe2\x80\xae", b'msgctxt "a|b"\n', b" ", b"\r",

@@ -24,6 +24,7 @@ from glossary.reader import Reader
 from glossary.site import paths
 from glossary.site.settings import Settings, load
 from glossary.web import server
+from tests.conftest import CHECKOUT
 
 MakeSite = Callable[[], Settings]
 COMMANDS = (
@@ -367,9 +368,7 @@ def translations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _catalog(locale: str) -> dict[str, str]:
-    with (Path(__file__).parents[3] / f"translations/{locale}/LC_MESSAGES/messages.po").open(
-        "rb"
-    ) as stream:
+    with (CHECKOUT / f"translations/{locale}/LC_MESSAGES/messages.po").open("rb") as stream:
         return {str(m.id): str(m.string) for m in read_po(stream)}
 
 

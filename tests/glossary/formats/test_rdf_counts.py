@@ -10,8 +10,8 @@ import pytest
 
 from glossary.errors import BrokenSource
 from glossary.formats import rdf
+from tests.conftest import SHARED
 
-SHARED = Path(__file__).parents[4] / "shared"
 BASE = "https://example.org/id/words/"
 SYNTAXES = {
     ".ttl": ox.RdfFormat.TURTLE,

@@ -9,6 +9,7 @@ import pytest
 from glossary.errors import BrokenSource
 from glossary.formats import rdf
 from glossary.formats.rdf import mending
+from tests.conftest import CHECKOUT
 
 BASE = "https://example.org/id/words/"
 E = "http://e.org/"
@@ -328,5 +329,5 @@ def test_control_characters_do_not_stop_the_careful_way(tmp_path: Path) -> None:
 
 
 def test_every_code_is_described() -> None:
-    page = (Path(__file__).parents[3] / "docs" / "importing.md").read_text("utf-8")
+    page = (CHECKOUT / "docs" / "importing.md").read_text("utf-8")
     assert [code for code in mending.CODES if f"| `{code}` |" not in page] == []
