@@ -36,7 +36,9 @@ class Keys(flask.templating.Environment):
     concept may be called “copy”. What templates put out is escaped by `glossary.web.escaping`.
     """
 
-    def compile(self, source: Any, name: Any = None, filename: Any = None, **how: Any) -> Any:
+    def compile(  # type: ignore[override]  # of the overloads only what is one signature
+        self, source: Any, name: Any = None, filename: Any = None, **how: Any
+    ) -> Any:
         """Return the code of a template, as `Environment.compile` does."""
         if how:
             return super().compile(source, name, filename, **how)
