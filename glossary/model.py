@@ -17,7 +17,9 @@ TERM_STATUSES = ("preferred", "admitted", "deprecated", "hidden")
 TERM_TYPES = ("full", "abbreviation")
 GROUP_KINDS = ("collection", "array")
 EQUIVALENCES = ("exact", "partial", "loan", "coined", "none")
-RELIABILITIES = ("draft", "reviewed")
+DRAFT = "draft"
+"""The reliability of what no competent speaker has checked."""
+RELIABILITIES = (DRAFT, "reviewed")
 NOTE_KINDS = (
     "definition",
     "scopeNote",

@@ -197,7 +197,8 @@ def catalogs_status(context: click.Context, vocabulary: str | None, as_json: boo
             found.append({"vocabulary": domain, "language": lang, **progress.record()})
             continue
         click.echo(
-            f"{domain:16} {lang:8} {progress.percent:3} %  {progress.checked} checked, "
+            f"{domain:16} {lang:8} {progress.percent:3} % translated, "
+            f"{progress.checked_percent:3} % checked: {progress.checked} checked, "
             f"{progress.draft} draft, {progress.fuzzy} to review, {progress.missing} missing"
         )
         is_empty = False

@@ -22,7 +22,7 @@ from glossary.errors import N_, BrokenSource, Busy
 from glossary.formats import Findings, scratch, shared
 from glossary.languages import collation
 from glossary.languages.collation import Order
-from glossary.model import WITHDRAWN, Concept, Group, Vocabulary
+from glossary.model import DRAFT, WITHDRAWN, Concept, Group, Vocabulary
 from glossary.publish.meanwhile import Meanwhile
 from glossary.records import encode, spool
 from glossary.records.documents import content, documents
@@ -70,7 +70,8 @@ class Summary:
 @dataclass(slots=True)
 class _Counted:
     """A vocabulary with how many concepts it has, and how many of those in use have a term or
-    definition; `own` are the languages in which its own file, not only a catalog, has terms.
+    definition, also one that nobody has checked; `own` are the languages in which its own file,
+    not only a catalog, has terms.
     """
 
     vocabulary: Vocabulary
@@ -78,6 +79,8 @@ class _Counted:
     withdrawn: int = 0
     languages: Counter[str] = field(default_factory=Counter)
     definitions: Counter[str] = field(default_factory=Counter)
+    draft_terms: Counter[str] = field(default_factory=Counter)
+    draft_definitions: Counter[str] = field(default_factory=Counter)
     own: set[str] = field(default_factory=set)
     notations: Notations = field(default_factory=Notations)
 
@@ -88,8 +91,11 @@ class _Counted:
             self.withdrawn += 1
             return
         self.languages.update(concept.labels().keys())
-        defined = dict.fromkeys(n.lang for n in concept.notes if n.kind == "definition")
-        self.definitions.update(defined.keys())
+        preferred = (term for term in concept.terms if term.status == "preferred")
+        self.draft_terms.update({term.lang for term in preferred if term.reliability == DRAFT})
+        defined = [note for note in concept.notes if note.kind == "definition"]
+        self.definitions.update({note.lang for note in defined})
+        self.draft_definitions.update({n.lang for n in defined if n.reliability == DRAFT})
         self.own.update(term.lang for term in concept.terms if term.reliability is None)
         self.notations.look_at(concept)
 
@@ -297,6 +303,8 @@ def _described(counted: _Counted) -> dict[str, Any]:
         "source_language": its.source_language,
         "languages": counted.languages,
         "definitions": counted.definitions,
+        "draft_terms": counted.draft_terms,
+        "draft_definitions": counted.draft_definitions,
         "concepts": counted.concepts - counted.withdrawn,
         "ordered_by": "notation" if counted.notations.give_order() else "term",
         "licence": its.licence,

@@ -21,7 +21,7 @@ from glossary.catalogs.po.catalog import Message
 from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_, Busy, Unavailable
 from glossary.languages.collation import Order
-from glossary.model import Concept, Note, Term, Vocabulary, language_order
+from glossary.model import DRAFT, WITHDRAWN, Concept, Note, Term, Vocabulary, language_order
 from glossary.records.documents import label_values, text_values
 from glossary.site.index_check import unavailable
 from glossary.site.settings import Settings
@@ -248,12 +248,14 @@ class _Showing:
         )
 
     def _count(self, before: dict[str, Any], now: dict[str, Any]) -> None:
-        """Count concepts with a preferred term, and with a definition."""
-        for name, has in (("languages", _has_term), ("definitions", _has_definition)):
-            count = self.own[name].get(self.lang, 0) + has(now, self.lang) - has(before, self.lang)
-            self.own[name].pop(self.lang, None)
+        """Count concepts in use with a preferred term and a definition, and which are drafts."""
+        if now["status"] == WITHDRAWN:
+            return
+        for name, has in _COUNTED.items():
+            counts = self.own.setdefault(name, {})
+            count = counts.pop(self.lang, 0) + has(now, self.lang) - has(before, self.lang)
             if count > 0:
-                self.own[name][self.lang] = count
+                counts[self.lang] = count
 
     def _tell_neighbours(self, before: dict[str, Any], now: dict[str, Any]) -> bool:
         """Change the name of a concept in the records of others; return whether in all."""
@@ -309,6 +311,24 @@ def _has_term(record: dict[str, Any], lang: str) -> bool:
 
 def _has_definition(record: dict[str, Any], lang: str) -> bool:
     return lang in record["definitions"]
+
+
+def _has_draft_term(record: dict[str, Any], lang: str) -> bool:
+    terms = record["terms"].get(lang, ())
+    return any(t.get("reliability") == DRAFT for t in terms if t["status"] == "preferred")
+
+
+def _has_draft_definition(record: dict[str, Any], lang: str) -> bool:
+    return any(t.get("reliability") == DRAFT for t in record["definitions"].get(lang, ()))
+
+
+_COUNTED = {
+    "languages": _has_term,
+    "definitions": _has_definition,
+    "draft_terms": _has_draft_term,
+    "draft_definitions": _has_draft_definition,
+}
+"""What is counted for each vocabulary and language, as `glossary.publish` does."""
 
 
 def _neighbours(record: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -227,6 +227,12 @@ class VocabularyShape(Shape):
     source_language: str
     languages: dict[str, int] = Field(description="Concepts with a preferred term, by language.")
     definitions: dict[str, int] = Field(description="Concepts with a definition, by language.")
+    draft_terms: dict[str, int] = Field(
+        {}, description="Of the concepts with a preferred term, those whose term nobody checked."
+    )
+    draft_definitions: dict[str, int] = Field(
+        {}, description="Of the concepts with a definition, those whose definition nobody checked."
+    )
     concepts: int
     ordered_by: Literal["notation", "term"] = Field(
         description="What puts the concepts of lists in order, before the order of the language."

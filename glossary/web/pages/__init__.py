@@ -18,6 +18,7 @@ from glossary.web.linked_data import withdrawn
 from glossary.web.locale import interface
 from glossary.web.numbers import page_number
 from glossary.web.pages import browsing
+from glossary.web.pages.completeness import completeness
 from glossary.web.pages.concept_page import entry
 from glossary.web.present import CONCEPT_STATUS_NAMES, TemplateHelpers, here
 from glossary.web.templates import helpers, render
@@ -53,19 +54,8 @@ def home(ui: str) -> Response:
         "pages/home.html",
         site=reader().site(),
         newest=reader().newest(),
-        completeness=_completeness(),
+        completeness=completeness(reader().site()),
     )
-
-
-def _completeness() -> list[tuple[str, int, int, int]]:
-    """Return language, terms, definitions and percent of terms, for the languages of the site."""
-    site = reader().site()
-    total = site.concepts()
-    rows = []
-    for lang, terms in site.languages().items():
-        texts = sum(v["definitions"].get(lang, 0) for v in site.vocabularies.values())
-        rows.append((lang, terms, texts, 100 * terms // total if total else 0))
-    return rows
 
 
 @door.get("/about")
@@ -75,7 +65,7 @@ def about(ui: str) -> Response:
         "pages/about.html",
         site=reader().site(),
         published=datetime.fromisoformat(reader().site().published),
-        completeness=_completeness(),
+        completeness=completeness(reader().site()),
     )
 
 

@@ -284,7 +284,7 @@ def test_catalogs_update_and_status(make_site: MakeSite) -> None:
         ["heritage", "fr", "80"],
         ["heritage", "pt-BR", "0"],
     ]
-    assert "1 checked, 3 draft, 1 to review, 0 missing" in rows[0]
+    assert "80 % translated,  20 % checked: 1 checked, 3 draft, 1 to review, 0 missing" in rows[0]
     found = json.loads(_run(settings, "catalogs", "status", "heritage", "--json").stdout)
     assert found[0] == {
         "vocabulary": "heritage",

@@ -47,6 +47,7 @@ def test_what_is_published_of_a_vocabulary(site: Settings) -> None:
     assert found["title"] == {"en": "Heritage words", "fr": "Mots du patrimoine"}
     assert (found["sector"], found["sectors"]) == ("archive", ["archive"])
     assert found["definitions"] == {"en": 2, "fr": 1}
+    assert (found["draft_terms"], found["draft_definitions"]) == ({"fr": 1}, {"fr": 1})
     assert found["concepts"] == 6
     assert [group["id"] for group in found["groups"]] == ["group-places"]
 

@@ -51,6 +51,8 @@ def is_as_published(settings: Settings) -> bool:
     "edit",
     [
         Edit("library", "prefLabel", "bibliothèque publique"),
+        Edit("library", "prefLabel", "bibliothèque", {"reliability": "reviewed"}),
+        Edit("library", "definition", "Lieu qui prête.", {"reliability": "reviewed"}),
         Edit("library", "altLabel", "médiathèque\nlibrairie\nbouquinerie"),
         Edit("library", "altLabel", "librairie", {"statuses": {"librairie": "deprecated"}}),
         Edit("library", "definition", "Institution qui prête.", {"sources": ["A made-up book"]}),
