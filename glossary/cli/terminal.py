@@ -22,7 +22,7 @@ from glossary.errors.failures import named
 from glossary.formats import Findings
 from glossary.model import WITHDRAWN
 from glossary.publish import OnProgress, Summary
-from glossary.reader.problems import FEWER_WORDS, told
+from glossary.reader.problems import FEWER_WORDS, message
 from glossary.site import paths
 from glossary.site.settings import Settings
 from glossary.web.interface_texts import texts
@@ -259,7 +259,7 @@ def show_search(answer: dict[str, Any], langs: str) -> None:
     if answer["missing"]:
         click.echo(translate(FEWER_WORDS))
     for problem in answer["problems"]:
-        click.echo(told(problem["code"], problem["part"], translate), err=True)
+        click.echo(message(problem["code"], problem["part"], translate), err=True)
     show_matches(answer["hits"], answer["suggestions"], langs, answer["total"])
 
 

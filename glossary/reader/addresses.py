@@ -6,10 +6,10 @@ _PARTS = 3
 """Parts of such a path: what leads to the concept, the vocabulary, the id."""
 
 
-def place(address: str, base_url: str) -> tuple[str, str] | None:
+def concept_at(address: str, base_url: str) -> tuple[str, str] | None:
     """Return the vocabulary and the id that an address of a site names, None for any other.
 
-    >>> place("https://words.example/fr/museum/open%20store?lang=de", "http://words.example")
+    >>> concept_at("https://words.example/fr/museum/open%20store?lang=de", "http://words.example")
     ('museum', 'open store')
     """
     try:

@@ -1,4 +1,4 @@
-"""The groups of a vocabulary as they lie in one another, from what was published of them."""
+"""The groups of a vocabulary as a tree, from what was published of them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from glossary import languages
 
 Group = dict[str, Any]
-_DEEPEST = 20
+_MOST_ANCESTORS = 20
 
 
 class GroupTree:
@@ -29,7 +29,8 @@ class GroupTree:
 
     def inside(self, id: str) -> list[str]:
         """Return the ids of the groups in a group, in the order of the file."""
-        return [one for one in self.by_id[id].get("groups", ()) if one in self.by_id and one != id]
+        stated = self.by_id[id].get("groups", ())
+        return [inner for inner in stated if inner in self.by_id and inner != id]
 
     def _unreached(self) -> list[str]:
         """Return one group of each ring to which no group at the top leads."""
@@ -82,22 +83,22 @@ class GroupTree:
     def _in_order(self, ids: Iterable[str], lang: str) -> list[Group]:
         return sorted(
             (self.by_id[id] for id in ids),
-            key=lambda group: self._sort_key(shown(group["label"], lang) or group["id"], lang),
+            key=lambda group: self._sort_key(label_in(group["label"], lang) or group["id"], lang),
         )
 
-    def way(self, id: str) -> list[Group]:
+    def ancestors(self, id: str) -> list[Group]:
         """Return the groups around a group, the outermost first."""
         found: list[Group] = []
         seen = {id}
         above = self._above.get(id, [])
-        while above and above[0] not in seen and len(found) < _DEEPEST:
+        while above and above[0] not in seen and len(found) < _MOST_ANCESTORS:
             seen.add(above[0])
             found.insert(0, self.by_id[above[0]])
             above = self._above.get(above[0], [])
         return found
 
 
-def shown(labels: Mapping[str, str], lang: str) -> str:
+def label_in(labels: Mapping[str, str], lang: str) -> str:
     """Return the label of a group that suits a language, "" where it has none at all."""
     chosen = languages.choose(labels, [lang])
     return chosen[1] if chosen else ""

@@ -8,7 +8,7 @@ from index import Completion
 Record = dict[str, Any]
 
 
-def told_apart(
+def distinctions(
     found: Sequence[Completion], concept: Callable[[str, str], Record]
 ) -> dict[int, Record]:
     """Return for the completions that look alike, by their place, what tells each from the others.

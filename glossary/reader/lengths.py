@@ -20,7 +20,7 @@ def length(text: str) -> int:
     return len(text) if text.isascii() else len(unicodedata.normalize("NFKC", text))
 
 
-def cut(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
     """Return the beginning of a text that has at most so many characters, counted as above."""
     text = text[:most]
     while (long := length(text)) > most:

@@ -1,4 +1,4 @@
-"""What could not be used of a query, told so that a better one can be written."""
+"""Messages about what could not be used of a query, so that a better one can be written."""
 
 from collections.abc import Callable
 
@@ -29,6 +29,6 @@ _MESSAGES = {
 FEWER_WORDS = N_("No concept has all of these words; these have most of them.")
 
 
-def told(code: str, part: str, translate: Callable[[str], str] = str) -> str:
-    """Return what a reader is told of an `index.QueryProblem`; `part` is put in as it is."""
+def message(code: str, part: str, translate: Callable[[str], str] = str) -> str:
+    """Return the message about a problem of a query by its code; `part` is put in as it is."""
     return translate(_MESSAGES[code]) % {"part": part, "most": MAX_WORDS}

@@ -23,15 +23,15 @@ _MOST_LANGUAGES = 40
 _MAPPINGS = ',"mappings":[{"relation":'
 
 
-def head(record: bytes) -> dict[str, Any]:
+def decode_head(record: bytes) -> dict[str, Any]:
     """Return the beginning of an encoded record, its terms included."""
     made: dict[str, Any] = json.loads(record[: record.index(_DEFINITIONS)] + b"}")
     return made
 
 
-def outline(record: bytes) -> dict[str, Any]:
-    """Return the `head` of an encoded record, its definitions and mappings."""
-    made, text = head(record), record[record.index(_DEFINITIONS) :].decode()
+def decode_outline(record: bytes) -> dict[str, Any]:
+    """Return the `decode_head` of an encoded record, its definitions and mappings."""
+    made, text = decode_head(record), record[record.index(_DEFINITIONS) :].decode()
     made["definitions"], after = _DECODER.raw_decode(text, len(_DEFINITIONS))
     place = text.find(_MAPPINGS, after)
     made["mappings"] = []

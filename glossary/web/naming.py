@@ -2,7 +2,7 @@
 
 from glossary.catalogs.messages import SCHEME
 from glossary.errors import NotFound, Unavailable
-from glossary.records.excerpts import head
+from glossary.records.excerpts import decode_head
 from glossary.web.context import reader
 from glossary.web.templates import helpers
 
@@ -21,7 +21,7 @@ def concept_title(vocabulary: str, id: str, lang: str = "") -> tuple[str, str]:
         return helpers().chosen(described["title"], lang) or ("", vocabulary)
     found = reader().index.get(vocabulary, id)
     if found is not None:
-        return helpers().title_of(head(found), lang)
+        return helpers().title_of(decode_head(found), lang)
     labels: dict[str, str] = next((g["label"] for g in described["groups"] if g["id"] == id), {})
     return helpers().chosen(labels, lang) or ("", id)
 

@@ -18,7 +18,7 @@ from glossary import languages
 from glossary.errors import N_, Unavailable
 from glossary.languages.collation import Order
 from glossary.reader import Reader, preferred_terms
-from glossary.reader.problems import told
+from glossary.reader.problems import message
 from index import QueryProblem
 from index.highlight import marked
 
@@ -206,7 +206,7 @@ class TemplateHelpers:
     def told(self, problem: QueryProblem) -> Markup:
         """Return what a reader is told of a problem of a query, that part of it set apart."""
         part = Markup(f'<strong dir="auto">{escape(problem.part)}</strong>')
-        return Markup(told(problem.code, part, lambda text: Markup(escape(self.gettext(text)))))
+        return Markup(message(problem.code, part, lambda text: Markup(escape(self.gettext(text)))))
 
     def sector_badge(self, sectors: Iterable[str]) -> Markup:
         """Return the names of the sectors as marks."""

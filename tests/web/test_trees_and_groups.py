@@ -174,6 +174,6 @@ def test_groups_lie_in_one_another() -> None:
     assert [one["id"] for one in found.tops("en")] == ["a", "p", "r1", "self", "z"]
     assert [one["id"] for one in found.below("z", "en")] == ["b", "m"]
     assert [one["id"] for one in found.below("p", "en")] == ["m", "b"]
-    assert [one["id"] for one in found.way("k")] == ["z", "m"]
-    assert [one["id"] for one in found.way("r2")] == ["r1"]
+    assert [one["id"] for one in found.ancestors("k")] == ["z", "m"]
+    assert [one["id"] for one in found.ancestors("r2")] == ["r1"]
     assert found.inside("self") == []

@@ -166,7 +166,7 @@ class SuggestParameters(Targets):
 def suggest(query: SuggestParameters) -> JsonChunks:
     """Return terms that complete what was typed, best first."""
     found = reader().suggest(query.q, query.lang or "", listed(query.vocabulary), query.limit)
-    apart = reader().told_apart(found)
+    apart = reader().distinctions(found)
     to, lang, described = query.targets(), query.lang or "", reader().site().vocabularies
     return json_object(
         suggestions=json_array(

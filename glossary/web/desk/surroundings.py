@@ -10,7 +10,7 @@ from typing import Any
 from glossary.errors import Invalid, NotFound
 from glossary.languages.related_languages import nearest
 from glossary.reader import Reader, Record, preferred_terms
-from glossary.records.excerpts import head
+from glossary.records.excerpts import decode_head
 
 RELATIONS = ("broader", "narrower", "related")
 _MOST_NEIGHBOURS = 12
@@ -126,7 +126,7 @@ def _elsewhere(
     for hit in hits[:_MOST_HITS]:
         if (hit.vocabulary, hit.id) in shown or hit.match.form == "inflected":
             continue
-        told = _told(head(hit.record), lang, source)
+        told = _told(decode_head(hit.record), lang, source)
         if told.text:
             yield told
             count += 1

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as Answer
 from glossary import languages
 from glossary.model import SECTORS
 from glossary.reader import Record
-from glossary.reader.lengths import cut
-from glossary.records.excerpts import head, outline
+from glossary.reader.lengths import shortened
+from glossary.records.excerpts import decode_head, decode_outline
 from glossary.web.context import reader
 from glossary.web.headers import cached, not_modified
 from glossary.web.linked_data import withdrawn
@@ -107,7 +107,7 @@ def _query() -> tuple[Query, Record | None, bool]:
     above = known.index.get(vocabulary, id) if id else None
     most = known.settings.max_query_characters
     query = Query(
-        cut(text, most),
+        shortened(text, most),
         lang=languages.canonical(lang) if languages.is_well_formed(lang) else _ALL,
         vocabularies=vocabularies,
         sectors=tuple(s for s in asked.getlist("sector") if s in SECTORS),
@@ -117,12 +117,12 @@ def _query() -> tuple[Query, Record | None, bool]:
         groups=tuple(g for g in asked.getlist("group") if known.group(g)),
         below=(vocabulary, id) if above else None,
     )
-    return query, head(above) if above else None, len(text) > most
+    return query, decode_head(above) if above else None, len(text) > most
 
 
 def _row(hit: Hit, query: Query, helpers: TemplateHelpers) -> Record:
     """Return what the page shows of a hit; the match where the title does not show it."""
-    record = outline(hit.record)
+    record = decode_outline(hit.record)
     lang, title = helpers.title_of(record)
     in_title = hit.match.kind in KINDS and any(
         found for _, found in marked(title, lang, query.text, "preferred")

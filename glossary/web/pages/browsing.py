@@ -52,11 +52,11 @@ class Tree:
         self.at, self._page = at, page
         self._met: set[str] = set()
         opened = list(dict.fromkeys(opened))[-_MOST_OPEN:]
-        self._ways = {id: reader.way(vocabulary, id) for id in opened}
+        self._ways = {id: reader.first_path(vocabulary, id) for id in opened}
         self._paged = opened[-1] if opened else ""
         last = self._ways[opened[-1]] if opened else []
         if at:
-            last = reader.way(vocabulary, at)
+            last = reader.first_path(vocabulary, at)
             self._paged = at  # no level that is shown is below it
             if len(last) > 1:
                 self._ways[last[-2]] = last[:-1]
@@ -142,7 +142,7 @@ def one_group(reader: Reader, vocabulary: str, id: str, lang: str, page: int) ->
     below = found.below(id, lang)
     return {
         "group": group,
-        "around": found.way(id),
+        "around": found.ancestors(id),
         "size": found.size(id),
         "inner": [(one, found.size(one["id"]), len(found.inside(one["id"]))) for one in below],
         "entries": reader.members(vocabulary, id, lang, start, PER_LIST),

@@ -19,4 +19,4 @@ from glossary.reader import addresses
     ],
 )
 def test_places_of_addresses(address: str, expected: tuple[str, str] | None) -> None:
-    assert addresses.place(address, "http://w.example/sub") == expected
+    assert addresses.concept_at(address, "http://w.example/sub") == expected

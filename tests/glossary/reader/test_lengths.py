@@ -2,7 +2,7 @@ import pytest
 
 from glossary.errors import Invalid
 from glossary.reader import Reader
-from glossary.reader.lengths import cut, length
+from glossary.reader.lengths import length, shortened
 from glossary.site.settings import Settings
 
 
@@ -14,11 +14,11 @@ def test_characters_are_counted_as_they_are_compared(text: str, long: int) -> No
 
 @pytest.mark.parametrize("text", ["a" * 900, "ﷺ" * 299, "aﷺ" * 200, "é" * 400, "short"])
 def test_what_is_cut_is_a_beginning_that_fits(text: str) -> None:
-    found = cut(text, 300)
+    found = shortened(text, 300)
     assert found
     assert text.startswith(found)
     assert length(found) <= 300
-    assert cut(found, 300) == found
+    assert shortened(found, 300) == found
 
 
 def test_a_term_that_becomes_too_long_is_refused(site: Settings) -> None:

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -7,8 +7,9 @@ import pytest
 from glossary.errors import Invalid, NotFound, Unavailable
 from glossary.publish import publish
 from glossary.reader import Reader, preferred_terms
+from glossary.reader.site import Site, read_site
 from glossary.site.settings import Settings, load
-from index import Query, Suggestion
+from index import Index, Query, Suggestion
 
 
 def test_nothing_published_yet(tmp_path: Path) -> None:
@@ -247,14 +248,21 @@ def test_comparison_of_a_concept_that_stands_alone(hub: Reader) -> None:
     assert _compared(hub, "hub", "other") == {"museum": [("narrowMatch", "museum", "other")]}
 
 
-def test_readers_of_other_threads_share_a_site(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch
+def test_threads_share_a_site_that_is_read_once(
+    site: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls: list[str] = []
-    read: Callable[[str], object] = reader._read_site
-    monkeypatch.setattr(reader, "_read_site", lambda name: calls.append(name) or read(name))
-    assert reader.site() is reader.site()
-    assert calls == []
+    read: list[str] = []
+
+    def note(index: Index, generation: str) -> Site:
+        read.append(generation)
+        return read_site(index, generation)
+
+    monkeypatch.setattr("glossary.reader.read_site", note)
+    reader = Reader(site)
+    first = reader.site()
+    with ThreadPoolExecutor(4) as pool:
+        assert all(found is first for found in pool.map(lambda _: reader.site(), range(8)))
+    assert read == [reader.generation()]
 
 
 def test_settings_are_those_of_the_site(reader: Reader, site: Settings) -> None:

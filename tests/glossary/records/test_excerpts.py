@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from glossary.records import encode, encode_record, restricted
-from glossary.records.excerpts import head, in_languages, is_unnamed, outline
+from glossary.records.excerpts import decode_head, decode_outline, in_languages, is_unnamed
 
 ODD: dict[str, Any] = {
     "uri": 'http://example.org/"a\\b"',
@@ -40,7 +40,7 @@ def records(listed_records: list[bytes]) -> list[bytes]:
 def test_head_and_outline(records: list[bytes]) -> None:
     for record in records:
         whole = json.loads(record)
-        begun, told = head(record), outline(record)
+        begun, told = decode_head(record), decode_outline(record)
         assert begun["terms"] == whole["terms"]
         assert begun.items() <= whole.items()
         assert told == {
