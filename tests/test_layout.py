@@ -76,7 +76,8 @@ TAKEN = {
 }
 LAZY = {
     "glossary/cli/main.py", "glossary/cli/catalogs.py", "glossary/cli/people.py",
-    "glossary/cli/proposals.py", "glossary/cli/terminal.py", "glossary/contribute/store.py",
+    "glossary/cli/proposals.py", "glossary/cli/answers.py", "glossary/cli/context.py",
+    "glossary/contribute/store.py",
     "glossary/exchange/__init__.py", "glossary/languages/registry.py", "glossary/site/settings.py",
     "glossary/site/setting_checks.py", "glossary/site/setting_values.py",
     "glossary/web/contribute.py", "index/__init__.py",

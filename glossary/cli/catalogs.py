@@ -1,25 +1,20 @@
 """The commands for catalogs; heavy imports happen inside them."""
 
-import json
 from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from glossary.cli.context import as_json, opened_store, settings_of, show_json
 from glossary.contribute import DATABASE
 from glossary.errors import N_, BrokenSource, GlossaryError, Invalid
-from glossary.site.settings import Settings, load
+from glossary.site.settings import Settings
 
 
 @click.group()
 def catalogs() -> None:
     """Work with the catalogs of terms."""
-
-
-def _settings(context: click.Context) -> Settings:
-    site: Path | None = context.obj
-    return load(site.resolve() if site else None)
 
 
 def refresh_worklist(settings: Settings, published: Container[str] | None = None) -> None:
@@ -31,15 +26,12 @@ def refresh_worklist(settings: Settings, published: Container[str] | None = None
         return
     from glossary.cli.terminal import translation
     from glossary.contribute.desk.worklist import refresh
-    from glossary.contribute.store import Store
 
-    store = Store(settings)
-    try:
-        refresh(settings, store)
-    except GlossaryError as error:
-        click.echo(f"glossary: {error.text(translation())}", err=True)
-    finally:
-        store.close()
+    with opened_store(settings) as store:
+        try:
+            refresh(settings, store)
+        except GlossaryError as error:
+            click.echo(f"glossary: {error.text(translation())}", err=True)
 
 
 def _has_catalogs(settings: Settings, vocabularies: Container[str]) -> bool:
@@ -64,10 +56,10 @@ def catalogs_update(
     changed since follows the file; what was is left, and needs review where the file says
     something new.
     """
-    from glossary.cli.terminal import show_conflicts
+    from glossary.cli.reports import show_conflicts
     from glossary.site.catalogs import update_all
 
-    settings = _settings(context)
+    settings = settings_of(context)
     for path, changed, conflicts in update_all(settings, vocabulary, language):
         click.echo(f"{'updated' if changed else 'up to date'}  {path}")
         show_conflicts(conflicts)
@@ -77,7 +69,7 @@ def catalogs_update(
 @catalogs.command(name="check")
 @click.argument("vocabulary", required=False)
 @click.option("--language", multiple=True, help="Check only the catalogs of these languages.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@as_json
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
 @click.pass_context
 def catalogs_check(
@@ -91,12 +83,14 @@ def catalogs_check(
 
     VOCABULARY is the id of a vocabulary, or `messages` for the texts of the pages.
     """
-    from glossary.cli.terminal import counted, found, show_report, translation
+    from glossary.cli.findings import check_summary
+    from glossary.cli.reports import show_report
+    from glossary.cli.terminal import counted, translation
     from glossary.site.checks import check_all
 
     translate, records = translation(), []
     checked = errors = warnings = 0
-    for report in check_all(_settings(context), vocabulary, language):
+    for report in check_all(settings_of(context), vocabulary, language):
         checked, errors = checked + 1, errors + report.count("error")
         warnings += report.count("warning")
         if as_json:
@@ -105,9 +99,9 @@ def catalogs_check(
             show_report(report)
     if as_json:
         answer = {"errors": errors, "warnings": warnings, "catalogs": records}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        show_json(answer)
     else:
-        click.echo(found(counted(checked, "catalog", "catalogs"), errors, warnings))
+        click.echo(check_summary(counted(checked, "catalog", "catalogs"), errors, warnings))
     context.exit(1 if errors or (strict and warnings) else 0)
 
 
@@ -136,10 +130,10 @@ def catalogs_import(
 
     Entries are found by their context. Exit 1 where some were left out.
     """
-    from glossary.cli.terminal import show_import
-    from glossary.site.catalogs import import_catalog
+    from glossary.cli.reports import show_import
+    from glossary.site.catalog_import import import_catalog
 
-    settings = _settings(context)
+    settings = settings_of(context)
     _only_po(file)
     done = import_catalog(settings, file, vocabulary, language, base, theirs, name)
     left_out = show_import(done.path, done.merge, done.unreadable, theirs)
@@ -170,11 +164,11 @@ def catalogs_compile(
     VOCABULARY is the id of a vocabulary, or `messages` for the texts of the pages. The site itself
     needs compiled catalogs for its pages only. Exit 1 where a catalog has errors.
     """
-    from glossary.cli.terminal import show_report
+    from glossary.cli.reports import show_report
     from glossary.site.catalogs import compile_all
 
     broken = False
-    for report, path in compile_all(_settings(context), vocabulary, language):
+    for report, path in compile_all(settings_of(context), vocabulary, language):
         if path is None:
             broken = True
             show_report(report, "error")
@@ -185,14 +179,14 @@ def catalogs_compile(
 
 @catalogs.command(name="status")
 @click.argument("vocabulary", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@as_json
 @click.pass_context
 def catalogs_status(context: click.Context, vocabulary: str | None, as_json: bool) -> None:
     """Show how far each catalog is."""
     from glossary.site.catalogs import status_all
 
     found, is_empty = [], True
-    for domain, lang, progress in status_all(_settings(context), vocabulary):
+    for domain, lang, progress in status_all(settings_of(context), vocabulary):
         if as_json:
             found.append({"vocabulary": domain, "language": lang, **progress.record()})
             continue
@@ -203,7 +197,7 @@ def catalogs_status(context: click.Context, vocabulary: str | None, as_json: boo
         )
         is_empty = False
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        show_json(found)
     elif is_empty:
         begin = "glossary catalogs update --language TAG"
         click.echo(f"There are no catalogs yet; one begins with: {begin}")

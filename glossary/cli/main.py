@@ -1,7 +1,6 @@
 """The command line: thin commands, each calls one function; heavy imports happen inside them."""
 
 import errno
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -12,11 +11,12 @@ import click
 
 from glossary import __version__
 from glossary.cli.catalogs import catalogs, refresh_worklist
+from glossary.cli.context import settings_of, show_json
 from glossary.cli.people import people
 from glossary.cli.proposals import proposals
 from glossary.errors import GlossaryError, Unavailable
 from glossary.site.setting_checks import EVERYWHERE, address_of
-from glossary.site.settings import Settings, folder_of, load, unknown_variables
+from glossary.site.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -61,14 +61,6 @@ def main(context: click.Context, site: Path | None) -> None:
     context.obj = site
 
 
-def _settings(context: click.Context) -> Settings:
-    site: Path | None = context.obj
-    for variable, meant in unknown_variables().items():
-        hint = f"; did you mean {meant}?" if meant else ""
-        click.echo(f"glossary: {variable} is no setting, it is ignored{hint}", err=True)
-    return load(folder_of(site, "--site") if site else None)
-
-
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
@@ -91,17 +83,17 @@ def publish(context: click.Context, if_changed: bool, anew: bool, wait: bool, qu
     Where few concepts have changed, these are changed in the published index; else a new
     generation of it is built.
     """
-    from glossary.cli.terminal import bar, summary
+    from glossary.cli.publication import progress_bar, show_summary
     from glossary.publish import fingerprint
     from glossary.publish.turns import published
     from glossary.reader import Reader
 
-    settings = _settings(context)
+    settings = settings_of(context)
     if if_changed and Reader(settings).fingerprint() == fingerprint(settings):
         if not quiet:
             click.echo("Nothing has changed since the last publication.")
         return
-    with bar(quiet) as progress:
+    with progress_bar(quiet) as progress:
         done = published(settings, progress, anew, wait)
     if done is None:
         if not quiet:
@@ -109,7 +101,7 @@ def publish(context: click.Context, if_changed: bool, anew: bool, wait: bool, qu
         return
     refresh_worklist(settings, done.concepts)
     if not quiet:
-        summary(done)
+        show_summary(done)
 
 
 @main.command()
@@ -127,7 +119,7 @@ def serve(context: click.Context, /, **options: str | None) -> None:
     from glossary.web.server import Server
     from glossary.web.server.listening import refuse_busy_port
 
-    settings = _settings(context)
+    settings = settings_of(context)
     for name, value in options.items():
         if value is not None:
             settings.change(name, value, f"--{name}")
@@ -190,15 +182,15 @@ def lookup(
     context: click.Context, term: str, lang: str, to: str, vocabulary: str, page: str, as_json: bool
 ) -> None:
     """Show the concepts that TERM names."""
-    from glossary.cli.terminal import ask, languages_of, show_lookup
+    from glossary.cli.answers import ask, languages_of, show_lookup
 
-    settings = _settings(context)
+    settings = settings_of(context)
     lang, to = languages_of(lang, "--lang"), languages_of(to, "--to")
     size = settings.results_per_page
     asked = {"term": term, "lang": lang, "to": to, "vocabulary": vocabulary}
     answer = ask(settings, "/api/v1/lookup", **asked, page=page, per_page=str(size))
     if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        show_json(answer)
     else:
         show_lookup(answer, int(page), size, to or lang or "en")
 
@@ -221,11 +213,11 @@ def search(
     as_json: bool,
 ) -> None:
     """Search all terms, definitions and notes for WORDS."""
-    from glossary.cli.terminal import ask, languages_of, show_search
+    from glossary.cli.answers import ask, languages_of, show_search
 
     lang = languages_of(lang, "--lang")
     answer = ask(
-        _settings(context),
+        settings_of(context),
         "/api/v1/search",
         q=" ".join(words),
         lang=lang,
@@ -234,7 +226,7 @@ def search(
         page=page,
     )
     if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        show_json(answer)
     else:
         show_search(answer, lang or "en")
 
@@ -285,17 +277,19 @@ def import_(
     yes: bool,
 ) -> None:
     """Check the SKOS FILE and make it a vocabulary of the site."""
-    from glossary.cli.terminal import counted, show_findings, told_source_change, write_findings
+    from glossary.cli.findings import show_findings, source_change_text, write_findings
+    from glossary.cli.terminal import counted
     from glossary.model import WITHDRAWN
-    from glossary.site.folder import import_vocabulary, source_change
+    from glossary.site.vocabulary_import import import_vocabulary, source_change
 
+    settings = settings_of(context)
     if replace and source_language and not yes:
-        change = source_change(_settings(context), vocabulary, source_language)
+        change = source_change(settings, vocabulary, source_language)
         if change is not None:
-            click.echo(told_source_change(*change, source_language), err=True)
+            click.echo(source_change_text(*change, source_language), err=True)
             click.confirm("Change it?", abort=True, err=True)
     made, findings, target = import_vocabulary(
-        _settings(context), file, vocabulary, title, sector, source_language, scheme, replace
+        settings, file, vocabulary, title, sector, source_language, scheme, replace
     )
     show_findings(findings)
     if table is not None:
@@ -324,20 +318,25 @@ def check(
     """Check vocabularies, their structure, and catalogs without publishing; exit 1 on errors."""
     if index:
         return _check_index(context)
-    from glossary.cli.terminal import checked_record, counted, found, show_findings, write_findings
-    from glossary.site.folder import check_site
+    from glossary.cli.findings import (
+        check_record,
+        check_summary,
+        show_findings,
+        write_findings,
+    )
+    from glossary.cli.terminal import counted
+    from glossary.site.checks import check_site
 
-    checked, findings = check_site(_settings(context), vocabulary)
+    checked, findings = check_site(settings_of(context), vocabulary)
     errors = findings.errors
     if table is not None:
         write_findings(findings, table)
     if as_json:
-        record = checked_record(checked, findings)
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        show_json(check_record(checked, findings))
     else:
         show_findings(findings)
         warnings = findings.total - errors
-        click.echo(found(counted(checked, "vocabulary", "vocabularies"), errors, warnings))
+        click.echo(check_summary(counted(checked, "vocabulary", "vocabularies"), errors, warnings))
     context.exit(1 if errors else 0)
 
 
@@ -345,7 +344,7 @@ def _check_index(context: click.Context) -> None:
     """Show the damaged files of the index; exit 1 where there are any."""
     from glossary.site.index_check import damaged_files
 
-    found = damaged_files(_settings(context))
+    found = damaged_files(settings_of(context))
     for name in found:
         click.echo(f"damaged: {name}")
     click.echo("Build the index anew: glossary publish --anew" if found else "The index is whole.")

@@ -1,14 +1,13 @@
 """The commands for people with an account; heavy imports happen inside them."""
 
-import json
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from glossary.site.settings import Settings, load
+from glossary.cli.context import opened_store, settings_of, show_json
+from glossary.site.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -24,33 +23,16 @@ def people() -> None:
     """Care for people with an account; WHO is a mail address or a number."""
 
 
-def _settings(context: click.Context) -> Settings:
-    site: Path | None = context.obj
-    return load(site.resolve() if site else None)
-
-
 @contextmanager
 def _reading(settings: Settings) -> Iterator["Session"]:
-    from glossary.contribute.store import Store
-
-    store = Store(settings)
-    try:
-        with store.reading() as session:
-            yield session
-    finally:
-        store.close()
+    with opened_store(settings) as store, store.reading() as session:
+        yield session
 
 
 @contextmanager
 def _writing(settings: Settings) -> Iterator["Session"]:
-    from glossary.contribute.store import Store
-
-    store = Store(settings)
-    try:
-        with store.writing() as session:
-            yield session
-    finally:
-        store.close()
+    with opened_store(settings) as store, store.writing() as session:
+        yield session
 
 
 def _line(person: "Person") -> str:
@@ -82,7 +64,7 @@ def add(
     from glossary.contribute import people
     from glossary.contribute.people import links
 
-    settings = _settings(context)
+    settings = settings_of(context)
     spoken = settings.interface_languages
     with _writing(settings) as session:
         chosen = ui if ui in spoken else spoken[0]
@@ -102,7 +84,7 @@ def invite(context: click.Context, who: str) -> None:
     from glossary.contribute import people
     from glossary.contribute.people import links
 
-    settings = _settings(context)
+    settings = settings_of(context)
     with _reading(settings) as session:
         link = links.address(settings, "invitation", people.find(session, who))
     click.echo(link)
@@ -116,7 +98,7 @@ def reset(context: click.Context, who: str) -> None:
     from glossary.contribute import people
     from glossary.contribute.people import links
 
-    settings = _settings(context)
+    settings = settings_of(context)
     with _reading(settings) as session:
         link = links.address(settings, "password", people.find(session, who))
     click.echo(link)
@@ -129,7 +111,7 @@ def list_(context: click.Context, words: str) -> None:
     """List the accounts, or those with WORDS in name or address."""
     from glossary.contribute import people
 
-    with _reading(_settings(context)) as session:
+    with _reading(settings_of(context)) as session:
         last = 0
         while found := people.listed(session, words, last):
             for person in found:
@@ -149,7 +131,7 @@ def role(
     """Give someone the ROLE translator, reviewer, editor or administrator."""
     from glossary.contribute import people
 
-    with _writing(_settings(context)) as session:
+    with _writing(settings_of(context)) as session:
         person = people.find(session, who)
         for lang in language or ("",):
             (people.revoke if revoke else people.grant)(session, person, role, lang)
@@ -166,7 +148,7 @@ def change(context: click.Context, who: str, name: str, email: str) -> None:
     """Give someone another name or mail address."""
     from glossary.contribute import people
 
-    with _writing(_settings(context)) as session:
+    with _writing(settings_of(context)) as session:
         person = people.find(session, who)
         people.change(session, person, name, email)
         told = _line(person)
@@ -180,7 +162,7 @@ def block(context: click.Context, who: str) -> None:
     """End the sessions of someone, who cannot sign in any more."""
     from glossary.contribute import people
 
-    with _writing(_settings(context)) as session:
+    with _writing(settings_of(context)) as session:
         person = people.find(session, who)
         people.block(session, person)
         told = _line(person)
@@ -194,7 +176,7 @@ def unblock(context: click.Context, who: str) -> None:
     """Let someone sign in again."""
     from glossary.contribute import people
 
-    with _writing(_settings(context)) as session:
+    with _writing(settings_of(context)) as session:
         person = people.find(session, who)
         people.unblock(person)
         told = _line(person)
@@ -209,9 +191,9 @@ def export(context: click.Context, who: str) -> None:
     from glossary.contribute import people
     from glossary.contribute.people import privacy
 
-    with _reading(_settings(context)) as session:
+    with _reading(settings_of(context)) as session:
         found = privacy.exported(session, people.find(session, who))
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    show_json(found)
 
 
 @people.command(name="remove")
@@ -223,16 +205,15 @@ def remove(context: click.Context, who: str, catalogs: bool) -> None:
     """Remove the personal data of someone; what they wrote for the glossary stays."""
     from glossary.contribute import people
     from glossary.contribute.people import privacy
-    from glossary.contribute.store import Store
 
-    settings = _settings(context)
+    settings = settings_of(context)
     with _reading(settings) as session:
         name = people.find(session, who).name
     for path in privacy.erase_from_catalogs(settings, name) if catalogs else ():
         click.echo(f"changed {path}")
     with _writing(settings) as session:
         privacy.erase(session, people.find(session, who))
-    with closing(Store(settings)) as store:
+    with opened_store(settings) as store:
         store.forget()
     click.echo("The personal data are removed.")
 
@@ -242,13 +223,9 @@ def remove(context: click.Context, who: str, catalogs: bool) -> None:
 def mail(context: click.Context) -> None:
     """Send the mail that waits, for a timer; exit 1 where some could not be sent."""
     from glossary.contribute.mail import send_waiting
-    from glossary.contribute.store import Store
 
-    settings = _settings(context)
-    store = Store(settings)
-    try:
+    settings = settings_of(context)
+    with opened_store(settings) as store:
         done = send_waiting(settings, store)
-    finally:
-        store.close()
     click.echo(f"{done.sent} sent, {done.failed} could not be sent")
     context.exit(1 if done.failed else 0)

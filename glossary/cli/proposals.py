@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from glossary.site.settings import Settings, load
+from glossary.cli.context import opened_store, settings_of
+from glossary.site.settings import Settings
 
 if TYPE_CHECKING:
     from glossary.contribute.store import Store
@@ -27,15 +27,9 @@ def proposals() -> None:
 
 @contextmanager
 def _opened(context: click.Context) -> Iterator[tuple[Settings, "Store"]]:
-    from glossary.contribute.store import Store
-
-    site: Path | None = context.obj
-    settings = load(site.resolve() if site else None)
-    store = Store(settings)
-    try:
+    settings = settings_of(context)
+    with opened_store(settings) as store:
         yield settings, store
-    finally:
-        store.close()
 
 
 def _plain(text: str) -> str:

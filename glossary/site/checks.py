@@ -1,4 +1,4 @@
-"""The checks of the catalogs of a site, held against its vocabularies."""
+"""The checks of a site: its vocabularies, and its catalogs held against them."""
 
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
@@ -12,11 +12,26 @@ from glossary.catalogs.checks.headers import folder_problems
 from glossary.catalogs.messages import context, messages_of_scheme, texts_of
 from glossary.catalogs.po import files
 from glossary.errors import N_, BrokenSource, NotFound
-from glossary.formats import Finding, Findings, skos
+from glossary.formats import Finding, Findings, shared, skos
 from glossary.formats.quality.vocabulary import Quality
-from glossary.formats.shared import Shared
 from glossary.site.settings import Settings
 from glossary.site.sources import chosen_files, doubled, vocabulary_files
+
+
+def check_site(settings: Settings, id: str | None) -> tuple[int, Findings]:
+    """Return how many vocabularies were checked, what was found of their files and structure, and
+    all errors of their catalogs.
+    """
+    found = Findings()
+    vocabularies = chosen_files(settings, id)
+    with tempfile.TemporaryDirectory() as folder, shared.opened(Path(folder)) as known:
+        for file in vocabularies:
+            own, reports = of_vocabulary(settings, file, known=known)
+            found += own.of(skos.vocabulary_id(file)) if id is None else own
+            for report in reports:
+                found += errors(report)
+        found += known.findings() if id is None else shared_uris(settings, known, id)
+    return len(vocabularies), found
 
 
 def check_all(
@@ -39,7 +54,7 @@ def of_vocabulary(
     settings: Settings,
     file: Path,
     langs: Collection[str] = (),
-    known: Shared | None = None,
+    known: shared.Shared | None = None,
 ) -> tuple[Findings, Iterator[Report]]:
     """Return the findings of a vocabulary's file, and the reports of its catalogs.
 
@@ -76,7 +91,7 @@ def _checked(path: Path, lang: str, id: str, texts: Mapping[str, str]) -> Report
     return report
 
 
-def shared_uris(settings: Settings, known: Shared, id: str) -> Findings:
+def shared_uris(settings: Settings, known: shared.Shared, id: str) -> Findings:
     """Return a finding for each other vocabulary of the site that has URIs of the one in `known`.
 
     A vocabulary that cannot be read shares none; its own check tells.

@@ -1,9 +1,7 @@
 """The files that are the truth of a site: its vocabularies, and the catalogs that complete them."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,7 @@ from glossary.catalogs.po import files
 from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding, Findings, rdf, skos
 from glossary.formats.skos import withdrawn
-from glossary.model import Concept, Vocabulary
+from glossary.model import Concept
 from glossary.site.settings import Settings
 
 _ORDER = ("convergence", "library", "archive", "museum", "monument", "audiovisual")
@@ -121,19 +119,3 @@ def opened(
     """Give the vocabulary in `file`, to be read one concept at a time; see `skos.opened`."""
     with skos.opened(file, settings.base_url, folder, share) as source:
         yield TranslatedVocabulary(source, settings.translations)
-
-
-def read_vocabularies(
-    settings: Settings, found: list[Finding], id: str | None = None
-) -> list[Vocabulary]:
-    """Return the whole vocabularies of a site (or the one with `id`) with all their languages.
-
-    What was mended or left out is added to `found`; BrokenSource where a file cannot be used.
-    """
-    vocabularies = []
-    for file in chosen_files(settings, id):
-        with tempfile.TemporaryDirectory() as folder, opened(settings, file, Path(folder)) as one:
-            concepts = {concept.id: concept for concept in one.concepts()}
-            vocabularies.append(replace(one.vocabulary, concepts=concepts))
-            found += one.findings()
-    return vocabularies

@@ -30,7 +30,7 @@ from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Entry, Proposal
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.site import catalogs as site_catalogs
+from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings, load
 
 CHECKOUT = Path(__file__).parents[2]
@@ -55,7 +55,7 @@ def make_site(folder: Path, each: int) -> Settings:
     (folder / "vocabularies" / "many.ttl").write_text(_HEAD + concepts, "utf-8")
     settings = load(folder, {})
     for lang in LANGS:
-        site_catalogs.start(settings, "many", lang)
+        start_catalog(settings, "many", lang)
     publish(settings)
     store = Store(settings)
     worklist.refresh(settings, store)

@@ -26,9 +26,9 @@ from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.site import paths
 from glossary.site.settings import Settings, load
-from glossary.site.sources import read_vocabularies
 from glossary.web import create_app
 from index import Query
+from tests.vocabularies import read_vocabularies
 
 CHECKOUT = Path(__file__).parents[2]
 FILE = "convergence.ttl"

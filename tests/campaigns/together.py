@@ -35,7 +35,7 @@ from glossary.contribute.tables import Change
 from glossary.errors import GlossaryError
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.site import catalogs as site_catalogs
+from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings, load
 
 CHECKOUT = Path(__file__).parents[2]
@@ -77,7 +77,7 @@ def make_site(folder: Path) -> Settings:
     (folder / "vocabularies" / "many.ttl").write_text(release(0), "utf-8")
     settings = load(folder, {})
     for lang in LANGS:
-        site_catalogs.start(settings, "many", lang)
+        start_catalog(settings, "many", lang)
     publish(settings)
     store = Store(settings)
     worklist.refresh(settings, store)

@@ -14,7 +14,7 @@ from glossary.contribute.tables import Change
 from glossary.errors import GlossaryError
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.site import folder as sites
+from glossary.site import vocabulary_import
 from glossary.site.settings import Settings
 
 
@@ -71,7 +71,7 @@ def test_it_is_neither_lost_nor_does_it_stop_anything(
         return done
 
     monkeypatch.setattr(files, "write", write)
-    sites.import_vocabulary(site, source, "heritage", replace=True)
+    vocabulary_import.import_vocabulary(site, source, "heritage", replace=True)
     if left:
         accept()
     monkeypatch.undo()

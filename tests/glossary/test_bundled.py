@@ -14,7 +14,7 @@ from glossary.formats import Finding
 from glossary.model import INVERSE_RELATION, SECTORS, Concept, Vocabulary
 from glossary.site import paths
 from glossary.site.settings import load
-from glossary.site.sources import read_vocabularies
+from tests.vocabularies import read_vocabularies
 
 LEAST = {
     "convergence": 60,

@@ -12,8 +12,9 @@ import pytest
 from glossary.exchange import po
 from glossary.publish import publish
 from glossary.site.catalogs import update_all
-from glossary.site.folder import import_vocabulary, make_site
+from glossary.site.folder import make_site
 from glossary.site.settings import Settings, load
+from glossary.site.vocabulary_import import import_vocabulary
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

@@ -24,7 +24,7 @@ from glossary.contribute.desk import drafts, worklist
 from glossary.contribute.people import links, passwords
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Base, Change, Person, Upload, now
-from glossary.site import catalogs as site_catalogs
+from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings, load
 from glossary.web import session
 from glossary.web.contribute import DOORS, PUBLIC
@@ -148,7 +148,7 @@ def world_of(pattern: Settings, folder: Path, make_app: Any, **environment: str)
     with app.app_context():
         store = session.store()
     world = World(settings, app, store)
-    site_catalogs.start(settings, "heritage", "de")
+    start_catalog(settings, "heritage", "de")
     with store.writing() as writing:
         for name, role in {**ROLES, "vera": ("translator", "fr")}.items():
             if name != "nobody":

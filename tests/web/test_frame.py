@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from glossary import __version__
 from glossary.publish import publish
-from glossary.site.folder import RESERVED
 from glossary.site.settings import Settings, load
+from glossary.site.vocabulary_import import RESERVED
 from glossary.web import create_app
 
 

@@ -8,8 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from glossary.publish import publish
-from glossary.site.folder import import_vocabulary, make_site
+from glossary.site.folder import make_site
 from glossary.site.settings import load
+from glossary.site.vocabulary_import import import_vocabulary
 from glossary.web import create_app
 
 PREFIXES = (

@@ -27,7 +27,8 @@ from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, now
 from glossary.errors import N_, Conflict, NotFound, failures
 from glossary.records import incremental
-from glossary.site import catalogs as site_catalogs
+from glossary.site.catalog_folder import writable_folder
+from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -48,10 +49,10 @@ def opened(settings: Settings, store: Store, vocabulary: str, lang: str) -> Iter
     for an unknown vocabulary, BrokenSource where the file cannot be read, and Unavailable where
     it cannot be written.
     """
-    folder = site_catalogs.writable(settings)
+    folder = writable_folder(settings)
     if not files.catalog_path(folder, lang, vocabulary).is_file():
         with suppress(Conflict):  # another process was faster
-            site_catalogs.start(settings, vocabulary, lang)
+            start_catalog(settings, vocabulary, lang)
     with locked(settings.instance, lang, vocabulary):
         catalog = OpenCatalog(settings, store, vocabulary, lang)
         catalog.recover()
@@ -67,7 +68,7 @@ class OpenCatalog:
         self.vocabulary, self.lang = vocabulary, lang
         self._place = settings, store, vocabulary, lang
         self._key = vocabulary, lang
-        folder = site_catalogs.writable(settings)
+        folder = writable_folder(settings)
         self.path = files.catalog_path(folder, lang, vocabulary)
         self.content = self.path.read_bytes()
 

@@ -17,7 +17,7 @@ from glossary.contribute.proposals import history
 from glossary.contribute.tables import EVERY_LANGUAGE, Entry
 from glossary.errors import N_, Conflict, Invalid
 from glossary.reader import Site
-from glossary.site import catalogs as site_catalogs
+from glossary.site.new_catalogs import start_catalog
 from glossary.web import session
 from glossary.web.context import reader
 from glossary.web.desk import coverage, workbench
@@ -111,7 +111,7 @@ def start(ui: str) -> Answer:
         text = N_("%(language)s is the language of this vocabulary, and not translated.")
         raise Invalid(text, parameter="lang", language=languages.name(lang, ui))
     try:
-        site_catalogs.start(reader().settings, described["id"], lang)
+        start_catalog(reader().settings, described["id"], lang)
         flash(gettext("The catalog is there. Good work!"))
     except Conflict:
         flash(gettext("This language was begun already. Good work!"))

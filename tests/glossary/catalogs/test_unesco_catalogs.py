@@ -14,10 +14,12 @@ from babel.messages.pofile import read_po, write_po
 from glossary.catalogs.po import files
 from glossary.formats import Finding
 from glossary.model import Vocabulary
-from glossary.site.catalogs import import_catalog, update_all
-from glossary.site.folder import import_vocabulary, make_site
+from glossary.site.catalog_import import import_catalog
+from glossary.site.catalogs import update_all
+from glossary.site.folder import make_site
 from glossary.site.settings import Settings, load
-from glossary.site.sources import read_vocabularies
+from glossary.site.vocabulary_import import import_vocabulary
+from tests.vocabularies import read_vocabularies
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

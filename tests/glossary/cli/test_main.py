@@ -572,9 +572,13 @@ def test_a_page_beyond_the_last(make_site: MakeSite) -> None:
     assert "there is no page 9, " in _run(settings, "lookup", "school", "--page", "9").stdout
 
 
-def test_a_site_that_is_not_there(tmp_path: Path) -> None:
+OF_ANY_GROUP = ("publish", "catalogs status", "people list", "proposals list")
+
+
+@pytest.mark.parametrize("command", OF_ANY_GROUP)
+def test_a_site_that_is_not_there(tmp_path: Path, command: str) -> None:
     none = str(tmp_path / "none")
-    told = _failed(CliRunner().invoke(main, ["--site", none, "publish"], env=PLAIN))
+    told = _failed(CliRunner().invoke(main, ["--site", none, *command.split()], env=PLAIN))
     assert told.startswith(f"--site: there is no folder {none}; ")
     told = _failed(CliRunner().invoke(main, ["--site", "/dev/null", "publish"], env=PLAIN))
     assert told == "--site: /dev/null is not a folder"
@@ -594,9 +598,10 @@ def test_a_place_where_no_findings_can_be_written_stops_an_import(
     assert not (settings.vocabularies / "own.ttl").exists()
 
 
-def test_a_variable_that_is_no_setting_is_told(make_site: MakeSite) -> None:
+@pytest.mark.parametrize("command", OF_ANY_GROUP)
+def test_a_variable_that_is_no_setting_is_told_once(make_site: MakeSite, command: str) -> None:
     environment = PLAIN | {"GLOSSARY_TITEL": "x"}
-    arguments = ["--site", str(make_site().site), "check"]
+    arguments = ["--site", str(make_site().site), *command.split()]
     result = CliRunner().invoke(main, arguments, env=environment)
     assert result.stderr.splitlines()[0] == (
         "glossary: GLOSSARY_TITEL is no setting, it is ignored; did you mean GLOSSARY_TITLE?"

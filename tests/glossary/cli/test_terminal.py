@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from glossary.cli import terminal
-from glossary.cli.terminal import told_source_change
+from glossary.cli.findings import check_record, source_change_text, write_findings
+from glossary.cli.publication import progress_bar
 from glossary.errors.failures import told
 from glossary.formats import MOST_FINDINGS, Finding, Findings
 
@@ -31,7 +31,7 @@ def _screen(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     Not a fixture: pytest puts its own standard error back between set-up and test.
     """
     seconds = count(100.0)
-    monkeypatch.setattr("glossary.cli.terminal.time.monotonic", lambda: next(seconds))
+    monkeypatch.setattr("glossary.cli.publication.time.monotonic", lambda: next(seconds))
     made = Terminal()
     monkeypatch.setattr(sys, "stderr", made)
     return made
@@ -39,7 +39,7 @@ def _screen(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 def test_every_phase_has_its_own_bar_and_remaining_time(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = _screen(monkeypatch)
-    with terminal.bar(quiet=False) as progress:
+    with progress_bar(quiet=False) as progress:
         progress("reading", 0, 1000)
         progress("reading", 500, 1000)
         assert screen.getvalue().split("\r")[-1].count("█") == 15
@@ -60,7 +60,7 @@ def test_the_line_is_taken_away_after_an_error(monkeypatch: pytest.MonkeyPatch) 
     screen = _screen(monkeypatch)
 
     def work() -> None:
-        with terminal.bar(quiet=False) as progress:
+        with progress_bar(quiet=False) as progress:
             progress("reading", 1, 2)
             raise KeyboardInterrupt
 
@@ -72,13 +72,13 @@ def test_the_line_is_taken_away_after_an_error(monkeypatch: pytest.MonkeyPatch) 
 
 def test_nothing_is_shown_when_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = _screen(monkeypatch)
-    with terminal.bar(quiet=True) as progress:
+    with progress_bar(quiet=True) as progress:
         progress("indexing", 1, 2)
     assert screen.getvalue() == ""
 
 
 def test_nothing_is_shown_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    with terminal.bar(quiet=False) as progress:
+    with progress_bar(quiet=False) as progress:
         progress("indexing", 1, 2)
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "")
@@ -93,7 +93,7 @@ def test_findings_are_written_in_full(tmp_path: Path) -> None:
     found += many
     assert found.total == MOST_FINDINGS + 501
     assert list(found.everything())[1:] == list(many.everything())
-    terminal.write_findings(found, tmp_path / "found.csv")
+    write_findings(found, tmp_path / "found.csv")
     with (tmp_path / "found.csv").open(encoding="utf-8", newline="") as stream:
         head, first, second, *rest = csv.reader(stream)
     assert head == ["line", "concept", "code", "message"]
@@ -104,7 +104,7 @@ def test_findings_are_written_in_full(tmp_path: Path) -> None:
 
 def test_findings_that_cannot_be_written_are_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as found:
-        terminal.write_findings(Findings(), tmp_path / "no" / "found.csv")
+        write_findings(Findings(), tmp_path / "no" / "found.csv")
     assert str(told(found.value)) == f"{tmp_path}/no/found.csv is not there."
 
 
@@ -123,15 +123,15 @@ def test_findings_of_several_vocabularies_name_theirs(tmp_path: Path) -> None:
     found += many.of("wax")
     assert found.total == MOST_FINDINGS + 4
     assert [one.vocabulary for one in found.everything()] == ["", *["wax"] * many.total]
-    terminal.write_findings(found, tmp_path / "found.csv")
+    write_findings(found, tmp_path / "found.csv")
     with (tmp_path / "found.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert (rows[-1]["concept"], rows[-1]["vocabulary"]) == (f"c{MOST_FINDINGS + 2}", "wax")
-    assert terminal.checked_record(2, found)["findings"][1]["vocabulary"] == "wax"
+    assert check_record(2, found)["findings"][1]["vocabulary"] == "wax"
 
 
 def test_what_becomes_of_the_catalogs_when_the_source_language_changes() -> None:
-    told = told_source_change("sv", ["da", "fi", "sv"], "fi").splitlines()
+    told = source_change_text("sv", ["da", "fi", "sv"], "fi").splitlines()
     assert told[0] == "The source language changes from sv to fi."
     assert told[1].startswith("Catalogs translated from sv: da. ")
     assert told[2:] == [

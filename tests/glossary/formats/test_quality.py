@@ -9,7 +9,7 @@ import pytest
 from glossary.formats import Findings, rules, skos
 from glossary.formats.quality import structure
 from glossary.formats.quality.vocabulary import Quality
-from glossary.site.folder import check_site
+from glossary.site.checks import check_site
 from glossary.site.settings import Settings
 from tests.glossary.conftest import BASE, PREFIXES
 

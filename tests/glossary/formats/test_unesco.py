@@ -9,8 +9,9 @@ from glossary.formats import skos
 from glossary.model import Vocabulary
 from glossary.publish import publish
 from glossary.reader import Reader
-from glossary.site.folder import import_vocabulary, make_site
+from glossary.site.folder import make_site
 from glossary.site.settings import Settings, load
+from glossary.site.vocabulary_import import import_vocabulary
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

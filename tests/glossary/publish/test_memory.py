@@ -50,7 +50,7 @@ IMPORT = """
 import re, sys
 from pathlib import Path
 from glossary.site.settings import load
-from glossary.site.folder import import_vocabulary
+from glossary.site.vocabulary_import import import_vocabulary
 
 made, _, _ = import_vocabulary(load(Path(sys.argv[1]), {}), Path(sys.argv[2]), "iconclass")
 peak = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])

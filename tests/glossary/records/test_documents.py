@@ -15,9 +15,9 @@ from glossary.formats.rdf import graph
 from glossary.model import INVERSE_RELATION, Concept, Vocabulary
 from glossary.records import MOST_NEIGHBOURS
 from glossary.site.settings import Settings, load
-from glossary.site.sources import read_vocabularies
 from index import Document
 from tests.glossary.conftest import PREFIXES
+from tests.vocabularies import read_vocabularies
 
 MakeSite = Callable[[], Settings]
 CHILDREN = MOST_NEIGHBOURS + 30

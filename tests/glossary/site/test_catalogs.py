@@ -12,20 +12,16 @@ from glossary.catalogs.locks import locked
 from glossary.catalogs.origin import is_mark
 from glossary.catalogs.po import files
 from glossary.errors import BrokenSource, Conflict, Invalid, NotFound, Unavailable
-from glossary.site import catalogs as site_catalogs
 from glossary.site import paths
-from glossary.site.catalogs import (
-    compile_all,
-    import_catalog,
-    start,
-    status_all,
-    update_all,
-    writable,
-)
+from glossary.site.catalog_folder import writable_folder
+from glossary.site.catalog_import import import_catalog
+from glossary.site.catalogs import compile_all, status_all, update_all
 from glossary.site.checks import check_all
-from glossary.site.folder import import_vocabulary
+from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings, load
-from glossary.site.sources import doubled, read_vocabularies
+from glossary.site.sources import doubled
+from glossary.site.vocabulary_import import import_vocabulary
+from tests.vocabularies import read_vocabularies
 
 MakeSite = Callable[[], Settings]
 
@@ -131,7 +127,7 @@ def test_the_language_of_the_vocabulary_needs_no_catalog(make_site: MakeSite) ->
     with pytest.raises(Invalid, match="language of the vocabulary itself"):
         _updated(settings, "objects", "en")
     with pytest.raises(Invalid, match="language of the vocabulary itself"):
-        start(settings, "objects", "en")
+        start_catalog(settings, "objects", "en")
 
 
 def test_a_catalog_in_the_form_of_another_tool_keeps_its_bytes(make_site: MakeSite) -> None:
@@ -183,7 +179,7 @@ def others(make_site: MakeSite) -> Settings:
 
 def test_a_new_catalog_starts_with_what_the_vocabulary_says(others: Settings) -> None:
     [before] = read_vocabularies(others, [], "others")
-    path = start(others, "others", "fr")
+    path = start_catalog(others, "others", "fr")
     assert _strings(path) == {
         ".|title": "Autres",
         "g|prefLabel": "Groupe",
@@ -198,7 +194,7 @@ def test_a_new_catalog_starts_with_what_the_vocabulary_says(others: Settings) ->
 
 
 def test_a_word_that_differs_overrides_that_of_the_vocabulary(others: Settings) -> None:
-    path = start(others, "others", "fr")
+    path = start_catalog(others, "others", "fr")
     path.write_text(path.read_text("utf-8").replace('msgstr "A"', 'msgstr "à"'), "utf-8")
     [vocabulary] = read_vocabularies(others, [], "others")
     terms = {t.text: t.reliability for t in vocabulary.concepts["a"].terms if t.lang == "fr"}
@@ -213,29 +209,29 @@ def test_a_catalog_is_started_from_the_template_where_that_is_new(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = make_site()
-    slow = _undated(start(settings, "heritage", "sv"))
+    slow = _undated(start_catalog(settings, "heritage", "sv"))
     _updated(settings, "heritage")
 
     def refuse(*_: object) -> None:
         raise AssertionError("the vocabulary is read")
 
-    monkeypatch.setattr(site_catalogs.skos, "read", refuse)
-    fast = _undated(start(settings, "heritage", "it"))
+    monkeypatch.setattr("glossary.site.new_catalogs.skos.read", refuse)
+    fast = _undated(start_catalog(settings, "heritage", "it"))
     assert fast.replace("Italian", "Swedish").replace("Language: it", "Language: sv") == slow
     with pytest.raises(AssertionError, match="is read"):
-        start(settings, "heritage", "en")
+        start_catalog(settings, "heritage", "en")
     source = settings.vocabularies / "heritage.ttl"
     later = (settings.translations / "heritage.pot").stat().st_mtime + 1
     os.utime(source, (later, later))
     with pytest.raises(AssertionError, match="is read"):
-        start(settings, "heritage", "es")
+        start_catalog(settings, "heritage", "es")
 
 
 def test_a_catalog_that_is_there_is_not_started_again(make_site: MakeSite) -> None:
     settings = make_site()
     before = (settings.translations / FRENCH).read_bytes()
     with pytest.raises(Conflict, match="a catalog of “heritage” in “fr” already"):
-        start(settings, "heritage", "FR")
+        start_catalog(settings, "heritage", "FR")
     assert (settings.translations / FRENCH).read_bytes() == before
 
 
@@ -243,13 +239,13 @@ def test_a_catalog_that_is_there_is_not_started_again(make_site: MakeSite) -> No
 def test_no_catalog_starts_in_no_language(make_site: MakeSite, lang: str) -> None:
     settings = make_site()
     with pytest.raises(Invalid):
-        start(settings, "heritage", lang)
+        start_catalog(settings, "heritage", lang)
     assert [path.name for path in settings.translations.iterdir()] == ["fr"]
 
 
 def test_no_catalog_starts_of_no_vocabulary(make_site: MakeSite) -> None:
     with pytest.raises(NotFound):
-        start(make_site(), "none", "de")
+        start_catalog(make_site(), "none", "de")
 
 
 def test_updating_waits_for_who_holds_the_catalog(
@@ -264,12 +260,12 @@ def test_updating_waits_for_who_holds_the_catalog(
 def test_the_shipped_catalogs_are_copied_into_a_folder_of_the_site(tmp_path: Path) -> None:
     settings = load(tmp_path / "new", {})
     assert settings.translations == paths.TRANSLATIONS
-    folder = writable(settings)
+    folder = writable_folder(settings)
     assert folder == settings.translations == tmp_path / "new" / "translations"
     shipped = {p.relative_to(paths.TRANSLATIONS) for p in paths.TRANSLATIONS.rglob("*.po*")}
     copied = {p.relative_to(folder) for p in folder.rglob("*") if p.is_file()}
     assert copied == {p for p in shipped if p.stem != "messages"}
-    assert writable(settings) == folder
+    assert writable_folder(settings) == folder
     assert [p.name for p in settings.site.iterdir()] == ["translations"]
 
 
@@ -279,9 +275,9 @@ def test_a_copy_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     def fail(source: str, target: str) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", target)
 
-    monkeypatch.setattr(site_catalogs.shutil, "copy2", fail)
+    monkeypatch.setattr("glossary.site.catalog_folder.shutil.copy2", fail)
     with pytest.raises(Unavailable, match=r"no room left on the disk for .*\.po"):
-        writable(settings)
+        writable_folder(settings)
     assert not list(settings.site.iterdir())
     assert settings.translations == paths.TRANSLATIONS
 

@@ -15,8 +15,7 @@ from glossary.formats import MOST_FINDINGS, Finding, Findings
 from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.site import paths
-from glossary.site.checks import check_all, errors
-from glossary.site.folder import check_site
+from glossary.site.checks import check_all, check_site, errors
 from glossary.site.settings import Settings, load
 
 MakeSite = Callable[[], Settings]

@@ -6,8 +6,10 @@ import pytest
 
 from glossary.errors import BrokenSource, Invalid
 from glossary.formats import skos
-from glossary.site.folder import check_site, import_vocabulary, make_site, source_change
+from glossary.site.checks import check_site
+from glossary.site.folder import make_site
 from glossary.site.settings import Settings, load
+from glossary.site.vocabulary_import import import_vocabulary, source_change
 
 MakeSite = Callable[[], Settings]
 

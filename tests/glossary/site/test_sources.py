@@ -7,7 +7,8 @@ import pytest
 from glossary.errors import BrokenSource
 from glossary.formats import Finding
 from glossary.site.settings import Settings
-from glossary.site.sources import read_vocabularies, vocabulary_files
+from glossary.site.sources import vocabulary_files
+from tests.vocabularies import read_vocabularies
 
 MakeSite = Callable[[], Settings]
 
