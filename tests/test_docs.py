@@ -130,3 +130,22 @@ def test_rules_of_catalogs_are_described() -> None:
     section = _read("docs/translating.md").split("\n## Checks\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| `([\w-]+)` \| (\w+) \| (.+) \|$", section, re.MULTILINE)
     assert rows == [(rule.id, rule.severity, rule.meaning) for rule in RULES.values()]
+
+
+def test_decisions_are_short() -> None:
+    rows = [line for line in _read("docs/decisions.md").splitlines() if line.startswith("| ")]
+    cells = [cell.strip() for row in rows for cell in row.strip("|").split("|")]
+    assert len(cells) > 60
+    assert not [cell for cell in cells if len(cell) > 300]
+    assert all(len(row.strip("|").split("|")) == 2 for row in rows)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_that_are_named_are_there(page: Path) -> None:
+    named = re.findall(
+        r"`((?:glossary|index|tests|benchmarks|docs|templates|locks)/[\w./-]*)`",
+        page.read_text("utf-8"),
+    )
+    examples = set(re.findall(r"^# ([\w/]+\.py)$", page.read_text("utf-8"), re.MULTILINE))
+    gone = {name for name in named if not (CHECKOUT / name).exists()} - examples
+    assert gone <= {"index/one_file.py"}
