@@ -21,7 +21,8 @@ from index.embedded.files import generations
 from index.embedded.files.generations import Generations
 from index.embedded.reading import browse, completion, labels, spelling
 from index.embedded.reading.search import search
-from index.embedded.reading.snapshot import Snapshot, View, opened
+from index.embedded.reading.snapshot import Snapshot, opened
+from index.embedded.reading.view import View
 from index.text import analysis
 
 _AT_ONCE = 500

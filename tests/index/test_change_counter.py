@@ -9,9 +9,8 @@ import pytest
 from index import Index, IndexChanged, IndexUnavailable, Query, change_index, open_index
 from index.contract import publish
 from index.contract.samples import document
-from index.embedded.files import change_counter
+from index.embedded.files import change_counter, tables
 from index.embedded.files.generations import Generations
-from index.embedded.reading import snapshot
 from index.embedded.writing import changes
 from tests.index.corpus import place
 
@@ -37,7 +36,7 @@ def test_the_database_is_not_asked_for_changes(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = index.generation()
-    monkeypatch.setattr(snapshot, "count", lambda rows: pytest.fail("asked"))
+    monkeypatch.setattr(tables, "change_count", lambda rows: pytest.fail("asked"))
     with index.snapshot(optimistic=True):
         assert (index.generation(), len(index.lookup("library"))) == (name, 1)
     monkeypatch.undo()
@@ -73,8 +72,8 @@ def test_nothing_is_remembered_of_another_state(index: Index, tmp_path: Path) ->
             index.snapshot(optimistic=True),
         ):
             pool.submit(put, tmp_path, "binding", "ruling").result() or ask()
-        assert state.matched.get("binding", "") is None
-        assert (state.near, state.tree, state.optional) == ({}, None, {})
+        assert state.matches.get("binding", "") is None
+        assert (state.near_words, state.tree, state.function_words) == ({}, None, {})
         index.metadata()
 
 

@@ -116,7 +116,7 @@ def test_a_new_generation_heals(whole: Path, tmp_path: Path) -> None:
 def test_what_is_read_later_is_noticed_then(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshot, "_MOST_VERIFIED", 0)
+    monkeypatch.setattr(snapshot, "_MOST_VERIFIED_BYTES", 0)
     folder = tmp_path / "index"
     shutil.copytree(whole, folder)
     (generation,) = (folder / "generations").iterdir()

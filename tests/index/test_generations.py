@@ -15,7 +15,8 @@ from index.contract import SEEN_WITHIN_SECONDS, await_generation
 from index.contract.samples import document
 from index.embedded.files import generations
 from index.embedded.files.generations import Generations
-from index.embedded.reading.snapshot import Snapshot, View
+from index.embedded.reading.snapshot import Snapshot
+from index.embedded.reading.view import View
 
 DOCUMENTS = 30
 

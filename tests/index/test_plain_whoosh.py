@@ -17,7 +17,8 @@ from glossary.publish import publish
 from glossary.site.settings import Settings, load
 from index.contract.samples import document
 from index.embedded.files.generations import Generations
-from index.embedded.reading.snapshot import View, opened
+from index.embedded.reading.snapshot import opened
+from index.embedded.reading.view import View
 from tests.conftest import CHECKOUT
 from tests.index.corpus import place
 

@@ -95,13 +95,13 @@ def _of_database(generation: Path, files: list[int]) -> list[str]:
         crc = _crc_elsewhere(path)
         is_as_written = [path.stat().st_size, crc] == files
         with closing(tables.connect(generation)) as rows:
-            changes = tables.changes(rows)
+            changes = tables.change_count(rows)
             if not is_as_written:
                 (said,) = rows.execute("PRAGMA integrity_check(1)").fetchone()
                 if said != "ok" or not (changes or crc is None):
                     return [tables.FILE]
             told = change_counter.read(generation)
-            is_fine = told is None or changes <= told <= tables.changes(rows)
+            is_fine = told is None or changes <= told <= tables.change_count(rows)
     except (sqlite3.Error, OSError):
         return [tables.FILE]
     return [] if is_fine else [change_counter.FILE]

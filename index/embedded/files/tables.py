@@ -140,7 +140,7 @@ def finish(connection: sqlite3.Connection) -> None:
     connection.close()
 
 
-def changes(found: sqlite3.Connection) -> int:
+def change_count(found: sqlite3.Connection) -> int:
     """Return how many changes a generation has had since it was built."""
     row = found.execute("SELECT value FROM metadata WHERE name = 'changes'").fetchone()
     return int(row[0]) if row else 0

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index import Cursor, ListEntry
-from index.embedded.reading.snapshot import View
+from index.embedded.reading.view import View
 from index.embedded.writing import hierarchy, levels
 from index.text import analysis
 

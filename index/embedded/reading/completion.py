@@ -9,7 +9,7 @@ from index import Completion
 from index.embedded.files.rows import CUT, word_starts
 from index.embedded.files.tables import ALL
 from index.embedded.reading.labels import kind_name
-from index.embedded.reading.snapshot import View
+from index.embedded.reading.view import View
 from index.embedded.writing import top_completions
 from index.text import analysis, spellings
 from index.text.tags import is_wanted

@@ -9,7 +9,7 @@ from index.embedded.files.posting_lists import NONE
 from index.embedded.files.rows import FIRST_TEXT, NOTATION
 from index.embedded.reading.labels import MatchedLabel, kind_name, match_of
 from index.embedded.reading.matching import Segments
-from index.embedded.reading.snapshot import View, wanted_langs
+from index.embedded.reading.view import View
 from index.highlight import marks
 from index.queries import Parsed
 
@@ -25,7 +25,7 @@ class Explainer:
 
     def __init__(self, view: View, parsed: Parsed, asked: str, clauses: Sequence[Segments]) -> None:
         self._view, self._parsed, self._clauses = view, parsed, clauses
-        self._wanted = wanted_langs(view.state, asked)
+        self._wanted = view.state.wanted_langs(asked)
 
     def matches(
         self, keys: list[int], named: dict[int, MatchedLabel], starting: Segments

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Query
-from index.embedded.reading.snapshot import View
+from index.embedded.reading.view import View
 from index.text import analysis
 
 Counts = dict[str, list[tuple[str, int]]]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index import FORMS, KINDS, Hit, Hits, Match
 from index.embedded.files.rows import NOTATION, exactly, hashed, stem_hash
-from index.embedded.reading.snapshot import View, wanted_langs, withdrawn_status
+from index.embedded.reading.view import View
 from index.queries import as_written
 from index.text import analysis
 from index.text.identifiers import is_uri, variants
@@ -188,7 +188,7 @@ def _labels(
     else:
         order |= np.uint64(form << _FORM)
     if asked:
-        others = ~wanted_langs(view.state, asked)[columns.lang_of[places]]
+        others = ~view.state.wanted_langs(asked)[columns.lang_of[places]]
         order |= others.astype(np.uint64) << _OTHER
     order = _last_if_withdrawn(view, order)
     found = Labels(plain, order, numbers)
@@ -200,8 +200,8 @@ def _few(view: View, plain: str, numbers: list[int], asked: str, form: int) -> L
     if not numbers:
         return _NONE
     columns, exact, found = view.arrays, exactly(plain), {}
-    wanted = wanted_langs(view.state, asked) if asked else None
-    gone = withdrawn_status(view.state)
+    wanted = view.state.wanted_langs(asked) if asked else None
+    gone = view.state.withdrawn
     for number in numbers:
         concept = columns.concept_of.item(number)
         is_other = wanted is not None and not wanted.item(columns.lang_of.item(number))
@@ -215,7 +215,7 @@ def _few(view: View, plain: str, numbers: list[int], asked: str, form: int) -> L
 
 def _last_if_withdrawn(view: View, order: NDArray[Any]) -> NDArray[Any]:
     """Return numbers by which labels are ordered, those of withdrawn concepts after all others."""
-    status = withdrawn_status(view.state)
+    status = view.state.withdrawn
     if status is None:
         return order
     gone: NDArray[Any] = view.arrays.status_of[order.astype(np.uint32)] == status
@@ -246,7 +246,7 @@ def inflected(view: View, segments: Iterable[int], term: str) -> Labels:
 def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:
     """Return those of folded texts that are labels: 2 in the language asked for, 1 in others."""
     columns, found = view.arrays, {}
-    wanted = wanted_langs(view.state, asked)
+    wanted = view.state.wanted_langs(asked)
     for text in dict.fromkeys(texts):
         numbers = view.labels("folded", [hashed(text)])
         numbers = numbers[columns.concept_of[numbers] > 0]

@@ -15,7 +15,7 @@ from index.embedded.files.codec import DTYPE
 from index.embedded.files.posting_lists import NONE, common, without_repeats
 from index.embedded.files.postings import STEM, WORD
 from index.embedded.files.rows import FIRST_TEXT, NOTATION
-from index.embedded.reading.snapshot import View, wanted_langs
+from index.embedded.reading.view import View
 from index.queries import MAX_WORDS, Clause, Form
 from index.text import analysis, function_words, scripts
 from index.text.tags import is_wanted
@@ -41,7 +41,7 @@ class Matcher:
 
     def __init__(self, view: View, asked: str) -> None:
         self._view = view
-        self._wanted = wanted_langs(view.state, asked) if asked else None
+        self._wanted = view.state.wanted_langs(asked) if asked else None
         self._asked = asked
         self._stemmed = tuple(
             (number, lang) for number, lang in view.state.stemmed if is_wanted(lang, asked)
@@ -86,7 +86,7 @@ class Matcher:
 
     def _without_stems(self, piece: str) -> Segments:
         """Return the segments with a word itself."""
-        remembered = self._view.state.matched
+        remembered = self._view.state.matches
         found = remembered.get(piece, WORD + self._asked)
         if found is None:
             found = self._in_langs(self._view.segments(WORD + piece), self._wanted)
@@ -160,7 +160,7 @@ class Matcher:
             return False
         if asked and function_words.is_listed(word, asked):
             return True
-        known = self._view.state.optional
+        known = self._view.state.function_words
         if word not in known:
             is_mostly = self._is_mostly_listed(word)
             self._view.check()
@@ -186,7 +186,7 @@ class Matcher:
 
     def _word(self, word: str) -> Segments:
         """Return the segments with a word itself, and those with its stem in their language."""
-        remembered = self._view.state.matched
+        remembered = self._view.state.matches
         found = remembered.get(word, self._asked)
         if found is None:
             found = self._looked_up(word)

@@ -31,7 +31,7 @@ from index.embedded.reading.accumulators import (
 )
 from index.embedded.reading.explain import Explainer
 from index.embedded.reading.matching import Matcher, pieces_of
-from index.embedded.reading.snapshot import View, withdrawn_status
+from index.embedded.reading.view import View
 from index.queries import Clause, Form, Parsed, as_words, parse
 
 _NAMED = np.zeros((8, 4), np.uint16)
@@ -213,7 +213,7 @@ class _Search:
         ranks = self._classes(found, worth).astype(np.uint64) << np.uint64(48)
         made: NDArray[np.uint64] = ranks | worth.astype(np.uint64) << np.uint64(32)
         made |= np.uint64(0xFFFFFFFF) - keys.astype(np.uint64)
-        status = withdrawn_status(self._view.state)
+        status = self._view.state.withdrawn
         if status is None:
             return made
         living: NDArray[Any] = self._columns.status_of[keys] != status

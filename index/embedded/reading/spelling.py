@@ -18,7 +18,7 @@ from index.embedded.files.postings import WORD
 from index.embedded.reading import labels
 from index.embedded.reading.accumulators import concepts_of
 from index.embedded.reading.matching import Matcher
-from index.embedded.reading.snapshot import View, wanted_langs
+from index.embedded.reading.view import View
 from index.embedded.writing import lexicon
 from index.queries import Clause, Form
 from index.text import analysis, corrections
@@ -93,7 +93,7 @@ def corrected(
     langs = -1
     if len(words) > 1:
         near = [_told_apart(view, some) for some in near]
-        langs = _bits(wanted_langs(view.state, asked).nonzero()[0]) if asked else -1
+        langs = _bits(view.state.wanted_langs(asked).nonzero()[0]) if asked else -1
     found = corrections.combined(near, joined, langs)
     mended = corrections.mended(near, langs)
     return corrections.ordered(text, found, limit, ranked, together, mended)
@@ -101,7 +101,7 @@ def corrected(
 
 def _near(view: View, word: str) -> list[corrections.Near]:
     """Return words near `word`, cheapest first, itself among them; what was found is kept."""
-    kept = view.state.near
+    kept = view.state.near_words
     found = kept.get(word)
     if found is None:
         if len(kept) >= _MOST_KEPT:

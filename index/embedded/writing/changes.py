@@ -52,12 +52,9 @@ def revision_of(folder: Path) -> Revision:
         name = generations.current()
         generations.manifest(name)
         with closing(tables.connect(generations.path(name))) as found:
-            return name, count(found)
+            return name, tables.change_count(found)
     except (IndexUnavailable, sqlite3.Error):  # there is none, or it is damaged
         return None
-
-
-count = tables.changes
 
 
 def changed_since(
@@ -140,7 +137,7 @@ class Change:
         self._generation = generation
         self._rows = tables.change(generation)
         self._rows.execute("BEGIN IMMEDIATE")
-        self._number = count(self._rows) + 1
+        self._number = tables.change_count(self._rows) + 1
         self._names = documents.names(self._rows)
         self._built = documents.BuiltFiles(generation)
         row = self._rows.execute("SELECT value FROM metadata WHERE name = 'segments'").fetchone()
