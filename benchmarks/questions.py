@@ -118,8 +118,8 @@ def _suggest(rng: random.Random, draw: Draw) -> str:
 
 
 def _search(rng: random.Random, draw: Draw) -> str:
-    lang, text = draw(rng)
-    words = [text[w.start : w.end] for w in analysis.words(text, lang) if w.end - w.start > 3]
+    _, text = draw(rng)
+    words = [text[w.start : w.end] for w in analysis.words(text) if w.end - w.start > 3]
     some = rng.sample(words, min(len(words), rng.randint(1, 2))) or [text]
     return _address("/search", q=" ".join(some))
 

@@ -25,16 +25,16 @@ from index.embedded.reading.snapshot import Snapshot, opened
 from index.embedded.reading.view import View
 from index.text import analysis
 
-_AT_ONCE = 500
+_VALUES_OF_A_QUERY = 500
 _WITH_URI = (
     "SELECT uri, key FROM concept JOIN vocabulary ON vocabulary.number = concept.vocabulary"
     " WHERE uri IN ({}) ORDER BY vocabulary.id DESC, concept.id DESC"
 )
 """The first by vocabulary and id comes last, and stays in a dictionary."""
-_LONGEST = 300
-"""So many characters of a term are compared with labels."""
+_MOST_COMPARED = 300
+"""So many characters of a term are compared with labels, where it is perhaps misspelt."""
 _RETRY_SECONDS = 1.0
-_LOOKED_SECONDS = 0.2
+_POINTER_SECONDS = 0.2
 """How long a thread answers from a generation before it looks for another one."""
 
 
@@ -81,7 +81,7 @@ class EmbeddedIndex:
             ):
                 seen, now = generations.written(), time.monotonic()
                 snapshot = local.snapshot = self._current()
-                local.seen, local.until = seen, now + _LOOKED_SECONDS
+                local.seen, local.until = seen, now + _POINTER_SECONDS
             try:
                 return snapshot.begin(optimistic)
             except IndexDamaged as error:  # was noticed beside the first answers
@@ -165,7 +165,7 @@ class EmbeddedIndex:
     ) -> Sequence[Suggestion]:
         """Return labels, else words, that look like `term`, nearest first."""
         found: dict[str, Suggestion] = {}
-        term = term[:_LONGEST]
+        term = term[:_MOST_COMPARED]
         with self._view() as view:
             known = if_unknown and spelling.knows(view, term, lang)
             for folded, shown in spelling.corrected(view, term, lang, limit, known):
@@ -188,8 +188,8 @@ class EmbeddedIndex:
         wanted = list(dict.fromkeys(map(analysis.paired, uris)))
         found: dict[str, bytes] = {}
         with self._view() as view:
-            for start in range(0, len(wanted), _AT_ONCE):
-                some = wanted[start : start + _AT_ONCE]
+            for start in range(0, len(wanted), _VALUES_OF_A_QUERY):
+                some = wanted[start : start + _VALUES_OF_A_QUERY]
                 marks = ",".join("?" * len(some))
                 sql = _WITH_URI.format(marks)
                 found |= {uri: view.record(key) for uri, key in view.rows.execute(sql, some)}
@@ -201,8 +201,8 @@ class EmbeddedIndex:
         found: dict[str, bytes] = {}
         with self._view() as view:
             number = view.number(vocabulary)
-            for start in range(0, len(wanted), _AT_ONCE):
-                some = wanted[start : start + _AT_ONCE]
+            for start in range(0, len(wanted), _VALUES_OF_A_QUERY):
+                some = wanted[start : start + _VALUES_OF_A_QUERY]
                 marks = ",".join("?" * len(some))
                 sql = f"SELECT id, key FROM concept WHERE vocabulary = ? AND id IN ({marks})"  # noqa: S608
                 rows = view.rows.execute(sql, (number, *some))

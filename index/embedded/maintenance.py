@@ -23,12 +23,12 @@ from index.embedded.writing.builder import EmbeddedBuilder
 from index.embedded.writing.changes import Change, changing, locked
 from index.text import analysis
 
-LEAST = 5_000
-SHARE = 0.05
+FEWEST_ADDED = 5_000
+MOST_ADDED_SHARE = 0.05
 """So many segments that were added since, and this share of those that were built, are too many."""
 
-FEW = 20
-FEW_SHARE = 0.02
+FEW_DOCUMENTS = 20
+FEW_DOCUMENTS_SHARE = 0.02
 """So many documents, or this share of all, are changed where they are."""
 
 _log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def change(folder: Path) -> Iterator[Change]:
     generations.manifest(generations.current())
     with locked(folder), changing(generations.path(generations.current())) as made:
         yield made
-    if made.added > max(LEAST, made.built * SHARE):
+    if made.added > max(FEWEST_ADDED, made.built * MOST_ADDED_SHARE):
         name = generations.current()
         background.start(folder, [sys.executable, "-m", __name__, str(folder.resolve()), name])
 
@@ -111,7 +111,7 @@ def _differing(
 ) -> tuple[list[Document], list[tuple[str, str]]] | None:
     """Return the documents that are not there as they are, and the keys of those to remove."""
     (count, last) = found.execute("SELECT count(*), coalesce(max(key), 0) FROM concept").fetchone()
-    most = max(FEW, int(count * FEW_SHARE))
+    most = max(FEW_DOCUMENTS, int(count * FEW_DOCUMENTS_SHARE))
     seen = bytearray(last + 1)
     changed: list[Document] = []
     for document in made:

@@ -69,23 +69,17 @@ def _pattern(text: str) -> "regex.Pattern[str]":
     return _WORD if _JOINING.search(text) else _PLAIN_WORD
 
 
-def _is_plain(text: str, language: str) -> bool:
-    """Return whether folding does no more to `text` than to put it in lower case."""
-    return text.isascii() and language not in ("tr", "az")
-
-
-def words(text: str, lang: str = "") -> Iterator[Word]:
+def words(text: str) -> Iterator[Word]:
     """Yield the words of `text`, folded, with their places; runs without spaces stay whole.
 
     A sign like "½" folds to several words, which have the same place.
     """
-    language = base(lang)
-    if _is_plain(text, language):
+    if text.isascii():
         for plain in _ASCII_WORD.finditer(text.lower()):
             yield Word(plain.group(), plain.start(), plain.end())
         return
     for found in _pattern(text).finditer(text):
-        for part in _folded(found.group(), language):
+        for part in _folded(found.group()):
             yield Word(part, found.start(), found.end())
 
 
@@ -114,10 +108,10 @@ def fold(text: str, lang: str = "") -> str:
     >>> fold("École  supérieure"), fold("ÉCOLE supe\u0301rieure"), fold("Straße")
     ('ecole superieure', 'ecole superieure', 'strasse')
     """
-    language = base(lang)
-    if _is_plain(text, language):
+    if text.isascii():
         key = " ".join(_ASCII_WORD.findall(text.lower()))
     else:
+        language = base(lang)
         shown = _pattern(text).findall(text)
         key = " ".join([part for word in shown for part in _folded(word, language)])
     return key or " ".join(visible(paired(text)).casefold().split())

@@ -67,13 +67,6 @@ def kept_apart(language: str) -> bool:
     return language in _KEPT_APART
 
 
-def casefolded(text: str, language: str) -> str:
-    """Return `text` in lower case by the rules of a language (primary subtag)."""
-    if language in ("tr", "az"):
-        text = text.replace("İ", "i").replace("I", "ı")
-    return text.casefold()
-
-
 def visible(text: str) -> str:
     """Return `text` without the characters that cannot be seen."""
     return _INVISIBLE.sub("", text)
@@ -88,8 +81,8 @@ def without_points(text: str) -> str:
 def fold_word(word: str, language: str = "") -> str:
     """Return the folded form of one word; `language` is a primary subtag or ""."""
     if word.isascii():
-        return word.lower() if language not in ("tr", "az") else word.replace("I", "i").lower()
-    text = casefolded(visible(word), language)
+        return word.lower()
+    text = visible(word).casefold()
     kept = _KEPT_APART.get(language)
     if kept:
         text = unicodedata.normalize("NFC", text)

@@ -2,7 +2,8 @@
 
 The pairs are those of one character each in the transform Traditional-Simplified (Hant-Hans) of
 CLDR 47, as ICU 77 has it. A character that simplified Chinese joins with others (後 and 后) is
-folded too: both spellings of a word must meet, and what is equal as written comes first anyway.
+folded too: both spellings of a word must have one key, and exact matches rank before
+folded ones anyway.
 """
 
 _PAIRS = """

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from index.text.folding import casefolded, fold_word, visible, without_points
+from index.text.folding import fold_word, visible, without_points
 
 _SNOWBALL = {
     "ar": "arabic", "az": "turkish", "bs": "serbian", "ca": "catalan", "cs": "czech",
@@ -294,13 +294,20 @@ def _snowball(word: str, algorithm: str) -> str:
     return stemmed
 
 
+def _casefolded(text: str, language: str) -> str:
+    """Return `text` in lower case by the rules of a language (primary subtag)."""
+    if language in ("tr", "az"):
+        text = text.replace("İ", "i").replace("I", "ı")
+    return text.casefold()
+
+
 def _prepared(word: str, language: str) -> str:
     """Return a word in lower case as the algorithm of its language expects it."""
     if language in ("hi", "ne"):
         return fold_word(word, language)
     if word.isascii() and language not in ("ar", "az", "tr"):
         return word.lower()
-    lowered = unicodedata.normalize("NFC", casefolded(visible(word), language))
+    lowered = unicodedata.normalize("NFC", _casefolded(visible(word), language))
     plain = without_points(lowered)
     if language == "ar":
         return _definite(plain)

@@ -46,8 +46,10 @@ def _segments(rng: random.Random, columns: Arrays, count: int) -> np.ndarray:
 
 @pytest.fixture(params=["few", "many"])
 def columns(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Arrays:
-    monkeypatch.setattr(accumulators, "_SMALL", 0 if request.param == "few" else CONCEPTS * 2)
-    monkeypatch.setattr(accumulators, "_FEW", 0)
+    monkeypatch.setattr(
+        accumulators, "_SMALL_VOCABULARY", 0 if request.param == "few" else CONCEPTS * 2
+    )
+    monkeypatch.setattr(accumulators, "_CONCEPTS_PER_LOOKUP", 0)
     return _columns(random.Random(5))
 
 
@@ -107,8 +109,8 @@ def test_nobody_has_a_place_where_nobody_matches(columns: Arrays) -> None:
 def test_filters_are_the_same_from_above_and_from_below(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, few_below: int
 ) -> None:
-    monkeypatch.setattr(facets, "_FEW", few)
-    monkeypatch.setattr(facets, "_FEW_BELOW", few_below)
+    monkeypatch.setattr(facets, "_FEW_FOUND", few)
+    monkeypatch.setattr(facets, "_FEW_NARROWER", few_below)
     builder = build_index(tmp_path)
     above = {"roof": (), "wing": ("roof",), "hall": ("roof",), "room": ("wing", "hall"), "door": ()}
     for id, parents in above.items():

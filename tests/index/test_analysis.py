@@ -328,7 +328,7 @@ def test_normal_forms_fold_alike() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_analysis_takes_any_text(lang: str) -> None:
     for text in random_texts(3, 600, 30):
-        for word in analysis.words(text, lang):
+        for word in analysis.words(text):
             assert word.text
             assert 0 <= word.start < word.end <= len(text)
             assert all(analysis.pieces(word.text))

@@ -414,7 +414,7 @@ def words_of_bark(count: int) -> list[Document]:
 def test_what_is_no_longer_named_so_is_suggested_no_longer(
     tmp_path: Path, gone: int, way: str
 ) -> None:
-    documents = words_of_bark(top_completions.LIGHT + 20)
+    documents = words_of_bark(top_completions.MOST_UNKEPT + 20)
     publish(place(tmp_path), documents)
     old = documents[gone]
     labels = [replace_label(one, "zinc") for one in old.labels if one.lang == "en"]

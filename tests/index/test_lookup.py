@@ -43,7 +43,7 @@ def test_very_many_labels_that_fold_alike_are_not_all_read(
     index_of: IndexOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = index_of([document("v", f"eel{n}", {"sv": "ål"}) for n in range(4)])
-    monkeypatch.setattr(labels, "_MOST_TOLD_APART", 3)
+    monkeypatch.setattr(labels, "_MOST_TEXTS_COMPARED", 3)
     found = index.lookup("al", "sv")
     assert (ids(found), found.total) == (["eel3"], 1)
 

@@ -72,9 +72,10 @@ def test_every_difference_counts(tmp_path: Path, change: dict[str, object]) -> N
 
 def test_many_differences_want_a_new_generation(tmp_path: Path) -> None:
     name = build(tmp_path)
-    many = [document("more", f"m{n}", {"en": f"word {n}"}) for n in range(maintenance.FEW + 1)]
+    few = maintenance.FEW_DOCUMENTS
+    many = [document("more", f"m{n}", {"en": f"word {n}"}) for n in range(few + 1)]
     assert refresh_index(tmp_path, [*DOCUMENTS, *many], METADATA) is None
-    assert refresh_index(tmp_path, [], METADATA) is None or len(DOCUMENTS) <= maintenance.FEW
+    assert refresh_index(tmp_path, [], METADATA) is None or len(DOCUMENTS) <= few
     assert open_index(tmp_path).generation().startswith(name)
 
 
@@ -99,7 +100,7 @@ def test_building_anew_changes_no_answer(tmp_path: Path) -> None:
 
 def test_very_many_changes_start_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name = build(tmp_path)
-    monkeypatch.setattr(maintenance, "LEAST", 50)
+    monkeypatch.setattr(maintenance, "FEWEST_ADDED", 50)
     with change_index(tmp_path) as change:
         for n in range(60):
             change.put(document("more", f"m{n}", {"en": f"word {n}"}))

@@ -46,7 +46,7 @@ def _named(searcher: Searcher, query: Query) -> set[str]:
 
 def _keys(view: View, term: str) -> set[str]:
     concepts = {view.arrays.concept_of.item(number) for number in view.segments(term).tolist()}
-    return {"/".join(view.place(key)) for key in concepts - {0}}
+    return {"/".join(view.identity(key)) for key in concepts - {0}}
 
 
 def _words(searcher: Searcher) -> list[str]:
@@ -67,13 +67,13 @@ def _hold(searcher: Searcher, view: View, words: list[str]) -> None:
     for pair in pairs:
         one, other = (set(view.segments(word).tolist()) for word in pair)
         there = {number for number in one & other if view.arrays.concept_of[number]}
-        both = {"/".join(view.place(view.arrays.concept_of.item(number))) for number in there}
+        both = {"/".join(view.identity(view.arrays.concept_of.item(number))) for number in there}
         assert _named(searcher, And([Term("t", word) for word in pair])) == both, pair
     for word in words[:: len(words) // 100 + 1]:
         prefix = word[:4]
         numbers = view.with_prefix(prefix[1:]).tolist()
         keys = {view.arrays.concept_of.item(number) for number in numbers} - {0}
-        named = {"/".join(view.place(key)) for key in keys}
+        named = {"/".join(view.identity(key)) for key in keys}
         assert _named(searcher, Prefix("t", prefix)) == named, prefix
 
 

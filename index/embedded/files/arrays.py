@@ -1,8 +1,8 @@
-"""Facts of segments and concepts as arrays, so that thousands of hits are weighed at once.
+"""Facts of segments and concepts as arrays, so that thousands of hits are ranked at once.
 
-`exact_of` is a short hash of a label as it is written, which tells equal ones from folded ones.
+`exact_of` is a short hash of a label as it is written: it tells exact matches from folded ones.
 
-Segments and concepts are numbered from 1; place 0 stands for what is not there any more.
+Segments and concepts are numbered from 1; the segments of deleted concepts belong to concept 0.
 """
 
 import sqlite3
@@ -63,7 +63,7 @@ class Arrays:
 
 
 def load(folder: Path) -> Arrays:
-    """Return the columns as they were built, mapped from their files."""
+    """Return the columns of a generation as it was built, mapped from their files."""
     return Arrays(
         **{
             name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
@@ -73,7 +73,7 @@ def load(folder: Path) -> Arrays:
 
 
 def changed(built: Arrays, rows: sqlite3.Connection) -> Arrays:
-    """Return the columns with what was changed since; `built` itself where nothing was."""
+    """Return the columns with all changes since; `built` itself where there were none."""
     touched = [
         key for (key,) in rows.execute("SELECT key FROM changed_concept WHERE whole ORDER BY key")
     ]

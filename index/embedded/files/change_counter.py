@@ -1,8 +1,8 @@
-"""How many changes a generation has had, in a file of one number that every reader has mapped.
+"""The change counter: how many changes a generation has had, in a file that every reader maps.
 
-Readers compare a number in memory, where they would have to ask the database. A writer takes the
-number back before its change can be seen and writes the new one after; while it is not there,
-because a change is being made or its writer was killed, the database is asked.
+Readers compare a number in memory instead of asking the database. A writer withdraws the number
+before it commits a change and writes the new one after that. While there is none, because a change
+is being committed or its writer was killed, readers ask the database.
 """
 
 import os
@@ -17,9 +17,9 @@ _UNSURE = (1 << 64) - 1
 
 
 def write(generation: Path, changes: int | None) -> None:
-    """Write how many changes a generation has had, None before one is made.
+    """Write how many changes a generation has had; None withdraws the number.
 
-    The file stays the one that readers have mapped. OSError where it cannot be written.
+    The file is written in place, since readers have it mapped. OSError where it cannot be written.
     """
     handle = os.open(generation / FILE, os.O_WRONLY | os.O_CREAT, 0o666)
     try:
@@ -29,9 +29,8 @@ def write(generation: Path, changes: int | None) -> None:
 
 
 def read(generation: Path) -> int | None:
-    """Return how many changes the file of a generation tells, None where it is not sure.
-
-    A file that is not whole tells -1.
+    """Return the number in the file of a generation: None where it is withdrawn, -1 where the file
+    is not whole.
     """
     content = (generation / FILE).read_bytes()
     if len(content) != _NUMBER.size:
@@ -41,7 +40,7 @@ def read(generation: Path) -> int | None:
 
 
 class ChangeCounter:
-    """The number of a generation; ValueError or OSError where its file is not whole."""
+    """The mapped number of a generation; ValueError or OSError where its file is not whole."""
 
     def __init__(self, generation: Path) -> None:
         found = mapped(generation / FILE)
@@ -50,8 +49,8 @@ class ChangeCounter:
         self._number = found.cast("Q")
 
     def is_at(self, changes: int) -> bool:
-        """Return whether there have been so many changes, and none is just being made.
+        """Return whether there have been exactly so many changes, and none is being committed.
 
-        What was read from the database before this is told was read as it was after so many.
+        True after reading from the database means that the rows were those of that state.
         """
         return self._number[0] == changes

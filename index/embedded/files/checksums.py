@@ -1,7 +1,7 @@
 """Whether the files of a generation are as they were written: their sizes and CRC-32.
 
-What changes in place has other marks: the database, once it was changed, is asked for its own
-integrity (SQLite, PRAGMA integrity_check), and the number of changes is held against it.
+Files that change in place are checked in other ways: the database, once it was changed, by its own
+integrity check (SQLite, PRAGMA integrity_check), the change counter against the database.
 """
 
 import sqlite3
@@ -31,7 +31,7 @@ Files = Mapping[str, list[int]]
 
 
 def written(generation: Path) -> dict[str, list[int]]:
-    """Return the files of a generation that is whole, and not read by anybody yet."""
+    """Return size and CRC-32 of each file of a complete generation that has no reader yet."""
     return {name: [path.stat().st_size, _crc(path)] for name, path in _files(generation)}
 
 
@@ -55,10 +55,10 @@ def _crc(path: Path) -> int:
 
 
 def _crc_elsewhere(path: Path) -> int | None:
-    """Return the same from another process, None where none can be started.
+    """Return the CRC-32 of a file, computed in another process; None where none can be started.
 
-    Whoever closes a file gives up all locks that its process has on it (POSIX), and with them
-    those of its open connections: SQLite would take them for closed.
+    Closing a file gives up all locks that the process has on it (POSIX), those of its open SQLite
+    connections among them.
     """
     command = [sys.executable, "-I", "-c", _ELSEWHERE, str(path)]
     try:
@@ -68,7 +68,7 @@ def _crc_elsewhere(path: Path) -> int | None:
 
 
 def resized(generation: Path, files: Files) -> list[str]:
-    """Return the files that are gone or have another size; one look at each."""
+    """Return the files that are gone or have another size; none is read."""
     found = []
     for name, (size, _) in files.items():
         path = generation / name
@@ -89,7 +89,7 @@ def damaged(generation: Path, files: Files) -> list[str]:
 
 
 def _of_database(generation: Path, files: list[int]) -> list[str]:
-    """Return which of the database and the number of its changes are damaged."""
+    """Return which of the database and the change counter are damaged."""
     path = generation / tables.FILE
     try:
         crc = _crc_elsewhere(path)

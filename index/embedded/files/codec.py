@@ -1,10 +1,10 @@
 """A Whoosh codec whose postings are one plain array, so that they are read a whole list at a time.
 
-Whoosh's own codec keeps postings in pickled blocks of 128, which are walked one by one in Python.
-Here the file of postings is nothing but numbers of segments (little-endian uint32, `DTYPE`), term
-after term in the order of terms. A term's info says where its list begins and how long it is; the
-lists of all terms that begin alike lie side by side and are read as one. A segment is there as
-often as the word is in it, which is the weight that Whoosh's own queries see. Terms, schema and
+Whoosh's own codec keeps postings in pickled blocks of 128, which are read one by one in Python.
+Here the file of postings is nothing but numbers of segments (little-endian uint32, `DTYPE`), list
+after list in the order of terms. The info of a term says where its list begins and how long it is;
+the lists of all terms with one prefix are adjacent and are read as one. A list has a segment as
+often as the segment has the word, which is its weight in Whoosh's own queries. Terms, schema and
 table of contents are those of Whoosh's own codec (`whoosh.codec`).
 """
 
@@ -28,14 +28,19 @@ Numbers = NDArray[np.uint32]
 POSITIONS = "positions.bin"
 POSITION_TYPE = np.dtype("<u2")
 LAST_POSITION = 0xFFFF
-LONGEST = 255
-"""Words of a segment that are counted."""
-_NONE: Numbers = np.empty(0, DTYPE)
+POSITION_BITS = np.uint64(16)
+"""Segment and position of a word are packed in one number, segment << 16 | position."""
+MOST_COUNTED = 255
+"""The length of a segment is counted up to so many words."""
+NONE: Numbers = np.empty(0, DTYPE)
+"""No segments."""
 
 
 class ArrayCodec(W3Codec):
-    """Whoosh's codec with another file of postings; `postings` is the writer of the field that
-    is being written, to hand over whole lists, `positions` those of words where it is read.
+    """Whoosh's codec with another file of postings.
+
+    `postings` is the writer of the field that is being written; it takes whole lists. `positions`
+    is the file of positions of an index that is being read.
     """
 
     postings: "ArrayPostingsWriter"
@@ -47,11 +52,11 @@ class ArrayCodec(W3Codec):
         return self.postings
 
     def per_document_reader(self, storage: FileStorage, segment: base.Segment) -> SegmentFacts:
-        """Return a reader of what Whoosh's own queries ask of segments."""
+        """Return a reader of the facts of segments that Whoosh's own queries need."""
         return SegmentFacts(storage, segment)
 
     def terms_reader(self, storage: FileStorage, segment: base.Segment) -> W3TermsReader:
-        """Return a reader of terms whose lists know the positions of words."""
+        """Return a reader of terms whose lists have the positions of words."""
         name = segment.make_filename(self.TERMS_EXT)
         reading = ArrayCodec()
         reading.positions = mapped(Path(storage.folder) / POSITIONS)
@@ -61,8 +66,8 @@ class ArrayCodec(W3Codec):
     def postings_reader(
         self, dbfile: StructFile, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
     ) -> "WholeList":
-        """Return a matcher, as Whoosh's own queries need one."""
-        start, end = places(terminfo)
+        """Return a matcher for Whoosh's own queries."""
+        start, end = list_bounds(terminfo)
         size = DTYPE.itemsize
         numbers = np.frombuffer(dbfile.get(start * size, (end - start) * size), DTYPE)
         found, first, often = np.unique(numbers, return_index=True, return_counts=True)
@@ -79,8 +84,8 @@ class ArrayCodec(W3Codec):
         return made
 
 
-def places(info: Any) -> tuple[int, int]:
-    """Return where the list of a term begins and ends, in numbers."""
+def list_bounds(info: Any) -> tuple[int, int]:
+    """Return the first place of the list of a term, and the place after its last."""
     start, size = info.extent()
     if isinstance(size, tuple):  # as Whoosh unpacks it
         (size,) = size
@@ -88,18 +93,18 @@ def places(info: Any) -> tuple[int, int]:
 
 
 class WholeList(ListMatcher):
-    """A list of postings that leaves nothing out: Whoosh's short ways to the best few hits lose
-    documents.
+    """A list of postings of which none is skipped: skipping blocks of low quality, as Whoosh does
+    for the best few hits, loses documents.
     """
 
     positions: "dict[int, NDArray[Any]]"
 
     def supports_block_quality(self) -> bool:
-        """Return False: each posting is looked at."""
+        """Return False: every posting is read."""
         return False
 
     def replace(self, minquality: float = 0) -> Matcher:
-        """Return this list, whatever its hits are worth, until its end."""
+        """Return this list until its end, whatever the quality of its hits."""
         return self if self.is_active() else NullMatcher()
 
     def block_min_length(self) -> int:
@@ -108,7 +113,7 @@ class WholeList(ListMatcher):
 
     def block_max_length(self) -> int:
         """Return a length that no segment is longer than."""
-        return LONGEST
+        return MOST_COUNTED
 
     def copy(self) -> "WholeList":
         """Return a list that stands at the same place."""
@@ -132,11 +137,11 @@ class ArrayPostingsWriter(base.PostingsWriter):
     def __init__(self, postfile: StructFile) -> None:
         self._postfile = postfile
         self._offset = postfile.tell()
-        self._numbers: Numbers = _NONE
+        self._numbers: Numbers = NONE
 
     def start_postings(self, format_: Any, terminfo: W3TermInfo) -> None:
         """Begin the list of a term."""
-        self._numbers = _NONE
+        self._numbers = NONE
 
     def add_posting(
         self, id_: int, weight: float, vbytes: bytes, length: int | None = None
@@ -155,7 +160,7 @@ class ArrayPostingsWriter(base.PostingsWriter):
         count, first, last = len(numbers), int(numbers[0]), int(numbers[-1])
         different = 1 + int(np.count_nonzero(numbers[1:] != numbers[:-1])) if count > 1 else 1
         most = count - different + 1
-        info = W3TermInfo(count, different, 1, LONGEST, most, first, last)
+        info = W3TermInfo(count, different, 1, MOST_COUNTED, most, first, last)
         info.set_extent(self._offset, len(data))
         self._postfile.write(data)
         self._offset += len(data)

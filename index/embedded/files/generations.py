@@ -33,7 +33,7 @@ _written = 0
 
 
 def note() -> None:
-    """Note that this process has published or changed something, for its own readers."""
+    """Count that this process has published or changed something, for its own readers."""
     global _written
     _written += 1
 
@@ -55,7 +55,7 @@ class Generations:
         return self.folder / "generations" / name
 
     def stamp(self) -> tuple[int, int]:
-        """Return a value that changes whenever a generation is published (one stat call)."""
+        """Return time and inode of the pointer, which differ after each publication."""
         try:
             found = os.stat(self.pointer)
         except OSError as error:
@@ -70,7 +70,7 @@ class Generations:
             raise IndexUnavailable(f"nothing has been published in {self.folder}") from error
 
     def manifest(self, name: str) -> dict[str, Any]:
-        """Return what is known of a generation; IndexUnavailable if it is not whole."""
+        """Return the manifest of a generation; IndexUnavailable where it has none."""
         try:
             found: Any = json.loads((self.path(name) / _MANIFEST).read_text("utf-8"))
         except OSError as error:
@@ -88,7 +88,7 @@ class Generations:
 
 
 class GenerationWriter:
-    """The one writer of an index folder: makes a generation and publishes it."""
+    """Makes a generation and publishes it, as the only one who does so in a folder."""
 
     def __init__(self, folder: Path, keep: int) -> None:
         self.folder = folder
@@ -134,8 +134,10 @@ class GenerationWriter:
             return ""
 
     def _remove_old(self, kept: set[str]) -> None:
-        """Remove old generations but those `kept`, which need not be the last by name: a clock
-        may have been set back, and a killed writer may have left a newer one unpublished.
+        """Remove old generations except those `kept`.
+
+        These need not be the last by name: a clock may have been set back, and a killed writer may
+        have left a newer one unpublished.
         """
         folder = self.generations.folder / "generations"
         names = sorted({found.name for found in folder.iterdir()} - kept, reverse=True)
@@ -143,7 +145,7 @@ class GenerationWriter:
             shutil.rmtree(folder / name, ignore_errors=True)
 
     def abort(self) -> None:
-        """Remove the generation, unless it was published before what went wrong."""
+        """Remove the generation, unless it was published before the error."""
         if self._lock is not None:
             if self._published() != self.name:
                 shutil.rmtree(self.path, ignore_errors=True)
@@ -157,7 +159,7 @@ class GenerationWriter:
 
 
 def _crc(manifest: dict[str, Any]) -> int:
-    """Return the checksum of all that a manifest says but itself."""
+    """Return the checksum of a manifest, without its own entry for it."""
     told = {name: value for name, value in manifest.items() if name != "crc"}
     return zlib.crc32(json.dumps(told, sort_keys=True).encode())
 

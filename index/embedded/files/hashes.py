@@ -1,6 +1,6 @@
-"""Labels by the hash of a text: two sorted files, of which a look-up reads one block.
+"""Hash tables: labels by the 64-bit hash of a text, in two sorted files and an index of blocks.
 
-What was added since the generation was built stands in SQLite.
+A look-up reads one block. Labels that were added since the generation was built are in SQLite.
 """
 
 from array import array
@@ -11,24 +11,24 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.files.codec import DTYPE, Numbers
+from index.embedded.files.codec import DTYPE, NONE, Numbers
 from index.embedded.files.number_files import NumberFile
 
 NAMES = ("folded", "stemmed")
-"""By the hash of the folded form; and of the stems in the language of the label."""
+"""Tables of labels: by the hash of the folded form, and of the stems with the language."""
 SPELLING = "spelling"
-"""Words of the lexicon by what `spelling` finds them by."""
+"""Table of words of the lexicon, by the hashes that `lexicon` makes of them."""
 LETTERS = "spelling.letters"
-"""Bits for the letters of each of these words."""
+"""File of bits for the letters of each of these words."""
 _HASH = np.dtype("<i8")
 _BLOCK = 512
-_FEW = 4
-_NONE: Numbers = np.empty(0, DTYPE)
+_FEW_HASHES = 4
+"""So few hashes are looked up faster one by one."""
 _HASHES, _LABELS, _BLOCKS = "{}.hashes", "{}.labels", "{}.blocks"
 
 
 class HashWriter:
-    """Gathers pairs of a hash and a label, and writes them in order."""
+    """Gathers pairs of a hash and a label, and writes them sorted."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -42,7 +42,7 @@ class HashWriter:
             self._labels.extend(labels)
 
     def extend(self, hashes: NDArray[np.int64], labels: Numbers) -> None:
-        """Add pairs of one array and the other."""
+        """Add pairs given as two arrays."""
         self._hashes.frombytes(hashes.tobytes())
         self._labels.frombytes(labels.astype(DTYPE).tobytes())
 
@@ -58,7 +58,7 @@ class HashWriter:
 
 
 class HashTable:
-    """The labels of a generation by hash, as they were built."""
+    """One table of a generation, as it was built."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._hashes = NumberFile(folder / _HASHES.format(name), _HASH)
@@ -70,7 +70,7 @@ class HashTable:
     def find_all(self, wanted: Sequence[int]) -> list[Numbers]:
         """Return the labels of each hash that has some."""
         whole = self._hashes.whole
-        if whole is None or len(wanted) < _FEW:
+        if whole is None or len(wanted) < _FEW_HASHES:
             return [found for hash in wanted if len(found := self.find(hash))]
         asked = np.array(wanted, _HASH)
         starts, ends = whole.searchsorted(asked), whole.searchsorted(asked, "right")
@@ -86,7 +86,7 @@ class HashTable:
         block = self._hashes.part(first, min(last, self._hashes.count))
         start = int(block.searchsorted(hash))
         if start == len(block) or block[start] != hash:
-            return _NONE
+            return NONE
         is_one = start + 1 == len(block) or block[start + 1] != hash  # most are
         end = start + 1 if is_one else int(block.searchsorted(hash, "right"))
         found: Numbers = self._labels.part(first + start, first + end)

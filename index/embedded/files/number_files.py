@@ -1,6 +1,6 @@
 """Files of plain numbers: mapped, or read a part at a time where they are large.
 
-What is mapped and was touched once counts as memory of the process, 64 kB at a time.
+Pages of a map count as memory of the process once they are read, 64 kB at a time.
 """
 
 import mmap
@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_MAPPED = 64 * 1024 * 1024
-"""Bytes of a file that is mapped; a larger one is read, so that memory does not grow with it."""
+"""Files up to so many bytes are mapped; larger ones are read, so that memory stays small."""
 MOST_NUMBERS = 8 * 1024 * 1024
-"""The same of a file of numbers, of which every question touches other places."""
+"""The same for a file of numbers, of which every question reads other places."""
 
 
 def mapped(path: Path) -> memoryview:
-    """Return the bytes of a file, read as they are asked for."""
+    """Return the bytes of a file as a memory map."""
     with path.open("rb") as stream:
         if path.stat().st_size == 0:
             return memoryview(b"")  # nothing cannot be mapped
@@ -26,7 +26,9 @@ def mapped(path: Path) -> memoryview:
 
 
 class NumberFile:
-    """The numbers of one file, `count` of them; `whole` where they are mapped."""
+    """The numbers of one file. `count` is how many; `whole` has them all where the file is mapped,
+    and is None where it is read.
+    """
 
     def __init__(self, path: Path, dtype: "np.dtype[Any]") -> None:
         size = path.stat().st_size

@@ -1,7 +1,7 @@
-"""Reads the Whoosh half of a generation: the segments that hold a word, a stem, a phrase.
+"""Posting lists of the Whoosh half of a generation: the segments that have a term.
 
-Whoosh finds the term; its list of postings is then a view of a mapped file (`codec`). No text of
-a reader reaches Whoosh's query parser, and nothing is walked posting by posting.
+Whoosh's dictionary of terms says where a list lies; the list is then a slice of a mapped file
+(`codec`). No query goes through Whoosh's parser, and no list is read posting by posting.
 """
 
 import mmap
@@ -19,20 +19,26 @@ from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.index import TOC
 from whoosh.reading import TermNotFound
 
-from index.embedded.files.codec import DTYPE, POSITION_TYPE, POSITIONS, Numbers, places
+from index.embedded.files.codec import (
+    DTYPE,
+    POSITION_BITS,
+    POSITION_TYPE,
+    POSITIONS,
+    Numbers,
+    list_bounds,
+)
 from index.embedded.files.number_files import NumberFile, mapped
 from index.embedded.files.postings import FIELD, FOLDER, NAME, WORD
 
-NONE: Numbers = np.empty(0, DTYPE)
-_SIXTEEN = np.uint64(16)
 _AFTER_ALL = b"\xff"  # no UTF-8 begins so
-_DENSE = 5_000
-_MOST_PLACES = 10_000
-"""So many terms are remembered with the place of their postings."""
+_MARKED_FROM = 5_000
+"""Lists with more numbers than this are intersected in an array of marks."""
+_MOST_CACHED_TERMS = 10_000
+"""So many terms are kept with the bounds of their lists."""
 
 
 class MappedStorage(FileStorage):
-    """Files of an index as memory maps, shared between threads and processes."""
+    """The files of an index as memory maps, shared between threads and processes."""
 
     def open_file(self, name: str, **kwargs: object) -> StructFile:
         """Return a file of the index, its bytes read as they are asked for."""
@@ -40,7 +46,7 @@ class MappedStorage(FileStorage):
 
 
 class _MappedFile(StructFile):
-    """A file of an index over a map; Whoosh's own for bytes in memory would copy the whole map."""
+    """A file of an index in a memory map; Whoosh's own class for bytes would copy the whole map."""
 
     def __init__(self, view: memoryview, name: str) -> None:
         stream = view.obj if isinstance(view.obj, mmap.mmap) else BytesIO()
@@ -77,14 +83,14 @@ class PostingLists:
         (segment,) = TOC.read(storage, NAME).segments
         codec = segment.codec()
         self._terms = codec.terms_reader(storage, segment)
-        self._places: dict[str, tuple[int, int]] = {}
+        self._known: dict[str, tuple[int, int]] = {}
         postings = segment.make_filename(codec.POSTS_EXT)
         self._postings = NumberFile(folder / FOLDER / postings, DTYPE)
         self._positions = NumberFile(folder / FOLDER / POSITIONS, POSITION_TYPE)
 
-    def _place(self, term: str) -> tuple[int, int]:
-        """Return where the list of a term begins and ends."""
-        known = self._places.get(term)
+    def _bounds(self, term: str) -> tuple[int, int]:
+        """Return the first place of the list of a term, and the place after its last."""
+        known = self._known.get(term)
         if known is not None:
             return known
         try:
@@ -92,10 +98,10 @@ class PostingLists:
         except TermNotFound:
             found = 0, 0
         else:
-            found = places(info)
-        if len(self._places) >= _MOST_PLACES:
-            self._places.clear()
-        self._places[term] = found
+            found = list_bounds(info)
+        if len(self._known) >= _MOST_CACHED_TERMS:
+            self._known.clear()
+        self._known[term] = found
         return found
 
     def _start(self, term: bytes) -> int:
@@ -106,23 +112,23 @@ class PostingLists:
         return self._postings.count
 
     def segments(self, term: str) -> Numbers:
-        """Return the segments of a term, in order; one is there as often as the word is in it."""
-        start, end = self._place(term)
+        """Return the segments of a term, in order; each as often as it has the term."""
+        start, end = self._bounds(term)
         return self._postings.part(start, end)
 
     def starting_with(self, word: str) -> Numbers:
-        """Return the segments that begin with a word, in order, each once."""
-        start, end = self._place(WORD + word)
+        """Return the segments of which a word is the first, in order, each once."""
+        start, end = self._bounds(WORD + word)
         found: Numbers = self._postings.part(start, end)[self._positions.part(start, end) == 0]
         return found
 
     def positions(self, word: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
-        """Return the places of a word, in order: segment << 16 | position."""
-        start, end = self._place(WORD + word)
+        """Return segments and positions of a word as segment << 16 | position, in order."""
+        start, end = self._bounds(WORD + word)
         return self._packed(start, end)
 
     def _packed(self, start: int, end: int) -> "np.ndarray[Any, np.dtype[np.uint64]]":
-        packed = self._postings.part(start, end).astype(np.uint64) << _SIXTEEN
+        packed = self._postings.part(start, end).astype(np.uint64) << POSITION_BITS
         packed |= self._positions.part(start, end)
         return packed
 
@@ -131,12 +137,12 @@ class PostingLists:
         return self._start(begin), self._start(begin + _AFTER_ALL)
 
     def with_prefix(self, prefix: str) -> Numbers:
-        """Return the segments of all words that begin so, in no order."""
+        """Return the segments of all words with a prefix, in no order, some repeatedly."""
         start, end = self._range(prefix)
         return self._postings.part(start, end)
 
     def positions_with_prefix(self, prefix: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
-        """Return the places of all words that begin so, in order."""
+        """Return segments and positions of all words with a prefix, as `positions` does."""
         start, end = self._range(prefix)
         packed = self._packed(start, end)
         packed.sort()
@@ -158,7 +164,7 @@ def common(lists: Sequence["np.ndarray[Any, Any]"]) -> "np.ndarray[Any, Any]":
     """Return the numbers that are in every list, in order; each list is in order."""
     found, *others = sorted(lists, key=len)
     for other in others:
-        if len(found) > _DENSE and len(other) and other.dtype == DTYPE:
+        if len(found) > _MARKED_FROM and len(other) and other.dtype == DTYPE:
             marked = np.zeros(int(max(found[-1], other[-1])) + 1, bool)
             marked[other] = True
             found = found[marked[found]]

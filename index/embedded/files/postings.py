@@ -1,9 +1,9 @@
-"""Builds the Whoosh half of a generation: which segments hold which words.
+"""Builds the Whoosh half of a generation: which segments have which words.
 
-A segment is a label or a passage, and a document of Whoosh. Terms are ``=w``, a folded word (or
-the pieces of one that is written without spaces), and ``~s``, a stem that is not itself the word.
-Kind and language of a segment stand in arrays beside it, so that terms need not tell them. Each
-posting of a word has its position in a file of its own, entry for entry, for phrases.
+A segment is a label or a passage; to Whoosh it is a document. Terms are ``=w``, a folded word (or
+the pieces of one that is written without spaces), and ``~s``, a stem that differs from the word.
+Kind and language of a segment lie in arrays (`arrays`), so that terms need not carry them. A second
+file holds the position of each posting of a word, in the same order, for phrases.
 
 Postings are gathered in memory up to a limit, spilled as sorted runs, and merged at the end.
 """
@@ -23,7 +23,14 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from index.embedded.files.codec import DTYPE, LAST_POSITION, POSITION_TYPE, POSITIONS, ArrayCodec
+from index.embedded.files.codec import (
+    DTYPE,
+    LAST_POSITION,
+    POSITION_BITS,
+    POSITION_TYPE,
+    POSITIONS,
+    ArrayCodec,
+)
 from index.embedded.files.fields import schema
 
 FOLDER = "words"
@@ -32,13 +39,15 @@ FIELD = "t"
 WORD, STEM = "=", "~"
 _MOST_POSTINGS = 3_000_000
 _MOST_TERMS = 250_000
-_AT_ONCE = 1_000_000
-"""Bytes of lists that are written at once."""
-_OF_A_TERM = 1_000
-_PACKED = 8
+"""So many are gathered in memory before they are spilled."""
+_BYTES_AT_ONCE = 1_000_000
+"""So many bytes of lists are written at once."""
+_COST_OF_A_TERM = 1_000
+"""A term counts as so many bytes, beside those of its list."""
+_PACKED_BYTES = 8
 _WORD = WORD.encode()
 
-_SIXTEEN, _POSITION = np.uint64(16), np.uint64(LAST_POSITION)
+_POSITION = np.uint64(LAST_POSITION)
 
 Run = Iterable[tuple[bytes, bytes]]
 
@@ -54,7 +63,7 @@ class PostingsBuilder:
         self._runs: list[Path] = []
 
     def add(self, segment: int, words: Iterable[str], others: Iterable[str]) -> None:
-        """Add a segment, numbered higher than all before: words in order, and terms without one."""
+        """Add a segment, numbered higher than all before: its words in order, and other terms."""
         lists = self._lists
         packed = segment << 16
         for word in words:
@@ -103,10 +112,10 @@ class PostingsBuilder:
         with (self._folder / POSITIONS).open("wb") as positions:
             for some in _together(self._merged()):
                 packed = np.frombuffer(b"".join(places for _, places in some), np.uint64)
-                numbers = (packed >> _SIXTEEN).astype(DTYPE)
+                numbers = (packed >> POSITION_BITS).astype(DTYPE)
                 end = of_words = 0
                 for term, places in some:
-                    start, end = end, end + len(places) // _PACKED
+                    start, end = end, end + len(places) // _PACKED_BYTES
                     terms.start_term(term)
                     codec.postings.add_all(numbers[start:end])
                     terms.finish_term()
@@ -137,13 +146,13 @@ def _term(pair: tuple[bytes, bytes]) -> bytes:
 
 
 def _together(pairs: Run) -> Iterator[list[tuple[bytes, bytes]]]:
-    """Yield pairs as lists of not too many."""
+    """Yield pairs in lists of about `_BYTES_AT_ONCE`."""
     some: list[tuple[bytes, bytes]] = []
     size = 0
     for pair in pairs:
         some.append(pair)
-        size += len(pair[1]) + _OF_A_TERM
-        if size > _AT_ONCE:
+        size += len(pair[1]) + _COST_OF_A_TERM
+        if size > _BYTES_AT_ONCE:
             yield some
             some, size = [], 0
     if some:

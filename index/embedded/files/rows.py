@@ -1,4 +1,4 @@
-"""What one document writes into a generation, whether in bulk or as a change."""
+"""The rows and terms of one document, for building a generation as for a change."""
 
 import json
 import unicodedata
@@ -12,23 +12,23 @@ from typing import Any
 
 from index import KINDS, Document, Label
 from index.embedded.files.arrays import SegmentRow
+from index.embedded.files.codec import MOST_COUNTED
 from index.embedded.files.postings import STEM, WORD
 from index.text import analysis, spellings, stemming
 from index.text.scripts import UNSPACED
 
 NOTATION = len(KINDS)
 FIRST_TEXT = NOTATION + 1
-"""Kinds of segments: places in KINDS, then notations, then kinds of texts as they are met."""
-LONGEST = 255
+"""Kinds of segments by number: those of KINDS, notations, then kinds of texts as they are met."""
 MOST_SECTORS = 63
-CUT = 24
-"""Completions are ordered by so many characters."""
-_MOST_STARTS = 8
-_LEAST_START = 3
+COMPLETION_CHARACTERS = 24
+"""Completions are sorted by so many characters."""
+_MOST_ENTRY_POINTS = 8
+_SHORTEST_ENTRY = 3
 
 
 class Numbering:
-    """Names that stand as numbers in a generation, in the order in which they were met."""
+    """Names and their numbers in a generation, in the order in which they were met."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self.names = list(names)
@@ -60,8 +60,10 @@ class Names:
 
 @dataclass(slots=True)
 class Rows:
-    """The rows of documents, by table; `terms` are the words of segments in their order and their
-    other terms, `words` those of visible labels with the form in which they were written.
+    """The rows of documents, by table.
+
+    `terms` are the words of each segment in order and its other terms; `words` are the words of
+    labels that are not hidden, folded and as they were written.
     """
 
     folded: list[tuple[int, int]] = field(default_factory=list)
@@ -74,7 +76,7 @@ class Rows:
 
 
 def hashed(text: str) -> int:
-    """Return 64 bits of `text` as SQLite keeps them; what they find is compared again."""
+    """Return a 64-bit hash of `text`, signed as SQLite keeps it (BLAKE2b)."""
     digest = blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "little", signed=True)
 
@@ -109,16 +111,16 @@ def concept(document: Document, key: int, names: Names) -> tuple[Any, ...]:
     )
 
 
-def described(names: Names) -> dict[str, bytes]:
-    """Return names as they are kept in the metadata; `named` reads them."""
+def names_as_metadata(names: Names) -> dict[str, bytes]:
+    """Return names as they are kept in the metadata; `names_from_metadata` reads them."""
     return {
         place: json.dumps(getattr(names, place).names).encode()
         for place in ("langs", "text_kinds", "sectors", "statuses")
     }
 
 
-def named(metadata: Mapping[str, bytes], vocabularies: Iterable[str]) -> Names:
-    """Return the names that `described` wrote, and those of vocabularies in order."""
+def names_from_metadata(metadata: Mapping[str, bytes], vocabularies: Iterable[str]) -> Names:
+    """Return the names that `names_as_metadata` wrote, and those of vocabularies in order."""
     found = {
         place: Numbering(json.loads(metadata[place]))
         for place in ("langs", "text_kinds", "sectors", "statuses")
@@ -127,7 +129,9 @@ def named(metadata: Mapping[str, bytes], vocabularies: Iterable[str]) -> Names:
 
 
 def digest(document: Document) -> bytes:
-    """Return 8 bytes that are others when anything of a document is that a generation keeps."""
+    """Return 8 bytes that differ where two documents differ in anything that a generation keeps
+    (BLAKE2b).
+    """
     made = blake2b(document.record, digest_size=8)
     made.update(document.summary)
     for label in document.labels:
@@ -170,8 +174,8 @@ def add(rows: Rows, document: Document, key: int, first: int, names: Names) -> i
         rows.folded.append((hashed(folded), number))
         if vocabulary is not None:
             rank = NOTATION * 1_000 + min(len(notation), 999)
-            rows.completion.append((folded[:CUT], rank, number))
-        _add_segment(rows, (number, key, NOTATION, 0), found.words, (), exactly(notation))
+            rows.completion.append((folded[:COMPLETION_CHARACTERS], rank, number))
+        _add_segment(rows, (number, key, NOTATION, 0), found.words, (), exact_hash(notation))
         number += 1
     for text in document.texts:
         found = analysis.written(text.text)
@@ -183,8 +187,8 @@ def add(rows: Rows, document: Document, key: int, first: int, names: Names) -> i
     return number
 
 
-def exactly(text: str) -> int:
-    """Return the short hash of a label as it is written, whatever its Unicode normalization."""
+def exact_hash(text: str) -> int:
+    """Return the CRC-32 of a label as it is written, after Unicode normalization (NFC)."""
     plain = text if text.isascii() else unicodedata.normalize("NFC", text)
     return zlib.crc32(plain.encode("utf-8", "replace"))
 
@@ -192,7 +196,7 @@ def exactly(text: str) -> int:
 def _add_label(
     rows: Rows, number: int, key: int, label: Label, names: Names, vocabulary: int | None
 ) -> None:
-    """Add a label; it is completed and listed where its concept is, in a vocabulary."""
+    """Add a label; with a `vocabulary` also to its completions and A-Z, unless it is hidden."""
     text, lang, kind = label.text, label.lang, KINDS.index(label.kind)
     found = analysis.written(text)
     keys = analysis.folded_keys(text, lang, found.words)
@@ -203,7 +207,7 @@ def _add_label(
     if stems:
         rows.stemmed.append((stem_hash(" ".join(_pieces(stems)), lang), number))
     facts = (number, key, kind, names.langs.of(lang))
-    _add_segment(rows, facts, found.words, stems, exactly(text), _joined(text, lang))
+    _add_segment(rows, facts, found.words, stems, exact_hash(text), _joined(text, lang))
     if label.kind == "hidden":
         return
     rows.words += zip(found.words, found.shown, strict=True)
@@ -212,7 +216,7 @@ def _add_label(
         own = (analysis.fold(text, lang),) if analysis.kept_apart(lang) else ()
         rows.completion += dict.fromkeys(
             [
-                (folded[start : start + CUT], rank + bool(start) * 10_000, number)
+                (folded[start : start + COMPLETION_CHARACTERS], rank + bool(start) * 10_000, number)
                 for folded in (*keys, *own)
                 for start in word_starts(folded)
             ]
@@ -248,7 +252,7 @@ def _pieces(words: list[str]) -> list[str]:
 
 @lru_cache(65536)
 def _cut(word: str) -> tuple[list[str], list[str]]:
-    """Return the pieces of a word, and all that an index holds of it."""
+    """Return the pieces of a word, and all terms that an index has of it."""
     return [*analysis.pieces(word)], [*analysis.index_pieces(word)]
 
 
@@ -271,27 +275,26 @@ def _add_segment(
         pieces = (piece for word in texts for piece in _cut(word)[1])
         others.update(WORD + piece for piece in set(pieces).difference(words))
     others.update(joined)
-    rows.segment.append((*facts, min(len(words), LONGEST), exact))
+    rows.segment.append((*facts, min(len(words), MOST_COUNTED), exact))
     rows.terms.append((facts[0], words, others))
 
 
 def word_starts(folded: str) -> Iterator[int]:
-    """Yield where a label can be entered: its beginning, and all but the shortest words in it.
-
-    A run without spaces can be entered at each of its first characters.
+    """Yield the places at which a folded label is completed: its beginning, and its words but the
+    shortest; in a run without spaces each of the first characters.
     """
     if folded:
         yield 0
     start, count = folded.find(" ") + 1, 1
-    while start and count < _MOST_STARTS:
+    while start and count < _MOST_ENTRY_POINTS:
         end = folded.find(" ", start)
         word = folded[start : end if end >= 0 else len(folded)]
-        if len(word) >= _LEAST_START or not (word.isascii() and word.isalpha()):
+        if len(word) >= _SHORTEST_ENTRY or not (word.isascii() and word.isalpha()):
             yield start
             count += 1
         start = end + 1
     if not folded.isascii():
-        yield from islice(_inside(folded), _MOST_STARTS)
+        yield from islice(_inside(folded), _MOST_ENTRY_POINTS)
 
 
 def _inside(folded: str) -> Iterator[int]:

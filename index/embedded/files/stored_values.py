@@ -1,7 +1,8 @@
-"""What is given back as it was put in, in flat files that are mapped: no row is looked for.
+"""Stored values: ids, summaries and records of concepts by key, texts of segments by number.
 
-Of concepts, by key: the id, the summary and the record; of segments, by number: the text. What was
-changed since the generation was built stands in SQLite.
+They are returned byte for byte as they were added. Two files hold each: the values one after the
+other, and where each ends; a value is read at its offset, without a query. Values that were changed
+since the generation was built are in SQLite.
 """
 
 import mmap
@@ -22,7 +23,7 @@ _END = _PLACE.size // 2
 
 
 class _ValuesFile:
-    """One file of values, and the file of the places where they end."""
+    """A file of values that is being written, and the file of the offsets at which they end."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._values: BinaryIO = (folder / f"{name}.values").open("wb")
@@ -73,9 +74,9 @@ class StoredValuesWriter:
 
 
 class _Values:
-    """The values of one file, by number: mapped, or read where the file is large.
+    """The values of one file by number, counted from 1: mapped, or read where the file is large.
 
-    What is mapped counts as memory of the process, 64 kB for each value that was touched once.
+    Pages of a map count as memory of the process once they are read, 64 kB for each value.
     """
 
     def __init__(self, folder: Path, name: str) -> None:

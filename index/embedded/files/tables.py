@@ -1,7 +1,7 @@
-"""The SQLite half of a generation: concepts, completion, A-Z, trees, and what was changed.
+"""The SQLite half of a generation: concepts, completions, A-Z, hierarchy, and changes since.
 
-Written in bulk once, then changed by single concepts (`changes`). Readers see one state of it for
-as long as their transaction lasts.
+It is written in bulk once, then changed concept by concept (`changes`). Readers see one state of it
+for as long as their transaction lasts.
 """
 
 import sqlite3
@@ -29,7 +29,7 @@ CREATE TABLE concept (
     place BLOB NOT NULL,              -- among its neighbours, before the order of the language
     notation TEXT NOT NULL,           -- that it is listed with
     digest BLOB NOT NULL,             -- of the document
-    summary BLOB,                     -- these two where it was changed since, else in `stored`
+    summary BLOB,                     -- these two where changed since, else in `stored_values`
     record BLOB
 );
 CREATE TABLE folded (                 -- labels that were added since, as in `hashes`
@@ -62,10 +62,10 @@ CREATE TABLE letter (
 CREATE TABLE tree (                   -- a top concept is a child of minus its vocabulary's number
     parent INTEGER, child INTEGER, PRIMARY KEY (parent, child)
 ) WITHOUT ROWID;
-CREATE TABLE pending_child (          -- who would be below a concept that is not listed
+CREATE TABLE pending_child (          -- children of a concept that is not listed
     vocabulary INTEGER, id TEXT, child INTEGER, PRIMARY KEY (vocabulary, id, child)
 ) WITHOUT ROWID;
-CREATE TABLE level_order (            -- the concepts of levels with very many, in order
+CREATE TABLE level_order (            -- the concepts of large levels, in order
     level INTEGER, lang TEXT, sort_key BLOB, child INTEGER,
     PRIMARY KEY (level, lang, sort_key, child)
 ) WITHOUT ROWID;
@@ -116,7 +116,7 @@ _READING = "PRAGMA query_only=1; PRAGMA mmap_size={mapped}; PRAGMA cache_size=-8
 
 
 class _Closing(sqlite3.Connection):
-    """A connection that is closed when its thread or its generation is gone."""
+    """A connection that is closed when its thread ends or its generation is let go."""
 
     def __del__(self) -> None:
         with suppress(sqlite3.ProgrammingError):  # it was never opened
@@ -124,7 +124,9 @@ class _Closing(sqlite3.Connection):
 
 
 def create(folder: Path) -> sqlite3.Connection:
-    """Return a connection to a new database; killed or not, nothing reads it before `finish`."""
+    """Return a connection to a new database, which nobody reads before `finish`: it needs no
+    journal.
+    """
     connection = sqlite3.connect(folder / FILE, isolation_level=None)
     connection.executescript(
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
@@ -135,7 +137,7 @@ def create(folder: Path) -> sqlite3.Connection:
 
 
 def finish(connection: sqlite3.Connection) -> None:
-    """Make a new database ready to be read while it is changed, and close it."""
+    """Close a new database, ready to be read while it is changed."""
     connection.executescript("ANALYZE; PRAGMA journal_mode=WAL;")
     connection.close()
 
@@ -147,8 +149,8 @@ def change_count(found: sqlite3.Connection) -> int:
 
 
 def connect(folder: Path) -> sqlite3.Connection:
-    """Return a connection that only reads; where the folder cannot be written to, nothing else
-    can change it either, and no lock is needed.
+    """Return a connection that only reads. Where the folder cannot be written to, the database is
+    opened as immutable, without locks.
     """
     path = (folder / FILE).resolve()
     mapped = MOST_MAPPED if path.is_file() and path.stat().st_size <= MOST_MAPPED else 0

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from index.embedded.files.arrays import Arrays
 from index.embedded.files.posting_lists import without_repeats
 
-_FEW = 1_000
-"""One of so many concepts: fewer are looked for one by one; `benchmarks/scaling.py` tells."""
-_SMALL = 16_384
+_CONCEPTS_PER_LOOKUP = 1_000
+"""Where fewer than one of so many concepts match, they are looked up one by one (measured by
+`benchmarks/scaling.py`).
+"""
+_SMALL_VOCABULARY = 16_384
 """In a vocabulary of so few concepts arrays as long as it cost nothing."""
 
 Keys = NDArray[np.intp]
@@ -27,7 +29,7 @@ NOBODY: Keys = np.empty(0, np.intp)
 
 def _are_few(columns: Arrays, count: int) -> bool:
     size = len(columns.first)
-    return size > _SMALL and count * _FEW < size
+    return size > _SMALL_VOCABULARY and count * _CONCEPTS_PER_LOOKUP < size
 
 
 def concepts_of(columns: Arrays, segments: NDArray[Any]) -> Keys:

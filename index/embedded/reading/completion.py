@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from index import Completion
-from index.embedded.files.rows import CUT, word_starts
+from index.embedded.files.rows import COMPLETION_CHARACTERS, word_starts
 from index.embedded.files.tables import ALL
 from index.embedded.reading.labels import kind_name
 from index.embedded.reading.view import View
@@ -15,9 +15,11 @@ from index.text import analysis, spellings
 from index.text.tags import is_wanted
 
 _MOST_ROWS = 5_000
-_FEW = 50
-"""So few rows are put in order faster without arrays."""
-_LAST = "\U0010ffff"
+"""So many completions of one prefix are read."""
+_FEW_ROWS = 50
+"""So few rows are sorted faster without arrays."""
+_AFTER_ALL = "\U0010ffff"
+"""Sorts after every text."""
 
 
 def complete(
@@ -46,20 +48,23 @@ def complete(
 
 
 def _best(view: View, folded: str, within: list[int], langs: list[int], limit: int) -> list[int]:
-    """Return the best label of each concept with a word that begins so."""
-    best = _brief(view, folded, within, langs, limit)
-    return _one_each(view, _whole(view, folded, within, langs), limit) if best is None else best
+    """Return the best label of each concept that has a word with this prefix."""
+    best = _kept(view, folded, within, langs, limit)
+    if best is None:
+        best = _one_per_concept(view, _all_with_prefix(view, folded, within, langs), limit)
+    return best
 
 
 def _apart(
     view: View, prefix: str, asked: str, within: list[int], langs: list[int], limit: int
 ) -> list[int]:
-    """Return the same in a language with letters that folding joins, as was typed first.
+    """Return the same for a language that keeps some letters apart which folding joins: labels
+    with the letters as they were typed come first.
 
-    Its labels stand under both forms.
+    Labels of such a language are kept under both forms.
     """
     own, folded = analysis.fold(prefix, asked), analysis.fold(prefix)
-    most = max(limit, top_completions.KEPT)
+    most = max(limit, top_completions.KEPT_OF_A_LIST)
     found = _best(view, own, within, langs, most)
     if own != folded:
         found += _best(view, folded, within, langs, most)
@@ -68,11 +73,11 @@ def _apart(
         found,
         key=lambda label: lang_of[label] in langs and not _begins(view.text(label), own, asked),
     )
-    return _one_each(view, ordered, limit)
+    return _one_per_concept(view, ordered, limit)
 
 
 def _begins(text: str, own: str, asked: str) -> bool:
-    """Return whether a word of a label begins so, with the letters of its language."""
+    """Return whether a word of a label begins with `own`, in the folding of its language."""
     folded = analysis.fold(text, asked)
     return any(folded.startswith(own, start) for start in word_starts(folded))
 
@@ -89,14 +94,15 @@ def _marks(values: Sequence[int]) -> str:
     return ",".join("?" * len(values))
 
 
-def _brief(
+def _kept(
     view: View, folded: str, within: list[int], langs: list[int], limit: int
 ) -> list[int] | None:
-    """Return the best label of each concept from what is kept for a prefix with very many.
+    """Return the best label of each concept from the table `top_completion`.
 
-    None where it has not, or where changes have left too little of what was kept.
+    None where the prefix has so few completions that none are kept there, or where changes have
+    deleted too many of them.
     """
-    if len(folded) > top_completions.LONGEST or limit > top_completions.KEPT:
+    if len(folded) > top_completions.LONGEST_PREFIX or limit > top_completions.KEPT_OF_A_LIST:
         return None
     places, wanted = within or [ALL], [*langs, ALL]
     kept = view.rows.execute(
@@ -123,17 +129,17 @@ def _brief(
     return list(best.values())
 
 
-def _whole(view: View, folded: str, within: list[int], langs: list[int]) -> Iterable[int]:
-    """Return all labels with a word that begins so, in order."""
-    cut = folded[:CUT]
+def _all_with_prefix(view: View, folded: str, within: list[int], langs: list[int]) -> Iterable[int]:
+    """Return all labels that have a word with this prefix, best first."""
+    cut = folded[:COMPLETION_CHARACTERS]
     rows = view.rows.execute(
         "SELECT rank, label FROM completion WHERE folded >= ? AND folded < ? LIMIT ?",
-        (cut, cut + _LAST, _MOST_ROWS),
+        (cut, cut + _AFTER_ALL, _MOST_ROWS),
     ).fetchall()
     if not rows:
         return []
     columns = view.arrays
-    if len(rows) <= _FEW and not within and len(folded) <= CUT:
+    if len(rows) <= _FEW_ROWS and not within and len(folded) <= COMPLETION_CHARACTERS:
         concept_of, lang_of = columns.concept_of, columns.lang_of
         few = [
             (bool(langs) and lang_of.item(label) not in langs, rank, concept_of.item(label), label)
@@ -146,11 +152,11 @@ def _whole(view: View, folded: str, within: list[int], langs: list[int]) -> Iter
     if within:
         order = order[np.isin(columns.vocabulary_of[columns.concept_of[labels[order]]], within)]
     ordered: list[int] = labels[order].tolist()
-    return ordered if len(folded) <= CUT else _longer(view, ordered, folded)
+    return ordered if len(folded) <= COMPLETION_CHARACTERS else _longer(view, ordered, folded)
 
 
 def _longer(view: View, labels: Iterable[int], folded: str) -> Iterable[int]:
-    """Yield the labels that go on as was typed, where more was typed than is kept in order."""
+    """Yield the labels with the whole prefix, which is longer than the sorted keys."""
     for label in labels:
         for key in analysis.folded_keys(view.text(label), view.lang(label)):
             if any(key.startswith(folded, start) for start in word_starts(key)):
@@ -158,7 +164,7 @@ def _longer(view: View, labels: Iterable[int], folded: str) -> Iterable[int]:
                 break
 
 
-def _one_each(view: View, labels: Iterable[int], limit: int) -> list[int]:
+def _one_per_concept(view: View, labels: Iterable[int], limit: int) -> list[int]:
     """Return the first label of each concept, up to `limit`."""
     concept_of = view.arrays.concept_of
     best: dict[int, int] = {}

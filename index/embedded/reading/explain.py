@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index import Match
-from index.embedded.files.posting_lists import NONE
+from index.embedded.files.codec import NONE
 from index.embedded.files.rows import FIRST_TEXT, NOTATION
 from index.embedded.reading.labels import MatchedLabel, kind_name, match_of
 from index.embedded.reading.matching import Segments

@@ -12,9 +12,9 @@ from index.text import analysis
 
 Counts = dict[str, list[tuple[str, int]]]
 _ALL = np.s_[:]
-_FEW = 100
+_FEW_FOUND = 100
 """So few concepts are looked for one by one in groups, and in the hierarchy from below."""
-_FEW_BELOW = 300
+_FEW_NARROWER = 300
 """So few below a concept are gathered from above."""
 _UP = (
     "WITH RECURSIVE above (key) AS (SELECT ? UNION SELECT parent FROM above CROSS JOIN tree"
@@ -34,7 +34,7 @@ def filtered(view: View, query: Query, keys: NDArray[Any]) -> tuple[NDArray[Any]
     if query.groups:
         keys = keys[np.isin(keys, _members(view, query, keys))]
     if query.below:
-        keys = keys[np.isin(keys, _below(view, *query.below, keys))]
+        keys = keys[np.isin(keys, _narrower(view, *query.below, keys))]
     vocabularies = columns.vocabulary_of[keys]
     sectors = columns.sectors_of[keys]
     in_vocabulary: Any = _wanted(view, query)[vocabularies] if query.vocabularies else _ALL
@@ -80,7 +80,7 @@ def _members(view: View, query: Query, keys: NDArray[Any]) -> list[int]:
     those of `keys` where these are few.
     """
     names = [analysis.paired(name) for name in query.groups]
-    if len(keys) <= _FEW:
+    if len(keys) <= _FEW_FOUND:
         rows = view.rows.execute(
             f"SELECT concept FROM group_member WHERE concept IN ({_marks(keys)}) "  # noqa: S608 - marks
             f"AND +name IN ({_marks(names)})",
@@ -101,27 +101,27 @@ def _marks(values: Sequence[object] | NDArray[Any]) -> str:
     return ",".join("?" * len(values))
 
 
-def _below(
+def _narrower(
     view: View, vocabulary: str, id: str, keys: NDArray[Any]
 ) -> Sequence[int] | NDArray[Any]:
     """Return the concept and all that are below it; only those of `keys` where these are few."""
     top = view.key(vocabulary, id)
     if top is None:
         return []
-    near = _few_below(view, top)
+    near = _few_narrower(view, top)
     if near is not None:
         return [*near]
-    if len(keys) <= _FEW:
+    if len(keys) <= _FEW_FOUND:
         up = view.rows.execute
         return [key for key in keys.tolist() if up(_UP, (key, top)).fetchone()]
-    return _all_below(view, top)
+    return _all_narrower(view, top)
 
 
-def _few_below(view: View, top: int) -> set[int] | None:
+def _few_narrower(view: View, top: int) -> set[int] | None:
     """Return a concept and all that are below it, None where these are more than few."""
     found, level = {top}, [top]
     while level:
-        most = _FEW_BELOW - len(found)
+        most = _FEW_NARROWER - len(found)
         rows = view.rows.execute(
             f"SELECT child FROM tree WHERE parent IN ({_marks(level)}) LIMIT ?",  # noqa: S608 - marks
             (*level, most),
@@ -133,7 +133,7 @@ def _few_below(view: View, top: int) -> set[int] | None:
     return found
 
 
-def _all_below(view: View, top: int) -> NDArray[Any]:
+def _all_narrower(view: View, top: int) -> NDArray[Any]:
     """Return a concept and all that are below it, a level at a time; for very many."""
     parents, children = view.tree()
     found = np.zeros(len(view.arrays.first), bool)

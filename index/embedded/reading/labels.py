@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import FORMS, KINDS, Hit, Hits, Match
-from index.embedded.files.rows import NOTATION, exactly, hashed, stem_hash
+from index.embedded.files.rows import NOTATION, exact_hash, hashed, stem_hash
 from index.embedded.reading.view import View
 from index.queries import as_written
 from index.text import analysis
@@ -16,10 +16,10 @@ from index.text.identifiers import is_uri, variants
 from index.text.scripts import could_be
 from index.text.tags import is_wanted
 
-_MOST_IDENTIFIED = 50
-_FEW = 8
+_MOST_WITH_IDENTIFIER = 50
+_FEW_LABELS = 8
 """So few labels are looked at faster one after the other."""
-_MOST_TOLD_APART = 2_000
+_MOST_TEXTS_COMPARED = 2_000
 """So many texts are read to compare their letters."""
 IDENTIFIER = NOTATION + 1
 _KIND_NAMES = (*KINDS, "notation", "identifier")
@@ -87,7 +87,7 @@ class Labels:
         """Return the first of each concept."""
         if len(self) < 2:
             return self
-        if len(self) <= _FEW:
+        if len(self) <= _FEW_LABELS:
             concepts = self.concepts.tolist()
             return self.chosen([concepts.index(concept) for concept in dict.fromkeys(concepts)])
         _, first = np.unique(self.concepts, return_index=True)
@@ -164,7 +164,7 @@ def equal_as_typed(view: View, text: str, asked: str) -> Labels:
     same = equal(view, text, asked)
     if asked:
         same = same.chosen(~same.in_other_language)
-    same = same.chosen(same.kinds <= NOTATION).chosen(slice(_MOST_TOLD_APART))
+    same = same.chosen(same.kinds <= NOTATION).chosen(slice(_MOST_TEXTS_COMPARED))
     sought = as_written(text)
     texts = map(view.text, same.segments.tolist())
     return same.chosen([place for place, one in enumerate(texts) if as_written(one) == sought])
@@ -177,14 +177,14 @@ def _labels(
 
     What is equal to `plain` as it is written is an exact form.
     """
-    if len(numbers) <= _FEW:
-        return _few(view, plain, numbers.tolist(), asked, form)
+    if len(numbers) <= _FEW_LABELS:
+        return _labels_one_by_one(view, plain, numbers.tolist(), asked, form)
     columns, places = view.arrays, numbers.astype(np.intp)
     order = columns.concept_of[places].astype(np.uint64)
     there = order > 0
     order |= columns.kind_of[places].astype(np.uint64) << _KIND
     if form == _FOLDED:
-        order |= (columns.exact_of[places] != exactly(plain)).astype(np.uint64) << _FORM
+        order |= (columns.exact_of[places] != exact_hash(plain)).astype(np.uint64) << _FORM
     else:
         order |= np.uint64(form << _FORM)
     if asked:
@@ -195,11 +195,11 @@ def _labels(
     return found if there.all() else found.chosen(there)
 
 
-def _few(view: View, plain: str, numbers: list[int], asked: str, form: int) -> Labels:
+def _labels_one_by_one(view: View, plain: str, numbers: list[int], asked: str, form: int) -> Labels:
     """Return the same of few labels, one after the other."""
     if not numbers:
         return _NONE
-    columns, exact, found = view.arrays, exactly(plain), {}
+    columns, exact, found = view.arrays, exact_hash(plain), {}
     wanted = view.state.wanted_langs(asked) if asked else None
     gone = view.state.withdrawn
     for number in numbers:
@@ -263,7 +263,7 @@ def _identified(view: View, plain: str) -> Labels:
         own = view.rows.execute(
             "SELECT key FROM concept WHERE id = ?1 "
             "UNION ALL SELECT key FROM concept WHERE uri = ?1 LIMIT ?2",
-            (sought, _MOST_IDENTIFIED),
+            (sought, _MOST_WITH_IDENTIFIER),
         ).fetchall()
         found = dict.fromkeys((key for (key,) in own), _EXACT)
         if is_uri(sought):
@@ -284,7 +284,7 @@ def _in_other_forms(view: View, uri: str) -> dict[int, int]:
     found = view.rows.execute(
         f"SELECT key, {_EXACT} FROM concept WHERE uri IN ({marks}) "  # noqa: S608 - only marks
         f"UNION ALL SELECT concept, {_FOLDED} FROM alias WHERE uri IN ({marks}) LIMIT ?",
-        (*ways, *ways, _MOST_IDENTIFIED),
+        (*ways, *ways, _MOST_WITH_IDENTIFIER),
     )
     forms: dict[int, int] = {}
     for key, form in found:
@@ -301,8 +301,8 @@ def _kept_apart(view: View, same: Labels, plain: str, asked: str) -> NDArray[Any
     folds: dict[str, str] = {}
     made: NDArray[Any] = (same.forms == _FOLDED) & ~same.in_other_language & (same.kinds < NOTATION)
     places = made.nonzero()[0]
-    made[places[_MOST_TOLD_APART:]] = False
-    for place in places[:_MOST_TOLD_APART].tolist():
+    made[places[_MOST_TEXTS_COMPARED:]] = False
+    for place in places[:_MOST_TEXTS_COMPARED].tolist():
         text = view.text(int(same.segments[place]))
         if text not in folds:
             folds[text] = analysis.fold(text, asked)

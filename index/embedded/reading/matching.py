@@ -1,6 +1,6 @@
 """Which segments hold what a query asks for, clause by clause.
 
-What belongs to concept 0 is gone, and is left out where concepts are counted.
+Segments that were deleted belong to concept 0; they are left out where concepts are counted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedded.files.codec import DTYPE
-from index.embedded.files.posting_lists import NONE, common, without_repeats
+from index.embedded.files.codec import DTYPE, NONE, POSITION_BITS
+from index.embedded.files.posting_lists import common, without_repeats
 from index.embedded.files.postings import STEM, WORD
 from index.embedded.files.rows import FIRST_TEXT, NOTATION
 from index.embedded.reading.view import View
@@ -23,9 +23,10 @@ from index.text.tags import is_wanted
 Segments = NDArray[Any]
 """Numbers of segments in order, each once."""
 
-_SIXTEEN = np.uint64(16)
 _MOST_PIECES = 100
-_VERY_MANY = 50_000
+"""So many pieces of a word, and of a phrase, are looked up."""
+_MARKED_FROM = 50_000
+"""More numbers than this are marked in an array instead of sorted."""
 _KINDS = {
     "label": (0, NOTATION),
     "term": (0, NOTATION - 1),
@@ -70,14 +71,14 @@ class Matcher:
         return found
 
     def unstemmed(self, clause: Clause, segments: Segments) -> Segments:
-        """Return those of the segments of a clause that hold its word itself, not only its stem."""
+        """Return those of the segments of a clause that have its word itself, not only its stem."""
         if clause.form is not Form.WORD or not self._stemmed:
             return segments
         lists = []
         for word in filter(None, (clause.words[0], clause.joined)):
             pieces = pieces_of(word)
             if len(pieces) != 1 or (not word.isascii() and analysis.is_lone(pieces[0])):
-                return segments  # no stem of it is looked for
+                return segments  # it has no stem
             lists.append(self._without_stems(pieces[0]))
         found = lists[0] if len(lists) == 1 else _together([one for one in lists if len(one)])
         if clause.field:
@@ -96,10 +97,11 @@ class Matcher:
         return found
 
     def split_unspaced(self, clause: Clause) -> list[tuple[Clause, Segments]]:
-        """Return a clause with its segments; of a run that nothing holds, its known parts.
+        """Return a clause with its segments; for a run without spaces that matches nothing, a
+        clause for each of its parts.
 
-        Who writes without spaces cannot say where one word ends: parts are the longest that stand
-        in some label, from the left. What is left between them is one more clause, without any.
+        Parts are the longest, from the left, that some label has. What lies between them is one
+        more clause, without segments.
         """
         found = self.segments(clause)
         if len(found) or clause.form is not Form.WORD:
@@ -114,7 +116,7 @@ class Matcher:
         return [*((part, self.segments(part)) for part in made), *rest]
 
     def _parts(self, word: str) -> list[str]:
-        """Return the longest parts of a run that stand in labels, from the left."""
+        """Return the longest parts of a run without spaces that labels have, from the left."""
         run = analysis.fold(word)
         if not scripts.UNSPACED.fullmatch(run):
             return []
@@ -129,12 +131,12 @@ class Matcher:
         return parts
 
     def _longest(self, signs: list[str], start: int) -> int:
-        """Return the last place to which signs from `start` on stand in a row in some label."""
+        """Return the place up to which the signs from `start` on are adjacent in some label."""
         begins: NDArray[np.uint64] | None = None
         for place in range(start, len(signs) - 1):
             found = self._view.positions(signs[place] + signs[place + 1]) - np.uint64(place - start)
             if begins is None:
-                segments = (found >> _SIXTEEN).astype(DTYPE)
+                segments = (found >> POSITION_BITS).astype(DTYPE)
                 kinds, concepts = self._view.arrays.kind_of, self._view.arrays.concept_of
                 begins = found[(kinds[segments] < NOTATION) & (concepts[segments] > 0)]
             else:
@@ -144,12 +146,14 @@ class Matcher:
         return len(signs) - 1
 
     def _joined(self, words: Sequence[str]) -> Segments:
-        """Return the segments of words as one, where they are written without spaces."""
+        """Return the segments of words of a script without spaces, looked up as one run."""
         joined = "".join(map(analysis.fold, words))
         return self._word(joined) if scripts.UNSPACED.fullmatch(joined) else NONE
 
     def is_optional(self, clause: Clause, asked: str) -> bool:
-        """Return whether a clause is a function word, by far most often, where it stands."""
+        """Return whether a clause is a function word of the language asked for, or of those that
+        have it most often.
+        """
         pieces = pieces_of(clause.words[0]) if clause.form is Form.WORD else ()
         if clause.field or len(pieces) != 1:
             return False
@@ -168,8 +172,8 @@ class Matcher:
         return known[word] if not asked else not len(self._view.segments(WORD + word))
 
     def _is_mostly_listed(self, word: str) -> bool:
-        """Return whether a word stands mostly in texts of languages where it is listed, or
-        nowhere.
+        """Return whether three quarters of the postings of a word are in languages in which it is a
+        function word; True for a word without postings.
         """
         view = self._view
         langs = view.state.langs
@@ -185,7 +189,7 @@ class Matcher:
         return found
 
     def _word(self, word: str) -> Segments:
-        """Return the segments with a word itself, and those with its stem in their language."""
+        """Return the segments that have a word, or its stem in their language."""
         remembered = self._view.state.matches
         found = remembered.get(word, self._asked)
         if found is None:
@@ -209,12 +213,12 @@ class Matcher:
         for stem, langs in _stems(word, self._stemmed, bool(self._asked)):
             wanted = view.state.mask(langs)
             found.append(self._in_langs(view.segments(STEM + stem), wanted))
-            if stem != piece:  # a word that is the stem itself is no term of its own
+            if stem != piece:  # a word that is its own stem has no stem term
                 found.append(self._in_langs(view.segments(WORD + stem), wanted))
         return _together([segments for segments in found if len(segments)])
 
     def _beginning(self, prefix: str) -> Segments:
-        """Return the segments with a word that begins so."""
+        """Return the segments that have a word with this prefix."""
         *whole, last = pieces_of(prefix)
         if not whole:
             return _unique(self._in_langs(self._view.with_prefix(last), self._wanted))
@@ -227,7 +231,7 @@ class Matcher:
         found = self._view.starting_with(first)
         if not others or not len(found):
             return self._in_langs(found, self._wanted)
-        begins = found.astype(np.uint64) << _SIXTEEN
+        begins = found.astype(np.uint64) << POSITION_BITS
         return self._adjacent([begins, *map(self._view.positions, others)])
 
     def _adjacent(self, places: Sequence[NDArray[np.uint64]]) -> Segments:
@@ -236,13 +240,13 @@ class Matcher:
             return NONE
         begins = [places[0]]
         begins += [found - np.uint64(offset) for offset, found in enumerate(places[1:], start=1)]
-        segments = (common(begins) >> _SIXTEEN).astype(DTYPE)
+        segments = (common(begins) >> POSITION_BITS).astype(DTYPE)
         return self._in_langs(without_repeats(segments), self._wanted)
 
 
 @lru_cache(20_000)
 def pieces_of(word: str) -> tuple[str, ...]:
-    """Return the terms of a word as it was written, adjacent where there are several."""
+    """Return the terms of a word as it was written; where there are several, they are adjacent."""
     return tuple(islice(analysis.tokens(word), _MOST_PIECES))
 
 
@@ -272,8 +276,8 @@ def _positions(view: View, words: Iterable[str]) -> list[NDArray[np.uint64]]:
 
 
 def _unique(segments: Segments) -> Segments:
-    """Return segments in order, each once; very many are marked instead of sorted."""
-    if len(segments) > _VERY_MANY:
+    """Return segments in order, each once."""
+    if len(segments) > _MARKED_FROM:
         marked = np.zeros(int(segments.max()) + 1, bool)
         marked[segments] = True
         return np.flatnonzero(marked).astype(DTYPE)
@@ -281,7 +285,7 @@ def _unique(segments: Segments) -> Segments:
 
 
 def _together(lists: list[Segments]) -> Segments:
-    """Return the segments of lists that are in order as one."""
+    """Return the union of sorted lists of segments, in order."""
     if len(lists) == 1:
         return without_repeats(lists[0])
     return _unique(np.concatenate(lists)) if lists else NONE

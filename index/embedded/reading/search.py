@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Hit, Query, Results
-from index.embedded.files.posting_lists import NONE, common
+from index.embedded.files.codec import NONE
+from index.embedded.files.posting_lists import common
 from index.embedded.files.rows import FIRST_TEXT, NOTATION
 from index.embedded.reading import facets, labels
 from index.embedded.reading.accumulators import (
@@ -34,16 +35,16 @@ from index.embedded.reading.matching import Matcher, pieces_of
 from index.embedded.reading.view import View
 from index.queries import Clause, Form, Parsed, as_words, parse
 
-_NAMED = np.zeros((8, 4), np.uint16)
-_NAMED[:5, :3] = [
+_CLASS_OF_NAMES = np.zeros((8, 4), np.uint16)
+_CLASS_OF_NAMES[:5, :3] = [
     (660, 600, 240), (440, 400, 160), (220, 200, 80), (550, 500, 200), (550, 500, 200)
 ]  # fmt: skip
 """What a label counts that is the whole query: preferred, alternative, hidden, notation,
 identifier; equal exactly, folded, or only in another inflection.
 """
-_BEGUN, _WORDED, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 75, 70, 60, 20, 10
+_STARTING, _SAME_WORDS, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 75, 70, 60, 20, 10
 _MOST_WORTH = 0xFFFF
-_LIVING = np.uint64(63)
+_NOT_WITHDRAWN = np.uint64(63)
 """Place of the bit of a concept that is not withdrawn, above all others."""
 _MOST_INFLECTED = 200
 
@@ -145,7 +146,7 @@ class _Search:
             same = same.chosen(~same.in_other_language)
         if not same:
             return None
-        self._named_ranks = _NAMED.ravel()[same.rank_keys]
+        self._named_ranks = _CLASS_OF_NAMES.ravel()[same.rank_keys]
         return same
 
     def names(self, keys: list[int]) -> dict[int, labels.MatchedLabel]:
@@ -217,7 +218,7 @@ class _Search:
         if status is None:
             return made
         living: NDArray[Any] = self._columns.status_of[keys] != status
-        return made | living.astype(np.uint64) << _LIVING
+        return made | living.astype(np.uint64) << _NOT_WITHDRAWN
 
     def _classes(self, found: Accumulators, worth: NDArray[Any]) -> NDArray[Any]:
         """Return the class of each concept, by what its best segment is worth."""
@@ -231,7 +232,7 @@ class _Search:
             ranks[in_labels >= count] = _LABELS
         ranks[in_one] = _ONE_LABEL
         if in_one.any():
-            ranks[in_one & self._have_the_words(found)] = _WORDED
+            ranks[in_one & self._have_the_words(found)] = _SAME_WORDS
         best = self._classes_by_name(found)
         return ranks if best is None else np.maximum(ranks, best)
 
@@ -244,7 +245,7 @@ class _Search:
         best = found.zeros(np.uint16)
         if len(self.starting):
             starting, places = found.within(self.starting)
-            worth = _BEGUN - self._columns.kind_of[starting].astype(np.uint16)
+            worth = _STARTING - self._columns.kind_of[starting].astype(np.uint16)
             np.maximum.at(best, places, worth)
         if self.named is not None:
             places, there = found.places(self.named.concepts)

@@ -24,19 +24,19 @@ from index.queries import Clause, Form
 from index.text import analysis, corrections
 from index.text.scripts import UNSPACED
 
-_MOST_UNLIKE = 4
+_MOST_OTHER_LETTERS = 4
 """So many bits of letters differ in words that are two edits apart."""
-_MOST = 500
+_MOST_COMPARED = 500
 """So many words are compared with one, those with the likest letters."""
-_LONGEST = 40
-_MOST_APART = 4
+_LONGEST_SPLIT = 40
+_MOST_SPLITS = 4
 """Longer words are not taken apart, and only so many ways are looked at."""
-_MOST_LANGUAGES = 12
+_MOST_WITH_LANGUAGES = 12
 """So many candidates of a word are told apart by language."""
 
-_MOST_KEPT = 1000
+_MOST_CACHED_WORDS = 1000
 """So many words are remembered with those near them."""
-_MOST_PLACES = 20_000
+_MOST_POSTINGS_READ = 20_000
 """So many places of a word tell its languages."""
 
 
@@ -104,7 +104,7 @@ def _near(view: View, word: str) -> list[corrections.Near]:
     kept = view.state.near_words
     found = kept.get(word)
     if found is None:
-        if len(kept) >= _MOST_KEPT:
+        if len(kept) >= _MOST_CACHED_WORDS:
             kept.clear()
         found = _looked_up(view, word)
         view.check()
@@ -136,15 +136,15 @@ def _alike(view: View, word: str, keys: Sequence[int]) -> list[corrections.Word]
     numbers = view.labels(hashes.SPELLING, keys)
     known = numbers[numbers < len(view.letters)].astype(np.intp)
     unlike = np.bitwise_count(view.letters[known] ^ lexicon.letters(word))
-    near = unlike <= _MOST_UNLIKE
-    likest = known[near][unlike[near].argsort(kind="stable")[:_MOST]]
-    added = numbers[numbers >= len(view.letters)][:_MOST]
+    near = unlike <= _MOST_OTHER_LETTERS
+    likest = known[near][unlike[near].argsort(kind="stable")[:_MOST_COMPARED]]
+    added = numbers[numbers >= len(view.letters)][:_MOST_COMPARED]
     return _words(view, np.concatenate((added, likest)))
 
 
 def _typed(view: View, word: str) -> list[corrections.Word]:
     """Return words of other scripts that may be typed so."""
-    return _words(view, view.labels(hashes.SPELLING, lexicon.typed(word))[:_MOST])
+    return _words(view, view.labels(hashes.SPELLING, lexicon.typed(word))[:_MOST_COMPARED])
 
 
 def _words(view: View, numbers: NDArray[Any]) -> list[corrections.Word]:
@@ -169,13 +169,13 @@ def _named(view: View, words: Sequence[str]) -> dict[str, corrections.Word]:
 
 def _apart(view: View, word: str) -> Iterator[tuple[corrections.Word, corrections.Word]]:
     """Yield words of labels that stand beside one another, and written together are a word."""
-    if len(word) > _LONGEST or word.isdecimal() or UNSPACED.search(word):
+    if len(word) > _LONGEST_SPLIT or word.isdecimal() or UNSPACED.search(word):
         return
     pairs = [(word[:place], word[place:]) for place in range(1, len(word))]
     known = _named(view, [part for pair in pairs for part in pair])
     both = [(known[one], known[two]) for one, two in pairs if one in known and two in known]
     both.sort(key=lambda pair: -min(len(pair[0][0]), len(pair[1][0])))
-    for first, second in both[:_MOST_APART]:
+    for first, second in both[:_MOST_SPLITS]:
         if _are_adjacent(view, first[0], second[0]):
             yield first, second
 
@@ -202,8 +202,8 @@ def _joined(view: View, words: Sequence[str]) -> Iterator[tuple[int, list[correc
 
 def _told_apart(view: View, near: Sequence[corrections.Near]) -> list[corrections.Near]:
     """Return candidates with the languages of the likeliest."""
-    some = [one._replace(langs=_langs(view, one.folded)) for one in near[:_MOST_LANGUAGES]]
-    return [*some, *near[_MOST_LANGUAGES:]]
+    some = [one._replace(langs=_langs(view, one.folded)) for one in near[:_MOST_WITH_LANGUAGES]]
+    return [*some, *near[_MOST_WITH_LANGUAGES:]]
 
 
 def _langs(view: View, text: str) -> int:
@@ -211,7 +211,7 @@ def _langs(view: View, text: str) -> int:
     langs = -1
     for word in text.split():
         segments = view.segments(WORD + word)
-        segments = segments[:: len(segments) // _MOST_PLACES + 1]
+        segments = segments[:: len(segments) // _MOST_POSTINGS_READ + 1]
         there = segments[view.arrays.concept_of[segments] > 0]
         if len(there) and not word.isdecimal():
             langs &= _bits(np.bincount(view.arrays.lang_of[there]).nonzero()[0])

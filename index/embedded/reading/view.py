@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from index import IndexChanged
 from index.embedded.files.change_counter import ChangeCounter
-from index.embedded.files.codec import DTYPE, Numbers
+from index.embedded.files.codec import DTYPE, NONE, Numbers
 from index.embedded.files.hashes import LETTERS, NAMES, SPELLING, HashTable
 from index.embedded.files.number_files import mapped
-from index.embedded.files.posting_lists import NONE, PostingLists
+from index.embedded.files.posting_lists import PostingLists
 from index.embedded.files.postings import WORD
 from index.embedded.files.stored_values import StoredValues
 from index.embedded.reading.state import State
@@ -94,7 +94,7 @@ class View:
         return np.concatenate((found, added.astype(DTYPE))) if len(added) else found
 
     def starting_with(self, word: str) -> Numbers:
-        """Return the segments that begin with a word, in order, each once."""
+        """Return the segments of which a word is the first, in order, each once."""
         found = self.postings.starting_with(word)
         if not self._is_changed:
             return found
@@ -102,7 +102,7 @@ class View:
         return np.concatenate((found, self._added(sql, WORD + word).astype(DTYPE)))
 
     def positions(self, word: str) -> NDArray[np.uint64]:
-        """Return the places of a word, in order: segment << 16 | position."""
+        """Return segments and positions of a word as segment << 16 | position, in order."""
         found = self.postings.positions(word)
         if not self._is_changed:
             return found
@@ -110,7 +110,7 @@ class View:
         return np.concatenate((found, self._added(sql, WORD + word)))
 
     def positions_with_prefix(self, prefix: str) -> NDArray[np.uint64]:
-        """Return the places of all words that begin so, in order."""
+        """Return segments and positions of all words with a prefix, as `positions` does."""
         found = self.postings.positions_with_prefix(prefix)
         if not self._is_changed:
             return found
@@ -122,7 +122,7 @@ class View:
         return np.concatenate((found, self._added(sql, begin, begin + _AFTER_ALL)))
 
     def with_prefix(self, prefix: str) -> Numbers:
-        """Return the segments of all words that begin so, in no order."""
+        """Return the segments of all words with a prefix, in no order, some repeatedly."""
         found = self.postings.with_prefix(prefix)
         if not self._is_changed:
             return found
@@ -132,7 +132,9 @@ class View:
         return np.concatenate((found, added.astype(DTYPE)))
 
     def labels(self, table: str, wanted: Sequence[int]) -> Numbers:
-        """Return the labels with one of some hashes, in order, each once; words of `SPELLING`."""
+        """Return the labels with one of the `wanted` hashes, in order, each once; for the table
+        `SPELLING` the numbers of words in the lexicon.
+        """
         found = self.hashes[table].find_all(wanted)
         if self._is_changed:
             sql = f"SELECT label FROM {table} WHERE hash = ? ORDER BY 1"  # noqa: S608 - two names
@@ -163,7 +165,7 @@ class View:
         return self.stored.summary(key) if found is None else found
 
     def identity(self, key: int) -> tuple[str, str]:
-        """Return the vocabulary and the id of a concept."""
+        """Return vocabulary and id of a concept."""
         return self.state.vocabulary_ids[self.arrays.vocabulary_of.item(key)], self.id(key)
 
     def id(self, key: int) -> str:
@@ -186,7 +188,7 @@ class View:
         return str(self.rows.execute(sql, (segment,)).fetchone()[0])
 
     def tree(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return parents and children of the hierarchy, pair by pair in the order of parents."""
+        """Return two arrays, parents and their children, in the order of parents."""
         if self.state.tree is None:
             pairs = self.rows.execute("SELECT parent, child FROM tree ORDER BY parent").fetchall()
             found = np.array(pairs, np.int64).reshape(-1, 2).T.copy()

@@ -19,8 +19,8 @@ from index.embedded.files import (
 from index.embedded.files.generations import GenerationWriter
 from index.embedded.writing import changes, hierarchy, lexicon, top_completions
 
-_AT_ONCE = 400
-_ROUNDS = 5
+_DOCUMENTS_AT_ONCE = 400
+_MOST_ROUNDS = 5
 _SCRATCH = "scratch.sqlite"
 _GATHERED = {
     "completion": "folded TEXT, rank INTEGER, label INTEGER",
@@ -87,7 +87,7 @@ class EmbeddedBuilder:
         self._further["alias"] += ((uri, key) for uri in set(document.aliases))
         if document.listed:
             self._further["scratch.parent"] += ((key, vocabulary, id) for id in document.parents)
-        if len(self._concepts) >= _AT_ONCE:
+        if len(self._concepts) >= _DOCUMENTS_AT_ONCE:
             self._flush()
 
     def _flush(self) -> None:
@@ -139,10 +139,10 @@ class EmbeddedBuilder:
         """Make again what was changed meanwhile, until little can be left: the rest is made while
         changes wait. Returns in how many steps.
         """
-        for made in range(_ROUNDS):
+        for made in range(_MOST_ROUNDS):
             if not self._reapply_once(reapply):
                 return made
-        return _ROUNDS
+        return _MOST_ROUNDS
 
     def _reapply_once(self, reapply: Reapply) -> bool:
         before, self._since = self._since, changes.repeat(self._since, self._writer, reapply)
@@ -176,7 +176,7 @@ class EmbeddedBuilder:
         tables.finish(found)
 
     def _add_metadata(self, metadata: Mapping[str, bytes]) -> None:
-        own = {**rows.described(self._names), "segments": str(self._next - 1).encode()}
+        own = {**rows.names_as_metadata(self._names), "segments": str(self._next - 1).encode()}
         self._insert("metadata", {**metadata, **own}.items())
         self._insert("vocabulary", enumerate(self._names.vocabularies.names))
 

@@ -219,7 +219,7 @@ class Change:
     def commit(self) -> None:
         """Make the change visible to every reader, in one step."""
         self.set_metadata("changes", str(self._number).encode())
-        for name, value in rows.described(self._names).items():
+        for name, value in rows.names_as_metadata(self._names).items():
             self.set_metadata(name, value)
         self._rows.executemany(
             "INSERT OR IGNORE INTO vocabulary VALUES (?, ?)",

@@ -23,7 +23,7 @@ def names(found: sqlite3.Connection) -> Names:
     """Return the names of a generation."""
     metadata = dict(found.execute("SELECT name, value FROM metadata"))
     vocabularies = found.execute("SELECT id FROM vocabulary ORDER BY number")
-    return rows.named(metadata, [id for (id,) in vocabularies])
+    return rows.names_from_metadata(metadata, [id for (id,) in vocabularies])
 
 
 class BuiltFiles:

@@ -19,10 +19,10 @@ MANY = 200
 """Levels with more concepts than this have them in order beforehand, in the table `level_order`."""
 
 _GROUPS = 1 << 32
-_AT_ONCE = 500
+_VALUES_OF_A_QUERY = 500
 _LABELLED, _AFTER, _NAMELESS = b"\0", b"\1", b"\2"
 """With these goes on, after a place, the key of what is in order, comes after it, has no term."""
-_FEW = """
+_WITH_OWN_TERM = """
 SELECT concept.key, place, sort_key, label FROM concept
 LEFT JOIN entry ON entry.concept = concept.key AND entry.lang = ? AND preferred = 1
 WHERE concept.key IN ({})
@@ -72,8 +72,8 @@ def put_in_order(rows: sqlite3.Connection, level: Level) -> None:
 
 def _fill(rows: sqlite3.Connection, level: Level, lang: str) -> None:
     keys = [key for (key,) in rows.execute(level.sql, level.values)]
-    for start in range(0, len(keys), _AT_ONCE):
-        placed = _placed(rows, keys[start : start + _AT_ONCE], lang)
+    for start in range(0, len(keys), _VALUES_OF_A_QUERY):
+        placed = _placed(rows, keys[start : start + _VALUES_OF_A_QUERY], lang)
         rows.executemany(
             "INSERT OR IGNORE INTO level_order VALUES (?, ?, ?, ?)",
             ((level.number, lang, one.order, one.concept) for one in placed),
@@ -164,9 +164,9 @@ def _few(rows: sqlite3.Connection, level: Level, lang: str) -> list[Placed]:
 
 def _placed(rows: sqlite3.Connection, keys: list[int], lang: str) -> Iterator[Placed]:
     """Yield concepts with their keys in the order of a language."""
-    for start in range(0, len(keys), _AT_ONCE):
-        some = keys[start : start + _AT_ONCE]
-        sql = _FEW.format(",".join("?" * len(some)))
+    for start in range(0, len(keys), _VALUES_OF_A_QUERY):
+        some = keys[start : start + _VALUES_OF_A_QUERY]
+        sql = _WITH_OWN_TERM.format(",".join("?" * len(some)))
         seen = set()
         for key, place, sort_key, label in rows.execute(sql, (lang, *some)).fetchall():
             if key in seen:

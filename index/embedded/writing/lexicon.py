@@ -18,14 +18,14 @@ from index.embedded.files.rows import hashed
 from index.text.scripts import UNSPACED
 from index.text.transliteration import latin_key, latin_keys
 
-_LONGEST = 40
-_CUT_FROM = 5
+_LONGEST_WORD = 40
+_SHORTEST_CUT = 5
 """Shorter words are not cut into parts: too many would share one."""
-_SWAPPED_TO = 12
+_LONGEST_SWAPPED = 12
 """In longer words it is rare that an exchange of two letters and one more edit touch every part."""
 _PARTS = 3
-_FACTORS = np.cumprod(np.full(_LONGEST, 0x9E3779B97F4A7C15, np.uint64))
-_PLACES = np.add.outer(np.arange(_LONGEST), np.arange(_LONGEST))
+_FACTORS = np.cumprod(np.full(_LONGEST_WORD, 0x9E3779B97F4A7C15, np.uint64))
+_PLACES = np.add.outer(np.arange(_LONGEST_WORD), np.arange(_LONGEST_WORD))
 _SALT, _BITS = 0xC2B2AE3D27D4EB4F, 0xFFFFFFFFFFFFFFFF
 _ONE, _SIX_BITS = np.uint64(1), np.uint64(63)
 
@@ -76,13 +76,13 @@ def letters(word: str) -> np.uint64:
 
 def _is_kept(word: str) -> bool:
     """Return whether a word is corrected, or offered; of two characters only a whole idea."""
-    return 2 < len(word) <= _LONGEST or (len(word) == 2 and bool(UNSPACED.fullmatch(word)))
+    return 2 < len(word) <= _LONGEST_WORD or (len(word) == 2 and bool(UNSPACED.fullmatch(word)))
 
 
 def _keys(codes: Codes) -> NDArray[np.int64]:
     """Return the hashes by which words of one length are found, a row for each."""
     found = [_rests(codes), _hashed(codes)[:, None]]
-    if codes.shape[1] >= _CUT_FROM:
+    if codes.shape[1] >= _SHORTEST_CUT:
         found += [
             _hashed(codes[:, start : start + size], salt)[:, None]
             for start, size, salt in _cut(codes.shape[1])
@@ -110,26 +110,26 @@ def nearest(word: str) -> list[int]:
 def further(word: str) -> list[int]:
     """Return the hashes that a folded word shares with those two edits away."""
     size = len(word)
-    if not _CUT_FROM <= size <= _LONGEST:
+    if not _SHORTEST_CUT <= size <= _LONGEST_WORD:
         return []
     codes, found = _codes([word]), []
-    if size - 2 < _CUT_FROM:
+    if size - 2 < _SHORTEST_CUT:
         shorter = np.array([np.delete(codes[0], place) for place in range(size)])
         found = [_rests(shorter).ravel(), _hashed(shorter)]
-    if size <= _SWAPPED_TO:
+    if size <= _LONGEST_SWAPPED:
         swapped = codes.repeat(size - 1, axis=0)
         places = np.arange(size - 1)
         swapped[places, places], swapped[places, places + 1] = codes[0, 1:], codes[0, :-1]
         found += [_rests(swapped).ravel(), _hashed(swapped)]
     parts = _inner_parts(codes[0])
-    for length in range(max(size - 2, _CUT_FROM), min(size + 2, _LONGEST) + 1):
+    for length in range(max(size - 2, _SHORTEST_CUT), min(size + 2, _LONGEST_WORD) + 1):
         found += _shared(size, parts, length)
     return sorted(set(np.concatenate(found).view(np.int64).tolist()))
 
 
 def _inner_parts(codes: Codes) -> dict[int, Codes]:
     """Return the hashes of the parts of a word from each of its places on, by their length."""
-    least, most = max(len(codes) - 2, _CUT_FROM) // _PARTS, -(-(len(codes) + 2) // _PARTS)
+    least, most = max(len(codes) - 2, _SHORTEST_CUT) // _PARTS, -(-(len(codes) + 2) // _PARTS)
     return {
         width: _hashed(codes[_PLACES[: len(codes) - width + 1, :width]])
         for width in range(least, min(most, len(codes)) + 1)

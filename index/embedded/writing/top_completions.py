@@ -1,7 +1,8 @@
 """The best completions of prefixes that have very many, so that one letter costs as little as five.
 
-Prefixes with at most `LIGHT` completions are read whole when they are asked for. For the others
-the best are kept, for each vocabulary and language and for all of them.
+A prefix with at most `MOST_UNKEPT` completions is read whole when it is asked for. For the others
+the best are kept in the table `top_completion`, in one list for each vocabulary and language, for
+each vocabulary, for each language, and for all.
 """
 
 import sqlite3
@@ -17,26 +18,28 @@ from numpy.typing import NDArray
 from index.embedded.files.arrays import Arrays
 from index.embedded.files.tables import ALL
 
-LIGHT = 120
-LONGEST = 8
-"""Characters of the longest prefix that is kept; longer ones have few completions."""
-KEPT = 40
-_AT_ONCE = 20_000
+MOST_UNKEPT = 120
+"""A prefix with no more completions than this has no lists."""
+LONGEST_PREFIX = 8
+"""Characters of the longest prefix with lists; longer ones have few completions."""
+KEPT_OF_A_LIST = 40
+"""So many completions are kept in each list of a prefix."""
+_ROWS_AT_ONCE = 20_000
 
 CompletionRow = tuple[int, int, str, int, int]
 ListKey = tuple[int, int]
-"""Vocabulary and language of a list."""
+"""Vocabulary and language of a list, each a number or `ALL`."""
 
 End = tuple[int, int]
-"""A rank and minus a concept."""
+"""Where a cut list ends: the rank and minus the concept of the first that was not kept."""
 
 _RANK = 32
 _LABEL = (1 << _RANK) - 1
-"""A completion is one number: its rank above the number of its label."""
+"""A completion is packed in one number: the rank in the high bits, the label in the low ones."""
 
 
 class _Gatherer:
-    """Follows completions in the order of their text, and closes each prefix after its last."""
+    """Gathers completions in the order of their texts; a prefix is closed after its last one."""
 
     def __init__(self, columns: Arrays) -> None:
         self.rows: list[CompletionRow] = []
@@ -45,25 +48,26 @@ class _Gatherer:
         self._found = array("q")
         self._left_out = 0
         self._open: list[tuple[int, int]] = []
-        self._ends: list[dict[ListKey, End]] = [{} for _ in range(LONGEST + 1)]
+        self._ends: list[dict[ListKey, End]] = [{} for _ in range(LONGEST_PREFIX + 1)]
 
     def add(self, text: str, found: Iterable[int]) -> None:
-        """Go on to a text with its completions; close the prefixes that it has not."""
+        """Add a text with its completions, after closing the prefixes that it does not have."""
         self.close(_common(self._text, text))
         self._text = text
         self._open += [(len(self._found), self._left_out)] * (len(text) - len(self._open))
         self._found.extend(found)
 
     def close(self, common: int) -> None:
-        """Close the prefixes that are longer; what each found is also found by the shorter ones.
+        """Close the prefixes longer than `common` characters.
 
-        Where one has very many, only those that are kept in its lists go on.
+        The completions of a prefix are those of the next shorter one as well; of a prefix with
+        lists, only those that were kept are passed on.
         """
         while len(self._open) > common:
             length = len(self._open)
             start, left_out = self._open.pop()
             count = len(self._found) - start
-            if count + self._left_out - left_out > LIGHT:
+            if count + self._left_out - left_out > MOST_UNKEPT:
                 best = self._best(self._text[:length], np.array(self._found[start:]))
                 self._found[start:] = array("q", best.tobytes())
                 self._left_out += count - len(best)
@@ -72,10 +76,10 @@ class _Gatherer:
                 self._ends[length] = {}
 
     def _best(self, prefix: str, found: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Keep the best of a prefix, and return all that are kept in one of its lists.
+        """Add the lists of a prefix to `rows`; return the completions that one of them has.
 
-        A list that is cut ends with a row that has minus the concept of the first that is not
-        kept in the place of its label: what comes after it is not known.
+        A list that was cut ends with a row with minus the concept of the first completion that was
+        not kept in the column of labels: what comes after it is unknown.
         """
         columns, ends = self._columns, self._ends[len(prefix)]
         best = np.sort(found)
@@ -104,16 +108,16 @@ def _at(places: NDArray[Any], *facts: NDArray[Any]) -> list[list[int]]:
 
 
 def _lower(ends: dict[ListKey, End], place: ListKey, end: End) -> None:
-    """Let a list end no later than at `end`."""
+    """Let a list end at `end`, where it does not end before."""
     ends[place] = min(ends.get(place, end), end, key=_order)
 
 
 def _cut(first: NDArray[Any], lists: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return which of `first` stand among the best of their lists, and the next of each list."""
+    """Return those of `first` that are the best of their lists, and the next one of each list."""
     order = lists.argsort(kind="stable")
     starts = np.append(True, np.diff(lists[order]) != 0).nonzero()[0]
     place = np.arange(len(order)) - starts.repeat(np.diff(starts, append=len(order)))
-    return first[order[place < KEPT]], first[order[place == KEPT]]
+    return first[order[place < KEPT_OF_A_LIST]], first[order[place == KEPT_OF_A_LIST]]
 
 
 def _order(end: End) -> tuple[int, int]:
@@ -121,7 +125,7 @@ def _order(end: End) -> tuple[int, int]:
 
 
 def combinations(vocabulary: int, lang: int) -> tuple[tuple[int, int], ...]:
-    """Return the lists to which a completion belongs."""
+    """Return the keys of the lists to which a completion belongs."""
     return (vocabulary, lang), (vocabulary, ALL), (ALL, lang), (ALL, ALL)
 
 
@@ -129,9 +133,9 @@ def write(rows: sqlite3.Connection, columns: Arrays) -> None:
     """Fill the table `top_completion` from the table `completion`."""
     made = _Gatherer(columns)
     sql = "SELECT substr(folded, 1, ?), rank << ? | label FROM completion ORDER BY folded"
-    for text, found in groupby(rows.execute(sql, (LONGEST, _RANK)), itemgetter(0)):
+    for text, found in groupby(rows.execute(sql, (LONGEST_PREFIX, _RANK)), itemgetter(0)):
         made.add(text, map(itemgetter(1), found))
-        if len(made.rows) > _AT_ONCE:
+        if len(made.rows) > _ROWS_AT_ONCE:
             _insert(rows, made)
     made.close(0)
     _insert(rows, made)
@@ -153,4 +157,4 @@ def _common(one: str, other: str) -> int:
 
 def prefixes(text: str) -> Iterable[str]:
     """Return the prefixes under which a completion may be kept."""
-    return [text[:length] for length in range(1, min(len(text), LONGEST) + 1)]
+    return [text[:length] for length in range(1, min(len(text), LONGEST_PREFIX) + 1)]
