@@ -27,14 +27,16 @@ SAMPLE = 4485
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _CONCEPT = "<http://www.w3.org/2004/02/skos/core#Concept>"
 _LCSH_BASE = "http://id.loc.gov/authorities/subjects/"
+_FAST_BASE = "http://id.worldcat.org/fast/"
+_FACETS = ("chronological", "event", "formgenre", "meeting", "title", "topical")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A vocabulary to publish: what the report calls it and how its file is made in a folder."""
+    """A site to publish: what the report calls it, and how its vocabularies' files are made."""
 
     name: str
-    make: Callable[[Path], Path]
+    make: Callable[[Path], list[Path]]
 
 
 @dataclass(slots=True)
@@ -74,17 +76,29 @@ def _without(lines: Iterable[str], dropped: set[str]) -> Iterator[str]:
 
 def lcsh(folder: Path) -> Path:
     """Return a SKOS file of the headings of LCSH, without any links."""
-    made = folder / "lcsh.nt.gz"
+    return _headings(sites.LCSH, folder / "lcsh.nt.gz", _LCSH_BASE)
+
+
+def fast(folder: Path) -> list[Path]:
+    """Return six facets of FAST, each a file with its headings, which have no links."""
+    return [
+        _headings(sites.FAST / f"fast-{facet}.tsv.gz", folder / f"{facet}.nt.gz", _FAST_BASE)
+        for facet in _FACETS
+    ]
+
+
+def _headings(table: Path, made: Path, base: str) -> Path:
     converter = CHECKOUT / "benchmarks" / "flat.py"
-    run([sys.executable, str(converter), str(sites.LCSH), str(made), "--base", _LCSH_BASE])
+    run([sys.executable, str(converter), str(table), str(made), "--base", base])
     return made
 
 
 CASES = {
-    "unesco": Case("UNESCO Thesaurus", lambda _: sites.UNESCO),
-    "sample": Case("Iconclass, sample", sample),
-    "iconclass": Case("Iconclass", lambda _: sites.ICONCLASS),
-    "lcsh": Case("LCSH, headings only", lcsh),
+    "unesco": Case("UNESCO Thesaurus", lambda _: [sites.UNESCO]),
+    "sample": Case("Iconclass, sample", lambda folder: [sample(folder)]),
+    "iconclass": Case("Iconclass", lambda _: [sites.ICONCLASS]),
+    "lcsh": Case("LCSH, headings only", lambda folder: [lcsh(folder)]),
+    "fast": Case("FAST, six facets, headings only", fast),
 }
 
 
@@ -114,10 +128,10 @@ def measure(chosen: list[str], rounds: int, folder: Path, scratch: Path) -> list
     files = {flag: CASES[flag].make(scratch) for flag in chosen}
     seen = {flag: Published([]) for flag in chosen}
     for number in range(1, rounds + 1):
-        for flag, file in files.items():
+        for flag, made in files.items():
             print(f"round {number} of {rounds}: {flag}", file=sys.stderr, flush=True)
             shutil.rmtree(folder / flag / "instance", ignore_errors=True)
-            seen[flag].costs.append(sites.publish(folder / flag, file))
+            seen[flag].costs.append(sites.publish(folder / flag, *made))
     for flag, published in seen.items():
         published.concepts, published.labels = counted(load_settings(folder / flag, {}))
     return [

@@ -16,6 +16,7 @@ SHARED = CHECKOUT.parent / "shared"
 _DATA = SHARED / "data"
 UNESCO = _DATA / "unesco-thesaurus" / "unesco-thesaurus-2024-10.ttl"
 ICONCLASS = _DATA / "iconclass" / "derived" / "iconclass-keys48.nt.xz"
+FAST = _DATA / "fast"
 LCSH = _DATA / "lcsh" / "lcsh.tsv.gz"
 LOGGED = _DATA / "skosmos" / "derived" / "finto-queries-dev.tsv.gz"
 """Searches of a public vocabulary service."""
@@ -54,12 +55,12 @@ def chosen(asked: argparse.Namespace, scratch: Path) -> Site:
     return Site(scratch, file.name, publish(scratch, file))
 
 
-def publish(folder: Path, file: Path | None = None) -> Cost:
-    """Return what publishing cost; `file` is the one vocabulary of the site, else the bundled.
+def publish(folder: Path, *files: Path) -> Cost:
+    """Return what publishing cost; `files` are the vocabularies of the site, else the bundled.
 
     SystemExit where there is no such file, or it cannot be published.
     """
-    if file is not None:
+    for file in files:
         if not file.is_file():
             raise SystemExit(f"there is no file {file.name} to measure with")
         vocabularies = folder / "vocabularies"
