@@ -7,16 +7,18 @@ Segments and concepts are numbered from 1; the segments of deleted concepts belo
 
 import sqlite3
 from array import array
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedded.files.number_files import mapped
+
 SEGMENT = {"concept_of": "I", "kind_of": "B", "lang_of": "H", "length_of": "B", "exact_of": "I"}
 CONCEPT = {"vocabulary_of": "H", "sectors_of": "Q", "status_of": "B", "first": "I", "end": "I"}
-
+_CODES = tuple({**SEGMENT, **CONCEPT}.items())
 
 SegmentRow = tuple[int, int, int, int, int, int]
 """Number, concept, kind, language, length and `exact_of`."""
@@ -43,7 +45,8 @@ class Columns:
     def save(self, folder: Path) -> None:
         """Write one file for each column."""
         for name, column in self._columns.items():
-            np.save(folder / f"{name}.npy", np.frombuffer(column, column.typecode))
+            with (folder / f"{name}.column").open("wb") as file:
+                column.tofile(file)
 
 
 @dataclass(slots=True)
@@ -63,13 +66,14 @@ class Arrays:
 
 
 def load(folder: Path) -> Arrays:
-    """Return the columns of a generation as it was built, mapped from their files."""
-    return Arrays(
-        **{
-            name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
-            for name in (column.name for column in fields(Arrays))
-        }
-    )
+    """Return the columns as they were built, mapped from their files; ValueError where one has
+    another length than the others of its kind.
+    """
+    found = {name: np.frombuffer(mapped(folder / f"{name}.column"), code) for name, code in _CODES}
+    for columns in (SEGMENT, CONCEPT):
+        if len({len(found[name]) for name in columns}) != 1:
+            raise ValueError("the columns are not of one length")
+    return Arrays(**found)
 
 
 def changed(built: Arrays, rows: sqlite3.Connection) -> Arrays:

@@ -1,6 +1,7 @@
 """Files of plain numbers: mapped, or read a part at a time where they are large.
 
-Pages of a map count as memory of the process once they are read, 64 kB at a time.
+All files of numbers are written so, in the order and the byte order of the machine, without a
+header. Pages of a map count as memory of the process once they are read, 64 kB at a time.
 """
 
 import mmap
@@ -17,12 +18,17 @@ MOST_NUMBERS = 8 * 1024 * 1024
 """The same for a file of numbers, of which every question reads other places."""
 
 
-def mapped(path: Path) -> memoryview:
-    """Return the bytes of a file as a memory map."""
+def mapped_bytes(path: Path) -> "mmap.mmap | bytes":
+    """Return the bytes of a file, read as they are asked for."""
     with path.open("rb") as stream:
         if path.stat().st_size == 0:
-            return memoryview(b"")  # nothing cannot be mapped
-        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+            return b""  # nothing cannot be mapped
+        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def mapped(path: Path) -> memoryview:
+    """Return a view of the bytes of a file, read as they are asked for."""
+    return memoryview(mapped_bytes(path))
 
 
 class NumberFile:

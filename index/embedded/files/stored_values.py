@@ -5,7 +5,6 @@ other, and where each ends; a value is read at its offset, without a query. Valu
 since the generation was built are in SQLite.
 """
 
-import mmap
 import os
 import struct
 from array import array
@@ -14,7 +13,7 @@ from typing import BinaryIO
 
 from index import Document
 from index.embedded.files import rows
-from index.embedded.files.number_files import MOST_MAPPED
+from index.embedded.files.number_files import MOST_MAPPED, mapped, mapped_bytes
 
 _CONCEPT = ("id", "summary", "record")
 _TEXT = "text"
@@ -86,8 +85,8 @@ class _Values:
             self._handles.append(os.open(path, os.O_RDONLY))
         size, ends_size = (os.fstat(handle).st_size for handle in self._handles)
         self.count = ends_size // _END - 1
-        self._ends = memoryview(_mapped(ends)).cast("Q") if ends_size <= MOST_MAPPED else None
-        self._map = _mapped(values) if size <= MOST_MAPPED else None
+        self._ends = mapped(ends).cast("Q") if ends_size <= MOST_MAPPED else None
+        self._map = mapped_bytes(values) if size <= MOST_MAPPED else None
         if self.count and self._place(self.count)[1] > size:
             raise ValueError(f"{name}.values is cut off")
 
@@ -106,13 +105,6 @@ class _Values:
         if self._map is not None:
             return self._map[start:end]
         return os.pread(self._handles[0], end - start, start)
-
-
-def _mapped(path: Path) -> "mmap.mmap | bytes":
-    with path.open("rb") as file:
-        if path.stat().st_size == 0:
-            return b""  # nothing cannot be mapped
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 class StoredValues:
