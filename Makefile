@@ -8,6 +8,8 @@ LOCALES = fr es de ru ar zh_Hans
 
 serve: export GLOSSARY_HOST = $(HOST)
 serve: export GLOSSARY_PORT = $(PORT)
+# Tests start hundreds of processes of the program: let them find it compiled.
+test test-all: export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL = help
 .PHONY: help install serve publish test test-all lint types format messages messages-check terms compile build screenshots bench clean lock

@@ -9,13 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Engine
 
-from glossary.contribute import store as databases
+from glossary.contribute import store
+from glossary.contribute.people import passwords
 from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.site.settings import Settings, load
 from glossary.web import create_app
+from tests import cheap
 
 hypothesis_settings.register_profile("unhurried", hypothesis_settings(), deadline=None)
 hypothesis_settings.load_profile("unhurried")  # no test depends on how busy the machine is
@@ -25,37 +26,24 @@ CHECKOUT = HERE.parent
 SHARED = Path(os.environ.get("GLOSSARY_SHARED", CHECKOUT.parent / "shared"))
 
 
-migrate = databases._migrate
-
-
 @pytest.fixture(scope="session", autouse=True)
-def databases_are_copied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """New databases of SQLite are copies of one that the migrations made, which take long.
-
-    Those of other processes, and of tests that ask for `migrations`, are made by the migrations.
-    """
-    made = tmp_path_factory.mktemp("database") / "contributions.sqlite"
-
-    def copy(engine: Engine) -> None:
-        file = Path(engine.url.database or "")
-        if engine.dialect.name != "sqlite" or file.stat().st_size:
-            migrate(engine)
-            return
-        if not made.exists():
-            migrate(engine)
-            engine.dispose()  # what was written ahead is in the file then
-            shutil.copyfile(file, made)
-        shutil.copyfile(made, file)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(databases, "_migrate", copy)
+def cheaply(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What takes long is done once for all tests; see `tests/cheap.py`."""
+    with cheap.everything(tmp_path_factory.mktemp("cheap")):
         yield
 
 
 @pytest.fixture
 def migrations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Databases are made by the migrations."""
-    monkeypatch.setattr(databases, "_migrate", migrate)
+    monkeypatch.setattr(store, "_migrate", cheap.migrate)
+
+
+@pytest.fixture
+def costly_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes of passwords cost what they cost on a site."""
+    monkeypatch.setattr(passwords, "_hasher", cheap.hasher)
+    monkeypatch.setattr(passwords, "NOBODY", cheap.nobody)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from glossary.contribute.people import passwords
 from glossary.errors import Invalid
 
 GOOD = "grüner Regen auf Kies"
+pytestmark = pytest.mark.usefixtures("costly_passwords")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -27,7 +26,6 @@ from flask.testing import FlaskClient
 
 from glossary import languages
 from glossary.contribute import people
-from glossary.contribute.people import passwords
 from glossary.contribute.store import Store
 from glossary.site import paths
 from glossary.site.settings import Settings
@@ -287,7 +285,6 @@ def signed_in(own_app: Flask, store: Store) -> SignIn:
 def place(make_site: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site with an administrator, Awa, and a reviewer of French, Boris; its mail only waits."""
     monkeypatch.setattr(session, "send_soon", lambda settings, store: None)
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 64, 1))
     settings = make_site()
     settings.mail_url = "smtp://127.0.0.1:1"
     app = create_app(settings, config={"TESTING": True})

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from glossary.site.settings import Settings
-from tests.web.doors import PASSWORD, ROLES, World, proof, quick_and_quiet, world_of
+from tests.web.doors import PASSWORD, ROLES, World, proof, quiet, world_of
 
 REQUESTS = 500
 NASTY = (
@@ -118,7 +118,7 @@ def attempts(world: World, seed: int, count: int) -> Iterator[tuple[str, Any]]:
 def world(
     site: Settings, make_app: Callable[..., Flask], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    with quick_and_quiet():
+    with quiet():
         many = {"GLOSSARY_PROPOSALS_PER_HOUR": "100000"}
         made = world_of(site, tmp_path_factory.mktemp("fuzz") / "site", make_app, **many)
         yield made

@@ -16,7 +16,7 @@ from sqlalchemy import update
 from glossary.contribute.tables import Change, Comment, Person, Proposal, Upload
 from glossary.exchange import FORMATS
 from glossary.site.settings import Settings
-from tests.web.doors import World, field_of, post, quick_and_quiet, upload, world_of
+from tests.web.doors import World, field_of, post, quiet, upload, world_of
 
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*191}}%(name)s${7*191}"
 URL = "javascript:alert(3)//"
@@ -24,7 +24,7 @@ URL = "javascript:alert(3)//"
 
 @pytest.fixture
 def own_world(site: Settings, make_app: Callable[..., Flask], tmp_path: Path) -> Iterator[World]:
-    with quick_and_quiet():
+    with quiet():
         made = world_of(site, tmp_path / "site", make_app)
         yield made
         made.store.close()

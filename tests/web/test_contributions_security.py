@@ -25,7 +25,7 @@ from tests.web.doors import (
     field_of,
     post,
     proof,
-    quick_and_quiet,
+    quiet,
     upload,
     world_of,
 )
@@ -47,7 +47,7 @@ REFUSED = (401, 403, 404)
 @pytest.fixture(scope="module", autouse=True)
 def quick() -> Iterator[None]:
     """What would take long."""
-    with quick_and_quiet():
+    with quiet():
         yield
 
 
