@@ -65,7 +65,7 @@ SHARED_BY_DOORS = {
     "compression", "context", "edition", "errors", "guests", "headers", "locale", "naming",
     "numbers", "present", "session", "templates", "api.chosen", "api.door", "api.shapes",
     "desk.coverage", "desk.sending", "desk.surroundings", "desk.typed", "desk.workbench",
-    "pages.browsing", "pages.completeness", "pages.concept_page",
+    "pages.browsing", "pages.completeness", "pages.concept_page", "pages.search_query",
 }  # fmt: skip
 # What a door may take from its neighbour: small functions about its own addresses.
 TAKEN = {

@@ -38,6 +38,7 @@ NEWER = N_(
 BATCH = 500
 """So many rows go into one statement, and come from the database at a time."""
 _BUSY_SECONDS = 30
+_UPGRADING = 0x676C6F7373  # any number that no other program locks in our database
 Item = TypeVar("Item")
 
 
@@ -193,7 +194,7 @@ def _begin(connection: Connection) -> None:
 
 
 def upgrade(engine: Engine, instance: Path) -> None:
-    """Bring the tables of a database up to date, one process of this machine at a time.
+    """Bring the tables of a database up to date, one process at a time, on whatever machine.
 
     Raises Unavailable where they are newer than this program.
     """
@@ -214,6 +215,8 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":  # another machine may start as well
+            connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, delete, inspect, select, text
+from sqlalchemy import Engine, create_engine, delete, func, inspect, select, text
 
 from glossary.contribute import store as store_module
 from glossary.contribute.store import Store
@@ -74,6 +74,27 @@ def test_several_processes_may_upgrade_at_once(fresh: Settings) -> None:
     store = Store(fresh)
     assert _differences(store.engine) == []
     store.close()
+
+
+def test_another_machine_waits_while_one_upgrades(fresh: Settings, tmp_path: Path) -> None:
+    if not fresh.database_url.startswith("postgresql"):
+        pytest.skip("a file is of one machine")
+    (tmp_path / "attic").mkdir()  # a machine with locks of its own
+    place = {"GLOSSARY_SITE": str(tmp_path / "attic")}
+    engine = create_engine(fresh.database_url)
+    with engine.connect() as first:
+        first.execute(select(func.pg_advisory_xact_lock(store_module._UPGRADING)))
+        other = subprocess.Popen(
+            UPGRADE, env=_environment(fresh) | place, stderr=subprocess.PIPE, text=True
+        )
+        waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        while not first.scalar(waiting):
+            assert other.poll() is None, "it did not wait"
+            time.sleep(0.05)
+        assert not inspect(first).has_table("person")
+    assert (other.communicate()[1], other.returncode) == ("", 0)
+    assert _differences(engine) == []
+    engine.dispose()
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """The search page: filters, facets, paging, what it says when nothing is found."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -97,6 +98,51 @@ def test_unknown_filters_are_left_aside(get: Callable[..., Any]) -> None:
     assert (
         heading_links(get(q="library", page="x", nothing="1", _scheme="q", endpoint="z")) == plain
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"vocabulary": "towers"}, "There is no vocabulary “towers”."),
+        ({"sector": "circus"}, "There is no sector “circus”."),
+        ({"status": "lost"}, "There is no status “lost”."),
+        ({"group": "g-x"}, "There is no group “g-x”."),
+        ({"below": "heritage/attic"}, "There is no concept “heritage/attic”."),
+        ({"lang": "not a tag"}, "“not a tag” is not a language tag."),
+        ({"vocabulary": "<b>y</b>"}, "There is no vocabulary “&lt;b&gt;y&lt;/b&gt;”."),
+    ],
+)
+def test_unknown_filters_are_told(client: FlaskClient, given: dict[str, str], told: str) -> None:
+    for query in ({"q": "library"}, {}):
+        answer = client.get("/en/search", query_string={**query, **given})
+        assert answer.status_code == 200
+        assert told in answer.text
+        assert "Such filters are left aside." in answer.text
+
+
+def test_unknown_filters_are_told_in_the_reader_s_language(client: FlaskClient) -> None:
+    text = client.get("/fr/search?q=library&vocabulary=tours&vocabulary=heritage").text
+    assert "« tours »" in text.replace("\xa0", " ").replace("\u202f", " ")
+    assert re.search('<option value="heritage"[^>]* selected>', text)
+
+
+def test_filters_that_there_are_and_empty_ones_are_not_told(client: FlaskClient) -> None:
+    known = {"vocabulary": "heritage", "sector": "", "status": "approved", "lang": "fr"}
+    text = client.get("/en/search", query_string={"q": "library", **known}).text
+    assert "left aside" not in text
+
+
+def test_no_more_than_a_few_unknown_filters_are_told(client: FlaskClient) -> None:
+    many = [f"v{n}{'x' * 500}" for n in range(300)]
+    text = client.get("/en/search", query_string={"q": "library", "vocabulary": many}).text
+    assert text.count("There is no vocabulary") == 5
+    told = re.findall("“(v[^”]*)”", text)
+    assert max(map(len, told)) <= 101
+
+
+def test_a_language_without_terms_is_shown_as_chosen(get: Callable[..., Any]) -> None:
+    [chosen] = get(q="library", lang="nds").named("option", value="nds")
+    assert "selected" in chosen
 
 
 def test_pages_of_results(bundled_client: FlaskClient, read_page: Callable[[str], Any]) -> None:

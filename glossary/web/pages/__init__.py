@@ -8,10 +8,8 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as Answer
 
 from glossary import languages
-from glossary.model import SECTORS
 from glossary.reader import Record
-from glossary.reader.lengths import shortened
-from glossary.records.excerpts import decode_head, decode_outline
+from glossary.records.excerpts import decode_outline
 from glossary.web.context import reader
 from glossary.web.headers import cached, not_modified
 from glossary.web.linked_data import withdrawn
@@ -20,15 +18,13 @@ from glossary.web.numbers import page_number
 from glossary.web.pages import browsing
 from glossary.web.pages.completeness import completeness
 from glossary.web.pages.concept_page import entry
-from glossary.web.present import CONCEPT_STATUS_NAMES, TemplateHelpers, here
+from glossary.web.pages.search_query import MOST_PAGES, asked_for
+from glossary.web.present import TemplateHelpers, here
 from glossary.web.templates import helpers, render
 from index import KINDS, Hit, Query
 from index.highlight import marked
 
 door = Blueprint("pages", __name__, url_prefix="/<ui:ui>")
-
-_MOST_PAGES = 500
-_ALL = ""
 
 
 def _page(template: str, lang: str = "", **values: Any) -> Response:
@@ -76,9 +72,10 @@ def search(ui: str) -> Answer:
     if unchanged:
         return unchanged
     site = reader().site()
-    query, above, is_cut = _query()
+    asked = asked_for(reader())
+    query = asked.query
     results = reader().search(query) if query.text else None
-    pages = min(-(-results.total // query.per_page), _MOST_PAGES) if results else 0
+    pages = min(-(-results.total // query.per_page), MOST_PAGES) if results else 0
     if _page_number() > max(pages, 1):
         return redirect(here(page=pages if pages > 1 else None), 303)
     rows = [_row(hit, query, helpers()) for hit in results.hits] if results else []
@@ -88,36 +85,12 @@ def search(ui: str) -> Answer:
         results=results,
         rows=rows,
         site=site,
-        above=above,
+        above=asked.above,
         groups=[(id, reader().group(id, query.vocabularies)) for id in query.groups],
         pages=pages,
-        is_cut=is_cut,
+        is_cut=asked.is_cut,
+        left_aside=asked.left_aside,
     )
-
-
-def _query() -> tuple[Query, Record | None, bool]:
-    """Return what is asked for, the concept to look below, and whether too much was asked for.
-
-    Unknown filters are left aside.
-    """
-    asked, known = request.args, reader()
-    text, lang = " ".join(asked.get("q", "").split()), asked.get("lang", _ALL)
-    vocabularies = tuple(v for v in asked.getlist("vocabulary") if v in known.site().vocabularies)
-    vocabulary, _, id = asked.get("below", "").partition("/")
-    above = known.index.get(vocabulary, id) if id else None
-    most = known.settings.max_query_characters
-    query = Query(
-        shortened(text, most),
-        lang=languages.canonical(lang) if languages.is_well_formed(lang) else _ALL,
-        vocabularies=vocabularies,
-        sectors=tuple(s for s in asked.getlist("sector") if s in SECTORS),
-        statuses=tuple(s for s in asked.getlist("status") if s in CONCEPT_STATUS_NAMES),
-        page=min(_page_number(), _MOST_PAGES),
-        per_page=known.settings.results_per_page,
-        groups=tuple(g for g in asked.getlist("group") if known.group(g)),
-        below=(vocabulary, id) if above else None,
-    )
-    return query, decode_head(above) if above else None, len(text) > most
 
 
 def _row(hit: Hit, query: Query, helpers: TemplateHelpers) -> Record:
