@@ -23,6 +23,7 @@ from playwright.sync_api import sync_playwright
 
 from glossary.contribute import people
 from glossary.contribute.proposals import decisions
+from glossary.contribute.proposals.wordings import Wording
 from glossary.contribute.store import Store
 from glossary.publish import publish
 from glossary.site.settings import Settings, load
@@ -157,8 +158,9 @@ def bring_back(settings: Settings, page: Any) -> None:
         content = re.sub(pattern, r'\1 (archives)"', content)
     path.write_text(content, "utf-8")
     store = Store(settings)
-    place = {"vocabulary": "archive", "lang": "fr", "concept": "finding-aid", "slot": "prefLabel"}
-    decisions.edit(settings, store, **place, text="outil de recherche", person_id=None)
+    place = {"vocabulary": "archive", "lang": "fr"}
+    wording = Wording("finding-aid", "prefLabel", "outil de recherche")
+    decisions.edit(settings, store, **place, wording=wording, person_id=None)
     store.close()
     page.get_by_label("Your file").set_input_files(path)
     with page.expect_navigation():

@@ -107,9 +107,7 @@ def accept(
             store,
             key=key,
             person_id=_person(store, who),
-            text=text,
-            checked=checked,
-            confirmed=confirmed,
+            how=decisions.Acceptance(text, confirmed=confirmed, checked=checked),
         )
     click.echo("accepted" + ("" if made.shown else "; it is kept, and will be shown later"))
 
@@ -137,10 +135,10 @@ def complete(context: click.Context) -> None:
     Where the catalog has another text than before, that is told. Exit 1 while anything is left.
     """
     from glossary.cli.terminal import counted
-    from glossary.contribute.proposals import applying, decisions
+    from glossary.contribute.proposals import applying, completing
 
     with _opened(context) as (settings, store):
-        done = decisions.complete(settings, store)
+        done = completing.complete(settings, store)
         left = len(applying.waiting(store))
     completed = counted(max(done.catalogs - left, 0), "catalog", "catalogs")
     click.echo(f"{completed} completed, {counted(left, 'still waits', 'still wait')}")

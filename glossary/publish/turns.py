@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 
-from glossary.contribute.proposals import applying
+from glossary.contribute.proposals import showing
 from glossary.contribute.store import Store
 from glossary.errors import GlossaryError, failures
 from glossary.publish import OnProgress, Summary, publish
@@ -76,7 +76,7 @@ def _written(settings: Settings) -> Sequence[int]:
     """Return the changes that the files have and the index not yet, as far as is noted."""
     store = Store(settings)
     try:
-        return applying.not_shown(store) if store.is_there() else []
+        return showing.not_shown(store) if store.is_there() else []
     except (GlossaryError, SQLAlchemyError, OSError) as error:
         failures.log(_log, error, "published without the database of contributions")
         return []
@@ -90,6 +90,6 @@ def _mark(settings: Settings, ids: Sequence[int]) -> None:
     try:
         if ids:
             with suppress(GlossaryError, SQLAlchemyError):
-                applying.mark_shown(store, ids)
+                showing.mark_shown(store, ids)
     finally:
         store.close()

@@ -8,10 +8,12 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from glossary.contribute.people import confirming, limits
+from glossary.contribute.proposals import Author
 from glossary.contribute.tables import Proposal
 from glossary.errors import N_, Forbidden, Invalid, NotSignedIn, TooMany
 from glossary.web import session
 from glossary.web.context import reader
+from glossary.web.locale import interface
 
 _HOUR_SECONDS = 3600
 _MADE_HERE = "proposals"
@@ -37,6 +39,18 @@ def given_address() -> str:
     """Return the mail address that somebody without an account gave, where the site sends mail."""
     sends = reader().settings.mail_url and session.person() is None
     return request.form.get("email", "") if sends else ""
+
+
+def author() -> Author:
+    """Return who makes the proposal of a form."""
+    who, sent = session.person(), request.form
+    return Author(
+        sent.get("name", ""),
+        given_address(),
+        bool(sent.get("credit_email")),
+        interface(),
+        who.id if who else None,
+    )
 
 
 def ask_to_confirm(writing: Session, made: Sequence[Proposal]) -> bool:

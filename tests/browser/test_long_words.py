@@ -10,11 +10,11 @@ import pytest
 
 from glossary.catalogs.po import files
 from glossary.contribute import people, proposals
-from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.publish import publish
 from glossary.site.catalogs import update_all
 from glossary.site.settings import Settings, load
+from tests import contributions
 from tests.browser.conftest import open_suggestions, served, too_wide
 
 OpenPage = Callable[..., Any]
@@ -91,10 +91,10 @@ def _contributed(settings: Settings) -> None:
         people.grant(session, made, "administrator")
         for slot, text in (("prefLabel", CHEMICAL), ("definition", f"{ADDRESS} {KEY}")):
             data = {"sources": [ADDRESS], "grammar": KEY[:90]} if slot == "prefLabel" else {}
-            one = proposals.propose(session, **place, slot=slot, text=text, data=data, **said)
+            one = contributions.propose(session, **place, slot=slot, text=text, data=data, **said)
             proposals.comment(session, one, text=f"{KEY} {ADDRESS}", name=CHEMICAL)
-    decisions.edit(settings, store, **place, slot="altLabel", text=KEY, person_id=1)
-    decisions.edit(settings, store, **place, slot="scopeNote", text=ADDRESS, person_id=1)
+    contributions.edit(settings, store, **place, slot="altLabel", text=KEY, person_id=1)
+    contributions.edit(settings, store, **place, slot="scopeNote", text=ADDRESS, person_id=1)
     store.close()
 
 

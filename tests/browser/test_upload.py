@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from glossary.contribute import people
-from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.site.settings import Settings
+from tests import contributions
 from tests.browser.conftest import violations
 
 OpenPage = Callable[..., Any]
@@ -52,7 +52,7 @@ def changed_here(small_site: Settings) -> Callable[[str], None]:
     def change(text: str) -> None:
         store = Store(small_site)
         place = {"vocabulary": "heritage", "lang": "fr", "concept": "library"}
-        decisions.edit(small_site, store, **place, slot="prefLabel", text=text, person_id=None)
+        contributions.edit(small_site, store, **place, slot="prefLabel", text=text, person_id=None)
         store.close()
 
     return change

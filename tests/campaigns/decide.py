@@ -25,13 +25,14 @@ from sqlalchemy import func, select
 from glossary.catalogs.po import files
 from glossary.contribute import people
 from glossary.contribute.desk import worklist
-from glossary.contribute.proposals import decisions, propose
+from glossary.contribute.proposals import completing
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Entry, Proposal
 from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings, load
+from tests import contributions
 
 CHECKOUT = Path(__file__).parents[2]
 LANGS = ("fr", "es")
@@ -66,7 +67,7 @@ def make_site(folder: Path, each: int) -> Settings:
             for part, lang in zip(PARTS, LANGS if n % 2 else LANGS[::-1], strict=True):
                 text = _text(part, n)
                 place = {"vocabulary": "many", "lang": lang, "concept": f"c{n}"}
-                propose(
+                contributions.propose(
                     session, **place, slot="prefLabel", source=f"word {n}", before="",
                     text=text, data={"grammar": "n.f."}, name=f"Author {part}", comment=part,
                 )  # fmt: skip
@@ -82,14 +83,14 @@ def accept_all(folder: Path, part: str) -> None:
     """Accept what is open of one part, and tell each; what was left half way comes first."""
     settings = load(folder, {})
     store = Store(settings)
-    decisions.complete_pending(settings, store)
+    completing.complete(settings, store)
     with store.reading() as session:
         person = people.find(session, f"{part}@example.org").id
         asked = select(Proposal.key).where(Proposal.state == "open", Proposal.comment == part)
         keys = list(session.scalars(asked.order_by(Proposal.id)))
     print("ready", flush=True)
     for key in keys:
-        decisions.accept(settings, store, key=key, person_id=person, base="")
+        contributions.accept(settings, store, key=key, person_id=person, base="")
         print(key, flush=True)
 
 

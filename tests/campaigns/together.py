@@ -28,7 +28,7 @@ from sqlalchemy import select
 
 from glossary.catalogs.po import files
 from glossary.contribute.desk import worklist
-from glossary.contribute.proposals import applying, decisions
+from glossary.contribute.proposals import applying, completing
 from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
@@ -37,6 +37,7 @@ from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings, load
+from tests import contributions
 
 CHECKOUT = Path(__file__).parents[2]
 LANGS = ("fr", "es")
@@ -89,14 +90,14 @@ def accept_all(folder: Path, seed: int) -> None:
     """Accept words for ever, and tell each that is kept; what was left half way comes first."""
     settings, rng = load(folder, {}), random.Random(seed)
     store = Store(settings)
-    decisions.complete_pending(settings, store)
+    completing.complete(settings, store)
     print("ready", flush=True)
     for number in range(1_000_000):
         n, lang = rng.randrange(CONCEPTS), rng.choice(LANGS)
         text = f"{lang} {n} {seed}.{number}"
         place = {"vocabulary": "many", "lang": lang, "concept": f"c{n}", "slot": "prefLabel"}
         try:
-            decisions.edit(settings, store, **place, text=text, person_id=None)
+            contributions.edit(settings, store, **place, text=text, person_id=None)
         except GlossaryError as error:  # told to the reviewer: it is not kept
             print(json.dumps(["refused", str(error)]), flush=True)
         else:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from glossary.contribute import people, proposals
-from glossary.contribute.proposals import commits, decisions
-from glossary.contribute.proposals.decisions import Wording
+from glossary.contribute import people
+from glossary.contribute.proposals import commits, completing, decisions
+from glossary.contribute.proposals.wordings import Wording
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Proposal
 from glossary.site.settings import Settings, load
+from tests import contributions
 from tests.conftest import DATA
 
 PLACE = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}
@@ -55,8 +56,8 @@ def git(site: Settings, *arguments: str) -> str:
 def accepted(site: Settings, store: Store, reviewer: int, text: str, **other: Any) -> Change:
     with store.writing() as session:
         values = {**PLACE, **TEXTS, "text": text, **other}
-        key = proposals.propose(session, **values).key
-    return decisions.accept(site, store, key=key, person_id=reviewer, confirmed=True)
+        key = contributions.propose(session, **values).key
+    return contributions.accept(site, store, key=key, person_id=reviewer, confirmed=True)
 
 
 def due(store: Store) -> list[bool]:
@@ -92,9 +93,9 @@ def test_a_mail_address_stands_there_only_by_consent(
     assert "awa@example.org" not in git(site, "log", "--format=%B%an%ae")
     confirmed = {**values, "text": "bibli"}
     with store.writing() as session:
-        made = proposals.propose(session, **{**PLACE, **TEXTS, **confirmed})
+        made = contributions.propose(session, **{**PLACE, **TEXTS, **confirmed})
         made.email_confirmed, key = True, made.key
-    decisions.accept(site, store, key=key, person_id=reviewer, confirmed=True)
+    contributions.accept(site, store, key=key, person_id=reviewer, confirmed=True)
     assert git(site, "log", "-1", "--format=%ae").strip() == "awa@example.org"
 
 
@@ -165,7 +166,9 @@ def test_many_texts_at_once_are_one_commit(site: Settings, store: Store, reviewe
 
 
 def test_a_new_catalog_is_committed_too(site: Settings, store: Store, reviewer: int) -> None:
-    decisions.edit(site, store, **{**PLACE, "lang": "es"}, text="biblioteca", person_id=reviewer)
+    contributions.edit(
+        site, store, **{**PLACE, "lang": "es"}, text="biblioteca", person_id=reviewer
+    )
     shown = git(site, "show", "--format=", "--name-only", "HEAD").split()
     assert shown == ["translations/es/LC_MESSAGES/heritage.po"]
 
@@ -181,7 +184,7 @@ def test_a_busy_repository_loses_nothing(
     assert "not committed yet" in caplog.text
     accepted(site, store, reviewer, "bibli", name="Bo")
     lock.unlink()
-    decisions.complete_pending(site, store)
+    completing.complete(site, store)
     assert due(store) == [False, False]
     message = git(site, "log", "-1", "--format=%an%n%B")
     assert message.startswith("Awa\n")
@@ -219,7 +222,7 @@ def test_what_was_committed_before_we_could_note_it_is_not_committed_twice(
     made = accepted(site, store, reviewer, "médiathèque")
     with store.writing() as session:
         session.get_one(Change, made.id).uncommitted = True
-    decisions.complete_pending(site, store)
+    completing.complete(site, store)
     assert due(store) == [False]
     assert git(site, "rev-list", "--count", "HEAD").strip() == "2"
 
@@ -229,5 +232,5 @@ def test_nothing_is_committed_unless_it_is_set(site: Settings, store: Store, rev
     accepted(site, store, reviewer, "médiathèque")
     assert due(store) == [False]
     site.git = "on"
-    decisions.complete_pending(site, store)
+    completing.complete(site, store)
     assert git(site, "rev-list", "--count", "HEAD").strip() == "1"

@@ -9,12 +9,12 @@ from click.testing import CliRunner, Result
 from glossary.catalogs.po import files
 from glossary.cli.main import main
 from glossary.contribute import people, proposals
-from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.reader import Reader
 from glossary.site.settings import Settings
 from glossary.web import server
+from tests import contributions
 
 PLACE = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}
 
@@ -39,14 +39,14 @@ def half_way(site: Settings, store: Store) -> Store:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "write", killer)
         with pytest.raises(Killed):
-            decisions.edit(site, store, **PLACE, text="médiathèque", person_id=None)
+            contributions.edit(site, store, **PLACE, text="médiathèque", person_id=None)
     return store
 
 
 def proposed(store: Store, **other: Any) -> str:
     values = {"source": "library", "before": "bibliothèque", "text": "médiathèque", "data": {}}
     with store.writing() as session:
-        return proposals.propose(session, **{**PLACE, **values, **other}).key
+        return contributions.propose(session, **{**PLACE, **values, **other}).key
 
 
 def run(site: Settings, *arguments: str) -> Result:

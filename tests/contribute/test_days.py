@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from glossary.contribute.proposals import days, decisions
+from glossary.contribute.proposals import days
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, now
 from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.site.settings import Settings
 from glossary.web import create_app
+from tests import contributions
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def kind() -> str:
 
 def decide(site: Settings, store: Store, concept: str, text: str, lang: str = "fr") -> None:
     place = {"vocabulary": "heritage", "lang": lang, "concept": concept, "slot": "prefLabel"}
-    assert decisions.edit(site, store, **place, text=text, person_id=None)
+    assert contributions.edit(site, store, **place, text=text, person_id=None)
 
 
 def modified(site: Settings, id: str) -> str | None:

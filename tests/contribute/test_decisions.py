@@ -13,14 +13,15 @@ from glossary.catalogs.data import data_of
 from glossary.catalogs.po import files
 from glossary.contribute import people, proposals
 from glossary.contribute.desk import worklist
-from glossary.contribute.proposals import applying, decisions
-from glossary.contribute.proposals.decisions import Changed, Wording
+from glossary.contribute.proposals import applying, completing, decisions, showing
+from glossary.contribute.proposals.wordings import Changed, Wording
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Entry, Mail, Proposal
 from glossary.errors import Busy, Conflict, GlossaryError, Invalid, NotFound, Unavailable
 from glossary.reader import Reader
 from glossary.records import incremental
 from glossary.site.settings import Settings
+from tests import contributions
 
 PLACE = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}
 TEXTS = {"source": "library", "before": "bibliothèque", "text": "médiathèque", "data": {}}
@@ -38,7 +39,7 @@ def proposed(store: Store) -> Callable[..., str]:
 
     def make(**other: Any) -> str:
         with store.writing() as session:
-            made = proposals.propose(session, **{**PLACE, **TEXTS, **other})
+            made = contributions.propose(session, **{**PLACE, **TEXTS, **other})
             made.email_confirmed = bool(other.get("email"))
             return made.key
 
@@ -72,7 +73,7 @@ def test_an_accepted_proposal_is_in_catalog_worklist_and_index(
     worklist.refresh(site, store)
     before = catalog(site).read_bytes()
     key = proposed(name="Awa Diop", data={"grammar": "n.f."})
-    made = decisions.accept(site, store, key=key, person_id=reviewer, base="bibliothèque")
+    made = contributions.accept(site, store, key=key, person_id=reviewer, base="bibliothèque")
     assert made.written
     assert made.shown
     assert (made.before, made.after, made.origin) == ("bibliothèque", "médiathèque", "proposal")
@@ -101,10 +102,10 @@ def test_nobody_decides_twice(
     site: Settings, store: Store, reviewer: int, proposed: Callable[..., str]
 ) -> None:
     key = proposed()
-    decisions.accept(site, store, key=key, person_id=reviewer)
+    contributions.accept(site, store, key=key, person_id=reviewer)
     content = catalog(site).read_bytes()
     with pytest.raises(Conflict):
-        decisions.accept(site, store, key=key, person_id=reviewer)
+        contributions.accept(site, store, key=key, person_id=reviewer)
     with pytest.raises(Conflict):
         decisions.decline(site, store, key=key, person_id=reviewer, reason="no")
     assert catalog(site).read_bytes() == content
@@ -116,7 +117,7 @@ def test_a_proposal_is_accepted_with_a_change(
     site: Settings, store: Store, reviewer: int, proposed: Callable[..., str]
 ) -> None:
     key = proposed(name="Awa")
-    made = decisions.accept(
+    made = contributions.accept(
         site, store, key=key, person_id=reviewer, text=" la médiathèque ", data={"grammar": ""}
     )
     assert made.after == said(site, "library|prefLabel").string == "la médiathèque"
@@ -141,14 +142,14 @@ def test_a_text_that_has_moved_needs_a_second_look(
     site: Settings, store: Store, reviewer: int, proposed: Callable[..., str]
 ) -> None:
     first, second = proposed(), proposed(text="bibli")
-    decisions.accept(site, store, key=first, person_id=reviewer)
+    contributions.accept(site, store, key=first, person_id=reviewer)
     for base, confirmed in ((None, False), ("médiathèque", False), ("bibliothèque", True)):
         with pytest.raises(Changed):
-            decisions.accept(
+            contributions.accept(
                 site, store, key=second, person_id=reviewer, base=base, confirmed=confirmed
             )
     assert said(site, "library|prefLabel").string == "médiathèque"
-    decisions.accept(
+    contributions.accept(
         site, store, key=second, person_id=reviewer, base="médiathèque", confirmed=True
     )
     assert said(site, "library|prefLabel").string == "bibli"
@@ -159,7 +160,7 @@ def test_a_reworded_source_needs_a_second_look(
 ) -> None:
     key = proposed(source="a library")
     with pytest.raises(Changed):
-        decisions.accept(site, store, key=key, person_id=reviewer, base="bibliothèque")
+        contributions.accept(site, store, key=key, person_id=reviewer, base="bibliothèque")
 
 
 def test_only_a_competent_speaker_makes_a_text_reviewed(
@@ -167,10 +168,10 @@ def test_only_a_competent_speaker_makes_a_text_reviewed(
 ) -> None:
     place = {"concept": "summary", "source": "résumé", "before": "curriculum vitæ"}
     key = proposed(**place, data={"reliability": "reviewed"})
-    made = decisions.accept(site, store, key=key, person_id=reviewer)
+    made = contributions.accept(site, store, key=key, person_id=reviewer)
     assert made.data == {"equivalence": "partial"}
     key = proposed(**{**place, "before": "médiathèque"}, text="résumé")
-    made = decisions.accept(site, store, key=key, person_id=reviewer, checked=True)
+    made = contributions.accept(site, store, key=key, person_id=reviewer, checked=True)
     assert made.data == {"equivalence": "partial", "reliability": "reviewed"}
     assert data_of(said(site, "summary|prefLabel"))[0].reliability == "reviewed"
 
@@ -182,7 +183,7 @@ def test_where_the_header_says_reviewed_a_new_text_is_a_draft(
     path.write_text(
         path.read_text("utf-8").replace("bility: draft\\n", "bility: reviewed\\n"), "utf-8"
     )
-    made = decisions.accept(site, store, key=proposed(), person_id=reviewer)
+    made = contributions.accept(site, store, key=proposed(), person_id=reviewer)
     assert made.data["reliability"] == "draft"
 
 
@@ -190,7 +191,7 @@ def test_what_awaited_review_is_published_when_it_is_accepted(
     site: Settings, store: Store, reviewer: int
 ) -> None:
     place = {**PLACE, "concept": "institution"}
-    decisions.edit(site, store, **place, text="organisme", person_id=reviewer, base="organisme")
+    contributions.edit(site, store, **place, text="organisme", person_id=reviewer, base="organisme")
     message = said(site, "institution|prefLabel")
     assert not message.fuzzy
     assert not message.previous_id
@@ -198,20 +199,24 @@ def test_what_awaited_review_is_published_when_it_is_accepted(
 
 
 def test_an_edit_is_credited_to_the_reviewer(site: Settings, store: Store, reviewer: int) -> None:
-    made = decisions.edit(site, store, **PLACE, text="x", person_id=reviewer, base="bibliothèque")
+    made = contributions.edit(
+        site, store, **PLACE, text="x", person_id=reviewer, base="bibliothèque"
+    )
     assert (made.author, made.author_id, made.origin) == ("Rosa Reviewer", reviewer, "desk")
     with pytest.raises(Changed):
-        decisions.edit(site, store, **PLACE, text="y", person_id=reviewer, base="bibliothèque")
+        contributions.edit(site, store, **PLACE, text="y", person_id=reviewer, base="bibliothèque")
     with pytest.raises(NotFound):
-        decisions.edit(site, store, **{**PLACE, "concept": "no"}, text="y", person_id=reviewer)
+        contributions.edit(site, store, **{**PLACE, "concept": "no"}, text="y", person_id=reviewer)
     assert said(site, "library|prefLabel").string == "x"
 
 
 def test_what_is_as_it_was_makes_no_change(site: Settings, store: Store, reviewer: int) -> None:
     content = catalog(site).read_bytes()
-    assert decisions.edit(site, store, **PLACE, text=" bibliothèque", person_id=reviewer) is None
+    assert (
+        contributions.edit(site, store, **PLACE, text=" bibliothèque", person_id=reviewer) is None
+    )
     assert catalog(site).read_bytes() == content
-    made = decisions.edit(
+    made = contributions.edit(
         site, store, **PLACE, text="bibliothèque", person_id=reviewer, checked=True
     )
     assert made is not None
@@ -223,7 +228,7 @@ def test_statuses_of_synonyms_that_are_gone_go_too(
     site: Settings, store: Store, reviewer: int
 ) -> None:
     place = {**PLACE, "slot": "altLabel"}
-    made = decisions.edit(site, store, **place, text="médiathèque", person_id=reviewer)
+    made = contributions.edit(site, store, **place, text="médiathèque", person_id=reviewer)
     assert made.data_before == {"statuses": {"librairie": "deprecated"}}
     assert made.data == {}
 
@@ -279,9 +284,9 @@ def test_very_many_texts_do_not_go_into_the_history_twice(
 def test_very_many_are_shown_little_by_little(
     site: Settings, store: Store, reviewer: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(applying, "_MOST_SHOWN_AT_ONCE", 1)
+    monkeypatch.setattr(showing, "_MOST_AT_ONCE", 1)
     with monkeypatch.context() as patch:
-        patch.setattr(applying, "_show_rest", lambda *place: None)
+        patch.setattr(showing, "_show_rest", lambda *place: None)
         concepts = "library", "summary", "institution"
         wordings = [Wording(concept, "prefLabel", f"{concept} x") for concept in concepts]
         made, _ = decisions.edit_many(
@@ -289,7 +294,7 @@ def test_very_many_are_shown_little_by_little(
         )
     assert [bool(change_of(store, change.id).shown) for change in made] == [False, False, True]
     assert shown(site, "institution") == ["institution x"]
-    applying._show_rest(site, store, "heritage", "fr")
+    showing.show_all(site, store, "heritage", "fr")
     assert all(change_of(store, change.id).shown for change in made)
     assert shown(site, "summary") == ["summary x"]
 
@@ -299,7 +304,7 @@ def test_no_text_is_kept_that_the_catalog_could_not_take(
 ) -> None:
     monkeypatch.setattr(decisions.input_checks, "data", lambda values: {"equivalence": "made up"})
     with pytest.raises(Invalid):
-        decisions.edit(site, store, **PLACE, text="x", person_id=reviewer)
+        contributions.edit(site, store, **PLACE, text="x", person_id=reviewer)
     with store.reading() as session:
         assert session.scalars(select(Change)).all() == []
 
@@ -312,7 +317,7 @@ def test_a_name_cannot_add_headers(
     with store.writing() as session:
         proposals.by_key(session, key).name = name
         session.get_one(people.Person, reviewer).name = name
-    decisions.accept(site, store, key=key, person_id=reviewer)
+    contributions.accept(site, store, key=key, person_id=reviewer)
     found = files.read(catalog(site))
     assert not [one for one, _ in found.headers if "Evil" in one]
     assert "X-Evil" not in found.headers
@@ -338,7 +343,7 @@ def test_an_earlier_wording_comes_back_with_its_data(
     site: Settings, store: Store, reviewer: int
 ) -> None:
     before = said(site, "library|prefLabel").user_comments
-    made = decisions.edit(
+    made = contributions.edit(
         site,
         store,
         **PLACE,
@@ -369,7 +374,7 @@ def test_an_earlier_wording_is_as_reliable_as_it_was(
     comment = f"# reliability: {stated}\n" if stated else ""
     path.write_text(text.replace("# grammar: n.f.\n", f"# grammar: n.f.\n{comment}"), "utf-8")
     before = said(site, "library|prefLabel").user_comments
-    made = decisions.edit(site, store, **PLACE, text="x", checked=checked, person_id=reviewer)
+    made = contributions.edit(site, store, **PLACE, text="x", checked=checked, person_id=reviewer)
     decisions.revert(site, store, change_id=made.id, person_id=reviewer, base="x")
     assert said(site, "library|prefLabel").user_comments == before
 
@@ -380,7 +385,7 @@ def test_an_earlier_wording_of_which_only_the_text_is_known_is_not_checked(
     path = catalog(site)
     text = path.read_text("utf-8").replace("X-Reliability: draft", "X-Reliability: reviewed")
     path.write_text(text, "utf-8")
-    made = decisions.edit(site, store, **PLACE, text="x", checked=True, person_id=reviewer)
+    made = contributions.edit(site, store, **PLACE, text="x", checked=True, person_id=reviewer)
     with store.writing() as session:
         session.get_one(Change, made.id).data_before = None
     back = decisions.revert(site, store, change_id=made.id, person_id=reviewer, base="x")
@@ -392,7 +397,7 @@ def test_a_first_wording_can_be_taken_away_again(
     site: Settings, store: Store, reviewer: int
 ) -> None:
     place = {**PLACE, "lang": "es", "concept": "resumption"}
-    made = decisions.edit(site, store, **place, text="reanudar", person_id=reviewer)
+    made = contributions.edit(site, store, **place, text="reanudar", person_id=reviewer)
     assert shown(site, "resumption", "es") == ["reanudar"]
     decisions.revert(site, store, change_id=made.id, person_id=reviewer, base="reanudar")
     assert said(site, "resumption|prefLabel", "es").string == ""
@@ -403,7 +408,7 @@ def test_a_language_without_a_catalog_gets_one(
     site: Settings, store: Store, reviewer: int, proposed: Callable[..., str]
 ) -> None:
     key = proposed(lang="es", before="", text="biblioteca")
-    decisions.accept(site, store, key=key, person_id=reviewer)
+    contributions.accept(site, store, key=key, person_id=reviewer)
     assert said(site, "library|prefLabel", "es").string == "biblioteca"
     assert shown(site, "library", "es") == ["biblioteca"]
 
@@ -447,8 +452,8 @@ def test_whoever_dies_the_next_one_completes_it(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, name, then_killed if after else killer)
         with pytest.raises(Killed):
-            decisions.accept(site, store, key=key, person_id=reviewer)
-    decisions.complete_pending(site, store)
+            contributions.accept(site, store, key=key, person_id=reviewer)
+    completing.complete(site, store)
     content = catalog(site).read_bytes()
     assert content.count("médiathèque".encode()) == 2
     assert said(site, "library|prefLabel").string == "médiathèque"
@@ -458,7 +463,7 @@ def test_whoever_dies_the_next_one_completes_it(
         assert made.written
         assert made.shown
         assert session.scalars(select(Proposal)).one().state == "accepted"
-    assert decisions.complete_pending(site, store) == 0
+    assert completing.complete(site, store).catalogs == 0
     assert catalog(site).read_bytes() == content
 
 
@@ -468,8 +473,8 @@ def test_the_next_decision_completes_older_ones_first(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "write", killer)
         with pytest.raises(Killed):
-            decisions.edit(site, store, **PLACE, text="one", person_id=reviewer)
-    made = decisions.edit(site, store, **PLACE, text="two", person_id=reviewer, base="one")
+            contributions.edit(site, store, **PLACE, text="one", person_id=reviewer)
+    made = contributions.edit(site, store, **PLACE, text="two", person_id=reviewer, base="one")
     assert (made.before, made.after) == ("one", "two")
     assert said(site, "library|prefLabel").string == "two"
     with store.reading() as session:
@@ -485,11 +490,11 @@ def test_a_decision_survives_an_index_that_cannot_be_changed(
 
     with monkeypatch.context() as patch:
         patch.setattr(incremental, "show", fail)
-        made = decisions.edit(site, store, **PLACE, text="one", person_id=reviewer)
+        made = contributions.edit(site, store, **PLACE, text="one", person_id=reviewer)
     assert made.written
     assert made.shown is None
     assert said(site, "library|prefLabel").string == "one"
-    assert decisions.complete_pending(site, store) == 1
+    assert completing.complete(site, store).catalogs == 1
     assert change_of(store, made.id).shown
     assert "one" in shown(site)
 
@@ -507,13 +512,13 @@ def test_a_decision_survives_a_full_disk(
     key, other = proposed(), proposed(text="bibli")
     with monkeypatch.context() as patch:
         patch.setattr(files, "write", full)
-        made = decisions.accept(site, store, key=key, person_id=reviewer)
+        made = contributions.accept(site, store, key=key, person_id=reviewer)
         assert made.written is None
         with pytest.raises(Unavailable, match="no room left on the disk"):
-            decisions.accept(site, store, key=other, person_id=reviewer)
+            contributions.accept(site, store, key=other, person_id=reviewer)
     with store.reading() as session:
         assert proposals.by_key(session, other).state == "open"
-    assert decisions.complete_pending(site, store) == 1
+    assert completing.complete(site, store).catalogs == 1
     assert said(site, "library|prefLabel").string == "médiathèque"
 
 
@@ -527,16 +532,16 @@ def test_a_text_that_the_vocabulary_lost_holds_nobody_up(
     path = catalog(site)
     whole = path.read_text("utf-8")
     path.write_text(whole.replace('msgctxt "summary|', 'msgctxt "gone|'), "utf-8")
-    assert decisions.complete_pending(site, store) == 1
+    assert completing.complete(site, store).catalogs == 1
     assert said(site, "library|prefLabel").string == "new"
-    assert decisions.complete_pending(site, store) == 1  # it waits until the text is back
-    decisions.edit(site, store, **PLACE, text="newer", person_id=reviewer)
+    assert completing.complete(site, store).catalogs == 1  # it waits until the text is back
+    contributions.edit(site, store, **PLACE, text="newer", person_id=reviewer)
     text = path.read_text("utf-8").replace('msgctxt "gone|', 'msgctxt "summary|')
     path.write_text(text, "utf-8")
-    decisions.complete_pending(site, store)
+    completing.complete(site, store)
     assert said(site, "summary|prefLabel").string == "new"
     assert said(site, "library|prefLabel").string == "newer"
-    assert decisions.complete_pending(site, store) == 0
+    assert completing.complete(site, store).catalogs == 0
 
 
 def test_a_broken_catalog_refuses_decisions_and_keeps_what_waits(
@@ -548,11 +553,11 @@ def test_a_broken_catalog_refuses_decisions_and_keeps_what_waits(
         whole + '\nmsgctxt "library|prefLabel"\nmsgid "library"\nmsgstr "again"\n', "utf-8"
     )
     with pytest.raises(GlossaryError):
-        decisions.accept(site, store, key=key, person_id=reviewer)
+        contributions.accept(site, store, key=key, person_id=reviewer)
     with store.reading() as session:
         assert proposals.by_key(session, key).state == "open"
     path.write_text(whole, "utf-8")
-    decisions.accept(site, store, key=key, person_id=reviewer)
+    contributions.accept(site, store, key=key, person_id=reviewer)
     assert said(site, "library|prefLabel").string == "médiathèque"
 
 
@@ -569,7 +574,7 @@ def test_the_author_is_told_by_mail_in_their_language(
     key = proposed(email="a@example.org", ui="fr", source=source, text="t")
     decisions.decline(site, store, key=key, person_id=reviewer, reason="Too narrow.")
     second = proposed(email="a@example.org")
-    decisions.accept(site, store, key=second, person_id=reviewer, text="changed")
+    contributions.accept(site, store, key=second, person_id=reviewer, text="changed")
     with store.reading() as session:
         declined, accepted = session.scalars(select(Mail).order_by(Mail.id))
     assert declined.to == "a@example.org"

@@ -7,7 +7,7 @@ import pytest
 
 from glossary.catalogs.po import files
 from glossary.contribute import proposals
-from glossary.contribute.proposals import decisions
+from glossary.contribute.proposals import completing
 from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
@@ -16,6 +16,7 @@ from glossary.publish import publish
 from glossary.reader import Reader
 from glossary.site import vocabulary_import
 from glossary.site.settings import Settings
+from tests import contributions
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def kind() -> str:
 
 def proposed(store: Store, lang: str, before: str, text: str) -> str:
     with store.writing() as session:
-        return proposals.propose(
+        return contributions.propose(
             session, vocabulary="heritage", lang=lang, concept="library", slot="prefLabel",
             source="library", before=before, text=text, data={},
         ).key  # fmt: skip
@@ -56,7 +57,7 @@ def test_it_is_neither_lost_nor_does_it_stop_anything(
     def accept() -> None:
         left.clear()
         try:
-            decisions.accept(site, store, key=key, person_id=None, confirmed=True)
+            contributions.accept(site, store, key=key, person_id=None, confirmed=True)
         except GlossaryError as error:
             refused.append(error)
 
@@ -79,8 +80,8 @@ def test_it_is_neither_lost_nor_does_it_stop_anything(
         assert str(refused[0])
         with store.reading() as session:
             assert proposals.by_key(session, key).state == "open"
-        decisions.accept(site, store, key=key, person_id=None, confirmed=True)
-    decisions.complete_pending(site, store)
+        contributions.accept(site, store, key=key, person_id=None, confirmed=True)
+    completing.complete(site, store)
     publish(site)
     record = Reader(site).concept("heritage", "library")
     assert record["terms"]["en"][0]["text"] == "library, new"

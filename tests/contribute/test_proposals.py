@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from glossary.contribute import people, proposals
-from glossary.contribute.proposals import AlreadyProposed, Filter, propose
+from glossary.contribute.proposals import AlreadyProposed, Filter
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Comment, Proposal
 from glossary.errors import Conflict, Forbidden, Invalid, NotFound
+from tests import contributions
 
 PLACE = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}
 TEXTS = {"source": "library", "before": "bibliothèque", "text": "librairie", "data": {}}
@@ -22,7 +23,7 @@ def made(store: Store) -> Callable[..., str]:
 
     def make(**other: Any) -> str:
         with store.writing() as session:
-            return propose(session, **{**PLACE, **TEXTS, **other}).key
+            return contributions.propose(session, **{**PLACE, **TEXTS, **other}).key
 
     return make
 

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from glossary.contribute import input_checks, people, proposals
+from glossary.contribute import input_checks, people
 from glossary.contribute.desk import drafts, queue, worklist
 from glossary.contribute.desk.queue import Progress, progress
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Draft, Entry
 from glossary.errors import Invalid
 from glossary.site.settings import Settings
+from tests import contributions
 
 FR = ("heritage", "fr")
 LIBRARY = (*FR, "library")
@@ -104,7 +105,7 @@ def test_a_search_shows_so_many_hits_at_most(desk: Store, monkeypatch: pytest.Mo
 def _propose(store: Store, slot: str, text: str) -> None:
     with store.writing() as session:
         place = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": slot}
-        proposals.propose(session, **place, source="library", before="", text=text, data={})
+        contributions.propose(session, **place, source="library", before="", text=text, data={})
 
 
 def test_texts_terms_and_proposals_of_concepts(desk: Store) -> None:

@@ -12,7 +12,6 @@ from glossary.catalogs.po import files
 from glossary.catalogs.po.credits import DECIDED, held
 from glossary.cli.main import main
 from glossary.contribute.desk import worklist
-from glossary.contribute.proposals import decisions
 from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
@@ -21,6 +20,7 @@ from glossary.reader import Reader
 from glossary.site.settings import Settings
 from glossary.web import server
 from index import background
+from tests import contributions
 
 MANY = {"vocabulary": "heritage", "lang": "fr"}
 
@@ -44,7 +44,7 @@ def decide(site: Settings, store: Store) -> Callable[..., None]:
     """A function that decides on a text as a reviewer does."""
 
     def make(concept: str, text: str, slot: str = "prefLabel", lang: str = "fr") -> None:
-        decisions.edit(
+        contributions.edit(
             site, store, vocabulary="heritage", lang=lang, concept=concept, slot=slot, text=text,
             person_id=None,
         )  # fmt: skip
@@ -148,7 +148,7 @@ def test_only_data_that_was_decided_comes_back(
     site: Settings, store: Store, decide: Callable[..., None]
 ) -> None:
     yesterday = catalog(site).read_bytes()
-    decisions.edit(
+    contributions.edit(
         site, store, **MANY, concept="library", slot="prefLabel", text="bibliothèque",
         data={"sources": ["Un dictionnaire"]}, checked=True, person_id=None,
     )  # fmt: skip

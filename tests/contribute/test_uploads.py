@@ -9,7 +9,6 @@ from sqlalchemy import func, select, update
 
 from glossary.catalogs.po import files
 from glossary.contribute import uploads
-from glossary.contribute.proposals import decisions
 from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, Proposal, Upload, UploadRow, now
@@ -17,6 +16,7 @@ from glossary.contribute.uploads import Owner, comparison, sending
 from glossary.errors import Invalid, NotFound
 from glossary.exchange import Sheet, of_catalog
 from glossary.site.settings import Settings
+from tests import contributions
 from tests.conftest import DATA
 
 NOBODY = Owner()
@@ -78,7 +78,7 @@ def rows(store: Store, key: str) -> list[tuple[str, str, str, str]]:
 
 
 def decided(settings: Settings, store: Store, person: int, text: str) -> None:
-    decisions.edit(
+    contributions.edit(
         settings,
         store,
         vocabulary="heritage",
@@ -184,7 +184,7 @@ def test_a_confirmed_text_can_be_proposed(settings: Settings, store: Store) -> N
     assert sending.propose(store, key, ui="en") == {"sent": 1}
     with store.reading() as session:
         made = session.scalars(select(Proposal)).one()
-    decisions.accept(settings, store, key=made.key, person_id=None)
+    contributions.accept(settings, store, key=made.key, person_id=None)
     found = current(settings, "heritage", "fr", "institution", "prefLabel")
     assert found is not None
     assert (found.text, found.fuzzy) == ("organisme", False)

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from glossary.contribute import people, proposals
+from glossary.contribute import people
 from glossary.contribute.desk import drafts, worklist
 from glossary.contribute.people import links
 from glossary.contribute.store import Store
@@ -27,6 +27,7 @@ from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings, load
 from glossary.web import session
 from glossary.web.contribute import DOORS, PUBLIC
+from tests import contributions
 
 PASSWORD = "grüner Regen auf Kies"
 ROLES = {
@@ -101,7 +102,7 @@ class World:
         """Return the key of a proposal of Vera's for the term of a concept."""
         before = {"fr": "bibliothèque"}.get(lang, "")
         with self.store.writing() as writing:
-            return proposals.propose(
+            return contributions.propose(
                 writing, vocabulary="heritage", lang=lang, concept="library", slot="prefLabel",
                 source="library", before=before, text=text, data={}, person_id=self.ids["vera"],
             ).key  # fmt: skip

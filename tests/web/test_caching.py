@@ -10,13 +10,13 @@ from babel.messages.mofile import write_mo
 from flask import Flask
 from flask.testing import FlaskClient
 
-from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.publish import publish
 from glossary.site import paths
 from glossary.site.catalogs import update_all
 from glossary.site.settings import Settings, load
 from glossary.web import create_app
+from tests import contributions
 
 PAGES = ("/fr/", "/fr/about", "/fr/heritage/", "/fr/heritage/library", "/fr/search?q=library")
 ANSWERS = (
@@ -45,7 +45,7 @@ def _client(settings: Settings) -> FlaskClient:
 def _accept(settings: Settings, text: str) -> None:
     store = Store(settings)
     place = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}
-    decisions.edit(settings, store, **place, text=text, person_id=None)
+    contributions.edit(settings, store, **place, text=text, person_id=None)
     store.close()
 
 

@@ -12,13 +12,13 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from glossary.catalogs.po import files, syntax
-from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Person, Proposal, Role, Upload, UploadRow
 from glossary.errors import TooLarge
 from glossary.exchange import FORMATS, Limits, Sheet, Unit
 from glossary.site.settings import Settings
 from glossary.web import session
+from tests import contributions
 
 UPLOAD = "/en/translate/heritage/fr/upload"
 DOWNLOAD = "/en/translate/heritage/fr/download"
@@ -97,7 +97,7 @@ def po(visitor: Visitor) -> str:
 
 
 def edit(settings: Settings, store: Store, text: str, concept: str = "library") -> None:
-    decisions.edit(
+    contributions.edit(
         settings,
         store,
         vocabulary="heritage",

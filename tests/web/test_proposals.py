@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Attempt, Change, Comment, Person, Proposal
 from glossary.site.settings import Settings
+from tests import contributions
 from tests.web.conftest import SignIn
 
 FORM = "/en/heritage/library/propose?lang=fr&slot=prefLabel"
@@ -264,7 +264,7 @@ def test_who_may_decide(
     key = proposed(client)
     who = own_app.test_client() if roles is None else signed_in("Somebody", *roles)
     if act == "revert":
-        made = decisions.accept(own_site, store, key=key, person_id=None)
+        made = contributions.accept(own_site, store, key=key, person_id=None)
         to = f"/en/history/{made.id}/revert"
     else:
         to = f"/en/review/{key}/{act}"
@@ -317,7 +317,7 @@ def test_a_text_that_has_moved_is_shown_three_ways_and_must_be_confirmed(
 ) -> None:
     key = proposed(client)
     place = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}
-    decisions.edit(own_site, store, **place, text="bibli", person_id=None)
+    contributions.edit(own_site, store, **place, text="bibli", person_id=None)
     reviewer = signed_in("Rosa", ("reviewer", "fr"))
     page = reviewer.get(f"/en/proposals/{key}").text
     assert "When it was proposed" in page

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -36,58 +36,69 @@ class Filter:
     vocabulary: str = ""
 
 
-def propose(
-    session: Session,
-    *,
-    vocabulary: str,
-    lang: str,
-    concept: str,
-    slot: str,
-    source: str,
-    before: str,
-    text: str,
-    data: Mapping[str, Any],
-    comment: str = "",
-    name: str = "",
-    email: str = "",
-    credit_email: bool = False,
-    ui: str = "en",
-    person_id: int | None = None,
-    upload_id: int | None = None,
-    confirms: bool = False,
-) -> Proposal:
-    """Return a new open proposal.
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Another wording of one text; `source` and `before` are what its author saw.
 
-    `source` and `before` are what the author saw; `data` are the data comments that shall be
-    different (an empty value takes one away, one not named stays). The name of who has an account
-    is that of the account. `confirms` says that a text which awaits review is right as it stands.
-    Raises Invalid with the name of the field, AlreadyProposed.
+    `data` are the data comments that shall be different (an empty value takes one away, one not
+    named stays). `confirms` says that a text which awaits review is right as it stands.
     """
-    tag = input_checks.place(lang, concept, slot)
-    if person_id is not None:
-        person = session.get_one(Person, person_id)
-        name = person.name
+
+    vocabulary: str
+    lang: str
+    concept: str
+    slot: str
+    source: str
+    before: str
+    text: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    comment: str = ""
+    confirms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who makes a proposal; the name of who has an account is that of the account.
+
+    `ui` is the language of letters to them; `credit_email` lets commits name the mail address.
+    """
+
+    name: str = ""
+    email: str = ""
+    credit_email: bool = False
+    ui: str = "en"
+    person_id: int | None = None
+
+
+def propose(
+    session: Session, suggested: Suggested, author: Author, upload_id: int | None = None
+) -> Proposal:
+    """Return a new open proposal; raise Invalid with the name of the field, AlreadyProposed."""
+    tag = input_checks.place(suggested.lang, suggested.concept, suggested.slot)
+    name = author.name
+    if author.person_id is not None:
+        name = session.get_one(Person, author.person_id).name
     made = Proposal(
         key=secrets.token_hex(8),
-        vocabulary=vocabulary,
+        vocabulary=suggested.vocabulary,
         lang=tag,
-        concept=concept,
-        slot=slot,
-        source=source,
-        before=before,
-        text=input_checks.wording(slot, text),
-        data=input_checks.data(data),
-        comment=input_checks.passage(comment, "comment", input_checks.MOST_IN_COMMENT),
+        concept=suggested.concept,
+        slot=suggested.slot,
+        source=suggested.source,
+        before=suggested.before,
+        text=input_checks.wording(suggested.slot, suggested.text),
+        data=input_checks.data(suggested.data),
+        comment=input_checks.passage(suggested.comment, "comment", input_checks.MOST_IN_COMMENT),
         name=people.checked_name(name) if name.strip() else "",
-        email=people.checked_email(email) if email.strip() else "",
-        credit_email=credit_email,
-        ui=ui,
-        person_id=person_id,
+        email=people.checked_email(author.email) if author.email.strip() else "",
+        credit_email=author.credit_email,
+        ui=author.ui,
+        person_id=author.person_id,
         upload_id=upload_id,
         created=now(),
         state="open",
     )
-    if made.text == before and not made.data and not confirms:
+    if made.text == made.before and not made.data and not suggested.confirms:
         raise Invalid(N_("This is what stands there already."), parameter="text")
     for other in beside(session, made):
         if (other.text, other.data) == (made.text, made.data):

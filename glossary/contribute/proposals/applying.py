@@ -1,4 +1,4 @@
-"""Decided changes on their way: into the catalog, the worklist, the published index, and git.
+"""Decided changes on their way into the catalog, the worklist and git; `showing` has the rest.
 
 A change is in the database before anything else, so whatever dies on the way, the next one who
 opens the catalog takes it further. Every step may be done twice: the bytes are the same.
@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import groupby
-from threading import Lock, Thread
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
@@ -22,21 +22,16 @@ from glossary.catalogs.po.catalog import Message
 from glossary.contribute.desk import restored, worklist
 from glossary.contribute.desk.differences import sync_entries
 from glossary.contribute.desk.restored import Lack
-from glossary.contribute.proposals import commits, days
+from glossary.contribute.proposals import commits, showing
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, now
 from glossary.errors import N_, Conflict, NotFound, failures
-from glossary.records import incremental
 from glossary.site.catalog_folder import writable_folder
 from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings
 
 _log = logging.getLogger(__name__)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_showing_lock = Lock()
-_MOST_SHOWN_AT_ONCE = 50
-"""So many changes are shown before somebody has an answer."""
-_NOT_SHOWN = Change.written.is_not(None) & Change.shown.is_(None)
 _MOST_SYNCED_SINGLY = 200
 """So many entries are brought up to date one by one; for more, the catalog is read whole."""
 
@@ -49,28 +44,37 @@ def opened(settings: Settings, store: Store, vocabulary: str, lang: str) -> Iter
     for an unknown vocabulary, BrokenSource where the file cannot be read, and Unavailable where
     it cannot be written.
     """
-    folder = writable_folder(settings)
-    if not files.catalog_path(folder, lang, vocabulary).is_file():
+    path = files.catalog_path(writable_folder(settings), lang, vocabulary)
+    if not path.is_file():
         with suppress(Conflict):  # another process was faster
             start_catalog(settings, vocabulary, lang)
     with locked(settings.instance, lang, vocabulary):
-        catalog = OpenCatalog(settings, store, vocabulary, lang)
+        catalog = OpenCatalog(settings, store, vocabulary, lang, path)
         catalog.recover()
         catalog.write()
         yield catalog
 
 
+@contextmanager
+def as_it_is(
+    settings: Settings, store: Store, vocabulary: str, lang: str
+) -> Iterator["OpenCatalog"]:
+    """Give a catalog to the caller alone, whatever waits for it. Raises Busy, OSError."""
+    path = files.catalog_path(writable_folder(settings), lang, vocabulary)
+    with locked(settings.instance, lang, vocabulary):
+        yield OpenCatalog(settings, store, vocabulary, lang, path)
+
+
 class OpenCatalog:
     """A catalog that is ours alone while it is open; `content` is that of its file."""
 
-    def __init__(self, settings: Settings, store: Store, vocabulary: str, lang: str) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, vocabulary: str, lang: str, path: Path
+    ) -> None:
         self.settings, self.store = settings, store
         self.vocabulary, self.lang = vocabulary, lang
-        self._place = settings, store, vocabulary, lang
         self._key = vocabulary, lang
-        folder = writable_folder(settings)
-        self.path = files.catalog_path(folder, lang, vocabulary)
-        self.content = self.path.read_bytes()
+        self.path, self.content = path, path.read_bytes()
 
     def entry(self, concept: str, slot: str) -> Message:
         """Return the message of a text; raise NotFound where the vocabulary has no such text."""
@@ -96,7 +100,7 @@ class OpenCatalog:
         A decision is kept in the database, so nothing here may look like a decision that failed.
         Of very many the newest are shown at once and the rest by a thread.
         """
-        for step in (self.write, self._show_soon, self.commit):
+        for step in (self.write, self._show, self.commit):
             try:
                 step()
             except Exception as error:
@@ -186,44 +190,8 @@ class OpenCatalog:
             content = editing.edited(self.content, [_edit(c) for c in there], credit)
             return content, there
 
-    def _show_soon(self) -> None:
-        if (left := self.show()) is not None:
-            Thread(target=_show_rest, args=(*self._place, left), daemon=True).start()
-
-    def show(self, before: int | None = None) -> int | None:
-        """Bring what is written and not yet shown into the published index, the newest first.
-
-        Many take long, so only some are shown, of those `before` an id; returns the id before
-        which more are left, None where none are. What only a publication can show waits for it,
-        and is marked by it (`glossary.publish.turns`). Raises Busy and Unavailable.
-        """
-        asked = self._own(select(Change)).where(_NOT_SHOWN)
-        if before is not None:
-            asked = asked.where(Change.id < before)
-        with self.store.reading() as session:
-            found = asked.order_by(Change.id.desc()).limit(_MOST_SHOWN_AT_ONCE + 1)
-            due = list(session.scalars(found))
-        some = due[:_MOST_SHOWN_AT_ONCE]
-        if some:
-            shown = self._shown(some)
-            mark_shown(self.store, [change.id for change in shown])
-            if len(shown) < len(some):
-                incremental.publish_soon(self.settings)
-        return some[-1].id if len(due) > len(some) else None
-
-    def _shown(self, changes: Sequence[Change]) -> Sequence[Change]:
-        """Show changes; return those of which all is shown now, without a publication."""
-        concepts = dict.fromkeys(change.concept for change in changes)
-        decided = [
-            incremental.Decided(one.concept, one.slot, days.moment(one.made), not one.after)
-            for one in changes
-        ]
-        if incremental.show(self.settings, self.vocabulary, concepts, self.lang, decided):
-            return changes
-        if len(concepts) == 1:
-            return []
-        parts = [[one for one in changes if one.concept == concept] for concept in concepts]
-        return [one for part in parts for one in self._shown(part)]
+    def _show(self) -> None:
+        showing.show_soon(self.settings, self.store, *self._key)
 
     def commit(self) -> None:
         """Give git what is due; what it cannot do now stays due."""
@@ -232,42 +200,6 @@ class OpenCatalog:
 
 def _edit(change: Change) -> editing.Edit:
     return editing.Edit(change.concept, change.slot, change.after, change.data)
-
-
-def _show_rest(
-    settings: Settings, store: Store, vocabulary: str, lang: str, left: int | None = None
-) -> None:
-    """Show what is left, see `show_all`; what fails is logged."""
-    with _showing_lock:
-        try:
-            show_all(settings, store, vocabulary, lang, left)
-        except Exception as error:
-            failures.log(_log, error, "%s %s waits", vocabulary, lang)
-
-
-def show_all(
-    settings: Settings, store: Store, vocabulary: str, lang: str, before: int | None = None
-) -> None:
-    """Show what is written, a part at a time, so that decisions come between."""
-    while True:
-        with locked(settings.instance, lang, vocabulary):
-            before = OpenCatalog(settings, store, vocabulary, lang).show(before)
-        if before is None:
-            return
-
-
-def not_shown(store: Store) -> list[int]:
-    """Return the ids of all changes that are written and not yet shown."""
-    with store.reading() as session:
-        return list(session.scalars(select(Change.id).where(_NOT_SHOWN)))
-
-
-def mark_shown(store: Store, ids: Sequence[int]) -> None:
-    """Note of changes that the published index shows them."""
-    done = now()
-    if ids:
-        with store.writing() as session:
-            session.execute(update(Change), [{"id": id, "shown": done} for id in ids])
 
 
 def decided(store: Store) -> list[tuple[str, str]]:

@@ -11,9 +11,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from glossary.contribute import proposals, uploads
-from glossary.contribute.proposals import decisions
+from glossary.contribute.proposals import Author, Suggested, decisions
 from glossary.contribute.proposals.catalog_texts import current
-from glossary.contribute.proposals.decisions import Wording
+from glossary.contribute.proposals.wordings import Wording
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Upload, UploadRow, now
 from glossary.contribute.uploads.comparison import CHOICES, CONFIRMED, MOVED
@@ -64,21 +64,20 @@ def _propose(session: Session, upload: Upload, row: UploadRow, ui: str) -> str:
     try:
         proposals.propose(
             session,
-            vocabulary=upload.vocabulary,
-            lang=upload.lang,
-            concept=row.concept,
-            slot=row.slot,
-            source=row.source,
-            before=row.here,
-            text=_text(row),
-            data=row.data,
-            comment=row.notes,
-            name=upload.name,
-            email=upload.email,
-            ui=ui,
-            person_id=upload.person_id,
-            upload_id=upload.id,
-            confirms=row.reason == CONFIRMED,
+            Suggested(
+                upload.vocabulary,
+                upload.lang,
+                row.concept,
+                row.slot,
+                source=row.source,
+                before=row.here,
+                text=_text(row),
+                data=row.data,
+                comment=row.notes,
+                confirms=row.reason == CONFIRMED,
+            ),
+            Author(upload.name, upload.email, ui=ui, person_id=upload.person_id),
+            upload.id,
         )
     except proposals.AlreadyProposed:
         row.sent = now()

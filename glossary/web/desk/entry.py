@@ -12,7 +12,8 @@ from glossary import languages
 from glossary.catalogs.messages import SCHEME
 from glossary.contribute.desk import drafts, queue
 from glossary.contribute.desk.entries import STATES
-from glossary.contribute.proposals import decisions, history
+from glossary.contribute.proposals import history
+from glossary.contribute.proposals.wordings import Changed
 from glossary.contribute.tables import Entry
 from glossary.errors import N_, GlossaryError, NotFound
 from glossary.model import EQUIVALENCES
@@ -176,13 +177,13 @@ def written(ui: str, vocabulary: str, lang: str, concept: str) -> Answer:
     for field in changed:
         field.check()
     if any(field.has_moved for field in changed):
-        return _page(sheet, fields, decisions.Changed())
+        return _page(sheet, fields, Changed())
     if any(field.error for field in changed):
         return _page(sheet, fields)
     onward = sheet.neighbour(True)  # before this concept leaves the queue
     try:
         sending.send(sheet.place, changed, checked)
-    except decisions.Changed as error:
+    except Changed as error:
         sheet = _sheet(vocabulary, lang, concept)
         return _page(sheet, filled(sheet.entries, request.form), error)
     except GlossaryError as error:

@@ -1,7 +1,6 @@
 """What was written at the desk goes where it belongs: the catalog, proposals, or drafts."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import flash, request
 from flask_babel import gettext, ngettext
@@ -9,14 +8,13 @@ from flask_babel import gettext, ngettext
 from glossary.contribute import proposals
 from glossary.contribute.desk import drafts
 from glossary.contribute.desk.drafts import Place
-from glossary.contribute.proposals import AlreadyProposed, decisions
-from glossary.contribute.proposals.decisions import Wording
+from glossary.contribute.proposals import AlreadyProposed, Suggested, decisions
+from glossary.contribute.proposals.wordings import Changed, Wording
 from glossary.contribute.tables import Proposal
 from glossary.errors import N_
 from glossary.web import guests, session
 from glossary.web.context import reader
 from glossary.web.desk.typed import Field
-from glossary.web.locale import interface
 
 _NOTHING = N_("Nothing was changed.")
 
@@ -51,7 +49,7 @@ def _write(place: Place, changed: Sequence[Field], checked: bool) -> None:
         origin="desk",
     )
     if moved:
-        raise decisions.Changed
+        raise Changed
     count = len(made)
     saved = ngettext("%(num)s text is saved.", "%(num)s texts are saved.", count)
     flash(saved if count else gettext(_NOTHING))
@@ -62,11 +60,12 @@ def _propose(place: Place, changed: Sequence[Field]) -> None:
     guests.check_open()
     guests.check_trap()
     kept: list[Proposal] = []
+    author = guests.author()
     with session.store().writing() as writing:
         for one in changed:
             guests.count(writing, "proposal")
             try:
-                made = proposals.propose(writing, **_proposal(place, one))
+                made = proposals.propose(writing, _suggested(place, one), author)
             except AlreadyProposed:
                 continue
             kept.append(made)
@@ -88,24 +87,17 @@ def _propose(place: Place, changed: Sequence[Field]) -> None:
         flash(gettext("Someone has proposed this wording already."))
 
 
-def _proposal(place: Place, one: Field) -> dict[str, Any]:
-    sent, who = request.form, session.person()
-    return {
-        "vocabulary": place[0],
-        "lang": place[1],
-        "concept": place[2],
-        "slot": one.slot,
-        "source": one.entry.source,
-        "before": one.base,
-        "text": one.text,
-        "data": one.other_data,
-        "comment": sent.get("comment", ""),
-        "name": sent.get("name", ""),
-        "email": guests.given_address(),
-        "ui": interface(),
-        "person_id": who.id if who else None,
-        "confirms": one.fits,
-    }
+def _suggested(place: Place, one: Field) -> Suggested:
+    return Suggested(
+        *place,
+        one.slot,
+        source=one.entry.source,
+        before=one.base,
+        text=one.text,
+        data=one.other_data,
+        comment=request.form.get("comment", ""),
+        confirms=one.fits,
+    )
 
 
 def keep(place: Place, fields: Sequence[Field]) -> None:

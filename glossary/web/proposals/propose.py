@@ -12,7 +12,7 @@ from glossary import languages
 from glossary.catalogs.messages import SCHEME
 from glossary.catalogs.progress import SCHEME_SLOTS
 from glossary.contribute import input_checks, proposals
-from glossary.contribute.proposals import AlreadyProposed, Filter
+from glossary.contribute.proposals import AlreadyProposed, Filter, Suggested
 from glossary.contribute.proposals.catalog_texts import Current, current
 from glossary.errors import N_, Conflict, GlossaryError, Gone, Invalid, NotFound, TooMany
 from glossary.model import EQUIVALENCES, WITHDRAWN
@@ -138,7 +138,7 @@ def _form(
 
 def _made(place: dict[str, Any], stands: Current) -> str:
     """Return the key of the proposal that was sent; raise Invalid, Conflict, TooMany."""
-    sent, who = request.form, session.person()
+    sent = request.form
     guests.check_trap()
     if sent.get("base", "").replace("\r\n", "\n").strip("\n") != stands.text:
         raise Conflict(
@@ -148,17 +148,15 @@ def _made(place: dict[str, Any], stands: Current) -> str:
         guests.count(writing, "proposal")
         made = proposals.propose(
             writing,
-            **place,
-            source=stands.source,
-            before=stands.text,
-            text=sent.get("text", ""),
-            data=_data(stands),
-            comment=sent.get("comment", ""),
-            name=sent.get("name", ""),
-            email=guests.given_address(),
-            credit_email=bool(sent.get("credit_email")),
-            ui=interface(),
-            person_id=who.id if who else None,
+            Suggested(
+                **place,
+                source=stands.source,
+                before=stands.text,
+                text=sent.get("text", ""),
+                data=_data(stands),
+                comment=sent.get("comment", ""),
+            ),
+            guests.author(),
         )
         key, email = made.key, made.email
         is_asked = guests.ask_to_confirm(writing, [made])

@@ -182,11 +182,13 @@ def accept(ui: str, key: str) -> Response:
             session.store(),
             key=found.key,
             person_id=who.id,
-            base=sent.get("base", ""),
-            confirmed=bool(sent.get("confirmed")),
-            text=sent.get("text", "") if changed else None,
-            data=_data() if changed else None,
-            checked=bool(sent.get("checked")),
+            how=decisions.Acceptance(
+                text=sent.get("text", "") if changed else None,
+                data=_data() if changed else None,
+                base=sent.get("base", ""),
+                confirmed=bool(sent.get("confirmed")),
+                checked=bool(sent.get("checked")),
+            ),
         )
         if made.written is None or made.shown is None:
             return str(gettext("Accepted. The decision is kept; the page will show it soon."))

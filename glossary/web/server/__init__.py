@@ -10,7 +10,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from glossary.contribute.proposals.decisions import complete_pending
+from glossary.contribute.proposals.completing import complete
 from glossary.contribute.store import Store
 from glossary.errors import failures
 from glossary.site.settings import Settings
@@ -114,7 +114,7 @@ def complete_soon(settings: Settings) -> None:
     store = Store(settings)
     try:
         if store.is_there():
-            complete_pending(settings, store)
+            complete(settings, store)
     except Exception as error:
         failures.log(_log, error, "decisions could not be completed")
     finally:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from glossary.catalogs.po import files
-from glossary.contribute.proposals import decisions
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.publish import Summary, publish
 from glossary.reader import Reader
 from glossary.records import incremental
 from glossary.site.settings import Settings
+from tests import contributions
 
 WAYS = ("in place", "anew")
 """Of few differences, and of a whole new generation."""
@@ -35,7 +35,7 @@ def decide(settings: Settings, text: str, **where: str) -> None:
     place = {"vocabulary": "heritage", "lang": "fr", "concept": "library", "slot": "prefLabel"}
     store = Store(settings)
     try:
-        made = decisions.edit(settings, store, **{**place, **where}, text=text, person_id=None)
+        made = contributions.edit(settings, store, **{**place, **where}, text=text, person_id=None)
         with store.reading() as session:
             found = session.get_one(Change, made.id if made else 0)
             assert found.written

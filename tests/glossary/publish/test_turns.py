@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary.contribute.proposals import applying, decisions
+from glossary.contribute.proposals import completing, showing
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
 from glossary.publish import publish
@@ -18,6 +18,7 @@ from glossary.reader import Reader
 from glossary.records import incremental
 from glossary.site.settings import Settings
 from index import background, build_index
+from tests import contributions
 
 PATIENCE_SECONDS = 120
 EMPTIED = {"vocabulary": "heritage", "lang": "fr", "concept": "summary", "slot": "prefLabel"}
@@ -97,29 +98,29 @@ def test_who_comes_while_one_reads_waits_in_turn(settings: Settings) -> None:
 def test_a_change_that_waits_is_shown_when_it_was_published(
     settings: Settings, store: Store, asked: list[Settings]
 ) -> None:
-    made = decisions.edit(settings, store, **EMPTIED, text="", person_id=None)
+    made = contributions.edit(settings, store, **EMPTIED, text="", person_id=None)
     assert asked == [settings]
     assert not is_shown(store, made)
-    assert decisions.complete_pending(settings, store) == 1  # and it is asked for again
+    assert completing.complete(settings, store).catalogs == 1  # and it is asked for again
     assert asked == [settings, settings]
     assert not is_shown(store, made)
     assert published(settings) is not None
     assert is_shown(store, made)
     record = Reader(settings).concept("heritage", "summary")
     assert [term["text"] for term in record["terms"]["fr"]] == ["résumé"]
-    assert decisions.complete_pending(settings, store) == 0
+    assert completing.complete(settings, store).catalogs == 0
 
 
 def test_what_was_decided_after_it_began_still_waits(
     settings: Settings, store: Store, asked: list[Settings]
 ) -> None:
-    first = decisions.edit(settings, store, **EMPTIED, text="", person_id=None)
+    first = contributions.edit(settings, store, **EMPTIED, text="", person_id=None)
     later: list[Change | None] = []
 
     def progress(phase: str, done: int, total: int) -> None:
         if not later:
             place = {**EMPTIED, "concept": "library", "slot": "definition"}
-            later.append(decisions.edit(settings, store, **place, text="", person_id=None))
+            later.append(contributions.edit(settings, store, **place, text="", person_id=None))
 
     published(settings, progress)
     assert is_shown(store, first)
@@ -131,14 +132,14 @@ def test_what_was_decided_after_it_began_still_waits(
 def test_those_that_wait_do_not_stop_the_others(
     settings: Settings, store: Store, asked: list[Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(applying, "_MOST_SHOWN_AT_ONCE", 1)
+    monkeypatch.setattr(showing, "_MOST_AT_ONCE", 1)
     with monkeypatch.context() as patch:
-        patch.setattr(applying.OpenCatalog, "show", lambda self, before=None: None)
-        older = decisions.edit(
+        patch.setattr(showing, "show_newest", lambda *place: None)
+        older = contributions.edit(
             settings, store, **{**EMPTIED, "concept": "library"}, text="lieu", person_id=None
         )
-        waits = decisions.edit(settings, store, **EMPTIED, text="", person_id=None)
-    decisions.complete_pending(settings, store)
+        waits = contributions.edit(settings, store, **EMPTIED, text="", person_id=None)
+    completing.complete(settings, store)
     assert is_shown(store, older)
     assert not is_shown(store, waits)
 
@@ -160,7 +161,7 @@ def test_one_that_is_asked_for_while_another_is_at_work_is_done_after_it(
 ) -> None:
     log = settings.index_folder / background.LOG
     builder = build_index(settings.index_folder)
-    made = decisions.edit(settings, store, **EMPTIED, text="", person_id=None)
+    made = contributions.edit(settings, store, **EMPTIED, text="", person_id=None)
     assert not is_shown(store, made)
     wait_until(lambda: is_locked(settings.index_folder / "waiting.lock"))
     builder.abort()
