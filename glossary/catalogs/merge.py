@@ -55,30 +55,30 @@ def merge(
     Entries of theirs that cannot be used are rejected, each with its line and the reason. With
     `prefer` a conflict is decided for theirs (and told all the same).
     """
-    done = Merge()
-    own = _by_context(ours)
+    result = Merge()
+    our_messages = _by_context(ours)
     gone = {message.context for message in ours.obsolete}
-    before = _by_context(base) if base is not None else None
+    base_messages = _by_context(base) if base is not None else None
     seen: set[str | None] = set()
     for message in theirs:
         if not message.id:
             continue
-        wrong = list(errors_of(message)) if message.string else []
-        there = own.get(str(message.context or ""))
+        problems = list(errors_of(message)) if message.string else []
+        our_message = our_messages.get(str(message.context or ""))
         if message.context in seen:
-            wrong = [_rejected("repeated-message", N_("it is there twice"), message)]
-        elif there is None and not wrong:
+            problems = [_rejected("repeated-message", N_("it is there twice"), message)]
+        elif our_message is None and not problems:
             text = _GONE if message.context in gone else _UNKNOWN
-            wrong = [_rejected("unknown-concept", text, message)]
+            problems = [_rejected("unknown-concept", text, message)]
         seen.add(message.context)
-        if wrong or there is None:
-            done.rejected += wrong
+        if problems or our_message is None:
+            result.rejected += problems
         else:
-            _one(done, there, message, before, prefer)
+            _merge_message(result, our_message, message, base_messages, prefer)
     for message in theirs.obsolete:
         if message.context not in seen:
-            done.rejected.append(_rejected("unknown-concept", _OBSOLETE, message))
-    return done
+            result.rejected.append(_rejected("unknown-concept", _OBSOLETE, message))
+    return result
 
 
 def _by_context(catalog: TermCatalog) -> dict[str, Message]:
@@ -90,40 +90,44 @@ def _rejected(rule: str, text: str, message: Message) -> CatalogProblem:
     return CatalogProblem(rule, text, {}, message.lineno, context, excerpt(str(message.id)))
 
 
-def _one(
-    done: Merge,
+def _merge_message(
+    result: Merge,
     ours: Message,
     theirs: Message,
-    before: Mapping[str, Message] | None,
+    base_messages: Mapping[str, Message] | None,
     prefer: bool,
 ) -> None:
+    """Add to `result` what is to be done with a message that both sides have."""
     context = str(ours.context)
-    mine, other = _value(ours), _value(theirs)
+    our_value, their_value = _value(ours), _value(theirs)
     is_other_source = _composed(theirs.id) != _composed(ours.id)
-    if is_other_source and other[0]:  # its translation must be looked at
-        other = (other[0], True, other[2])
-    old = None
-    if before is not None:
-        old = _value(before[context]) if context in before else _NOTHING
-        if is_other_source and old[0]:
-            old = (old[0], True, old[2])
-    if other == mine or (is_other_source and other[0] == mine[0]):
-        done.same += 1
+    if is_other_source and their_value[0]:  # its translation must be looked at
+        their_value = (their_value[0], True, their_value[2])
+    base_value = None
+    if base_messages is not None:
+        base = base_messages.get(context)
+        base_value = _NOTHING if base is None else _value(base)
+        if is_other_source and base_value[0]:
+            base_value = (base_value[0], True, base_value[2])
+    if their_value == our_value or (is_other_source and their_value[0] == our_value[0]):
+        result.same += 1
         return
-    winner = _winner(mine, other, old)
+    winner = _winner(our_value, their_value, base_value)
     if winner == "ours":
-        done.kept += 1
+        result.kept += 1
         return
     if winner == "":
-        base = old[0] if old is not None else None
-        done.conflicts.append(MergeConflict(context, theirs.lineno, base, mine[0], other[0]))
+        before = base_value[0] if base_value is not None else None
+        conflict = MergeConflict(context, theirs.lineno, before, our_value[0], their_value[0])
+        result.conflicts.append(conflict)
         if not prefer:
             return
     concept, slot = split_context(context)
     notes = tuple(c for c in theirs.user_comments if not is_data(c) and c.strip())
     previous = str(theirs.id) if is_other_source else "".join(theirs.previous_id[:1])
-    data = data_of(theirs)[0].values() if other[2] != mine[2] else None
-    done.edits.append(Edit(concept, slot, other[0], data, other[1], previous, notes))
+    data = data_of(theirs)[0].values() if their_value[2] != our_value[2] else None
+    text, is_fuzzy, _ = their_value
+    result.edits.append(Edit(concept, slot, text, data, is_fuzzy, previous, notes))
 
 
 def _composed(id: str | tuple[str, ...]) -> str:
@@ -131,15 +135,15 @@ def _composed(id: str | tuple[str, ...]) -> str:
     return unicodedata.normalize("NFC", str(id))
 
 
-def _winner(mine: _Value, other: _Value, old: _Value | None) -> str:
-    """Return "ours" or "theirs", or "" where both have changed, or nobody can know."""
-    if not mine[0] and other[0]:
+def _winner(ours: _Value, theirs: _Value, base: _Value | None) -> str:
+    """Return "ours" or "theirs"; "" where both have changed, or where nobody can know."""
+    if not ours[0] and theirs[0]:
         return "theirs"
-    if old is not None:
-        return "ours" if other == old else "theirs" if mine == old else ""
-    if not other[0] or (other[1] and other[0] == mine[0]):
+    if base is not None:
+        return "ours" if theirs == base else "theirs" if ours == base else ""
+    if not theirs[0] or (theirs[1] and theirs[0] == ours[0]):
         return "ours"  # a gap or a doubt in the file takes nothing away
-    if mine[1] and not other[1]:
+    if ours[1] and not theirs[1]:
         return "theirs"  # ours awaits review
     return ""
 

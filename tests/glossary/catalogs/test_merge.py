@@ -134,3 +134,79 @@ def test_composed_and_decomposed_letters_are_the_same() -> None:
     theirs = _catalog('msgctxt "a|prefLabel"\nmsgid "cafe\u0301"\nmsgstr "тайи\u0306"\n')
     merged = merge(ours, theirs)
     assert (merged.same, merged.edits, merged.conflicts) == (1, [], [])
+
+
+def _obsolete(id: str) -> str:
+    return "".join(f"#~ {line}\n" for line in _message(id, "x").strip().split("\n"))
+
+
+TWICE = "it is there twice"
+UNKNOWN = "there is no such entry"
+GONE = "the vocabulary has no such entry any more"
+OBSOLETE = "it is marked as obsolete in the file"
+BAD_DATA = "equivalence: “half” is not one of exact, partial, loan, coined, none"
+HALF = "# equivalence: half\n"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "reasons"),
+    [
+        (_message("b", ""), [("b", UNKNOWN)]),  # an entry without a text is told as well
+        (_message("gone", ""), [("gone", GONE)]),
+        (_message("b", "x", HALF), [("b", BAD_DATA)]),  # what is wrong with it comes first
+        (_message("gone", "x", HALF), [("gone", BAD_DATA)]),
+        (_message("a", "", HALF), []),  # nothing is said there that could be wrong
+        (_message("a", "x") + _message("a", "y", HALF, "z"), [("a", TWICE)]),
+        (
+            _message("a", "x", HALF) + _message("a", "y", source="z"),
+            [("a", BAD_DATA), ("a", TWICE)],
+        ),
+        (_message("b", "x") + _message("b", "y", source="z"), [("b", UNKNOWN), ("b", TWICE)]),
+        (_obsolete("a"), [("a", OBSOLETE)]),
+        (_obsolete("b"), [("b", OBSOLETE)]),
+        (_message("a", "x") + _obsolete("a"), []),  # the entry itself is there, and taken
+        (_message("b", "x") + _obsolete("b"), [("b", UNKNOWN)]),
+    ],
+)
+def test_which_reason_is_told(theirs: str, reasons: list[tuple[str, str]]) -> None:
+    done = merge(_catalog(EMPTY, _obsolete("gone")), _catalog(theirs))
+    assert [(p.context.partition("|")[0], p.told()) for p in done.rejected] == reasons
+
+
+def test_what_is_rejected_is_named_by_its_source() -> None:
+    [problem] = _merge(EMPTY, _message("b", "x", source="the source")).rejected
+    assert (problem.text, problem.line, problem.rule) == ("the source", 5, "unknown-concept")
+
+
+def test_what_is_rejected_takes_nothing_else_along() -> None:
+    done = merge(_catalog(EMPTY), _catalog(_message("b", "x"), _message("a", "good")))
+    assert [edit.text for edit in done.edits] == ["good"]
+    assert [p.context for p in done.rejected] == ["b|prefLabel"]
+
+
+def test_sides_of_a_conflict_say_whose_they_are() -> None:
+    [conflict] = _merge(OURS, THEIRS, "").conflicts
+    assert [*sides(conflict)] == [("before", ""), ("here", "ours"), ("in the file", "theirs")]
+    [conflict] = _merge(OURS, THEIRS).conflicts
+    assert [*sides(conflict)] == [("here", "ours"), ("in the file", "theirs")]
+
+
+def test_an_older_source_that_the_file_began_with() -> None:
+    new = _message("a", "x", source="new")
+    old = _message("a", "x", source="old")
+    done = _merge(new, _message("a", "y", source="old"), old)
+    assert [conflict.theirs for conflict in done.conflicts] == ["y"]  # ours was looked at since
+    assert _merge(new, _message("a", "y", source="old"), _message("a", "y", source="old")).kept == 1
+    done = _merge(new, _message("a", "", source="old"), _message("a", "", source="old"))
+    assert (done.kept, done.edits) == (1, [])
+
+
+def test_what_a_fuzzy_entry_of_the_file_was_made_from_is_kept() -> None:
+    theirs = _message("a", "y", FUZZY + '#| msgid "former"\n')
+    [edit] = _merge(EMPTY, theirs).edits
+    assert (edit.fuzzy, edit.previous, edit.data, edit.notes) == (True, "former", None, ())
+
+
+def test_notes_that_say_nothing_are_not_taken() -> None:
+    [edit] = _merge(EMPTY, _message("a", "y", "#  \n# See there.\n")).edits
+    assert edit.notes == ("See there.",)

@@ -1,6 +1,8 @@
 import json
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,7 @@ from glossary.publish import publish
 from glossary.reader import Reader, preferred_terms
 from glossary.reader.site import Site, read_site
 from glossary.site.settings import Settings, load
-from index import Index, Query, Suggestion
+from index import Hits, Index, Query, Suggestion
 
 
 def test_nothing_published_yet(tmp_path: Path) -> None:
@@ -267,3 +269,156 @@ def test_threads_share_a_site_that_is_read_once(
 
 def test_settings_are_those_of_the_site(reader: Reader, site: Settings) -> None:
     assert reader.settings is site
+
+
+BASE = "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{BASE}/id/heritage/library",
+        f"{BASE}/de/heritage/library?lang=de",
+        f" {BASE}/api/v1/concepts/heritage/library ",
+    ],
+)
+def test_an_address_of_this_site_stands_for_its_concept(reader: Reader, address: str) -> None:
+    assert [hit.id for hit in reader.lookup(address)] == ["library"]
+    assert [hit.id for hit in reader.search(Query(address)).hits] == ["library"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{BASE}/id/heritage/nothing",
+        f"{BASE}/fr/nothing/library",
+        "https://elsewhere.example/id/heritage/library",
+        "library",
+    ],
+)
+def test_an_address_that_shows_no_concept_is_a_text_like_others(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    asked: list[str] = []
+    lookup = reader.index.lookup
+
+    def note(term: str, *more: Any) -> Hits:
+        asked.append(term)
+        return lookup(term, *more)
+
+    monkeypatch.setattr(reader.index, "lookup", note)
+    found = reader.lookup(address)
+    assert asked == [address]
+    assert [hit.id for hit in found] == (["library"] if address == "library" else [])
+
+
+def test_concepts_that_are_not_here_any_more_are_left_out_of_a_comparison(
+    hub: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = hub.concept("library", "record")
+    [kept] = hub.index.get_many([m["uri"] for m in record["mappings"]])
+    gone = hub.concept("archive", "record")["uri"]
+    get_many = hub.index.get_many
+
+    def without(uris: Iterable[str]) -> dict[str, bytes]:
+        return {uri: encoded for uri, encoded in get_many(uris).items() if uri != gone}
+
+    monkeypatch.setattr(hub.index, "get_many", without)
+    assert kept == hub.concept("hub", "record")["uri"]
+    assert _compared(hub, "library", "record") == {
+        "library": [("self", "library", "record")],
+        "museum": [("exactMatch", "museum", "record")],
+    }
+    gone = kept
+    assert _compared(hub, "library", "record") == {"library": [("self", "library", "record")]}
+
+
+def test_a_page_of_a_lookup(reader: Reader) -> None:
+    whole = reader.lookup("library", per_page=5)
+    assert (whole.total, len(whole)) == (1, 1)
+    second = reader.lookup("library", page=2, per_page=1)
+    assert (second.total, len(second)) == (1, 0)
+
+
+def test_parameters_are_named_as_the_door_has_them(reader: Reader) -> None:
+    with pytest.raises(Invalid) as error:
+        reader.lookup("x", vocabularies=("none",), parameter="query.term")
+    assert error.value.parameter == "query.vocabulary"
+    with pytest.raises(Invalid) as error:
+        reader.lookup(" ", parameter="query.term")
+    assert error.value.parameter == "query.term"
+    for ask in (reader.suggest, lambda text: reader.search(Query(text))):
+        with pytest.raises(Invalid) as error:
+            ask("")
+        assert error.value.parameter == "q"
+    with pytest.raises(Invalid) as error:
+        reader.suggest("x", vocabularies=("none",))
+    assert error.value.parameter == "vocabulary"
+
+
+def test_what_the_published_site_says_of_itself(reader: Reader, site: Settings) -> None:
+    metadata = reader.index.metadata()
+    described = reader.site()
+    assert reader.fingerprint() == metadata["fingerprint"].decode() != ""
+    assert reader.address() == described.base_url == BASE
+    assert described.generation == reader.generation()
+    assert described.published == metadata["published"].decode()
+    assert described.changed >= described.published
+    assert described.collation == metadata["collation"].decode()
+
+
+def test_the_site_is_read_again_after_a_publication(make_site: Callable[[], Settings]) -> None:
+    settings = make_site()
+    publish(settings)
+    reader = Reader(settings)
+    before = reader.site()
+    publish(settings, anew=True)
+    after = reader.site()
+    assert after is not before
+    assert after.generation == reader.generation() != before.generation
+
+
+def test_a_concept_without_a_path_does_not_exist(reader: Reader) -> None:
+    assert reader.first_path("heritage", "library") == ["institution", "library"]
+    with pytest.raises(NotFound, match="There is no concept “none”"):
+        reader.first_path("heritage", "none")
+    with pytest.raises(NotFound, match="There is no vocabulary “none”"):
+        reader.first_path("none", "library")
+
+
+def test_position_on_a_level(reader: Reader) -> None:
+    below = [entry.id for entry in reader.children("heritage", "institution", "en")]
+    places = [reader.position("heritage", "institution", id, "en") for id in below]
+    assert places == [*range(len(below))]
+    assert reader.position("heritage", "institution", "none", "en") is None
+    assert [entry.id for entry in reader.children("heritage", "institution", "en", 1, 1)] == below[
+        1:2
+    ]
+
+
+def test_groups_and_their_members(reader: Reader) -> None:
+    assert reader.groups("heritage") is reader.groups("heritage")
+    assert reader.group_of("heritage", "group-places")["id"] == "group-places"
+    with pytest.raises(NotFound, match="There is no group “none”"):
+        reader.group_of("heritage", "none")
+    members = reader.members("heritage", "group-places", "en")
+    assert {entry.id for entry in members} == {"library", "school"}
+    assert all(entry.text for entry in members)
+    assert reader.members("heritage", "group-places", "en", 1, 1) == members[1:2]
+
+
+def test_concepts_in_the_order_of_their_ids(reader: Reader) -> None:
+    first, after = reader.concepts("heritage", ("", ""), "", 2)
+    assert len(first) == 2
+    assert after is not None
+    second, _ = reader.concepts("heritage", after, "", 2)
+    ids = [json.loads(record)["id"] for record in (*first, *second)]
+    assert ids == sorted(ids)
+    with pytest.raises(NotFound):
+        reader.concepts("none", ("", ""), "", 2)
+
+
+def test_summaries_of_what_exists(reader: Reader) -> None:
+    found = reader.summaries("heritage", ["library", "none"])
+    assert list(found) == ["library"]
+    assert found["library"]["label"]["fr"] == "bibliothèque"
