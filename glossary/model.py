@@ -6,15 +6,19 @@ with status, type, grammar, source, equivalence and reliability.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Literal, Self, get_args
 
 SECTORS = ("library", "archive", "museum", "monument", "audiovisual")
 """The sectors of cultural heritage, in the order in which pages show them."""
 
 WITHDRAWN = "deprecated"
 """The status of a concept that is not in use any more."""
-TERM_STATUSES = ("preferred", "admitted", "deprecated", "hidden")
-TERM_TYPES = ("full", "abbreviation")
+TermStatus = Literal["preferred", "admitted", "deprecated", "hidden"]
+TermType = Literal["full", "abbreviation"]
+TERM_STATUSES: tuple[TermStatus, ...] = get_args(TermStatus)
+TERM_TYPES: tuple[TermType, ...] = get_args(TermType)
+CATALOG_STATUSES = tuple(status for status in TERM_STATUSES if status != "hidden")
+"""The statuses that a catalog may give to a term; hidden terms are of the vocabulary itself."""
 GROUP_KINDS = ("collection", "array")
 EQUIVALENCES = ("exact", "partial", "loan", "coined", "none")
 DRAFT = "draft"
@@ -50,8 +54,8 @@ class Term:
 
     text: str
     lang: str
-    status: str = "preferred"
-    type: str = "full"
+    status: TermStatus = "preferred"
+    type: TermType = "full"
     grammar: str | None = None
     sources: tuple[str, ...] = ()
     equivalence: str | None = None

@@ -17,7 +17,7 @@ from glossary.catalogs.po.catalog import Message
 from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_
 from glossary.formats import Finding
-from glossary.model import WITHDRAWN, Concept, Group, Note, Term, Vocabulary
+from glossary.model import WITHDRAWN, Concept, Group, Note, Term, TermStatus, Vocabulary
 
 __all__ = ["Applied", "Data", "apply", "data_of"]
 
@@ -114,7 +114,7 @@ class Applied:
 
     def _terms(self, slot: str, message: Message, data: Data) -> list[Term]:
         lines = list(dict.fromkeys(lines_of(str(message.string))))
-        status = "preferred" if slot == "prefLabel" else data.status or "admitted"
+        status: TermStatus = "preferred" if slot == "prefLabel" else data.status or "admitted"
         return [
             Term(
                 line,

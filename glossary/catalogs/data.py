@@ -8,15 +8,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from glossary.catalogs.po.catalog import Message
 from glossary.errors import N_, Invalid
-from glossary.model import EQUIVALENCES, RELIABILITIES
+from glossary.model import CATALOG_STATUSES, EQUIVALENCES, RELIABILITIES, TermStatus
 
 _DATA = re.compile(r"\s*(source|status|grammar|equivalence|reliability):\s*(.*)$", re.DOTALL)
-VALUES = {
-    "status": ("preferred", "admitted", "deprecated"),
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "status": CATALOG_STATUSES,
     "equivalence": EQUIVALENCES,
     "reliability": RELIABILITIES,
 }
@@ -29,8 +29,8 @@ class Data:
     """The data comments of one message; `statuses` are those of single lines."""
 
     sources: list[str] = field(default_factory=list)
-    status: str | None = None
-    statuses: dict[str, str] = field(default_factory=dict)
+    status: TermStatus | None = None
+    statuses: dict[str, TermStatus] = field(default_factory=dict)
     grammar: str | None = None
     equivalence: str | None = None
     reliability: str | None = None
@@ -63,7 +63,7 @@ def data_of(message: Message) -> tuple[Data, list[tuple[str, str]]]:
         elif chosen not in VALUES[key] or (line and key != "status"):
             wrong.append((key, value))
         elif line:
-            data.statuses[line] = chosen
+            data.statuses[line] = cast(TermStatus, chosen)
         else:
             setattr(data, key, chosen)
     return data, wrong

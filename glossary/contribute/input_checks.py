@@ -10,13 +10,12 @@ from glossary.catalogs.messages import SCHEME
 from glossary.catalogs.progress import SCHEME_SLOTS, SLOTS
 from glossary.errors import N_, Invalid
 from glossary.errors.plurals import NN_
-from glossary.model import EQUIVALENCES, RELIABILITIES
+from glossary.model import CATALOG_STATUSES, EQUIVALENCES, RELIABILITIES
 
 MOST_IN_TERM = 500
 MOST_IN_TEXT = 20_000
 MOST_IN_COMMENT = 4_000
 _MOST_SOURCES = 20
-_STATUSES = ("preferred", "admitted", "deprecated")
 _FORBIDDEN = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029, 0xFEFF}
 """Overrides and isolates of the direction of writing (Unicode, UAX 9), which can make a text look
 like another one; line separators; the byte order mark."""
@@ -119,7 +118,7 @@ def _one_of(parameter: str, known: tuple[str, ...]) -> Callable[[Any], str]:
 
 
 def _statuses(value: Any) -> dict[str, str]:
-    read = _one_of("statuses", _STATUSES)
+    read = _one_of("statuses", CATALOG_STATUSES)
     return {line(str(k), "statuses", MOST_IN_TERM): read(v) for k, v in dict(value or {}).items()}
 
 
@@ -128,7 +127,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "grammar": _grammar,
     "equivalence": _one_of("equivalence", EQUIVALENCES),
     "reliability": _one_of("reliability", RELIABILITIES),
-    "status": _one_of("status", _STATUSES),
+    "status": _one_of("status", CATALOG_STATUSES),
     "statuses": _statuses,
 }
 DATA = tuple(_READERS)

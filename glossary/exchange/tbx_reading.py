@@ -15,6 +15,7 @@ from glossary.exchange.sheets import DEFAULT_LIMITS, UNSURE, Limits, Sheet, Unit
 from glossary.exchange.tbx import ABOUT, PREVIOUS, STATE, status_of
 from glossary.exchange.tbx_sections import Section
 from glossary.exchange.xml_reading import Node, parts
+from glossary.model import TermStatus
 
 _ENTRIES = ("conceptEntry", "termEntry")
 _SECTIONS = ("langSec", "langSet")
@@ -109,6 +110,9 @@ class _Reader:
         for kind, line in own.unkept.items():
             if len(self._unkept) < _MOST_KINDS:
                 self._unkept.setdefault(kind, line)
+        for status, line in own.unknown.items():
+            reason = N_("“%(value)s” is no status of a term; left out")
+            self.gathered.note(reason, line, decoded(entry.get("id")), value=status)
         place = next((x.get("target") for x in entry.nodes("xref")), "")
         for slot, found in own.slots.items():
             before = (said for said in found.said if said.startswith(PREVIOUS))
@@ -136,7 +140,7 @@ def _source(slot: str, source: Section | None) -> str:
     return source.text(slot) or (source.text("prefLabel") if slot == "altLabel" else "")
 
 
-def _with_statuses(unit: Unit, stated: Sequence[str]) -> Unit:
+def _with_statuses(unit: Unit, stated: Sequence[TermStatus | None]) -> Unit:
     """Return synonyms with the statuses that their terms state, where those are other ones."""
     statuses = dict(unit.data.get("statuses", {}))
     for line, status in zip(unit.text.split("\n"), stated, strict=False):

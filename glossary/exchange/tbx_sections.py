@@ -1,39 +1,54 @@
 """What a language section of TBX says of each message, in any style and edition."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from glossary.exchange.tbx import SOURCE, STATUSES
+from glossary.exchange.tbx import SOURCE
 from glossary.exchange.xml_reading import Node
+from glossary.model import TermStatus
 
 TERMS = ("termSec", "tig", "ntig")
 _TYPED = {"admin", "adminNote", "descrip", "descripNote", "ref", "termNote", "transac", "xref"}
 _GRAMMAR = ("partOfSpeech", "grammaticalGender", "grammaticalNumber")
-_DEPRECATED = {STATUSES["deprecated"], "supersededTerm-admn-sts", "deprecatedTerm"}
-_PREFERRED = {STATUSES["preferred"], "preferredTerm", "standardizedTerm"}
+_STATUSES: Mapping[str, TermStatus] = {
+    "preferred": "preferred",
+    "standardized": "preferred",
+    "admitted": "admitted",
+    "legal": "admitted",
+    "regulated": "admitted",
+    "deprecated": "deprecated",
+    "superseded": "deprecated",
+    "obsolete": "deprecated",
+}
+"""Our statuses by the values of ``administrativeStatus`` and ``normativeAuthorization``, as TBX has
+them in all editions, without their endings "Term" and "-admn-sts".
+"""
 _TEXT = re.compile(r"(scopeNote|example|historyNote|title|description)(: |\|)(.*)", re.DOTALL)
 
 
 @dataclass(slots=True)
 class Slot:
-    """Texts of a message, and what is said beside them; `statuses` of its terms, "" for none."""
+    """Texts of a message, what is said beside them, statuses of terms (None where not stated)."""
 
     texts: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-    statuses: list[str] = field(default_factory=list)
+    statuses: list[TermStatus | None] = field(default_factory=list)
 
 
 class Section:
-    """The messages of a concept in one language by slot; `unkept` are kinds of parts by line."""
+    """The messages of a concept in one language by slot; `unkept` are kinds of parts by line,
+    `unknown` the statuses of terms that are none, by line.
+    """
 
     def __init__(self, node: Node) -> None:
         self.slots: dict[str, Slot] = {}
         self.unkept: dict[str, int] = {}
+        self.unknown: dict[str, int] = {}
         terms = list(node.nodes(*TERMS))
-        statuses = [_status(term) for term in terms]
-        first = next((status for status in ("preferred", "") if status in statuses), None)
-        preferred = statuses.index(first) if first is not None else -1
+        statuses = [self._status(term) for term in terms]
+        ranked: tuple[TermStatus | None, ...] = ("preferred", None)
+        preferred = next((statuses.index(one) for one in ranked if one in statuses), -1)
         for number, (term, status) in enumerate(zip(terms, statuses, strict=True)):
             slot = "prefLabel" if number == preferred else "altLabel"
             self._slot(slot).statuses.append(status)
@@ -44,6 +59,17 @@ class Section:
         """Return the text of a slot, "" where it has none."""
         found = self.slots.get(slot, Slot()).texts
         return ("\n" if slot == "altLabel" else "\n\n").join(found)
+
+    def _status(self, term: Node) -> TermStatus | None:
+        """Return our status of a term, None where it states none that is known."""
+        for node in term.all():
+            if _kind(node) == "administrativeStatus":
+                value = node.text().strip()
+                known = _STATUSES.get(value.removesuffix("-admn-sts").removesuffix("Term"))
+                if known is None and value:
+                    self.unknown.setdefault(value, node.line)
+                return known
+        return None
 
     def _slot(self, name: str) -> Slot:
         return self.slots.setdefault(name or "prefLabel", Slot())
@@ -82,14 +108,3 @@ class Section:
 def _kind(node: Node) -> str:
     """Return what a part says: its type in DCA style, its name in DCT style."""
     return node.get("type") if node.name in _TYPED else node.name
-
-
-def _status(term: Node) -> str:
-    """Return our status of a term, "" where it states none."""
-    for node in term.all():
-        if _kind(node) == "administrativeStatus":
-            value = node.text().strip()
-            if value in _PREFERRED:
-                return "preferred"
-            return "deprecated" if value in _DEPRECATED else "admitted"
-    return ""

@@ -70,8 +70,10 @@ class Consistency:
             self._rows.execute("INSERT INTO retired VALUES (?)", (concept.id,))
             return
         self._count += 1
-        said = [(term.status, term.lang, term.text) for term in concept.terms]
-        said += [("notation", "", text) for text in concept.notations]
+        said: list[tuple[str, str, str]] = [
+            *((term.status, term.lang, term.text) for term in concept.terms),
+            *(("notation", "", text) for text in concept.notations),
+        ]
         self._rows.executemany(
             "INSERT INTO said VALUES (?, ?, ?, ?, ?)",
             [(*one, self._count, concept.id) for one in said if one[0] != "hidden"],

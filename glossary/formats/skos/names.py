@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from glossary.formats.rdf import RDF
 from glossary.formats.rdf.graph import Graph
-from glossary.model import MAPPING_RELATIONS, NOTE_KINDS
+from glossary.model import MAPPING_RELATIONS, NOTE_KINDS, TermStatus
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XL = "http://www.w3.org/2008/05/skos-xl#"
@@ -27,7 +27,7 @@ RELATIONS = {"broader": "narrower", "narrower": "broader", "related": "related"}
 LINKS = {SKOS + name: name for name in RELATIONS}
 MAPPINGS = {SKOS + name: name for name in MAPPING_RELATIONS}
 NOTES = {SKOS + kind: kind for kind in NOTE_KINDS}
-LABELS = (
+LABELS: tuple[tuple[str, str, TermStatus], ...] = (
     (SKOS + "prefLabel", XL + "prefLabel", "preferred"),
     (SKOS + "altLabel", XL + "altLabel", "admitted"),
     (SKOS + "hiddenLabel", XL + "hiddenLabel", "hidden"),

@@ -10,7 +10,7 @@ from glossary.formats.skos.accounting import shown
 from glossary.formats.skos.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.skos.names import DCT, LABELS, NOTES, OF_LABEL, RDFS, STATUSES, XL
 from glossary.formats.skos.values import is_withdrawn, printable, term_type, undressed, unwrapped
-from glossary.model import Note, Term
+from glossary.model import Note, Term, TermStatus, TermType
 
 
 def has_preferred(reading: Interpreter, subject: Subject) -> bool:
@@ -59,7 +59,7 @@ class Terms:
                     preferred.add(term.lang)
                 yield term
 
-    def _of_status(self, plain: str, reified: str, status: str) -> Iterator[Term]:
+    def _of_status(self, plain: str, reified: str, status: TermStatus) -> Iterator[Term]:
         """Yield the terms under two predicates; a label that both have is one, as SKOS-XL has it
         (SKOS Reference, S55 to S57).
         """
@@ -73,7 +73,7 @@ class Terms:
                 found[term.text, term.lang] = term
         yield from found.values()
 
-    def _label(self, value: Value, status: str) -> Term | None:
+    def _label(self, value: Value, status: TermStatus) -> Term | None:
         text = self._reading.text(value, self._id, is_label=True) if is_literal(value) else ""
         text = " ".join(text.split())
         if not text:
@@ -86,7 +86,7 @@ class Terms:
             self._note("no-language", message, text=text, lang=lang)
         return Term(text, lang, status)
 
-    def _reified(self, name: str, status: str) -> Iterator[Term]:
+    def _reified(self, name: str, status: TermStatus) -> Iterator[Term]:
         label = self._reading.graph.subject(name)
         if not label.values(XL + "literalForm"):
             kind = {"admitted": "altLabel", "hidden": "hiddenLabel"}.get(status, "prefLabel")
@@ -102,7 +102,7 @@ class Terms:
                 self._explain(label, term)
                 yield replace(term, type=type, sources=sources)
 
-    def _status(self, label: Subject, status: str) -> str:
+    def _status(self, label: Subject, status: TermStatus) -> TermStatus:
         for value in label.values(*STATUSES):
             withdrawn = is_withdrawn(value)
             if withdrawn is None:
@@ -112,7 +112,7 @@ class Terms:
                 return status if status == "hidden" else "deprecated"
         return status
 
-    def _type(self, label: Subject) -> str:
+    def _type(self, label: Subject) -> TermType:
         for value in label.values(DCT + "type"):
             if (found := term_type(value)) is not None:
                 return found

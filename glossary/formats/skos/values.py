@@ -7,6 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from glossary.formats.rdf import Value, text_of
+from glossary.model import TermType
 
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[Tt ]\d\d:\d\d.*|Z|[+-]\d\d:\d\d)?")
 _PART_OF_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?")
@@ -83,7 +84,7 @@ def is_withdrawn(value: Value) -> bool | None:
     return True if name in _WITHDRAWN else False if name in _LIVING else None
 
 
-def term_type(value: Value) -> str | None:
+def term_type(value: Value) -> TermType | None:
     """Return the type of a term, "full" or "abbreviation", from a text or IRI; None for others."""
     name = _name(value)
     return "abbreviation" if name in _ABBREVIATIONS else "full" if name in _FULL else None

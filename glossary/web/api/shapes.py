@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from glossary.model import TermStatus, TermType
+
 Texts = dict[str, str]
 
 
@@ -17,8 +19,8 @@ class TermShape(Shape):
     """A designation of a concept in one language."""
 
     text: str
-    status: Literal["preferred", "admitted", "deprecated", "hidden"]
-    type: Literal["full", "abbreviation"] = "full"
+    status: TermStatus
+    type: TermType = "full"
     grammar: str | None = None
     source: str | None = None
     equivalence: Literal["exact", "partial", "loan", "coined", "none"] | None = None

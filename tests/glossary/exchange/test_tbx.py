@@ -169,3 +169,34 @@ def test_other_documents_are_refused() -> None:
 def test_what_is_not_there_is_no_removal() -> None:
     sheet = Sheet("v", "fr", "en", "T", (LIBRARY, Unit("library", "altLabel", "x")))
     assert [unit.slot for unit in read(write(sheet)).units] == ["prefLabel"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "slot", "statuses", "unknown"),
+    [
+        ("preferredTerm-admn-sts", "prefLabel", {}, False),
+        ("standardizedTerm", "prefLabel", {}, False),
+        ("admittedTerm-admn-sts", "altLabel", {}, False),
+        ("legalTerm-admn-sts", "altLabel", {}, False),
+        ("deprecatedTerm", "altLabel", {"fiche": "deprecated"}, False),
+        ("supersededTerm-admn-sts", "altLabel", {"fiche": "deprecated"}, False),
+        ("obsoleteTerm", "altLabel", {"fiche": "deprecated"}, False),
+        ("", "prefLabel", {}, False),
+        ("purpleTerm-admn-sts", "prefLabel", {}, True),
+        ("Term", "prefLabel", {}, True),
+    ],
+)
+def test_each_status_of_a_term(
+    stated: str, slot: str, statuses: dict[str, str], unknown: bool
+) -> None:
+    content = (
+        f'<tbx xmlns="{NAMESPACE}" style="dca" type="TBX-Basic" xml:lang="en"><text><body>'
+        '<conceptEntry id="card"><langSec xml:lang="fr"><termSec><term>fiche</term>'
+        f'<termNote type="administrativeStatus">{stated}</termNote></termSec></langSec>'
+        "</conceptEntry></body></text></tbx>"
+    )
+    sheet = read(content.encode(), lang="fr")
+    [unit] = sheet.units
+    assert (unit.slot, unit.text, unit.data.get("statuses", {})) == (slot, "fiche", statuses)
+    told = [(problem.concept, problem.told()) for problem in sheet.problems]
+    assert told == ([("card", f"“{stated}” is no status of a term; left out")] if unknown else [])
