@@ -85,6 +85,19 @@ def test_addresses_in_examples_answer(bundled_client: FlaskClient) -> None:
         assert answer.json.get("hits") or answer.json.get("matches"), address
 
 
+def test_the_answer_in_the_example_is_the_answer(bundled_client: FlaskClient) -> None:
+    page = _read("docs/api.md")
+    address = re.findall(r"^GET (/api/v1/search\S+)$", page, re.MULTILINE)[-1]
+    shown = next(json.loads(text) for text in _JSON.findall(page) if text.startswith('{"total"'))
+    answer = bundled_client.get(address).json
+    for name in ("total", "page", "per_page", "missing", "problems"):
+        assert answer[name] == shown[name], name
+    assert answer["hits"][0]["match"] == shown["hits"][0]["match"]
+    assert answer["suggestions"][0] == shown["suggestions"][0]
+    for facet, counts in shown["facets"].items():
+        assert answer["facets"][facet][: len(counts) - 1] == counts[:-1]
+
+
 def test_examples_of_the_grammar_find_something(bundled_client: FlaskClient) -> None:
     section = _read("docs/api.md").split("\n## Search\n")[1].split("\n## ")[0]
     table = section.split("|---|---|\n")[1].split("\n\n")[0]
@@ -111,7 +124,7 @@ def test_every_target_of_make_is_explained() -> None:
 
 def test_error_codes_are_described() -> None:
     page = _read("docs/api.md")
-    sources = [*CHECKOUT.glob("glossary/web/**/*.py"), CHECKOUT / "glossary/reader/__init__.py"]
+    sources = [*CHECKOUT.glob("glossary/web/**/*.py"), *CHECKOUT.glob("glossary/reader/*.py")]
     codes = {
         code for path in sources for code in re.findall(r'code="(\w+)"', path.read_text("utf-8"))
     }
