@@ -9,8 +9,8 @@ from glossary.cli.main import main
 HEAD = """# Commands
 
 What `--help` says, made by `python docs/commands.py`. Every command takes the site from `--site`,
-`GLOSSARY_SITE` or the current folder. Exit status: 0 done, 1 an error that is told in one line (or,
-for `check`, findings), 2 wrong usage.
+`GLOSSARY_SITE` or the current folder. Exit status: 0 done; 1 an error, which is told in one line,
+or, where a command says so, something that it found or left; 2 wrong usage.
 """
 
 

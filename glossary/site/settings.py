@@ -70,9 +70,9 @@ SETTINGS = (
     Setting(
         "fallback_languages",
         "",
-        "Languages in which a text is shown that is not there in the one asked for, the first "
-        "first, as tags with spaces between or as a list; empty means that of the page, English, "
-        "then that of the vocabulary.",
+        "Languages that stand in, in this order, for a text that is missing in the language asked "
+        "for: tags with spaces between, or a list; empty means that of the page, English, that of "
+        "the vocabulary.",
         check=setting_checks.language_tags,
         is_list=True,
     ),
