@@ -271,6 +271,26 @@ def test_connections_are_left_to_a_process_that_has_fewer() -> None:
     assert not tally.is_ahead(7)
 
 
+def test_with_many_connections_a_few_less_do_not_count() -> None:
+    tally = Tally()
+    tally.enter(1)
+    tally.enter(2)
+    tally.count(1, 40)
+    tally.count(2, 36)
+    assert not tally.is_ahead(1)
+    tally.count(1, 8)
+    assert tally.is_ahead(1)
+
+
+def test_a_process_with_many_connections_takes_a_few_after_it_waited() -> None:
+    tally = Tally()
+    tally.enter(1)
+    tally.enter(2)
+    pool = Connections(100, tally, 1)
+    tally.count(1, 32)
+    assert [pool.full() for _ in range(7)] == [True, *[False] * 5, True]
+
+
 def test_a_process_that_is_ahead_still_takes_every_other_turn() -> None:
     tally = Tally()
     tally.enter(1)

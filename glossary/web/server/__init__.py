@@ -75,9 +75,13 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Return the application, made anew in each worker."""
+        """Return the application, made anew in each worker, with what all pages need at hand."""
         sys.setswitchinterval(_TURN_SECONDS)
-        return self.behind_front(create_app(self._settings))
+        app = create_app(self._settings)
+        first = app.test_client()  # a client would wait for it, and all others with that one
+        for page in ("", "search?q=a"):
+            first.get(f"/{self._settings.interface_languages[0]}/{page}")
+        return self.behind_front(app)
 
     def behind_front(self, app: Any) -> Front:
         """Return an application that gets its requests whole."""

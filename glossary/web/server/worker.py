@@ -27,6 +27,7 @@ _LINGER_SECONDS = 2.0
 _LOOK_SECONDS = 0.2
 _YIELD_SECONDS = 0.004
 _MOST_ACCEPTED_AT_ONCE = 16
+_NEAR = 8
 _PLACES = 256
 _PLACE_BYTES = 4
 
@@ -68,9 +69,15 @@ class Tally:
             self._counts[place] += change
 
     def is_ahead(self, number: int) -> bool:
-        """Return whether another process has fewer connections."""
-        own = self._counts[number % _PLACES]
-        return any(0 < other < own for other in self._counts.tolist())
+        """Return whether another process has fewer connections; where there are many, a few less do
+        not count, since whoever waits in the queue waits for every one of them.
+        """
+        near = self._counts[number % _PLACES] - self.part(number)
+        return any(0 < other <= near for other in self._counts.tolist())
+
+    def part(self, number: int) -> int:
+        """Return a small part of the connections of a process, one at least."""
+        return 1 + self._counts[number % _PLACES] // _NEAR
 
 
 class Connections(Pool):  # type: ignore[misc]  # gevent has no types
@@ -79,18 +86,20 @@ class Connections(Pool):  # type: ignore[misc]  # gevent has no types
     def __init__(self, most: int, tally: Tally, number: int) -> None:
         super().__init__(most)
         self._tally, self._number = tally, number
-        self._has_waited = False
+        self._has_waited, self._allowed = False, 0
         self.resume: Callable[[], None] = lambda: None
         """Called when connections may be taken again."""
 
     def full(self) -> bool:
-        """Return whether no connection is to be taken now; once in a while each process takes one,
-        since another one may be at work.
+        """Return whether no connection is to be taken now; once in a while each process takes a
+        few, since another one may be at work.
         """
         if super().full():
             return True
-        if self._has_waited or not self._tally.is_ahead(self._number):
-            self._has_waited = False
+        if self._has_waited:
+            self._has_waited, self._allowed = False, self._tally.part(self._number)
+        if self._allowed or not self._tally.is_ahead(self._number):
+            self._allowed = max(self._allowed - 1, 0)
             return False
         self._has_waited = True
         gevent.spawn_later(_YIELD_SECONDS, self.resume)
