@@ -75,7 +75,8 @@ TAKEN = {
     ("api.concepts", "api.search"): {"next_page"},
 }
 LAZY = {
-    "glossary/cli/main.py", "glossary/cli/catalogs.py", "glossary/cli/people.py",
+    "glossary/cli/main.py", "glossary/cli/catalogs.py", "glossary/cli/export.py",
+    "glossary/cli/people.py",
     "glossary/cli/proposals.py", "glossary/cli/answers.py", "glossary/cli/context.py",
     "glossary/contribute/store.py",
     "glossary/exchange/__init__.py", "glossary/languages/registry.py", "glossary/site/settings.py",

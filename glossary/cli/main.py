@@ -12,6 +12,7 @@ import click
 from glossary import __version__
 from glossary.cli.catalogs import catalogs, refresh_worklist
 from glossary.cli.context import settings_of, show_json
+from glossary.cli.export import export
 from glossary.cli.people import people
 from glossary.cli.proposals import proposals
 from glossary.errors import GlossaryError, Unavailable
@@ -352,5 +353,6 @@ def _check_index(context: click.Context) -> None:
 
 
 main.add_command(catalogs)
+main.add_command(export)
 main.add_command(people)
 main.add_command(proposals)

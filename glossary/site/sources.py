@@ -85,6 +85,10 @@ class TranslatedVocabulary:
                 concept = applied.concept(concept)
             yield concept
 
+    def uris(self) -> Iterator[tuple[str, str]]:
+        """Yield URI and id of each concept."""
+        return self._source.links.ids()
+
     def findings(self) -> Findings:
         """Return what was mended or left out; complete when all concepts were read."""
         found = self._source.findings()

@@ -29,7 +29,7 @@ from tests.conftest import CHECKOUT
 MakeSite = Callable[[], Settings]
 COMMANDS = (
     "init", "publish", "serve", "lookup", "search", "import", "check", "catalogs", "people",
-    "proposals",
+    "proposals", "export",
 )  # fmt: skip
 PLAIN = {"LANGUAGE": None, "LC_ALL": None, "LC_MESSAGES": None, "LANG": None}
 

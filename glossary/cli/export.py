@@ -1,0 +1,71 @@
+"""The command that gives a vocabulary away as a file; heavy imports happen inside it."""
+
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from glossary.cli.context import settings_of
+from glossary.errors import N_, Invalid
+
+
+@click.command()
+@click.argument("vocabulary")
+@click.option(
+    "--format",
+    "form",
+    help="turtle, n-triples, rdf-xml or json-ld; else what the name of the file says, else turtle.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write; else standard output.",
+)
+@click.option("--skos-xl", is_flag=True, help="With type, status and source of each term.")
+@click.option("--reviewed", is_flag=True, help="Without drafts that nobody has checked.")
+@click.pass_context
+def export(
+    context: click.Context,
+    vocabulary: str,
+    form: str | None,
+    output: Path | None,
+    skos_xl: bool,
+    reviewed: bool,
+) -> None:
+    """Write the VOCABULARY as SKOS, with all its languages.
+
+    The order is always the same, so that two exports compare with `diff`.
+    """
+    from glossary.cli.findings import show_findings
+    from glossary.formats.rdf.writing import FORMATS
+    from glossary.site.vocabulary_export import exported
+
+    endings = {one.ending: name for name, one in FORMATS.items()}
+    chosen = form or endings.get(output.suffix if output else ".ttl")
+    if chosen not in FORMATS:
+        text = N_("there is no format “%(value)s”; there are: %(known)s")
+        raise Invalid(text, value=form or output, known=", ".join(FORMATS), parameter="--format")
+    site = settings_of(context)
+    pieces = exported(site, vocabulary, chosen, skos_xl, reviewed, show_findings)
+    if output is None:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece.encode())
+        sys.stdout.buffer.flush()
+    else:
+        _written(output, pieces)
+
+
+def _written(output: Path, pieces: Iterable[str]) -> None:
+    """Write a file in one step: what was there stays where anything fails."""
+    made = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        with made.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(pieces)
+        made.replace(output)
+    finally:
+        with suppress(FileNotFoundError):
+            made.unlink()

@@ -1,0 +1,199 @@
+"""Statements as RDF: Turtle, N-Triples, RDF/XML and JSON-LD, written as they come.
+
+Each writer takes nodes, a subject with all that is said of it, and yields pieces of text, so that
+memory does not grow with the number of nodes. Order is kept and nothing is renamed: two files of
+the same nodes are equal, and language tags keep their letter case.
+
+Sources: RDF 1.1 Turtle, N-Triples and XML Syntax (W3C 2014), JSON-LD 1.1 (W3C 2020).
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
+
+from glossary.formats.rdf import RDF
+
+TYPE = RDF + "type"
+_FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+"""What an IRI cannot hold (Turtle, IRIREF)."""
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 cannot hold (section 2.2); it is replaced by the sign for that."""
+_LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Text(NamedTuple):
+    """A literal: its text, its language or its datatype; both "" for a plain one."""
+
+    text: str
+    lang: str = ""
+    datatype: str = ""
+
+
+Value = str | Text
+"""An IRI, a blank node (``_:name``), or a literal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A subject, an IRI or blank node, and what is said of it: predicates with their values."""
+
+    subject: str
+    said: tuple[tuple[str, Value], ...]
+
+    def by_predicate(self) -> dict[str, list[Value]]:
+        """Return the values of each predicate, in order."""
+        found: dict[str, list[Value]] = {}
+        for predicate, value in self.said:
+            found.setdefault(predicate, []).append(value)
+        return found
+
+
+Prefixes = Mapping[str, str]
+"""Names of namespaces and their IRIs."""
+Write = Callable[[Iterable[Node], Prefixes], Iterator[str]]
+
+
+class Format(NamedTuple):
+    """A syntax: how files of it end, its media type, and what writes it."""
+
+    ending: str
+    media_type: str
+    write: Write
+
+
+def turtle(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
+    """Yield nodes as Turtle, one paragraph for each."""
+    yield "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.items())
+    for node in nodes:
+        lines = []
+        for predicate, values in node.by_predicate().items():
+            is_type = predicate == TYPE
+            name = "a" if is_type else _short(predicate, prefixes) or _named(predicate)
+            written = (_turtle_value(value, prefixes, is_type) for value in values)
+            lines.append(f"    {name} " + ",\n        ".join(written))
+        yield f"\n{_named(node.subject)}\n" + " ;\n".join(lines) + " .\n"
+
+
+def _turtle_value(value: Value, prefixes: Prefixes, is_type: bool) -> str:
+    if isinstance(value, str):
+        return (is_type and _short(value, prefixes)) or _named(value)
+    short = _short(value.datatype, prefixes) if value.datatype else ""
+    return _quoted(value._replace(datatype="")) + f"^^{short}" if short else _quoted(value)
+
+
+def n_triples(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
+    """Yield nodes as N-Triples, one line for each statement."""
+    for node in nodes:
+        subject = _named(node.subject)
+        yield "".join(
+            f"{subject} <{predicate}> "
+            f"{_named(value) if isinstance(value, str) else _quoted(value)} .\n"
+            for predicate, value in node.said
+        )
+
+
+def _named(name: str) -> str:
+    return name if name.startswith("_:") else f"<{_iri(name)}>"
+
+
+def _iri(name: str) -> str:
+    return _FORBIDDEN.sub(lambda found: quote(found[0]), name)
+
+
+def _quoted(value: Text) -> str:
+    text = _ESCAPED.sub(lambda one: _ESCAPES.get(one[0]) or f"\\u{ord(one[0]):04X}", value.text)
+    if value.lang:
+        return f'"{text}"@{value.lang}'
+    return f'"{text}"^^<{value.datatype}>' if value.datatype else f'"{text}"'
+
+
+def _short(iri: str, prefixes: Prefixes) -> str:
+    """Return an IRI with the prefix of its namespace, "" where it has none."""
+    for name, space in prefixes.items():
+        local = iri.removeprefix(space)
+        if local != iri and _LOCAL.fullmatch(local):
+            return f"{name}:{local}"
+    return ""
+
+
+def rdf_xml(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
+    """Yield nodes as RDF/XML, each an element named after its first type.
+
+    Raises ValueError for a predicate outside the namespaces: XML has no name for it.
+    """
+    spaces = "".join(f"\n    xmlns:{name}={quoteattr(iri)}" for name, iri in prefixes.items())
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
+    for node in nodes:
+        first = next((value for name, value in node.said if name == TYPE), "")
+        kind = _short(str(first), prefixes) or "rdf:Description"
+        said = node.said
+        if kind != "rdf:Description":
+            place = said.index((TYPE, first))
+            said = (*said[:place], *said[place + 1 :])
+        parts = "".join(_element(name, value, prefixes) for name, value in said)
+        yield f"  <{kind}{_reference(node.subject, 'about')}>\n{parts}  </{kind}>\n"
+    yield "</rdf:RDF>\n"
+
+
+def _element(predicate: str, value: Value, prefixes: Prefixes) -> str:
+    name = _short(predicate, prefixes)
+    if not name:
+        raise ValueError(f"{predicate} has no prefix")
+    if isinstance(value, str):
+        return f"    <{name}{_reference(value, 'resource')}/>\n"
+    lang = f" xml:lang={quoteattr(value.lang)}" if value.lang else ""
+    kind = f" rdf:datatype={quoteattr(value.datatype)}" if value.datatype else ""
+    text = escape(_NOT_XML.sub("\ufffd", value.text), {"\r": "&#13;"})
+    return f"    <{name}{lang}{kind}>{text}</{name}>\n"
+
+
+def _reference(name: str, attribute: str) -> str:
+    if name.startswith("_:"):
+        return f" rdf:nodeID={quoteattr(name[2:])}"
+    return f" rdf:{attribute}={quoteattr(_iri(name))}"
+
+
+def json_ld(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
+    """Yield nodes as JSON-LD with the context in the file, one line for each node."""
+    yield f'{{"@context":{json.dumps(dict(prefixes))},\n"@graph":['
+    for place, node in enumerate(nodes):
+        made: dict[str, Any] = {**_json_name(node.subject)}
+        for predicate, values in node.by_predicate().items():
+            if predicate == TYPE:
+                made["@type"] = [_short(str(value), prefixes) or value for value in values]
+            else:
+                made[_short(predicate, prefixes) or predicate] = [
+                    _json_value(value, prefixes) for value in values
+                ]
+        yield (",\n" if place else "\n") + json.dumps(made, ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def _json_name(name: str) -> dict[str, str]:
+    return {"@id": name if name.startswith("_:") else _iri(name)}
+
+
+def _json_value(value: Value, prefixes: Prefixes) -> dict[str, str]:
+    if isinstance(value, str):
+        return _json_name(value)
+    made = {"@value": value.text}
+    if value.lang:
+        made["@language"] = value.lang
+    if value.datatype:
+        made["@type"] = _short(value.datatype, prefixes) or value.datatype
+    return made
+
+
+FORMATS = {
+    "turtle": Format(".ttl", "text/turtle", turtle),
+    "n-triples": Format(".nt", "application/n-triples", n_triples),
+    "rdf-xml": Format(".rdf", "application/rdf+xml", rdf_xml),
+    "json-ld": Format(".jsonld", "application/ld+json", json_ld),
+}
+"""The syntaxes by name; the first is what is written where none is asked for."""

@@ -1,0 +1,171 @@
+"""Concepts as SKOS: what reading a vocabulary's file made of it, as statements again.
+
+Plain SKOS carries terms, notes, relations, mappings, groups and metadata. With `xl` each term is
+a label of SKOS-XL as well, with its type, status and source, and a note with sources is a node
+with text and source. Grammar, equivalence and reliability stay in the catalogs.
+
+Sources: SKOS Reference (W3C 2009), SKOS-XL (its appendix B), ISO 25964 SKOS extension, DCMI Terms.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from glossary.formats.rdf import RDF
+from glossary.formats.rdf.writing import TYPE, Node, Text, Value
+from glossary.formats.skos.names import ARRAY, DCT, FOAF, GROUP, ISOTHES, KINDS, OWL, SKOS, XL
+from glossary.model import WITHDRAWN, Concept, Group, Note, Term, Vocabulary
+
+PREFIXES = {
+    "rdf": RDF,
+    "skos": SKOS,
+    "skosxl": XL,
+    "dct": DCT,
+    "owl": OWL,
+    "foaf": FOAF,
+    "isothes": ISOTHES,
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_LABELS = {"preferred": "prefLabel", "hidden": "hiddenLabel"}
+_CLASSES = {kind: iri for iri, kind in KINDS.items()}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_YEAR = re.compile(r"\d{4}")
+Said = tuple[str, Value]
+
+
+class SkosWriter:
+    """The nodes of one vocabulary; `uri_of` gives the URI of a concept in it by its id."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, uri_of: Callable[[str], str], base: str, xl: bool = False
+    ) -> None:
+        self._vocabulary, self._uri_of, self._base, self._xl = vocabulary, uri_of, base, xl
+        self._blank = 0
+
+    def nodes(self, concepts: Iterable[Concept]) -> Iterator[Node]:
+        """Yield the scheme, each concept and what it needs, the groups, and the top concepts."""
+        yield self._scheme()
+        tops: list[str] = []
+        above = self._arrays_below()
+        for concept in concepts:
+            if not concept.broader and concept.status != WITHDRAWN:
+                tops.append(concept.uri)
+            yield from self._concept(concept, above.get(concept.id, ()))
+        for group in self._vocabulary.groups:
+            yield from self._group(group)
+        if tops:
+            named = tuple((SKOS + "hasTopConcept", uri) for uri in tops)
+            yield Node(self._vocabulary.uri, named)
+
+    def _scheme(self) -> Node:
+        its = self._vocabulary
+        said: list[Said] = [(TYPE, SKOS + "ConceptScheme")]
+        said += [(DCT + "title", Text(text, lang)) for lang, text in its.titles.items()]
+        said += [(DCT + "description", Text(text, lang)) for lang, text in its.descriptions.items()]
+        said.append((DCT + "language", Text(its.source_language)))
+        said += [(DCT + "audience", Text(sector)) for sector in its.sectors]
+        for name, value in (("license", its.licence), ("publisher", its.publisher)):
+            if value:
+                said.append((DCT + name, value if _is_address(value) else Text(value)))
+        return Node(its.uri, (*said, *_dates(its.created, its.modified)))
+
+    def _concept(self, concept: Concept, arrays: Iterable[str]) -> Iterator[Node]:
+        its, inner = self._vocabulary, list[Node]()
+        said: list[Said] = [(TYPE, SKOS + "Concept")]
+        said += [(TYPE, _CLASSES[kind]) for kind in concept.kinds]
+        said.append((SKOS + "inScheme", its.uri))
+        if not concept.broader and concept.status != WITHDRAWN:
+            said.append((SKOS + "topConceptOf", its.uri))
+        for term in concept.terms:
+            name = _LABELS.get(term.status, "altLabel")
+            said.append((SKOS + name, Text(term.text, term.lang)))
+            if self._xl:
+                inner.append(self._node(_label(term)))
+                said.append((XL + name, inner[-1].subject))
+        for note in concept.notes:
+            if self._xl and note.sources:
+                inner.append(self._node(_structured(note)))
+                said.append((SKOS + note.kind, inner[-1].subject))
+            else:
+                said.append((SKOS + note.kind, Text(note.text, note.lang)))
+        said += [(SKOS + "notation", Text(notation)) for notation in concept.notations]
+        for relation in ("broader", "narrower", "related"):
+            said += [(SKOS + relation, self._uri_of(id)) for id in getattr(concept, relation)]
+        said += [(ISOTHES + "subordinateArray", uri) for uri in arrays]
+        said += [(SKOS + mapping.relation, mapping.uri) for mapping in concept.mappings]
+        if concept.sectors != its.sectors:
+            said += [(DCT + "audience", Text(sector)) for sector in concept.sectors]
+        if concept.status == WITHDRAWN:
+            said.append((OWL + "deprecated", Text("true", datatype=PREFIXES["xsd"] + "boolean")))
+        said += [(DCT + "isReplacedBy", uri) for uri in concept.replaced_by]
+        yield Node(concept.uri, (*said, *_dates(concept.created, concept.modified)))
+        yield from inner
+
+    def _node(self, said: Iterable[Said]) -> Node:
+        self._blank += 1
+        return Node(f"_:n{self._blank}", tuple(said))
+
+    def _group_uri(self, group: Group) -> str:
+        return group.uri or f"{self._base}/id/{self._vocabulary.id}/{group.id}"
+
+    def _arrays_below(self) -> dict[str, list[str]]:
+        """Return the groups that divide each concept, by its id."""
+        found: dict[str, list[str]] = {}
+        for group in self._vocabulary.groups:
+            for id in group.below:
+                found.setdefault(id, []).append(self._group_uri(group))
+        return found
+
+    def _group(self, group: Group) -> Iterator[Node]:
+        inside = {one.id: self._group_uri(one) for one in self._vocabulary.groups}
+        kind = SKOS + "OrderedCollection" if group.ordered else GROUP
+        said: list[Said] = [(TYPE, kind)]
+        if group.kind == "array":
+            said.append((TYPE, ARRAY))
+        said.append((SKOS + "inScheme", self._vocabulary.uri))
+        said += [(SKOS + "prefLabel", Text(text, lang)) for lang, text in group.labels.items()]
+        members = [self._uri_of(id) for id in group.members]
+        listed = self._list(members) if group.ordered and members else []
+        if listed:
+            said.append((SKOS + "memberList", listed[0].subject))
+        else:
+            said += [(SKOS + "member", uri) for uri in members]
+        said += [(SKOS + "member", inside[id]) for id in group.groups]
+        yield Node(self._group_uri(group), tuple(said))
+        yield from listed
+
+    def _list(self, members: list[str]) -> list[Node]:
+        """Return the nodes of a list (RDF Schema, section 5.2)."""
+        first, self._blank = self._blank + 1, self._blank + len(members)
+        rests = [f"_:n{number}" for number in range(first + 1, self._blank + 1)]
+        return [
+            Node(f"_:n{first + place}", ((RDF + "first", uri), (RDF + "rest", rest)))
+            for place, (uri, rest) in enumerate(zip(members, [*rests, RDF + "nil"], strict=True))
+        ]
+
+
+def _label(term: Term) -> Iterator[Said]:
+    yield TYPE, XL + "Label"
+    yield XL + "literalForm", Text(term.text, term.lang)
+    if term.type != "full":
+        yield DCT + "type", Text(term.type)
+    if term.status == "deprecated":
+        yield ISOTHES + "status", Text(term.status)
+    for source in term.sources:
+        yield DCT + "source", source if _is_address(source) else Text(source)
+
+
+def _structured(note: Note) -> Iterator[Said]:
+    yield RDF + "value", Text(note.text, note.lang)
+    for source in note.sources:
+        yield DCT + "source", source if _is_address(source) else Text(source)
+
+
+def _dates(created: str | None, modified: str | None) -> Iterator[Said]:
+    for name, day in (("created", created), ("modified", modified)):
+        if day:
+            kind = "date" if _DAY.fullmatch(day) else "gYear" if _YEAR.fullmatch(day) else ""
+            yield DCT + name, Text(day, datatype=PREFIXES["xsd"] + kind if kind else "")
+
+
+def _is_address(value: str) -> bool:
+    return value.startswith(("http://", "https://")) and not re.search(r"[\s<>\"{}|^`\\]", value)

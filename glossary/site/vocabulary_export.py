@@ -1,0 +1,52 @@
+"""A vocabulary of a site as a file for elsewhere, all its languages with it."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from glossary.formats import Findings
+from glossary.formats.rdf.writing import FORMATS
+from glossary.formats.skos.writing import PREFIXES, SkosWriter
+from glossary.model import DRAFT, Concept
+from glossary.site import sources
+from glossary.site.settings import Settings
+
+
+def exported(
+    settings: Settings,
+    id: str,
+    form: str,
+    xl: bool = False,
+    reviewed: bool = False,
+    tell: Callable[[Findings], None] = lambda findings: None,
+) -> Iterator[str]:
+    """Yield the vocabulary `id` as SKOS in a syntax of `FORMATS`, in pieces.
+
+    With `xl` its terms are labels of SKOS-XL as well, with type, status and source; with
+    `reviewed` what no competent speaker has checked is left out. `tell` is called at the end with
+    what was mended or left out when the files were read. Raises BrokenSource where there is no such
+    vocabulary, or its files cannot be used.
+    """
+    (file,) = sources.chosen_files(settings, id)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sources.opened(settings, file, Path(folder)) as source,
+    ):
+        uris = {id: uri for uri, id in source.uris()}
+        writer = SkosWriter(source.vocabulary, uris.__getitem__, settings.base_url, xl)
+        first = source.vocabulary.source_language
+        concepts = (
+            (_checked(concept) if reviewed else concept).in_order(first)
+            for concept in source.concepts()
+        )
+        yield from FORMATS[form].write(writer.nodes(concepts), PREFIXES)
+        tell(source.findings())
+
+
+def _checked(concept: Concept) -> Concept:
+    return replace(
+        concept,
+        terms=tuple(term for term in concept.terms if term.reliability != DRAFT),
+        notes=tuple(note for note in concept.notes if note.reliability != DRAFT),
+    )

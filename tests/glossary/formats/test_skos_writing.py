@@ -1,0 +1,124 @@
+"""A vocabulary that is written and read again is the same."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from glossary.formats import skos
+from glossary.formats.rdf.writing import FORMATS, Format
+from glossary.formats.skos.writing import PREFIXES, SkosWriter
+from glossary.model import Concept, Note, Term, Vocabulary
+from glossary.site.settings import Settings
+from glossary.site.sources import chosen_files
+from tests.glossary.conftest import BASE, ReadSkos
+
+BOATS = r"""
+<.> a skos:ConceptScheme ; dct:title "Boats"@en, "Boote"@de ; dct:description "What floats."@en ;
+    dct:language "en" ; dct:audience "museum", "archive" ; dct:publisher "A museum" ;
+    dct:license <https://example.org/licence> ; dct:created "1999"^^xsd:gYear ;
+    dct:modified "2026-02-03"^^xsd:date .
+<boat> a skos:Concept ; skos:prefLabel "boat"@en, "Boot"@de ; skos:hiddenLabel "baot"@en ;
+    skosxl:altLabel [ skosxl:literalForm "bt"@en ; dct:type "abbreviation" ;
+            dct:source "A handbook, p. 3" ],
+        [ skosxl:literalForm "bote"@en ; isothes:status "deprecated" ] ;
+    skos:definition [ rdf:value "What floats and is small."@en ;
+        dct:source "A handbook", <https://example.org/book> ] ;
+    skos:scopeNote "Not of ships."@en ; skos:historyNote "\"Old\" \\ word."@en ;
+    skos:notation "B 1", "B.01" ; skos:narrower <kayak>, <raft> ; skos:related <harbour> ;
+    skos:exactMatch <https://other.example/boats/1> ;
+    skos:broadMatch <https://other.example/craft> ; dct:created "2020-01-02" ;
+    isothes:subordinateArray <by-drive> .
+<kayak> a skos:Concept ; skos:prefLabel "kayak"@en, "Kajak"@de-AT .
+<raft> a skos:Concept ; skos:prefLabel "raft"@en ; dct:audience "archive" .
+<harbour> a skos:Concept ; skos:prefLabel "harbour"@en .
+<dinghy> a skos:Concept ; skos:prefLabel "dinghy"@en ; owl:deprecated true ;
+    dct:isReplacedBy <boat> .
+<club> a skos:Concept, foaf:Organization ; skos:prefLabel "Rowing Club"@en .
+<places> a skos:Collection ; skos:prefLabel "Places"@en, "Orte"@de ;
+    skos:member <harbour>, <inner> .
+<inner> a skos:OrderedCollection ; skos:prefLabel "By size"@en ;
+    skos:memberList ( <raft> <boat> <kayak> ) .
+<by-drive> a skos:Collection, isothes:ThesaurusArray ; skos:prefLabel "boats by drive"@en ;
+    skos:member <kayak> .
+"""
+
+
+LINKS = ("broader", "narrower", "related")
+"""Which of two concepts states a relation first says nothing, and so it is with their order."""
+
+
+def again(vocabulary: Vocabulary, file: Path, xl: bool) -> Vocabulary:
+    """Return what is read of a vocabulary that was written to a file."""
+    form = next(name for name, one in FORMATS.items() if one.ending == file.suffix)
+    uris = {id: concept.uri for id, concept in vocabulary.concepts.items()}
+    writer = SkosWriter(vocabulary, uris.__getitem__, BASE, xl)
+    concepts = (one.in_order(vocabulary.source_language) for one in vocabulary.concepts.values())
+    with file.open("w", encoding="utf-8") as stream:
+        stream.writelines(FORMATS[form].write(writer.nodes(concepts), PREFIXES))
+    read, findings = skos.read(file, BASE)
+    assert not [one for one in findings if one.rule != "language"]
+    return read
+
+
+def compared(vocabulary: Vocabulary, plain: bool) -> Vocabulary:
+    """Return a vocabulary as it is compared: languages in order, for plain SKOS what that has."""
+
+    def terms(concept: Concept) -> Iterator[Term]:
+        for term in sorted(concept.terms, key=lambda one: (one.status, one.lang, one.text)):
+            status = "admitted" if term.status == "deprecated" else term.status
+            yield replace(term, status=status, type="full", sources=()) if plain else term
+
+    def notes(concept: Concept) -> Iterator[Note]:
+        for note in concept.notes:
+            yield replace(note, sources=()) if plain else note
+
+    lang = vocabulary.source_language
+    concepts = {}
+    for id, concept in vocabulary.concepts.items():
+        kept = sorted(terms(concept), key=lambda one: (one.status, one.lang, one.text))
+        made = replace(
+            concept,
+            terms=tuple(kept),
+            notes=tuple(notes(concept)),
+            **{name: tuple(sorted(getattr(concept, name))) for name in LINKS},
+        )
+        concepts[id] = made.in_order(lang)
+    return replace(vocabulary, concepts=concepts)
+
+
+@pytest.mark.parametrize("xl", [False, True])
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+def test_a_vocabulary_comes_back(
+    read_skos: ReadSkos, tmp_path: Path, form: Format, xl: bool
+) -> None:
+    boats, findings = read_skos(BOATS)
+    assert not findings
+    assert len(boats.concepts) == 6
+    read = again(boats, tmp_path / f"words{form.ending}", xl)
+    assert compared(read, plain=not xl) == compared(boats, plain=not xl)
+
+
+def test_members_in_order_without_a_list_stay(read_skos: ReadSkos, tmp_path: Path) -> None:
+    boats, _ = read_skos(BOATS)
+    inner = next(one for one in boats.groups if one.id == "inner")
+    assert inner.members == ("raft", "boat", "kayak")
+    read = again(boats, tmp_path / "words.nt", xl=False)
+    assert next(one for one in read.groups if one.id == "inner") == inner
+
+
+def test_top_concepts_are_stated_from_both_sides(read_skos: ReadSkos, tmp_path: Path) -> None:
+    boats, _ = read_skos(BOATS)
+    again(boats, tmp_path / "words.nt", xl=False)
+    lines = (tmp_path / "words.nt").read_text("utf-8").splitlines()
+    tops = {line.split()[0] for line in lines if "topConceptOf" in line}
+    named = {line.split()[2] for line in lines if "hasTopConcept" in line}
+    assert tops == named == {f"<{BASE}/id/words/{id}>" for id in ("boat", "harbour", "club")}
+
+
+def test_bundled_vocabularies_come_back(bundled: Settings, tmp_path: Path) -> None:
+    for file in chosen_files(bundled):
+        vocabulary, _ = skos.read(file, BASE)
+        read = again(vocabulary, tmp_path / f"{vocabulary.id}.ttl", xl=True)
+        assert compared(read, plain=False) == compared(vocabulary, plain=False)
