@@ -62,8 +62,9 @@ BANNED = {
 }
 DOORS = ("pages", "linked_data", "health", "api", "desk", "proposals", "accounts", "guests")
 SHARED_BY_DOORS = {
-    "compression", "context", "edition", "errors", "guests", "headers", "locale", "naming",
-    "numbers", "present", "session", "templates", "api.chosen", "api.door", "api.shapes",
+    "addresses", "client_marks", "code_names", "compression", "context", "contributor_pages",
+    "edition", "errors", "guests", "headers", "locale", "naming", "numbers", "session",
+    "template_helpers", "templates", "api.chosen", "api.door", "api.shapes",
     "desk.coverage", "desk.sending", "desk.surroundings", "desk.typed", "desk.workbench",
     "pages.browsing", "pages.completeness", "pages.concept_page", "pages.search_query",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from glossary.web import (
     compression,
     context,
     contribute,
+    contributor_pages,
     edition,
     errors,
     headers,
@@ -61,6 +62,7 @@ def create_app(
     edition.register(app, settings)
     errors.register(app)
     session.register(app, settings)
+    contributor_pages.register(app)
     resubmit.register(app)
     app.register_blueprint(health.door)
     app.register_blueprint(linked_data.door)

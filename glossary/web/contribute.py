@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 from werkzeug.routing import IntegerConverter
 
-from glossary.web import session
+from glossary.web import contributor_pages
 from glossary.web.accounts import administration as people
 from glossary.web.accounts import own as own_account
 from glossary.web.accounts import sign_in as accounts
@@ -42,8 +42,8 @@ PUBLIC: tuple[Blueprint, ...] = (feeds.door,)
 
 
 for _door in DOORS:  # every form is proved to be ours, and nothing keeps an answer
-    _door.before_request(session.guard)
-    _door.after_request(session.private)
+    _door.before_request(contributor_pages.guard)
+    _door.after_request(contributor_pages.private)
 
 
 class _Number(IntegerConverter):

@@ -11,7 +11,7 @@ from glossary.contribute.people import confirming, limits
 from glossary.contribute.proposals import Author
 from glossary.contribute.tables import Proposal
 from glossary.errors import N_, Forbidden, Invalid, NotSignedIn, TooMany
-from glossary.web import session
+from glossary.web import client_marks, session
 from glossary.web.context import reader
 from glossary.web.locale import interface
 
@@ -81,7 +81,7 @@ def count(writing: Session, kind: str, weight: int = 1) -> None:
     What weighs more may be done less often: it makes many proposals at once.
     """
     most = max(1, reader().settings.proposals_per_hour // weight)
-    mark = session.address_mark()
+    mark = client_marks.address_mark()
     if session.person() is None and not limits.allow(writing, kind, mark, most, _HOUR_SECONDS):
         raise TooMany(N_("So many came from your address within an hour. Please try again later."))
 

@@ -9,12 +9,12 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from glossary.errors import N_, NotSignedIn
-from glossary.web import errors, session
+from glossary.web import contributor_pages, errors, session
+from glossary.web.addresses import PATH_SAFE
 from glossary.web.locale import interface
 
 _EXPIRED = N_("This form has expired, so nothing was changed.")
 _HARMLESS = {"GET", "HEAD"}
-_SAFE = "!$&'()*+,/:;=@"
 
 
 def register(app: Flask) -> None:
@@ -27,7 +27,7 @@ def _not_signed_in(error: NotSignedIn) -> Response:
     """Send to the page for signing in, from where one comes back; a form is kept meanwhile."""
     if request.method in _HARMLESS:
         query = request.query_string.decode("ascii", "replace")
-        wanted = quote(request.path, safe=_SAFE) + (f"?{query}" if query else "")
+        wanted = quote(request.path, safe=PATH_SAFE) + (f"?{query}" if query else "")
         return redirect(f"{_sign_in()}?{urlencode({'next': wanted})}", 303)
     return _again(error.text(gettext), 401)
 
@@ -51,8 +51,8 @@ def _again(message: str, status: int) -> Response:
     """
     complete = not request.files and not any(_is_secret(name) for name in request.form)
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
-    kept = complete and session.sent_from_here(unknown=False)
-    return session.page(
+    kept = complete and contributor_pages.sent_from_here(unknown=False)
+    return contributor_pages.page(
         "contribute/again.html",
         status=status,
         message=message,

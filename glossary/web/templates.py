@@ -23,7 +23,7 @@ from glossary.web import static_files
 from glossary.web.escaping import escaping
 from glossary.web.interface_texts import texts
 from glossary.web.locale import interface
-from glossary.web.present import TemplateHelpers
+from glossary.web.template_helpers import TemplateHelpers
 
 _NAME = "glossary.templates"
 _CALL = ("name", "lparen", "string", "rparen")

@@ -29,7 +29,7 @@ from glossary.contribute import people
 from glossary.contribute.store import Store
 from glossary.site import paths
 from glossary.site.settings import Settings
-from glossary.web import create_app, session
+from glossary.web import contributor_pages, create_app, session
 from tests.web.accounts import Site
 
 UI = ("en", "fr", "es", "de", "ru", "ar", "zh-Hans")
@@ -284,7 +284,7 @@ def signed_in(own_app: Flask, store: Store) -> SignIn:
 @pytest.fixture
 def place(make_site: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site with an administrator, Awa, and a reviewer of French, Boris; its mail only waits."""
-    monkeypatch.setattr(session, "send_soon", lambda settings, store: None)
+    monkeypatch.setattr(contributor_pages, "send_soon", lambda settings, store: None)
     settings = make_site()
     settings.mail_url = "smtp://127.0.0.1:1"
     app = create_app(settings, config={"TESTING": True})

@@ -25,7 +25,7 @@ from glossary.contribute.store import Store
 from glossary.contribute.tables import Base, Change, Person, Upload, now
 from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings, load
-from glossary.web import session
+from glossary.web import contributor_pages, session
 from glossary.web.contribute import DOORS, PUBLIC
 from tests import contributions
 
@@ -112,7 +112,7 @@ class World:
 def quiet() -> Iterator[None]:
     """Let no mail leave."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "send_soon", lambda settings, store: None)
+        patch.setattr(contributor_pages, "send_soon", lambda settings, store: None)
         yield
 
 

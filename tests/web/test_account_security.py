@@ -14,7 +14,7 @@ from glossary.contribute import people
 from glossary.contribute.people import passwords
 from glossary.contribute.tables import Attempt, EndedSession, Mail, Person, now
 from glossary.site.settings import Settings
-from glossary.web import create_app, session
+from glossary.web import client_marks, create_app, session
 from tests.web.accounts import PASSWORD, Browser, Site
 
 OTHER = "vier Pferde im Schnee"
@@ -354,7 +354,7 @@ def test_only_trusted_proxies_say_who_asks(
 
     @app.get("/mark")
     def mark() -> str:
-        marks.append(session.address_mark())
+        marks.append(client_marks.address_mark())
         return ""
 
     for client in ("192.0.2.1", "192.0.2.2"):
@@ -368,7 +368,7 @@ def test_a_network_of_ipv6_is_one_client(place: Site) -> None:
     for client in ("2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:1::1", "::ffff:192.0.2.1",
                    "192.0.2.1", "", "odd"):  # fmt: skip
         with place.app.test_request_context(environ_base={"REMOTE_ADDR": client}):
-            marks[client] = session.address_mark()
+            marks[client] = client_marks.address_mark()
     assert marks["2001:db8::1"] == marks["2001:db8::ffff:2"] != marks["2001:db8:0:1::1"]
     assert marks["::ffff:192.0.2.1"] == marks["192.0.2.1"]
 

@@ -208,7 +208,7 @@ def test_a_form_without_proof_beside_a_database_that_fails_is_503(
         raise OperationalError("SELECT", {}, _full())
 
     client = create_app(settings).test_client()
-    monkeypatch.setattr("glossary.web.resubmit.session.page", broken)
+    monkeypatch.setattr("glossary.web.resubmit.contributor_pages.page", broken)
     answer = client.post("/de/account/sign-in", data={"email": "a@example.org"})
     assert answer.status_code == 503
     assert '<html lang="de"' in answer.text

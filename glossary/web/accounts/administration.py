@@ -11,7 +11,7 @@ from glossary.contribute import mail, people
 from glossary.contribute.people import links
 from glossary.contribute.tables import ROLES, Person
 from glossary.errors import N_, Conflict, GlossaryError, Invalid, NotFound, Unavailable
-from glossary.web import session
+from glossary.web import contributor_pages, session
 from glossary.web.context import reader
 from glossary.web.numbers import whole_number
 
@@ -33,7 +33,7 @@ def _list(error: GlossaryError | None = None) -> Response:
         found = people.listed(reading, words, start, _ON_A_PAGE + 1)
         reading.expunge_all()
     wrong = {error.arguments["parameter"]: error.text(gettext)} if error else {}
-    return session.page(
+    return contributor_pages.page(
         "contribute/account_people.html",
         status=error.status if error else 200,
         people=found[:_ON_A_PAGE],
@@ -104,7 +104,7 @@ def _one(id: int, error: GlossaryError | None = None, link: str = "") -> Respons
         found = _person(reading, id)
         reading.expunge_all()
     wrong = {error.arguments.get("parameter", ""): error.text(gettext)} if error else {}
-    return session.page(
+    return contributor_pages.page(
         "contribute/account_person.html",
         status=error.status if error else 200,
         one=found,

@@ -20,13 +20,13 @@ from glossary.contribute import people
 from glossary.contribute.people.identities import person_of
 from glossary.errors import N_, Invalid, NotFound, Unavailable
 from glossary.site.settings import Settings
-from glossary.web import session
+from glossary.web import addresses, contributor_pages, session
 from glossary.web.context import reader
 from glossary.web.locale import interface
 
 door = Blueprint("openid", __name__)
-door.before_request(session.guard)
-door.after_request(session.private)
+door.before_request(contributor_pages.guard)
+door.after_request(contributor_pages.private)
 
 _NAME = "openid"
 _STATE = f"_state_{_NAME}_"  # where Authlib keeps what belongs to one attempt
@@ -84,7 +84,9 @@ def begin(ui: str) -> Response:
     except _FAILURES as error:
         raise _unavailable(error) from error
     # as a page: some browsers let forms lead to no other site (CSP 3, form-action), nor redirects
-    return session.page("contribute/account_leave.html", address=answer.location, issuer=_issuer())
+    return contributor_pages.page(
+        "contribute/account_leave.html", address=answer.location, issuer=_issuer()
+    )
 
 
 def _return_address() -> str:
@@ -112,7 +114,7 @@ def end() -> Response:
         person = person_of(writing, reader().settings.openid_issuer, claims, interface())
         people.record_sign_in(person)
         session.sign_in(person, stay=bool(asked.get("stay")))
-    target = session.internal_address(str(asked.get("next", "")))
+    target = addresses.internal_address(str(asked.get("next", "")))
     return redirect(target or f"{request.script_root}/{interface()}/account/", 303)
 
 

@@ -15,7 +15,7 @@ from glossary.contribute.people.limits import allow
 from glossary.contribute.tables import Person
 from glossary.errors import N_, GlossaryError, Invalid, TooMany, Unavailable
 from glossary.records import encode
-from glossary.web import session
+from glossary.web import contributor_pages, session
 from glossary.web.context import reader
 from glossary.web.locale import interface
 from glossary.web.naming import concept_title
@@ -39,7 +39,7 @@ def _page(person: Person, error: GlossaryError | None = None) -> Response:
         wrong[error.arguments.get("parameter", "")] = error.text(gettext)
     with session.store().reading() as reading:
         own = proposals.of_person(reading, person.id)
-    return session.page(
+    return contributor_pages.page(
         "contribute/account_own.html",
         proposals=[(one, *concept_title(one.vocabulary, one.concept, one.lang)) for one in own],
         status=error.status if error else 200,
@@ -179,7 +179,7 @@ def remove(ui: str) -> Redirection | Response:
     """Remove the personal data of who is signed in, after their confirmation."""
     who = session.signed_in()
     if request.method != "POST":
-        return session.page("contribute/account_remove.html", wrong={})
+        return contributor_pages.page("contribute/account_remove.html", wrong={})
     try:
         _confirmed(who)
         with session.store().reading() as reading:
@@ -194,7 +194,7 @@ def remove(ui: str) -> Redirection | Response:
         session.store().forget()
     except Invalid as error:
         wrong = {error.parameter: error.text(gettext)}
-        return session.page("contribute/account_remove.html", error.status, wrong=wrong)
+        return contributor_pages.page("contribute/account_remove.html", error.status, wrong=wrong)
     session.sign_out()
     flash(gettext("Your account and your personal data are removed. Thank you for your words."))
     return redirect(f"{request.script_root}/{interface()}/account/sign-in", 303)

@@ -15,7 +15,7 @@ from glossary.contribute.people import links
 from glossary.contribute.people.limits import allow, forget
 from glossary.contribute.tables import Person
 from glossary.errors import N_, GlossaryError, Invalid, TooMany
-from glossary.web import session
+from glossary.web import addresses, client_marks, contributor_pages, session
 from glossary.web.context import reader
 from glossary.web.locale import interface
 
@@ -40,9 +40,9 @@ def sign_in(ui: str) -> Response:
             return _onwards(target)
         return _sign_in_page(target)
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    account = session.keyed_mark(people.email_key(email))
+    account = client_marks.keyed_mark(people.email_key(email))
     with session.store().writing() as writing:
-        allowed = _may_try(writing, "sign-in", session.address_mark(), _MOST_FROM_ADDRESS)
+        allowed = _may_try(writing, "sign-in", client_marks.address_mark(), _MOST_FROM_ADDRESS)
         allowed = allowed and _may_try(writing, "sign-in-to", account, _MOST_FOR_ACCOUNT)
     if not allowed:
         return _sign_in_page(target, email, gettext(_TOO_MANY), 429)
@@ -64,14 +64,14 @@ def _may_try(writing: Session, kind: str, mark: str, most: int) -> bool:
 
 
 def _sign_in_page(target: str, email: str = "", error: str = "", status: int = 200) -> Response:
-    return session.page(
+    return contributor_pages.page(
         "contribute/account_sign_in.html", status, target=target, email=email, error=error
     )
 
 
 def _onwards(target: str) -> Response:
     """Send to where someone wanted to go before signing in, else to their account."""
-    return redirect(session.internal_address(target) or _own("account/"), 303)
+    return redirect(addresses.internal_address(target) or _own("account/"), 303)
 
 
 def _own(place: str) -> str:
@@ -91,9 +91,9 @@ def forgot(ui: str) -> Response:
     """Send a link for a new password, where there is such an account; the answer tells not."""
     settings = reader().settings
     if request.method != "POST" or not settings.mail_url:
-        return session.page("contribute/account_forgot.html", sent=False)
+        return contributor_pages.page("contribute/account_forgot.html", sent=False)
     email = people.checked_email(request.form.get("email", ""))
-    account, address = session.keyed_mark(people.email_key(email)), session.address_mark()
+    account, address = client_marks.keyed_mark(people.email_key(email)), client_marks.address_mark()
     with session.store().writing() as writing:
         allowed = allow(writing, "link", address, _MOST_LINKS_FROM_ADDRESS, _HOUR_SECONDS)
         sends = allow(writing, "link-to", account, _MOST_LINKS_FOR_ACCOUNT, _HOUR_SECONDS)
@@ -102,7 +102,7 @@ def forgot(ui: str) -> Response:
             _send_link(writing, found)
     if not allowed:
         raise TooMany(_TOO_MANY)
-    return session.page("contribute/account_forgot.html", sent=True, email=email)
+    return contributor_pages.page("contribute/account_forgot.html", sent=True, email=email)
 
 
 def _send_link(writing: Session, person: Person) -> None:
@@ -166,7 +166,7 @@ def _password_page(kind: str, person: Person, error: GlossaryError | None = None
     wrong: dict[str, Any] = {}
     if error is not None:
         wrong[error.arguments["parameter"]] = error.text(gettext)
-    return session.page(
+    return contributor_pages.page(
         "contribute/account_password.html",
         status=400 if error else 200,
         kind=kind,
@@ -183,7 +183,7 @@ def confirmed_mail(ui: str, token: str) -> Response:
     if request.method != "POST":
         with session.store().reading() as reading:
             email = links.opened(settings, reading, "mail", token).email
-        return session.page("contribute/account_mail.html", email=email)
+        return contributor_pages.page("contribute/account_mail.html", email=email)
     with session.store().writing() as writing:
         link = links.opened(settings, writing, "mail", token)
         people.change(writing, link.person, email=link.email)

@@ -20,7 +20,7 @@ from glossary.contribute.desk.check_reports import checked, kept
 from glossary.errors import N_, Invalid, NotFound
 from glossary.errors.plurals import counted
 from glossary.records import encode
-from glossary.web import session
+from glossary.web import contributor_pages, session
 from glossary.web.context import reader
 from glossary.web.errors import problem
 from glossary.web.numbers import page_number
@@ -43,7 +43,7 @@ def page(ui: str, vocabulary: str, lang: str) -> Response:
     pages = max(-(-len(listed) // _PER_PAGE), 1)
     number = min(page_number(request.args.get("page", "")), pages)
     shown = listed[(number - 1) * _PER_PAGE : number * _PER_PAGE]
-    return session.page(
+    return contributor_pages.page(
         "contribute/checks.html",
         described=described,
         content_lang=lang,

@@ -17,7 +17,8 @@ from glossary.contribute.proposals.wordings import Changed
 from glossary.contribute.tables import Entry
 from glossary.errors import N_, GlossaryError, NotFound
 from glossary.model import EQUIVALENCES
-from glossary.web import guests, session
+from glossary.web import contributor_pages, guests, session
+from glossary.web.code_names import SLOT_NAMES
 from glossary.web.context import reader
 from glossary.web.desk import sending, workbench
 from glossary.web.desk.surroundings import RELATIONS, surroundings
@@ -25,7 +26,6 @@ from glossary.web.desk.typed import WAITING, Field, filled, untouched
 from glossary.web.desk.workbench import STATE_NAMES, Catalog
 from glossary.web.errors import text_of
 from glossary.web.locale import interface
-from glossary.web.present import SLOT_NAMES
 
 door = Blueprint("desk_entry", __name__, url_prefix="/<ui:ui>/translate/<vocabulary>/<lang>/entry")
 
@@ -100,7 +100,7 @@ def _page(sheet: Sheet, fields: Sequence[Field], error: GlossaryError | None = N
         proposed = queue.proposed(reading, *sheet.place)
     around = surroundings(reader(), catalog.described, sheet.concept, catalog.lang, reference)
     is_reviewer = session.may("reviewer", catalog.lang)
-    return session.page(
+    return contributor_pages.page(
         "contribute/desk_entry.html",
         _status(fields, error),
         sheet=sheet,

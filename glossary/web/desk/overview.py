@@ -18,13 +18,13 @@ from glossary.contribute.tables import EVERY_LANGUAGE, Entry
 from glossary.errors import N_, Conflict, Invalid
 from glossary.reader import Site
 from glossary.site.new_catalogs import start_catalog
-from glossary.web import session
+from glossary.web import contributor_pages, session
+from glossary.web.code_names import SLOT_NAMES
 from glossary.web.context import reader
 from glossary.web.desk import coverage, workbench
 from glossary.web.desk.workbench import STATE_NAMES, Catalog, sign_in_address
 from glossary.web.locale import interface
 from glossary.web.numbers import whole_number
-from glossary.web.present import SLOT_NAMES
 
 door = Blueprint("desk", __name__, url_prefix="/<ui:ui>/translate")
 
@@ -47,7 +47,7 @@ def overview(ui: str) -> Response:
         states = queue.catalogs(reading)
         begun = drafts.latest(reading, who.id) if who else ()
     rows = coverage.rows(site, states, mine)
-    return session.page(
+    return contributor_pages.page(
         "contribute/desk.html",
         site=site,
         rows=rows,
@@ -140,7 +140,9 @@ def queue_of(ui: str, vocabulary: str, lang: str) -> Response:
     """Show the texts of a catalog that await work, one tab for each state, and a search in it."""
     catalog = workbench.catalog(vocabulary, lang)
     if catalog.state is None:
-        return session.page("contribute/desk_start.html", catalog=catalog, sign_in=sign_in_address)
+        return contributor_pages.page(
+            "contribute/desk_start.html", catalog=catalog, sign_in=sign_in_address
+        )
     states = catalog.progress.states
     chosen = request.args.get("state", "")
     if chosen not in STATES:
@@ -163,7 +165,7 @@ def queue_of(ui: str, vocabulary: str, lang: str) -> Response:
         terms = queue.terms(reading, vocabulary, lang, concepts)
         proposed = queue.proposed_slots(reading, vocabulary, lang, concepts)
         people = queue.translators(reading, vocabulary, lang)
-    return session.page(
+    return contributor_pages.page(
         "contribute/desk_queue.html",
         catalog=catalog,
         chosen=chosen,

@@ -22,7 +22,7 @@ from glossary.contribute.uploads.comparison import CHOICES, KINDS, UNKNOWN
 from glossary.errors import N_, BrokenSource, GlossaryError, Invalid, NotFound, TooLarge, TooMany
 from glossary.errors.plurals import told
 from glossary.exchange import BEGINNING, FORMATS, Format, Limits, Sheet, of_catalog, recognised
-from glossary.web import guests, session
+from glossary.web import contributor_pages, guests, session
 from glossary.web.context import reader
 from glossary.web.desk import workbench
 from glossary.web.desk.workbench import Catalog
@@ -76,7 +76,7 @@ def _begin(catalog: Catalog) -> Answer:
 def _form(
     catalog: Catalog, error: GlossaryError | None = None, typed: Mapping[str, str] | None = None
 ) -> Response:
-    return session.page(
+    return contributor_pages.page(
         "contribute/upload.html",
         error.status if error else 200,
         catalog=catalog,
@@ -216,7 +216,7 @@ def _preview(key: str, kind: str, page: str, typed: Typed) -> Response:
         number = min(page_number(page), pages)
         rows = uploads.page(reading, upload, kind, number)
     catalog = workbench.catalog(upload.vocabulary, upload.lang)
-    return session.page(
+    return contributor_pages.page(
         "contribute/upload_preview.html",
         422 if typed.error else 200,
         upload=upload,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from glossary import languages
 from glossary.reader import Record
 from glossary.records.excerpts import decode_outline
+from glossary.web.addresses import here
 from glossary.web.context import reader
 from glossary.web.headers import cached, not_modified
 from glossary.web.linked_data import withdrawn
@@ -19,7 +20,7 @@ from glossary.web.pages import browsing
 from glossary.web.pages.completeness import completeness
 from glossary.web.pages.concept_page import entry
 from glossary.web.pages.search_query import MOST_PAGES, asked_for
-from glossary.web.present import TemplateHelpers, here
+from glossary.web.template_helpers import TemplateHelpers
 from glossary.web.templates import helpers, render
 from index import KINDS, Hit, Query
 from index.highlight import marked

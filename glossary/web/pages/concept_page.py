@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from glossary.reader import Reader, Record, preferred_terms
 from glossary.records import MOST_NEIGHBOURS
-from glossary.web.present import TemplateHelpers, outside_name
+from glossary.web.template_helpers import TemplateHelpers, outside_name
 
 _NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
 _RELATIONS = ("broader", "narrower", "related")

@@ -12,8 +12,8 @@ from glossary.model import SECTORS
 from glossary.reader import Reader, Record
 from glossary.reader.lengths import shortened
 from glossary.records.excerpts import decode_head
+from glossary.web.code_names import CONCEPT_STATUS_NAMES
 from glossary.web.numbers import page_number
-from glossary.web.present import CONCEPT_STATUS_NAMES
 from index import Query
 
 MOST_PAGES = 500

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from glossary.contribute.people import confirming
-from glossary.web import session
+from glossary.web import contributor_pages, session
 from glossary.web.context import reader
 from glossary.web.templates import helpers
 
@@ -17,7 +17,7 @@ def asked(ui: str, token: str) -> Response:
     """Ask once more: programs that look at mail open its links too."""
     with session.store().reading() as reading:
         found = confirming.opened(reader().settings, reading, token)
-        return session.page("contribute/confirm.html", email=found[0].email)
+        return contributor_pages.page("contribute/confirm.html", email=found[0].email)
 
 
 @door.post("/<token>")

@@ -11,11 +11,11 @@ from glossary.contribute.proposals import decisions, history
 from glossary.contribute.proposals.catalog_texts import current
 from glossary.contribute.tables import Change
 from glossary.errors import N_, Conflict, NotFound
-from glossary.web import session
+from glossary.web import contributor_pages, session
+from glossary.web.code_names import SLOT_NAMES
 from glossary.web.context import reader
 from glossary.web.naming import concept_title, page_of
 from glossary.web.numbers import page_number
-from glossary.web.present import SLOT_NAMES
 from glossary.web.templates import helpers
 
 door = Blueprint("history", __name__, url_prefix="/<ui:ui>")
@@ -54,7 +54,7 @@ def changes(ui: str, vocabulary: str = "", concept: str = "") -> Response:
         for one in steps
         if session.may("reviewer", one.change.lang)
     }
-    return session.page(
+    return contributor_pages.page(
         "contribute/history.html",
         vocabulary=vocabulary,
         concept=concept,

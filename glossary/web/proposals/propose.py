@@ -17,7 +17,7 @@ from glossary.contribute.proposals.catalog_texts import Current, current
 from glossary.errors import N_, Conflict, GlossaryError, Gone, Invalid, NotFound, TooMany
 from glossary.model import EQUIVALENCES, WITHDRAWN
 from glossary.reader import Record
-from glossary.web import guests, session
+from glossary.web import contributor_pages, guests, session
 from glossary.web.context import reader
 from glossary.web.errors import text_of
 from glossary.web.locale import interface
@@ -119,7 +119,7 @@ def _form(
     error: GlossaryError | None = None,
 ) -> Response:
     title_lang, title = concept_title(place["vocabulary"], place["concept"], place["lang"])
-    return session.page(
+    return contributor_pages.page(
         "contribute/propose.html",
         error.status if error else 200,
         **place,
@@ -200,7 +200,7 @@ def listed(ui: str) -> Response:
     with session.store().reading() as reading:
         found, total = proposals.listed(reading, wanted, page)
         langs = proposals.langs_of(reading)
-    return session.page(
+    return contributor_pages.page(
         "contribute/proposals.html",
         rows=[(one, *concept_title(one.vocabulary, one.concept, one.lang)) for one in found],
         total=total,

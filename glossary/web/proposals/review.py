@@ -15,7 +15,7 @@ from glossary.contribute.proposals.history import difference
 from glossary.contribute.tables import EVERY_LANGUAGE, ROLES, Change, Person, Proposal
 from glossary.errors import N_, BrokenSource, Forbidden, GlossaryError, NotSignedIn
 from glossary.model import EQUIVALENCES
-from glossary.web import guests, session
+from glossary.web import contributor_pages, guests, session
 from glossary.web.context import reader
 from glossary.web.desk.surroundings import Surroundings, surroundings
 from glossary.web.errors import text_of
@@ -48,7 +48,7 @@ def review(ui: str) -> Response:
     with session.store().reading() as reading:
         found, total = proposals.next_open(reading, wanted, after)
     if found is None:
-        return session.page("contribute/reviewed.html")
+        return contributor_pages.page("contribute/reviewed.html")
     return _page(found, waiting=total)
 
 
@@ -110,7 +110,7 @@ def _page(
     who = session.person()
     after = change.after if change else found.text
     source_language = _source_language(found.vocabulary)
-    return session.page(
+    return contributor_pages.page(
         "contribute/proposal.html",
         error.status if error else 200,
         **values,

@@ -10,82 +10,20 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import request, url_for
+from flask import request
 from markupsafe import Markup
 from markupsafe import escape as escaped
 
 from glossary import languages
-from glossary.errors import N_, Unavailable
+from glossary.errors import Unavailable
 from glossary.languages.collation import Order
 from glossary.reader import Reader, preferred_terms
 from glossary.reader.problems import message
+from glossary.web.addresses import PATH_SAFE, here
+from glossary.web.code_names import NAMES
 from index import QueryProblem
 from index.highlight import marked
 
-SECTOR_NAMES = {
-    "library": N_("Libraries"),
-    "archive": N_("Archives"),
-    "museum": N_("Museums"),
-    "monument": N_("Monuments and sites"),
-    "audiovisual": N_("Audiovisual archives"),
-}
-RELATION_NAMES = {
-    "self": N_("this concept"),
-    "exactMatch": N_("same meaning"),
-    "closeMatch": N_("nearly the same"),
-    "broadMatch": N_("wider meaning"),
-    "narrowMatch": N_("narrower meaning"),
-    "relatedMatch": N_("related; not the same"),
-}
-EQUIVALENCE_NAMES = {
-    "partial": N_("partial equivalent"),
-    "loan": N_("loan word"),
-    "coined": N_("coined term"),
-    "none": N_("no equivalent; description"),
-}
-STATUS_NAMES = {
-    "admitted": N_("synonym"),
-    "deprecated": N_("not recommended"),
-    "hidden": N_("search form"),
-}
-KIND_NAMES = {
-    "preferred": N_("preferred term"),
-    "alternative": N_("synonym"),
-    "hidden": N_("search form"),
-    "notation": N_("notation"),
-    "identifier": N_("identifier"),
-    "definition": N_("in the definition"),
-    "scopeNote": N_("in the scope note"),
-    "example": N_("in an example"),
-    "historyNote": N_("in the history note"),
-    "note": N_("in a note"),
-    "editorialNote": N_("in an editorial note"),
-    "changeNote": N_("in a change note"),
-}
-CONCEPT_STATUS_NAMES = {"approved": N_("in use"), "deprecated": N_("withdrawn")}
-SLOT_NAMES = {
-    "prefLabel": N_("Preferred term"),
-    "altLabel": N_("Synonyms"),
-    "definition": N_("Definition"),
-    "scopeNote": N_("Scope note"),
-    "example": N_("Example"),
-    "historyNote": N_("History note"),
-    "title": N_("Title"),
-    "description": N_("Description"),
-}
-PROPOSAL_STATE_NAMES = {
-    "open": N_("open"),
-    "accepted": N_("accepted"),
-    "declined": N_("declined"),
-    "withdrawn": N_("taken back"),
-}
-ORIGIN_NAMES = {
-    "proposal": N_("from a proposal"),
-    "desk": N_("at the translation desk"),
-    "upload": N_("from an uploaded file"),
-    "revert": N_("an earlier wording again"),
-    "file": N_("in the catalog file"),
-}
 _PUBLISHERS = {
     "vocabularies.unesco.org": "UNESCO Thesaurus",
     "vocab.getty.edu": "Getty Vocabularies",
@@ -96,20 +34,6 @@ _PUBLISHERS = {
 }
 _DATES = {"en": "en_001"}
 """Locales of dates where those of the language alone are read in two ways: 3/4/2026."""
-_SAFE = "!$&'()*+,/:;=@"
-_NAMES = {
-    "sector": SECTOR_NAMES,
-    "relation": RELATION_NAMES,
-    "equivalence": EQUIVALENCE_NAMES,
-    "status": STATUS_NAMES,
-    "kind": KIND_NAMES,
-    "concept_status": CONCEPT_STATUS_NAMES,
-    "slot": SLOT_NAMES,
-    "proposal_state": PROPOSAL_STATE_NAMES,
-    "origin": ORIGIN_NAMES,
-}
-_KEPT = {"q", "lang", "vocabulary", "sector", "status", "group", "below", "page"}
-_KEPT |= {"view", "letter", "open", "at", "id", "slot", "rule"}
 
 
 def outside_name(uri: str) -> str:
@@ -118,15 +42,6 @@ def outside_name(uri: str) -> str:
     host = parts.netloc.removeprefix("www.")
     last = (parts.fragment or parts.path.rstrip("/").rpartition("/")[2]) or uri
     return f"{_PUBLISHERS.get(host, host)}: {last}"
-
-
-def here(**changes: object) -> str:
-    """Return the address of this page with other parameters; None takes one away."""
-    asked = request.args.to_dict(flat=False)
-    values: dict[str, Any] = {k: v for k, v in asked.items() if k in _KEPT}
-    values |= {**(request.view_args or {}), **changes}
-    kept = {name: value for name, value in values.items() if value is not None}
-    return url_for(request.endpoint or "pages.home", **kept)
 
 
 class TemplateHelpers:
@@ -200,7 +115,7 @@ class TemplateHelpers:
 
     def name_of(self, value: str, of: str) -> str:
         """Return what readers call a code such as a sector or a relation."""
-        found = _NAMES[of].get(value)
+        found = NAMES[of].get(value)
         return self.gettext(found) if found else value
 
     def told(self, problem: QueryProblem) -> Markup:
@@ -321,7 +236,9 @@ class TemplateHelpers:
     def place(self, vocabulary: str, id: str) -> str:
         """Return the address of a concept's page after the language."""
         # written as url_for does, in a tenth of its time: pages have many of these
-        return f"{_quoted(vocabulary)}/{id if id.isalnum() and id.isascii() else quote(id, _SAFE)}"
+        return (
+            f"{_quoted(vocabulary)}/{id if id.isalnum() and id.isascii() else quote(id, PATH_SAFE)}"
+        )
 
     def concept_address(self, vocabulary: str, id: str, lang: str = "") -> str:
         """Return the address of a concept's page, `lang` where it is not the interface's."""
@@ -369,7 +286,7 @@ def _date(value: datetime.date, locale: str) -> str:
 
 @lru_cache(1024)
 def _quoted(text: str) -> str:
-    return quote(text, _SAFE)
+    return quote(text, PATH_SAFE)
 
 
 @lru_cache(16)

@@ -1,0 +1,80 @@
+"""What readers call the codes of sectors, relations, kinds of terms, slots and states."""
+
+from glossary.errors import N_
+
+SECTOR_NAMES = {
+    "library": N_("Libraries"),
+    "archive": N_("Archives"),
+    "museum": N_("Museums"),
+    "monument": N_("Monuments and sites"),
+    "audiovisual": N_("Audiovisual archives"),
+}
+RELATION_NAMES = {
+    "self": N_("this concept"),
+    "exactMatch": N_("same meaning"),
+    "closeMatch": N_("nearly the same"),
+    "broadMatch": N_("wider meaning"),
+    "narrowMatch": N_("narrower meaning"),
+    "relatedMatch": N_("related; not the same"),
+}
+EQUIVALENCE_NAMES = {
+    "partial": N_("partial equivalent"),
+    "loan": N_("loan word"),
+    "coined": N_("coined term"),
+    "none": N_("no equivalent; description"),
+}
+STATUS_NAMES = {
+    "admitted": N_("synonym"),
+    "deprecated": N_("not recommended"),
+    "hidden": N_("search form"),
+}
+KIND_NAMES = {
+    "preferred": N_("preferred term"),
+    "alternative": N_("synonym"),
+    "hidden": N_("search form"),
+    "notation": N_("notation"),
+    "identifier": N_("identifier"),
+    "definition": N_("in the definition"),
+    "scopeNote": N_("in the scope note"),
+    "example": N_("in an example"),
+    "historyNote": N_("in the history note"),
+    "note": N_("in a note"),
+    "editorialNote": N_("in an editorial note"),
+    "changeNote": N_("in a change note"),
+}
+CONCEPT_STATUS_NAMES = {"approved": N_("in use"), "deprecated": N_("withdrawn")}
+SLOT_NAMES = {
+    "prefLabel": N_("Preferred term"),
+    "altLabel": N_("Synonyms"),
+    "definition": N_("Definition"),
+    "scopeNote": N_("Scope note"),
+    "example": N_("Example"),
+    "historyNote": N_("History note"),
+    "title": N_("Title"),
+    "description": N_("Description"),
+}
+PROPOSAL_STATE_NAMES = {
+    "open": N_("open"),
+    "accepted": N_("accepted"),
+    "declined": N_("declined"),
+    "withdrawn": N_("taken back"),
+}
+ORIGIN_NAMES = {
+    "proposal": N_("from a proposal"),
+    "desk": N_("at the translation desk"),
+    "upload": N_("from an uploaded file"),
+    "revert": N_("an earlier wording again"),
+    "file": N_("in the catalog file"),
+}
+NAMES = {
+    "sector": SECTOR_NAMES,
+    "relation": RELATION_NAMES,
+    "equivalence": EQUIVALENCE_NAMES,
+    "status": STATUS_NAMES,
+    "kind": KIND_NAMES,
+    "concept_status": CONCEPT_STATUS_NAMES,
+    "slot": SLOT_NAMES,
+    "proposal_state": PROPOSAL_STATE_NAMES,
+    "origin": ORIGIN_NAMES,
+}
+"""All of them, by what they are the codes of."""
