@@ -195,3 +195,31 @@ def test_big_and_empty_texts_can_be_indexed(tmp_path: Path) -> None:
     assert ids(index.lookup("x" * 70_000)) == ["long"]
     assert ids(index.lookup("!!!")) == ["signs"]
     assert ids(index.search(Query("byte")).hits) == ["zero"]
+
+
+def test_of_equal_labels_the_first_that_was_published_is_shown(index_of: IndexOf) -> None:
+    documents = [
+        document("v", "c1", {"pl": "radar", "fr": "radar", "en": "radar"}),
+        document("v", "c2", {"en": "sounding"}, {"nl": "Sonar", "de": "Sonar", "en": "Sonar"}),
+        document("v", "c3", {"en": "Lidar"}, {"de": "lidar"}, {"fr": "lidar"}),
+    ]
+    index = index_of(documents)
+    shown = {
+        (text, lang): [hit.match for hit in index.search(Query(text, lang)).hits]
+        for text in ("radar", "sonar", "lidar")
+        for lang in ("", "en")
+    }
+    assert [match[:] for match in shown["radar", ""]] == [("preferred", "exact", "radar", "pl")]
+    assert [match[:] for match in shown["radar", "en"]] == [("preferred", "exact", "radar", "en")]
+    assert [match[:] for match in shown["sonar", ""]] == [("alternative", "folded", "Sonar", "nl")]
+    assert [match[:] for match in shown["sonar", "en"]] == [
+        ("alternative", "folded", "Sonar", "en")
+    ]
+    assert [match[:] for match in shown["lidar", ""]] == [("preferred", "folded", "Lidar", "en")]
+
+
+@pytest.mark.parametrize("text", ["-shelf", "*", "term:", "", "?!"])
+def test_a_query_that_looks_for_nothing_finds_nothing(index_of: IndexOf, text: str) -> None:
+    results = index_of([document("v", "shelf", {"en": "shelf"})]).search(Query(text))
+    assert (results.total, [*results.hits], results.missing) == (0, [], 0)
+    assert bool(results.problems) == bool(text)
