@@ -5,7 +5,6 @@ slower. The change that is one too many starts `compact_later` in a process of i
 further changes go on meanwhile.
 """
 
-import fcntl
 import logging
 import sqlite3
 import sys
@@ -15,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index import Document, IndexBusy, IndexDamaged, IndexUnavailable, Reapply, Revision, background
-from index.embedded.files import checksums, rows
+from index.embedded.files import checksums, locks, rows
 from index.embedded.files.generations import Generations
 from index.embedded.reading.snapshot import opened
 from index.embedded.writing import documents
@@ -153,19 +152,25 @@ def compact_later(folder: Path, name: str) -> str:
     Nothing where `name` is no longer published, or another process waits to do the same. Raises
     IndexBusy after an hour of waiting, IndexUnavailable where the generation cannot be read.
     """
+    try:
+        lock = locks.acquire(folder / "compact.lock", "about to build the index anew")
+    except IndexBusy as error:
+        return str(error)
+    try:
+        return _compact_when_free(folder, name)
+    finally:
+        lock.release()
+
+
+def _compact_when_free(folder: Path, name: str) -> str:
     until = time.monotonic() + _PATIENCE_SECONDS
-    with (folder / "compact.lock").open("a+") as lock:
+    while Generations(folder).current() == name:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return "another process is about to build the index anew"
-        while Generations(folder).current() == name:
-            try:
-                return f"built anew: {compact(folder)}"
-            except IndexBusy:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(_PAUSE_SECONDS)
+            return f"built anew: {compact(folder)}"
+        except IndexBusy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_SECONDS)
     return "the index was built anew meanwhile"
 
 

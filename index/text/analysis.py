@@ -20,8 +20,8 @@ from index.text.spellings import MAY_VARY, others
 
 __all__ = [
     "Word", "Written", "base", "clusters", "fold", "fold_word", "folded_keys", "has_stemmer",
-    "index_pieces", "is_lone", "kept_apart", "may_inflect", "paired", "pieces", "stem", "stem_key",
-    "stems", "tokens", "words", "written",
+    "index_pieces", "inflection_distance", "is_lone", "kept_apart", "paired", "pieces", "stem",
+    "stem_key", "stems", "tokens", "words", "written",
 ]  # fmt: skip
 
 _ASCII_WORD = re.compile(r"\w+", re.ASCII)
@@ -212,18 +212,25 @@ def stem_key(text: str, lang: str) -> str:
     return " ".join(stems(text, lang)) if has_stemmer(lang) else ""
 
 
-def may_inflect(text: str, other: str) -> bool:
-    """Return whether two texts with the same stems are forms of one another, word by word: their
-    ends differ by few letters. Stemmers join more: "digital" and "digitization".
+def inflection_distance(text: str, other: str) -> int | None:
+    """Return by how many letters the ends of the words of two texts with the same stems differ.
 
-    >>> may_inflect("digital libraries", "Digital library"), may_inflect("digital", "digitization")
-    (True, False)
+    None where a word differs by more than forms of one word do: stemmers join "digital" and
+    "digitization" as well.
+
+    >>> inflection_distance("digital libraries", "Digital library")
+    3
+    >>> inflection_distance("digital", "digitization") is None
+    True
     """
-    return all(
-        not (common := _common(one.text, two.text))
-        or max(len(one.text), len(two.text)) - common <= _MOST_ENDING
-        for one, two in zip(words(text), words(other), strict=False)
-    )
+    distance = 0
+    for one, two in zip(words(text), words(other), strict=False):
+        common = _common(one.text, two.text)
+        ending = max(len(one.text), len(two.text)) - common
+        if common and ending > _MOST_ENDING:
+            return None
+        distance += ending
+    return distance
 
 
 def _common(one: str, other: str) -> int:

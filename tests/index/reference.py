@@ -348,30 +348,39 @@ class _Found:
 
     def _named(self, reference: Reference) -> dict[int, int]:
         """Return for each document that the whole query names how good its best label is."""
-        asked = self.query.lang
         plain = normalize("NFC", " ".join(self.query.text.split()))
-        found, is_equal = self._equal_or_joined(reference, plain)
-        if not is_equal and self.about:
-            found, is_equal = self._equal_or_joined(reference, self.about)
+        found = self._equal_or_joined(reference, plain)
+        if not found and self.about:
+            found = self._equal_or_joined(reference, self.about)
         for text in filter(None, (plain, self.about)):
-            if not found and not is_equal:
-                found = [(one.kind, 2, n) for n, one, _ in reference.names
-                         if one.kind < NOTATION and is_wanted(one.lang, asked)
-                         and stem_key(text, one.lang)
-                         and stem_key(text, one.lang) == stem_key(one.text, one.lang)
-                         and analysis.may_inflect(text, one.text)]  # fmt: skip
+            found = found or self._inflected(reference, text)
         ranks = (600, 400, 200, 500, 500)
         best = {n: (kind, form) for kind, form, n in sorted(found, reverse=True)}
         return {n: int(ranks[kind] * (1.1, 1.0, 0.4)[form]) for n, (kind, form) in best.items()}
 
-    def _equal_or_joined(
-        self, reference: Reference, plain: str
-    ) -> tuple[list[tuple[int, int, int]], bool]:
+    def _inflected(self, reference: Reference, text: str) -> list[tuple[int, int, int]]:
+        """Return the names that are a text in another inflection: in each language the nearest."""
+        by_lang: dict[str, list[tuple[int, int, int]]] = {}
+        for n, one, _ in reference.names:
+            stems = stem_key(text, one.lang)
+            if one.kind == NOTATION or not stems or stems != stem_key(one.text, one.lang):
+                continue
+            distance = analysis.inflection_distance(text, one.text)
+            if distance is not None and is_wanted(one.lang, self.query.lang):
+                by_lang.setdefault(one.lang, []).append((distance, one.kind, n))
+        return [
+            (kind, 2, n)
+            for some in by_lang.values()
+            for distance, kind, n in some
+            if distance == min(some)[0]
+        ]
+
+    def _equal_or_joined(self, reference: Reference, plain: str) -> list[tuple[int, int, int]]:
         """Return the names that are a text, else those that are its words as one."""
         found, is_equal = self._equal(reference, plain)
         if not is_equal and " " in (key := analysis.folded_keys(plain, self.query.lang)[0]):
-            found, is_equal = self._equal(reference, key.replace(" ", ""), 1)
-        return found, is_equal
+            found, _ = self._equal(reference, key.replace(" ", ""), 1)
+        return found
 
     def _equal(
         self, reference: Reference, plain: str, least: int = 0

@@ -218,8 +218,38 @@ def test_of_equal_labels_the_first_that_was_published_is_shown(index_of: IndexOf
     assert [match[:] for match in shown["lidar", ""]] == [("preferred", "folded", "Lidar", "en")]
 
 
-@pytest.mark.parametrize("text", ["-shelf", "*", "term:", "", "?!"])
-def test_a_query_that_looks_for_nothing_finds_nothing(index_of: IndexOf, text: str) -> None:
-    results = index_of([document("v", "shelf", {"en": "shelf"})]).search(Query(text))
-    assert (results.total, [*results.hits], results.missing) == (0, [], 0)
-    assert bool(results.problems) == bool(text)
+@pytest.mark.parametrize(
+    ("lang", "text", "far", "near"),
+    [
+        ("fr", "archive", "Archiviste", "Archives"),
+        ("fr", "archive numérique", "Archiviste numérique", "Archives numériques"),
+        ("en", "catalogue", "Cataloguing", "Catalogues"),
+        ("en", "printed catalogue", "printed cataloguing", "Printed catalogues"),
+        ("de", "Sammlungen", "Sammler", "Sammlung"),
+    ],
+)
+def test_of_inflected_labels_the_nearest_comes_first(
+    index_of: IndexOf, lang: str, text: str, far: str, near: str
+) -> None:
+    documents = [document("v", "far", {lang: far}), document("v", "near", {lang: near})]
+    index = index_of(documents)
+    for asked in ("", lang):
+        hits = index.search(Query(text, asked)).hits
+        assert (hits[0].id, hits[0].match.form) == ("near", "inflected")
+    assert ids(index.lookup(text, lang)) in (["far", "near"], ["near"])
+
+
+def test_an_inflected_label_is_not_hidden_by_an_equal_one_of_another_language(
+    index_of: IndexOf,
+) -> None:
+    documents = [
+        document("v", "formats", {"en": "Catalogue formats", "fr": "Formats"}),
+        document("v", "catalogues", {"en": "Catalogues"}),
+        document("v", "list", {"en": "List", "fr": "Catalogue"}),
+    ]
+    index = index_of(documents)
+    assert [hit.match.form for hit in index.search(Query("catalogue", "en")).hits[:2]] == [
+        "inflected", "prefix",
+    ]  # fmt: skip
+    assert ids(index.search(Query("catalogue", "fr")).hits)[0] == "list"
+    assert ids(index.search(Query("the catalogue", "en")).hits)[0] == "catalogues"

@@ -10,17 +10,16 @@ A generation is written beside the old ones, flushed to disk, and published by r
 pointer. A reader sees the old or the new one, never a part.
 """
 
-import fcntl
 import json
 import os
 import shutil
 import time
 import zlib
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from index import IndexBusy, IndexDamaged, IndexOutdated, IndexUnavailable
-from index.embedded.files import checksums
+from index import IndexDamaged, IndexOutdated, IndexUnavailable
+from index.embedded.files import checksums, locks
 
 FORMAT = 14
 """Raised when the layout of a generation changes; an older one must be published anew."""
@@ -96,12 +95,7 @@ class GenerationWriter:
         self.keep = max(keep, 2)
         (folder / "generations").mkdir(parents=True, exist_ok=True)
         os.chmod(folder, 0o700)
-        self._lock: IO[str] | None = (folder / "lock").open("a+")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._lock.close()
-            raise IndexBusy(f"another process is publishing to {folder}") from error
+        self._lock = locks.acquire(folder / "lock", f"publishing to {folder}")
         self._remove_unfinished()
         self.name = time.strftime("%Y%m%dT%H%M%S", time.gmtime()) + f"-{time.time_ns() % 10**9:09d}"
         self.path = self.generations.path(self.name)
@@ -146,16 +140,14 @@ class GenerationWriter:
 
     def abort(self) -> None:
         """Remove the generation, unless it was published before the error."""
-        if self._lock is not None:
+        if self._lock.is_locked:
             if self._published() != self.name:
                 shutil.rmtree(self.path, ignore_errors=True)
             self.close()
 
     def close(self) -> None:
         """Give the lock back."""
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        self._lock.release()
 
 
 def _crc(manifest: dict[str, Any]) -> int:

@@ -227,9 +227,12 @@ def _plain(term: str) -> str:
     return unicodedata.normalize("NFC", " ".join(term.split()))
 
 
-def inflected(view: View, segments: Iterable[int], term: str) -> Labels:
-    """Return those of the segments that are `term` in another inflection."""
-    plain, found = _plain(term), []
+def inflected(view: View, segments: Iterable[int], term: str, asked: str) -> Labels:
+    """Return those of the segments that are `term` in another inflection; in each language only
+    those with the nearest endings: "archives" for "archive", not "archiviste" as well.
+    """
+    plain = _plain(term)
+    found: list[tuple[int, str, int]] = []
     keys: dict[str, str] = {}
     for number in segments:
         lang = view.lang(number)
@@ -237,10 +240,14 @@ def inflected(view: View, segments: Iterable[int], term: str) -> Labels:
             keys[lang] = analysis.stem_key(plain, lang)
         text = view.text(number)
         is_same = keys[lang] and keys[lang] == analysis.stem_key(text, lang)
-        if is_same and analysis.may_inflect(plain, text):
-            found.append(number)
-    numbers = np.array(found, np.uint32)
-    return _ordered(plain, _labels(view, plain, numbers, "", _INFLECTED)) if found else _NONE
+        if is_same and (distance := analysis.inflection_distance(plain, text)) is not None:
+            found.append((number, lang, distance))
+    nearest: dict[str, int] = {}
+    for _, lang, distance in found:
+        nearest[lang] = min(distance, nearest.get(lang, distance))
+    near = [number for number, lang, distance in found if distance == nearest[lang]]
+    numbers = np.array(near, np.uint32)
+    return _ordered(plain, _labels(view, plain, numbers, asked, _INFLECTED)) if found else _NONE
 
 
 def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:

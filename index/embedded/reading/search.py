@@ -10,7 +10,7 @@ which concepts were published.
 Withdrawn concepts come after all others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import compress
 from typing import Any
 
@@ -134,20 +134,27 @@ class _Search:
         return labels
 
     def _named(self, query: Query, written: labels.Labels | None) -> labels.Labels | None:
-        """Return the labels that are the whole query, None where there are none."""
+        """Return the labels in the language asked for that are the whole query, None where there
+        are none.
+        """
         if not self._parsed.label:
             return None
-        same = written or labels.equal(self._view, query.text, query.lang, self._parsed.label)
-        if not same and self._about:
-            same = labels.equal(self._view, self._about, query.lang)
-        for text in filter(None, (query.text, self._about)):
-            same = same or labels.inflected(self._view, self._as_long(text), text)
-        if query.lang:
-            same = same.chosen(~same.in_other_language)
-        if not same:
-            return None
-        self._named_ranks = _CLASS_OF_NAMES.ravel()[same.rank_keys]
-        return same
+        for same in self._naming(query, written):
+            if query.lang:
+                same = same.chosen(~same.in_other_language)
+            if same:
+                self._named_ranks = _CLASS_OF_NAMES.ravel()[same.rank_keys]
+                return same
+        return None
+
+    def _naming(self, query: Query, written: labels.Labels | None) -> Iterator[labels.Labels]:
+        """Yield the labels equal to the query or to what it is about, then inflected forms."""
+        view, texts = self._view, [query.text, *filter(None, [self._about])]
+        yield written or labels.equal(view, query.text, query.lang, self._parsed.label)
+        if self._about:
+            yield labels.equal(view, self._about, query.lang)
+        for text in texts:
+            yield labels.inflected(view, self._as_long(text), text, query.lang)
 
     def names(self, keys: list[int]) -> dict[int, labels.MatchedLabel]:
         """Return the best label of each of some concepts that is the whole query."""

@@ -6,17 +6,15 @@ stores that could disagree. `changed_concept` says which concepts were changed, 
 that worked meanwhile repeats the changes in its own generation before it is published.
 """
 
-import fcntl
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from index import Document, IndexBusy, IndexUnavailable, Reapply, Revision
-from index.embedded.files import change_counter, rows, tables
+from index import Document, IndexUnavailable, Reapply, Revision
+from index.embedded.files import change_counter, locks, rows, tables
 from index.embedded.files.codec import LAST_POSITION
 from index.embedded.files.generations import Generations, GenerationWriter, note
 from index.embedded.files.postings import WORD
@@ -32,16 +30,7 @@ OWN = {"changes", "langs", "sectors", "segments", "statuses", "text_kinds"}
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Return a context in which no other process changes the index; IndexBusy after a while."""
-    until = time.monotonic() + _PATIENCE_SECONDS
-    with (folder / _LOCK).open("a+") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError as error:
-                if time.monotonic() > until:
-                    raise IndexBusy(f"another process is changing {folder}") from error
-                time.sleep(0.01)
+    with locks.held(folder / _LOCK, f"changing {folder}", _PATIENCE_SECONDS):
         yield
 
 
