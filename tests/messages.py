@@ -82,7 +82,7 @@ def catalog_problems() -> Iterator[str]:
 
 def problems_of(catalog: TermCatalog, source: TermCatalog) -> Iterator[str]:
     """Yield what is wrong with one catalog, held against its template."""
-    yield from (problem.told() for problem in interface.problems(catalog, source))
+    yield from (problem.describe() for problem in interface.problems(catalog, source))
 
 
 def term_template_problems() -> Iterator[str]:

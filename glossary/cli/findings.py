@@ -20,7 +20,7 @@ def show_findings(findings: Findings) -> None:
     translate = translation()
     ordered = sorted(findings, key=lambda finding: finding.severity != ERROR)
     for finding in ordered[:MOST_SHOWN]:
-        click.echo(f"  {finding.rule}: {finding.told(translate)}", err=True)
+        click.echo(f"  {finding.rule}: {finding.describe_with_place(translate)}", err=True)
     rest = Counter(finding.rule for finding in ordered[MOST_SHOWN:]) + findings.more
     for rule, count in rest.items():
         click.echo(f"  {rule}: {count} more", err=True)
@@ -58,7 +58,7 @@ def write_findings(findings: Findings, file: Path) -> None:
             table.writerow(("line", "concept", "code", "message", *last))
             for one in findings.everything():
                 line = "" if one.line is None else one.line
-                said = one.said(translate)
+                said = one.describe(translate)
                 last = (one.vocabulary,) if several else ()
                 table.writerow((line, one.where, one.rule, said, *last))
     except OSError as error:

@@ -39,9 +39,9 @@ class CommandGroup(click.Group):
             context.exit(1)
         except Exception as error:
             from glossary.cli.terminal import translation
-            from glossary.errors.failures import told
+            from glossary.errors.failures import known_error
 
-            known = told(error)
+            known = known_error(error)
             if known is None or isinstance(error, click.ClickException):
                 raise
             click.echo(f"glossary: {known.text(translation())}", err=True)

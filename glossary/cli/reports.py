@@ -29,7 +29,7 @@ def show_report(report: Report, severity: str = "") -> None:
             continue
         line = "" if problem.line is None else str(problem.line)
         where = f"{problem.context}: " if problem.context else ""
-        said = visible(f"{where}{problem.told(translate)}")
+        said = visible(f"{where}{problem.describe(translate)}")
         shown = " / ".join(problem.text.split("\n"))
         if shown and shown not in said:
             said += f" – “{shown}”"
@@ -45,7 +45,7 @@ def show_import(path: Path, merge: Merge, unreadable: list[CatalogProblem], thei
     rejected = [*unreadable, *merge.rejected]
     for problem in sorted(rejected, key=lambda one: one.line or 0):
         line = "" if problem.line is None else problem.line
-        text = visible(f"{problem.context or problem.text}: {problem.told(translate)}")
+        text = visible(f"{problem.context or problem.text}: {problem.describe(translate)}")
         click.echo(f"{line:>7}  rejected  {text}", err=True)
     for conflict in merge.conflicts:
         line = "" if conflict.line is None else conflict.line

@@ -7,7 +7,7 @@ doors translate it into the reader's language. ``str(error)`` is the English tex
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from glossary.errors.plurals import told
+from glossary.errors.plurals import format_message
 
 
 def N_(message: str) -> str:
@@ -30,7 +30,7 @@ class GlossaryError(Exception):
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """Return what a reader is told, each message put through `translate` first."""
-        return told(self.message, self.arguments, translate)
+        return format_message(self.message, self.arguments, translate)
 
     def __str__(self) -> str:
         return self.text()
@@ -96,7 +96,7 @@ class BrokenSource(GlossaryError):
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """Return file, line and reason, the reason translated as well."""
-        reason = told(self.reason, self.arguments, translate)
+        reason = format_message(self.reason, self.arguments, translate)
         return translate(self.message) % {"file": self.file, "line": self.line, "reason": reason}
 
     def elsewhere(self, file: str) -> "BrokenSource":

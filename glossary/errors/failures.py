@@ -59,8 +59,8 @@ _SQLITE = {
 }
 
 
-def told(error: BaseException) -> Unavailable | None:
-    """Return what to tell of an error of the system or of a database; None for any other.
+def known_error(error: BaseException) -> Unavailable | None:
+    """Return the error to tell for one of the system or of a database; None for any other.
 
     `arguments` name the file or database as ``where``, as far as that is known.
     """
@@ -93,7 +93,7 @@ def log(logger: logging.Logger, error: Exception, text: str, *arguments: object)
 
     `text` is a format for `arguments`.
     """
-    known = error if isinstance(error, GlossaryError) else told(error)
+    known = error if isinstance(error, GlossaryError) else known_error(error)
     if known is None:
         logger.error(text, *arguments, exc_info=error)
     else:
@@ -101,7 +101,7 @@ def log(logger: logging.Logger, error: Exception, text: str, *arguments: object)
 
 
 def of_system(error: OSError) -> Unavailable:
-    """Return what to tell of an error of the system; `told` asks what kind of error it is first."""
+    """Return the error to tell for one of the system; `known_error` asks for its kind first."""
     where = str(error.filename2 or error.filename or "") or UNNAMED
     if error.errno == errno.EEXIST and not Path(where).is_dir():
         return Unavailable(IS_NO_FOLDER, code="is_no_folder", where=where)

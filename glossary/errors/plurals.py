@@ -42,7 +42,9 @@ def counted(message: str, values: Mapping[str, Any]) -> str:
     return made
 
 
-def told(message: str, values: Mapping[str, Any], translate: Callable[[str], str] = str) -> str:
+def format_message(
+    message: str, values: Mapping[str, Any], translate: Callable[[str], str] = str
+) -> str:
     """Return the message put through `translate`, with its values."""
     text = translate(counted(message, values))
     if not values:

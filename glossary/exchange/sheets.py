@@ -12,7 +12,7 @@ from glossary.catalogs.messages import split_context
 from glossary.catalogs.po.catalog import Message
 from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_
-from glossary.errors.plurals import told
+from glossary.errors.plurals import format_message
 
 STATES = ("missing", "changed", "review", "draft", "reviewed")
 """No text; source reworded since; for another reason not to be published; not checked by a
@@ -60,9 +60,9 @@ class FileProblem:
     concept: str = ""
     slot: str = ""
 
-    def told(self, translate: Callable[[str], str] = str) -> str:
+    def describe(self, translate: Callable[[str], str] = str) -> str:
         """Return the reason, put through `translate` first."""
-        return told(self.message, self.values, translate)
+        return format_message(self.message, self.values, translate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from glossary.errors import N_
-from glossary.errors.plurals import told
+from glossary.errors.plurals import format_message
 from glossary.formats.rules import ERROR, severity
 
 MOST_FINDINGS = 1000
@@ -32,7 +32,7 @@ class Finding:
     line: int | None = None
     vocabulary: str = ""
 
-    def told(self, translate: Callable[[str], str] = str) -> str:
+    def describe_with_place(self, translate: Callable[[str], str] = str) -> str:
         """Return what and where, the message put through `translate` first."""
         place = self.where
         if self.line is not None:
@@ -40,15 +40,15 @@ class Finding:
             place = f"{place}, {line}" if place else line
         if self.vocabulary and self.vocabulary != self.where:
             place = f"{self.vocabulary}: {place}"
-        return f"{place}: {self.said(translate)}"
+        return f"{place}: {self.describe(translate)}"
 
     def parts(self) -> tuple[str, str, str, int | None, str]:
         """Return all but the values: rule, place, message, line and vocabulary."""
         return self.rule, self.where, self.message, self.line, self.vocabulary
 
-    def said(self, translate: Callable[[str], str] = str) -> str:
+    def describe(self, translate: Callable[[str], str] = str) -> str:
         """Return what, without where."""
-        return told(self.message, self.values, translate)
+        return format_message(self.message, self.values, translate)
 
     @property
     def severity(self) -> str:
@@ -64,11 +64,11 @@ class Finding:
             "severity": self.severity,
             "line": self.line,
             "concept": self.where,
-            "message": self.said(translate),
+            "message": self.describe(translate),
         }
 
     def __str__(self) -> str:
-        return self.told()
+        return self.describe_with_place()
 
 
 def _plain(value: object) -> object:
@@ -84,7 +84,7 @@ class Findings(list[Finding]):
     def __init__(self, found: Iterable[Finding] = ()) -> None:
         super().__init__()
         self.more: Counter[str] = Counter()
-        self._told: Counter[str] = Counter()
+        self._packed_counts: Counter[str] = Counter()
         self._packer = zlib.compressobj(1)
         self._packed: list[bytes] = []
         self.extend(found)
@@ -106,7 +106,7 @@ class Findings(list[Finding]):
             super().append(finding)
         else:
             self.more[finding.rule] += 1
-            self._told[finding.rule] += 1
+            self._packed_counts[finding.rule] += 1
             parts = (*finding.parts(), {k: _plain(v) for k, v in finding.values.items()})
             packed = self._packer.compress(json.dumps(parts).encode() + b"\n")
             if packed:
@@ -125,7 +125,7 @@ class Findings(list[Finding]):
     def of(self, vocabulary: str) -> "Findings":
         """Return them as findings in the vocabulary of this id."""
         made = Findings(replace(one, vocabulary=vocabulary) for one in self.everything())
-        made.more += self.more - self._told
+        made.more += self.more - self._packed_counts
         return made
 
     def extend(self, found: Iterable[Finding]) -> None:
@@ -133,7 +133,7 @@ class Findings(list[Finding]):
         for finding in found.everything() if isinstance(found, Findings) else found:
             self.append(finding)
         if isinstance(found, Findings):
-            self.more += found.more - found._told
+            self.more += found.more - found._packed_counts
 
     def __iadd__(self, found: Iterable[Finding]) -> "Findings":  # type: ignore[override, misc]
         self.extend(found)

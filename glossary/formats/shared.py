@@ -37,7 +37,7 @@ class Shared:
     def findings(self, vocabulary: str | None = None) -> Findings:
         """Return a finding for each two vocabularies that share URIs; only those of one."""
         pairs = self._rows.execute(PAIRS)
-        return Findings(told(pair for pair in pairs if vocabulary in (None, *pair[:2])))
+        return Findings(findings_of(pair for pair in pairs if vocabulary in (None, *pair[:2])))
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def opened(folder: Path) -> Iterator[Shared]:
         yield Shared(rows)
 
 
-def told(pairs: Iterable[tuple[str, str, int, str]]) -> Iterator[Finding]:
+def findings_of(pairs: Iterable[tuple[str, str, int, str]]) -> Iterator[Finding]:
     """Yield a finding for what `PAIRS` gave."""
     text = N_(
         "has concept URIs that “%(other)s” has as well: %(count)s, for example %(uri)s; "

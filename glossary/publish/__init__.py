@@ -226,7 +226,7 @@ def _read_all(
                 told(_PARSED + (1 - _PARSED) * one.concepts / source.count)
             found += source.findings().of(source.vocabulary.id)
         counted.append(one)
-    found += Findings(shared.told(concepts.shared()))
+    found += Findings(shared.findings_of(concepts.shared()))
     return counted
 
 

@@ -158,7 +158,7 @@ def preferred(terms: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, str
     }
 
 
-def said(found: Mapping[str, Any], lang: str) -> tuple[list[Term], list[Note]]:
+def terms_and_notes(found: Mapping[str, Any], lang: str) -> tuple[list[Term], list[Note]]:
     """Return the terms and notes that a record has in a language."""
     terms = [
         Term(

@@ -206,9 +206,9 @@ class _Showing:
     def _applied(self, record: dict[str, Any], entries: dict[str, Message]) -> Concept:
         """Return a concept as the vocabulary's file has it, with the entries of the catalog."""
         source = self.own["source_language"]
-        known: list[tuple[list[Term], list[Note]]] = [records.said(record, source)]
+        known: list[tuple[list[Term], list[Note]]] = [records.terms_and_notes(record, source)]
         if source != self.lang:
-            terms, notes = records.said(record, self.lang)
+            terms, notes = records.terms_and_notes(record, self.lang)
             own_notes = [note for note in notes if note.reliability is None]
             known.append(([term for term in terms if term.reliability is None], own_notes))
         concept = Concept(
@@ -290,7 +290,7 @@ class _Showing:
         if before["id"] in self.gone:
             return False
         empty = {slot for slot, message in entries.items() if not message.string or message.fuzzy}
-        terms, notes = records.said(before, self.lang)
+        terms, notes = records.terms_and_notes(before, self.lang)
         gone = {note.kind for note in notes if note.reliability}
         gone |= {
             "prefLabel" if term.status == "preferred" else "altLabel"

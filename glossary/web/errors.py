@@ -73,7 +73,7 @@ def answer_to(error: Exception) -> Response:
 
 
 def _unknown(error: Exception) -> Response:
-    known = failures.told(error)
+    known = failures.known_error(error)
     if known is not None:
         _log.error("%s %r: %s", request.method, request.path, known)
         return _known(known)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify
 from glossary import __version__
 from glossary.contribute.private_files import check_room
 from glossary.errors import Unavailable
-from glossary.errors.failures import told
+from glossary.errors.failures import known_error
 from glossary.web.context import reader
 from glossary.web.session import store
 
@@ -33,7 +33,7 @@ def ready() -> tuple[Response, int]:
             store().check()
             _check_temporary()
     except Exception as error:
-        known = error if isinstance(error, Unavailable) else told(error)
+        known = error if isinstance(error, Unavailable) else known_error(error)
         if known is None:
             raise
         return _not_ready(known)

@@ -285,7 +285,7 @@ def outcome_of(format: str, content: bytes) -> str:
         check(error.text())
         return type(error).__name__
     for problem in sheet.problems:
-        check(problem.told())
+        check(problem.describe())
     for unit in sheet.units:
         check("".join((unit.concept, unit.slot, unit.source, unit.text, *unit.notes)))
     return f"{'units' if sheet.units else 'none'}, {'problems' if sheet.problems else 'no problem'}"

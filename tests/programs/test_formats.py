@@ -151,7 +151,7 @@ def test_xliff_that_lost_its_messages_is_told(written: Written, run: Run, tmp_pa
     sheet = FORMATS["xlf12"].read(made.read_bytes(), lang="fr")
     assert sheet.units == ()
     assert len(sheet.problems) == 5
-    assert "names no concept" in sheet.problems[0].told()
+    assert "names no concept" in sheet.problems[0].describe()
 
 
 def test_tbx_that_translate_toolkit_makes(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from glossary.catalogs.messages import split_context
 from glossary.errors import N_
-from glossary.errors.plurals import told
+from glossary.errors.plurals import format_message
 
 ERROR = "error"
 WARNING = "warning"
@@ -137,12 +137,12 @@ class CatalogProblem:
             "concept": self.concept,
             "slot": self.slot,
             "text": self.text,
-            "message": self.told(translate),
+            "message": self.describe(translate),
         }
 
-    def told(self, translate: Callable[[str], str] = str) -> str:
+    def describe(self, translate: Callable[[str], str] = str) -> str:
         """Return the message with its values, put through `translate` first."""
-        return told(self.message, self.values, translate)
+        return format_message(self.message, self.values, translate)
 
 
 @dataclass(slots=True)

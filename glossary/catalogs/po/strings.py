@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from glossary.errors import N_
-from glossary.errors.plurals import told
+from glossary.errors.plurals import format_message
 
 BAD_ESCAPE = N_("“%(escape)s” is no escape that gettext knows")
 BAD_BYTES = N_("the bytes that are written as numbers make no text in %(charset)s")
@@ -23,7 +23,7 @@ class BadString(ValueError):
     """A string that means no text: `reason` with its `values`."""
 
     def __init__(self, reason: str, **values: object) -> None:
-        super().__init__(told(reason, values))
+        super().__init__(format_message(reason, values))
         self.reason, self.values = reason, values
 
 

@@ -50,7 +50,7 @@ def commit_due(settings: Settings, store: Store, vocabulary: str, lang: str, pat
         _commit(settings, path, due)
     except (OSError, subprocess.SubprocessError) as error:
         output = getattr(error, "stderr", None) or b""
-        reason = output.decode("utf-8", "replace").strip() or failures.told(error) or error
+        reason = output.decode("utf-8", "replace").strip() or failures.known_error(error) or error
         _log.warning("%s %s: not committed yet: %s", vocabulary, lang, reason)
         return
     with store.writing() as session:

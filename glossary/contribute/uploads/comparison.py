@@ -255,7 +255,7 @@ def _row(
 
 
 def _without_line(problem: FileProblem) -> tuple[str, ...]:
-    return problem.concept, problem.slot, problem.told()
+    return problem.concept, problem.slot, problem.describe()
 
 
 def _of_problem(problem: FileProblem, current: Mapping[Key, Unit]) -> Row:

@@ -20,7 +20,7 @@ from glossary.contribute.tables import Upload, UploadRow
 from glossary.contribute.uploads import SENDING, Owner, sending
 from glossary.contribute.uploads.comparison import CHOICES, KINDS, UNKNOWN
 from glossary.errors import N_, BrokenSource, GlossaryError, Invalid, NotFound, TooLarge, TooMany
-from glossary.errors.plurals import told
+from glossary.errors.plurals import format_message
 from glossary.exchange import BEGINNING, FORMATS, Format, Limits, Sheet, of_catalog, recognised
 from glossary.web import contributor_pages, guests, session
 from glossary.web.context import reader
@@ -253,7 +253,7 @@ def _shown(row: UploadRow, upload: Upload, typed: Typed) -> dict[str, Any]:
         "title": concept_title(upload.vocabulary, row.concept, interface()),
         "before": history.difference(base, row.here) if row.kind == "conflict" else (),
         "theirs": history.difference(base, row.theirs),
-        "reason": told(row.reason, row.arguments, gettext) if row.reason else "",
+        "reason": format_message(row.reason, row.arguments, gettext) if row.reason else "",
         "choice": choice,
         "text": text or row.text or row.theirs,
         "wrong": typed.error if typed.wrong == f"text-{row.position}" else "",
@@ -309,7 +309,7 @@ def send(ui: str, key: str) -> Answer:
     if request.form.get("how") == "directly":
         who = session.require("reviewer", lang)
         done = sending.change(reader().settings, session.store(), key, person_id=who.id)
-        told = ngettext(
+        message = ngettext(
             "%(num)s entry is decided, and on its way into the catalog.",
             "%(num)s entries are decided, and on their way into the catalog.",
             done["sent"],
@@ -321,8 +321,10 @@ def send(ui: str, key: str) -> Answer:
         with session.store().writing() as writing:
             if confirming.ask_for_upload(reader().settings, writing, id):
                 guests.tell_to_confirm(email)
-        told = ngettext("%(num)s proposal was sent.", "%(num)s proposals were sent.", done["sent"])
-    flash(told)
+        message = ngettext(
+            "%(num)s proposal was sent.", "%(num)s proposals were sent.", done["sent"]
+        )
+    flash(message)
     _flash_others(done)
     return redirect(url_for("uploads.preview", ui=ui, key=key), 303)
 

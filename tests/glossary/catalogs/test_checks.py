@@ -341,7 +341,7 @@ def test_a_source_that_has_changed() -> None:
     report = _check(body, source={"a|prefLabel": "library"})
     assert _rules(report) == ["stale"]
     assert report.problems[0].text == "libary"
-    assert "glossary catalogs update" in report.problems[0].told()
+    assert "glossary catalogs update" in report.problems[0].describe()
 
 
 def test_what_is_not_translated_is_not_checked() -> None:
@@ -495,7 +495,7 @@ def test_texts_of_the_pages_against_their_template() -> None:
     template = interface.reading.read(content + b'msgid "Hello"\nmsgstr ""\n', "t")[0]
     report = interface.check(content + b'msgid "Old"\nmsgstr "Vieux"\n', "fr", template)
     assert _rules(report) == ["incomplete", "unused"]
-    assert [problem.told() for problem in report.in_order()] == [
+    assert [problem.describe() for problem in report.in_order()] == [
         "“Hello” is missing",
         "“Old” is no longer used",
     ]

@@ -64,7 +64,7 @@ def test_all_broken_messages_are_told_and_the_others_are_used() -> None:
 def test_a_message_that_is_there_twice_names_the_first() -> None:
     _, [problem] = reading.read((HEADER + GOOD + "\n" + GOOD).encode(), "fr.po", "fr")
     assert (problem.rule, problem.line, problem.concept) == ("syntax", 9, "a")
-    assert problem.told() == "this message stands already in line 5"
+    assert problem.describe() == "this message stands already in line 5"
 
 
 def test_a_second_header_does_not_hide_the_messages() -> None:
@@ -135,7 +135,7 @@ def test_publishing_refuses_exactly_what_the_check_calls_broken() -> None:
         except BrokenSource:
             whole = False
         report = check(mutated, "fr", "heritage", {"library|prefLabel": "library"})
-        assert all(problem.told() for problem in report.problems)
+        assert all(problem.describe() for problem in report.problems)
         assert whole == (not report.counts["syntax"] and not report.counts["encoding"]), mutated
         refused += not whole
     assert 100 < refused < 400

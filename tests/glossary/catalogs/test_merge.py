@@ -170,7 +170,7 @@ HALF = "# equivalence: half\n"
 )
 def test_which_reason_is_told(theirs: str, reasons: list[tuple[str, str]]) -> None:
     done = merge(_catalog(EMPTY, _obsolete("gone")), _catalog(theirs))
-    assert [(p.context.partition("|")[0], p.told()) for p in done.rejected] == reasons
+    assert [(p.context.partition("|")[0], p.describe()) for p in done.rejected] == reasons
 
 
 def test_what_is_rejected_is_named_by_its_source() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from glossary.cli.findings import check_record, source_change_text, write_findings
 from glossary.cli.publication import progress_bar
-from glossary.errors.failures import told
+from glossary.errors.failures import known_error
 from glossary.formats import MOST_FINDINGS, Finding, Findings
 
 
@@ -105,16 +105,16 @@ def test_findings_are_written_in_full(tmp_path: Path) -> None:
 def test_findings_that_cannot_be_written_are_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as found:
         write_findings(Findings(), tmp_path / "no" / "found.csv")
-    assert str(told(found.value)) == f"{tmp_path}/no/found.csv is not there."
+    assert str(known_error(found.value)) == f"{tmp_path}/no/found.csv is not there."
 
 
 def test_the_place_of_a_finding() -> None:
-    assert Finding("a", "seal", "odd", {}, 3).told() == "seal, line 3: odd"
-    assert Finding("a", "", "odd", {}, 3).told() == "line 3: odd"
-    assert Finding("a", "seal", "odd").told() == "seal: odd"
-    assert Finding("a", "seal", "odd", vocabulary="wax").told() == "wax: seal: odd"
-    assert Finding("a", "", "odd", {}, 3, "wax").told() == "wax: line 3: odd"
-    assert Finding("a", "wax", "odd", vocabulary="wax").told() == "wax: odd"
+    assert Finding("a", "seal", "odd", {}, 3).describe_with_place() == "seal, line 3: odd"
+    assert Finding("a", "", "odd", {}, 3).describe_with_place() == "line 3: odd"
+    assert Finding("a", "seal", "odd").describe_with_place() == "seal: odd"
+    assert Finding("a", "seal", "odd", vocabulary="wax").describe_with_place() == "wax: seal: odd"
+    assert Finding("a", "", "odd", {}, 3, "wax").describe_with_place() == "wax: line 3: odd"
+    assert Finding("a", "wax", "odd", vocabulary="wax").describe_with_place() == "wax: odd"
 
 
 def test_findings_of_several_vocabularies_name_theirs(tmp_path: Path) -> None:

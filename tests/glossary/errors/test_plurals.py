@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 
 from glossary.catalogs.checks import CatalogProblem
 from glossary.errors import BrokenSource, Invalid
-from glossary.errors.plurals import NN_, told
+from glossary.errors.plurals import NN_, format_message
 from glossary.formats import Finding
 from glossary.site import paths
 from glossary.web.interface_texts import CountingBabel, texts
@@ -72,18 +72,18 @@ def test_what_is_marked_is_extracted_with_both_texts(tmp_path: Path) -> None:
     ("number", "text"), [(0, "0 parcels lie at A"), (1, "1 parcel lies at A"), (21, "21 parcels")]
 )
 def test_english_by_number(number: int, text: str) -> None:
-    assert told(PARCELS, {"count": number, "where": "A"}).startswith(text)
+    assert format_message(PARCELS, {"count": number, "where": "A"}).startswith(text)
 
 
 def test_the_number_that_decides_may_be_another_and_kept_as_text() -> None:
-    assert told(STAMPS, {"count": 5, "left": "1"}) == "of 5 is left 1 stamp"
+    assert format_message(STAMPS, {"count": 5, "left": "1"}) == "of 5 is left 1 stamp"
 
 
 def test_all_that_is_told_counts() -> None:
     values = {"count": 1, "where": "B"}
     wanted = "1 parcel lies at B"
-    assert CatalogProblem("syntax", PARCELS, values).told() == wanted
-    assert Finding("several-schemes", "x", PARCELS, values).said() == wanted
+    assert CatalogProblem("syntax", PARCELS, values).describe() == wanted
+    assert Finding("several-schemes", "x", PARCELS, values).describe() == wanted
     assert str(Invalid(PARCELS, parameter="p", count=1, where="B")) == wanted
     assert str(BrokenSource("f", PARCELS, count=1, where="B")) == f"f: {wanted}"
 
@@ -106,7 +106,7 @@ FORMS = [(1, "1 посылка тут"), (23, "23 посылки тут"), (11, 
 @pytest.mark.parametrize(("number", "text"), FORMS)
 def test_a_catalog_gives_the_form_of_the_number(folder: Path, number: int, text: str) -> None:
     catalog = texts(folder, "ru")
-    assert told(PARCELS, {"count": number, "where": "тут"}, catalog.gettext) == text
+    assert format_message(PARCELS, {"count": number, "where": "тут"}, catalog.gettext) == text
     assert catalog.gettext("unknown") == "unknown"
 
 
@@ -116,11 +116,13 @@ def test_a_request_gives_the_form_of_the_number(folder: Path, number: int, text:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
     CountingBabel(app, locale_selector=lambda: "ru")
     with app.test_request_context():
-        assert told(PARCELS, {"count": number, "where": "тут"}, gettext) == text
+        assert format_message(PARCELS, {"count": number, "where": "тут"}, gettext) == text
         assert gettext("%(a)s", a="b") == "b"
         assert ngettext("%(num)s x", "%(num)s y", 2) == "2 y"
 
 
 def test_without_a_catalog_the_text_is_english() -> None:
     catalog = texts(paths.TRANSLATIONS, "nn")
-    assert told(PARCELS, {"count": 1, "where": "C"}, catalog.gettext) == "1 parcel lies at C"
+    assert (
+        format_message(PARCELS, {"count": 1, "where": "C"}, catalog.gettext) == "1 parcel lies at C"
+    )

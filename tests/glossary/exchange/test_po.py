@@ -37,7 +37,7 @@ def test_one_bad_entry_takes_no_other_along(broken: str, reason: str, line: int 
     sheet = read(content.replace(b"\\xff", b"\xff"), name="fr.po")
     assert _texts(sheet) == {"a": "un", "b": "deux"}
     [problem] = sheet.problems
-    assert reason in problem.told()
+    assert reason in problem.describe()
     assert (problem.concept, problem.slot) == ("x", "prefLabel")
     if line:
         assert problem.line in (line - 1, line, line + 1)
@@ -48,14 +48,14 @@ def test_an_entry_that_is_there_twice_counts_once() -> None:
     assert _texts(sheet) == {"a": "un", "b": "deux"}
     [problem] = sheet.problems
     assert (problem.concept, problem.line) == ("a", 15)
-    assert problem.told().endswith("stands already in line 7")
+    assert problem.describe().endswith("stands already in line 7")
 
 
 def test_a_bad_value_of_data_is_told_and_kept_as_a_note() -> None:
     sheet = _read(HEADER + "# equivalence: nearly\n# grammar: n.m.\n" + ONE)
     assert sheet.units[0].data == {"grammar": "n.m."}
     assert sheet.units[0].notes == ("equivalence: nearly",)
-    assert "equivalence: nearly" in sheet.problems[0].told()
+    assert "equivalence: nearly" in sheet.problems[0].describe()
 
 
 def test_messages_without_context_belong_to_no_vocabulary() -> None:

@@ -128,7 +128,7 @@ def test_a_text_that_is_too_long_takes_no_other_along(format: Format) -> None:
     assert CHANGED.key in by_key(found.units)
     [problem] = found.problems
     assert (problem.concept, problem.slot) == LIBRARY.key
-    assert problem.told() == "the text has more than 100 characters"
+    assert problem.describe() == "the text has more than 100 characters"
 
 
 @every_format
@@ -161,7 +161,7 @@ def test_of_catalog_tells_states_data_and_addresses(tmp_path: Path) -> None:
     assert (first.comments, first.reference) == (("of: x",), "https://example.org/id/heritage/a")
     assert changed.previous == "old"
     assert (sheet.lang, sheet.reliability) == ("fr", "reviewed")
-    assert [problem.told() for problem in sheet.problems] == [
+    assert [problem.describe() for problem in sheet.problems] == [
         "“equivalence: nearly” states no value that is known; it is kept as a note",
         "this is not an entry of a vocabulary: its context names no concept",
     ]

@@ -110,7 +110,7 @@ def test_states() -> None:
         "reviewed", "review", "draft", "reviewed", "missing",
     ]  # fmt: skip
     assert sheet.units[0].data == {"reliability": "reviewed"}
-    assert [problem.told() for problem in sheet.problems] == [
+    assert [problem.describe() for problem in sheet.problems] == [
         "“done” is not a state; it is taken as a draft"
     ]
 
@@ -138,7 +138,7 @@ def test_what_is_no_table_is_refused(content: bytes, reason: str) -> None:
 def test_characters_that_cannot_be_kept_are_told() -> None:
     sheet = _csv("id,field,translation\na,prefLabel,u\0n\nb,prefLabel,deux\n")
     assert [unit.text for unit in sheet.units] == ["deux"]
-    assert sheet.problems[0].told() == "the text has characters that cannot be kept"
+    assert sheet.problems[0].describe() == "the text has characters that cannot be kept"
 
 
 def test_empty_lines_are_counted() -> None:
@@ -232,7 +232,7 @@ def test_what_is_no_text_is_told_and_takes_no_other_along(value: object, reason:
     assert [unit.text for unit in sheet.units] == ["un", "tr"]
     [problem] = sheet.problems
     assert (problem.concept, problem.slot, problem.line) == ("b", "prefLabel", 3)
-    assert reason in problem.told()
+    assert reason in problem.describe()
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_the_form_of_2008() -> None:
         {"statuses": {"librairie": "deprecated"}},
     )
     assert (definition.text, definition.data) == ("Une institution.", {"sources": ["ISO 5127"]})
-    assert [problem.told() for problem in sheet.problems] == [
+    assert [problem.describe() for problem in sheet.problems] == [
         "these parts of entries are not kept in a catalog: context"
     ]
     assert (sheet.lang, sheet.source_language, sheet.revision) == ("fr", "en", None)
@@ -157,7 +157,7 @@ def test_a_status_that_was_changed_counts() -> None:
 def test_an_entry_without_id_is_told() -> None:
     sheet = read(_martif(OLD.replace(' id="library"', "")), lang="fr")
     assert sheet.units == ()
-    assert "no id" in sheet.problems[0].told()
+    assert "no id" in sheet.problems[0].describe()
     assert sheet.problems[0].line == 1
 
 
@@ -198,5 +198,5 @@ def test_each_status_of_a_term(
     sheet = read(content.encode(), lang="fr")
     [unit] = sheet.units
     assert (unit.slot, unit.text, unit.data.get("statuses", {})) == (slot, "fiche", statuses)
-    told = [(problem.concept, problem.told()) for problem in sheet.problems]
+    told = [(problem.concept, problem.describe()) for problem in sheet.problems]
     assert told == ([("card", f"“{stated}” is no status of a term; left out")] if unknown else [])

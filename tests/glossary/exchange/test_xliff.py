@@ -134,7 +134,7 @@ def test_inline_codes_without_original_are_told(code: str) -> None:
     target = f"<segment><source>a</source><target>{code}</target></segment>"
     sheet = xliff.read(_unit(target))
     assert sheet.units == ()
-    assert "inline codes" in sheet.problems[0].told()
+    assert "inline codes" in sheet.problems[0].describe()
     assert sheet.problems[0].concept == "a"
 
 
@@ -144,7 +144,7 @@ def test_what_translators_say_in_notes_is_data_too() -> None:
     sheet = xliff.read(_unit(inner, f"<notes>{notes}</notes>"))
     assert sheet.units[0].data == {"grammar": "n.m."}
     assert sheet.units[0].notes == ("ask Anne", "status: no")
-    assert "status: no" in sheet.problems[0].told()
+    assert "status: no" in sheet.problems[0].describe()
 
 
 def test_the_structure_of_1_2(old: ElementTree.Element) -> None:
@@ -209,7 +209,7 @@ def test_native_codes_in_1_2_are_text_and_placeholders_are_told() -> None:
     assert xliff12.read(_trans_unit(native)).units[0].text == "u <b> v"
     sheet = xliff12.read(_trans_unit('<target>u <x id="1"/></target>'))
     assert sheet.units == ()
-    assert "inline codes" in sheet.problems[0].told()
+    assert "inline codes" in sheet.problems[0].describe()
 
 
 def test_of_several_files_those_in_the_language_are_read() -> None:
@@ -224,7 +224,7 @@ def test_a_unit_that_names_no_message_is_told() -> None:
     content = _trans_unit("<target>un</target>").replace(b' resname="a|prefLabel"', b"")
     sheet = xliff12.read(content)
     assert sheet.units == ()
-    assert "names no concept" in sheet.problems[0].told()
+    assert "names no concept" in sheet.problems[0].describe()
 
 
 @pytest.mark.parametrize("module", [xliff, xliff12])

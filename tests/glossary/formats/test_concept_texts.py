@@ -167,7 +167,7 @@ def test_sources_of_a_concept_that_find_no_place_are_told(read_skos: ReadSkos) -
     assert (concept.terms[0].sources, concept.notes[0].sources) == (("own",), ("its",))
     [told] = findings
     assert (told.rule, told.where) == ("second-value", "a")
-    assert "third" in told.said()
+    assert "third" in told.describe()
 
 
 def test_sources_of_a_concept_belong_to_its_term_where_its_definition_has_others(
@@ -190,7 +190,7 @@ def test_a_label_of_skos_xl_under_a_plain_predicate_is_read(read_skos: ReadSkos)
     terms = found.concepts["a"].terms
     assert [(one.text, one.status) for one in terms] == [("bowl", "preferred"), ("cup", "admitted")]
     assert list(found.concepts) == ["b", "a"]
-    assert [(one.rule, one.said().split()[1].rsplit("/", 1)[-1]) for one in findings] == [
+    assert [(one.rule, one.describe().split()[1].rsplit("/", 1)[-1]) for one in findings] == [
         ("empty-label", "b"), ("empty-label", "none"),
     ]  # fmt: skip
 

@@ -167,7 +167,9 @@ def test_mappings_from_the_other_side(read_skos: ReadSkos) -> None:
     ]
     [told] = findings
     assert (told.rule, told.where) == ("no-target", "http://e.org/y")
-    assert told.said() == f"exactMatch {BASE}/id/words/nobody is not in the vocabulary; left out"
+    assert (
+        told.describe() == f"exactMatch {BASE}/id/words/nobody is not in the vocabulary; left out"
+    )
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_what_a_group_leads_to_and_is_not_there_is_told(read_skos: ReadSkos) -> 
         " isothes:superOrdinate <lost> . <c2> isothes:subordinateArray <none> ."
     )
     assert [group.members for group in found.groups] == [("c0",), ("c1",)]
-    told = [(one.rule, one.where.rsplit("/", 1)[-1], one.said()) for one in findings]
+    told = [(one.rule, one.where.rsplit("/", 1)[-1], one.describe()) for one in findings]
     assert [(rule, where) for rule, where, _ in told] == [
         ("no-target", "c2"), ("reflexive", "k"), ("no-target", "k"), ("no-target", "k"),
         ("no-target", "z"),

@@ -108,7 +108,7 @@ def test_what_breaks_a_rule(check: Check, turtle: str, rule: str, where: str) ->
     found = check(FINE + turtle)
     assert (rule, where) in _told(found)
     assert rules.RULES[rule].id == rule
-    assert all(one.told() for one in found)
+    assert all(one.describe_with_place() for one in found)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ CONCEPT = A + "<a> a skos:Concept .\n"
 
 
 def _told(findings: Sequence[Finding], rule: str) -> list[tuple[str, str]]:
-    return [(one.where, one.said()) for one in findings if one.rule == rule]
+    return [(one.where, one.describe()) for one in findings if one.rule == rule]
 
 
 @pytest.mark.parametrize("text", ['""', '"  \\n"@en', '[ rdf:value "" ]', "[ rdfs:comment <x> ]"])
