@@ -26,7 +26,7 @@ _MESSAGES = {
 }
 
 
-_AGAIN_SECONDS = 60
+_RETRY_SECONDS = 60
 _BARE = (
     '<!doctype html><html lang="{lang}"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>{message}</title>'
@@ -122,5 +122,5 @@ def _passing(answer: Response) -> Response:
     """Return an answer that nothing keeps; it says when to ask again where that may help."""
     answer.cache_control.no_store = True
     if answer.status_code == 503:
-        answer.headers["Retry-After"] = str(_AGAIN_SECONDS)
+        answer.headers["Retry-After"] = str(_RETRY_SECONDS)
     return answer

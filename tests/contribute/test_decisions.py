@@ -224,6 +224,60 @@ def test_what_is_as_it_was_makes_no_change(site: Settings, store: Store, reviewe
     assert made.data_before == {"grammar": "n.f."}
 
 
+def test_an_empty_text_that_awaits_review_is_no_change(
+    site: Settings, store: Store, reviewer: int
+) -> None:
+    path = catalog(site)
+    text = path.read_text("utf-8").replace('msgstr "organisme"', 'msgstr ""')
+    path.write_text(text, "utf-8")
+    place = {**PLACE, "concept": "institution"}
+    assert contributions.edit(site, store, **place, text="", person_id=reviewer) is None
+    assert path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("header", ["reviewed", "draft"])
+def test_a_text_that_stays_is_as_reliable_as_before(
+    site: Settings, store: Store, reviewer: int, header: str
+) -> None:
+    path = catalog(site)
+    text = path.read_text("utf-8").replace("X-Reliability: draft", f"X-Reliability: {header}")
+    path.write_text(text, "utf-8")
+    place = {**PLACE, "concept": "summary"}
+    made = contributions.edit(
+        site,
+        store,
+        **place,
+        text="curriculum vitæ",
+        data={"grammar": "n.m."},
+        person_id=reviewer,
+    )
+    assert made is not None
+    assert made.data == {"equivalence": "partial", "grammar": "n.m.", "reliability": "reviewed"}
+    new = contributions.edit(site, store, **place, text="résumé de vie", person_id=reviewer)
+    assert new is not None
+    assert new.data.get("reliability") == {"reviewed": "draft", "draft": None}[header]
+
+
+def test_who_calls_a_text_a_draft_is_believed_and_who_calls_it_checked_is_not(
+    site: Settings, store: Store, reviewer: int
+) -> None:
+    place = {**PLACE, "person_id": reviewer}
+    draft = contributions.edit(site, store, **place, text="x", data={"reliability": "draft"})
+    assert draft is not None
+    assert draft.data["reliability"] == "draft"
+    said_so = contributions.edit(site, store, **place, text="y", data={"reliability": "reviewed"})
+    assert said_so is not None
+    assert "reliability" not in said_so.data
+
+
+def test_what_has_changed_meanwhile_is_told_with_its_code(
+    site: Settings, store: Store, reviewer: int
+) -> None:
+    with pytest.raises(Changed, match="has changed meanwhile") as caught:
+        contributions.edit(site, store, **PLACE, text="x", person_id=reviewer, base="other")
+    assert (caught.value.code, caught.value.status) == ("changed", 409)
+
+
 def test_statuses_of_synonyms_that_are_gone_go_too(
     site: Settings, store: Store, reviewer: int
 ) -> None:
@@ -231,6 +285,17 @@ def test_statuses_of_synonyms_that_are_gone_go_too(
     made = contributions.edit(site, store, **place, text="médiathèque", person_id=reviewer)
     assert made.data_before == {"statuses": {"librairie": "deprecated"}}
     assert made.data == {}
+
+
+def test_statuses_of_synonyms_that_stay_stay_too(
+    site: Settings, store: Store, reviewer: int
+) -> None:
+    place = {**PLACE, "slot": "altLabel"}
+    made = contributions.edit(
+        site, store, **place, text="librairie\nbouquinerie", person_id=reviewer
+    )
+    assert made is not None
+    assert made.data == {"statuses": {"librairie": "deprecated"}}
 
 
 def test_many_texts_are_written_at_once(

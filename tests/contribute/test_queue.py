@@ -183,7 +183,7 @@ def test_drafts_have_their_limits(desk: Store, awa: int, monkeypatch: pytest.Mon
     with pytest.raises(Invalid) as error:
         _save(desk, awa, "definition", "x" * (input_checks.MOST_IN_TEXT + 1))
     assert error.value.parameter == "definition"
-    monkeypatch.setattr(drafts, "MOST", 1)
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 1)
     _save(desk, awa, "definition", "Une")
     _save(desk, awa, "definition", "Une autre")
     with pytest.raises(Invalid):

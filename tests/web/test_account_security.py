@@ -144,6 +144,19 @@ def test_a_session_from_before_signing_in_is_not_kept(place: Site) -> None:
     assert other.name() == ""
 
 
+def test_nothing_that_a_session_held_before_signing_in_is_kept(place: Site) -> None:
+    browser = place.browser()
+    browser.get("/en/account/sign-in")
+    with browser.client.session_transaction() as held:
+        held["proposals"] = ["planted"]
+        before = held["csrf_token"]
+    browser.sign_in("awa@example.org")
+    browser.get("/en/account/")
+    with browser.client.session_transaction() as held:
+        assert "proposals" not in held
+        assert held["csrf_token"] != before
+
+
 def test_signing_in_replaces_whoever_was_signed_in(place: Site) -> None:
     browser = place.browser("Awa")
     link = place.link("password", "boris@example.org")

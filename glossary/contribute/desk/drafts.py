@@ -11,7 +11,7 @@ from glossary.contribute.tables import Draft, now
 from glossary.errors import Invalid
 from glossary.errors.plurals import NN_
 
-MOST = 2_000
+MOST_DRAFTS = 2_000
 """Drafts of one person; more are not kept."""
 Place = tuple[str, str, str]
 """Vocabulary, language and concept."""
@@ -51,7 +51,7 @@ def save(
         )
     found = session.get(Draft, (person_id, *place, slot))
     if found is None:
-        if count(session, person_id) >= MOST:
+        if count(session, person_id) >= MOST_DRAFTS:
             raise Invalid(
                 NN_(
                     "You have %(most)s draft; please send or discard it.",
@@ -59,7 +59,7 @@ def save(
                     "most",
                 ),
                 parameter=slot,
-                most=MOST,
+                most=MOST_DRAFTS,
             )
         found = Draft(
             person_id=person_id, vocabulary=place[0], lang=place[1], concept=place[2], slot=slot

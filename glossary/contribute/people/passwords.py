@@ -14,7 +14,7 @@ from glossary.errors import N_, Invalid
 from glossary.errors.plurals import NN_
 
 LEAST = 12
-MOST = 1000
+MOST_CHARACTERS = 1000
 _FEWEST_DIFFERENT = 5
 _SHORTEST_OWN = 4
 _ROWS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
@@ -43,13 +43,13 @@ def checked(password: str, *own: str) -> str:
             "least",
         )
         raise Invalid(text, parameter="password", least=LEAST)
-    if len(password) > MOST:
+    if len(password) > MOST_CHARACTERS:
         text = NN_(
             "The password is too long: it may have %(most)s character.",
             "The password is too long: it may have %(most)s characters.",
             "most",
         )
-        raise Invalid(text, parameter="password", most=MOST)
+        raise Invalid(text, parameter="password", most=MOST_CHARACTERS)
     if _is_simple(password.casefold(), own):
         text = N_("This password is too easy to guess. Several words that have no link are good.")
         raise Invalid(text, parameter="password")
@@ -79,7 +79,7 @@ def hashed(password: str) -> str:
 
 def matches(kept: str | None, password: str) -> bool:
     """Return whether a password has the hash `kept`; takes as long where there is none."""
-    password = unicodedata.normalize("NFKC", password)[: MOST + 1]
+    password = unicodedata.normalize("NFKC", password)[: MOST_CHARACTERS + 1]
     try:
         return _hasher.verify(kept or NOBODY, password) and kept is not None
     except (VerificationError, InvalidHashError):

@@ -20,7 +20,7 @@ from glossary.contribute.uploads.comparison import CHOICES, Comparison, Key, Wor
 from glossary.errors import N_, Invalid, NotFound
 from glossary.exchange import Sheet
 
-NONE = N_("There is no such upload; previews are kept for two weeks.")
+NO_SUCH_UPLOAD = N_("There is no such upload; previews are kept for two weeks.")
 PER_PAGE = 50
 KEPT_DAYS = 14
 SENDING = ("theirs", "edited")
@@ -115,7 +115,7 @@ def by_key(session: Session, key: str) -> Upload:
     """Return an upload; raise NotFound."""
     found = session.scalar(select(Upload).where(Upload.key == key)) if key.isalnum() else None
     if found is None:
-        raise NotFound(NONE)
+        raise NotFound(NO_SUCH_UPLOAD)
     return found
 
 

@@ -186,7 +186,7 @@ def _own(asking: Session, key: str) -> Upload:
     else:
         is_own = who is not None and who.id == found.person_id
     if not is_own:
-        raise NotFound(uploads.NONE)
+        raise NotFound(uploads.NO_SUCH_UPLOAD)
     return found
 
 
