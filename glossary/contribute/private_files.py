@@ -7,6 +7,9 @@ import errno
 import os
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
+
+from glossary.errors.failures import named
 
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
 _OTHERS = 0o077
@@ -37,11 +40,20 @@ def _close(path: Path) -> None:
 
 
 def check_writable(file: Path) -> None:
-    """Raise OSError where a file or its folder cannot be written, or its disk is full."""
+    """Raise OSError where a file or its folder cannot be written, or its disk is full.
+
+    Something is written for it: after an error of the disk the system may let nobody write, and
+    still say that all may.
+    """
     for path in (file, file.parent):
         if not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     check_room(file.parent, str(file))
+    try:
+        with TemporaryFile(dir=file.parent) as tried:
+            tried.write(b"w")
+    except OSError as error:
+        raise named(error, file) from error
 
 
 def check_room(folder: Path, name: str) -> None:

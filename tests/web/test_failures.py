@@ -129,6 +129,23 @@ def test_a_disk_without_room_is_no_ready_site(
     assert "no room left" in ready.json["reason"]
 
 
+def test_a_disk_that_turned_read_only_is_no_ready_site(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(**_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", "/srv/secret/tmp4x")
+
+    client = create_app(settings).test_client()
+    monkeypatch.setattr("glossary.contribute.private_files.TemporaryFile", refused)
+    ready = client.get("/health/ready")
+    assert (ready.status_code, ready.json["status"]) == (503, "unavailable")
+    assert ready.json["reason"].startswith("contributions.sqlite may not be used: ")
+    assert "read-only" in ready.json["reason"]
+    assert "secret" not in ready.text
+    monkeypatch.undo()
+    assert client.get("/health/ready").status_code == 200
+
+
 def test_the_page_of_an_error_never_fails(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
