@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from glossary.contribute import store
 from glossary.contribute.people import passwords
 from glossary.web import templates
+from glossary.web.template_helpers import TemplateHelpers
 from index.embedded.files import checksums
 
 migrate = store._migrate
@@ -77,7 +78,7 @@ def _compile_templates_once(patch: pytest.MonkeyPatch) -> None:
         self: templates.Keys, source: Any, name: Any = None, filename: Any = None, **how: Any
     ) -> Any:
         helpers = self.globals.get("helpers")
-        if how or not isinstance(source, str) or not isinstance(helpers, templates.TemplateHelpers):
+        if how or not isinstance(source, str) or not isinstance(helpers, TemplateHelpers):
             return real(self, source, name, filename, **how)
         catalog = getattr(helpers.gettext, "__self__", None)
         languages = helpers.ui, *helpers._spoken, *helpers._after

@@ -5,15 +5,17 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
+
+from tests.patience import PATIENCE_SECONDS, wait_until
+from tests.servers import free_port
 
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -43,12 +45,6 @@ def _user() -> pwd.struct_passwd | None:
     return names.get("postgres") or names["nobody"]
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @contextmanager
 def running() -> Iterator[str]:
     """Give the URL of a server, without a database at its end; stop the server at the end."""
@@ -58,22 +54,22 @@ def running() -> Iterator[str]:
     who = _user()
     if who is not None:
         os.chown(folder, who.pw_uid, who.pw_gid)
-    password, port = secrets.token_hex(8), _free_port()
+    password, port = secrets.token_hex(8), free_port()
     try:
         with (folder / "log").open("wb") as log:
             _make(bin, folder, password, who)
             process = _start(bin, folder, port, who, log.fileno())
             try:
-                _wait(process, port, password, folder / "log")
+                wait_until(lambda: _is_ready(process, port, password, folder / "log"), "PostgreSQL")
                 yield f"postgresql+psycopg://glossary:{password}@127.0.0.1:{port}"
             finally:
                 process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
-                process.wait(30)
+                process.wait(PATIENCE_SECONDS)
     finally:
         shutil.rmtree(folder)
 
 
-def _as(who: pwd.struct_passwd | None) -> dict[str, object]:
+def _as(who: pwd.struct_passwd | None) -> dict[str, Any]:
     if who is None:
         return {}
     return {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
@@ -96,18 +92,18 @@ def _start(
     command = [bin / "postgres", "-D", folder / "data", "-p", str(port)]
     for name, value in _SETTINGS.items():
         command += ["-c", f"{name}={value}"]
-    return subprocess.Popen(command, cwd="/", stdout=log, stderr=log, **_as(who))
+    started: subprocess.Popen[bytes] = subprocess.Popen(
+        command, cwd="/", stdout=log, stderr=log, **_as(who)
+    )
+    return started
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, password: str, log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text("utf-8")
-        try:
-            psycopg.connect(
-                host="127.0.0.1", port=port, user="glossary", password=password, dbname="postgres"
-            ).close()
-            return
-        except psycopg.OperationalError:
-            time.sleep(0.05)
-    raise AssertionError(f"not ready: {log.read_text('utf-8')}")
+def _is_ready(process: subprocess.Popen[bytes], port: int, password: str, log: Path) -> bool:
+    assert process.poll() is None, log.read_text("utf-8")
+    try:
+        psycopg.connect(
+            host="127.0.0.1", port=port, user="glossary", password=password, dbname="postgres"
+        ).close()
+    except psycopg.OperationalError:
+        return False
+    return True

@@ -1,13 +1,7 @@
 """A real Chromium before the bundled glossary, served as in production."""
 
-import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -19,8 +13,10 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from glossary.site.settings import Settings
+from tests import servers
+from tests.patience import PATIENCE_SECONDS
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=1000 * PATIENCE_SECONDS)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
@@ -59,43 +55,11 @@ def axe() -> str:
         raise
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    deadline = time.monotonic() + 240  # a loaded machine publishes for minutes
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text("utf-8")
-        try:
-            with urllib.request.urlopen(f"{address}/health/ready", timeout=5) as answer:
-                assert json.load(answer)["status"] == "ok"
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(f"not ready: {log.read_text('utf-8')}")
-
-
 @contextmanager
 def served(site: Path, log: Path, workers: int = 1) -> Iterator[str]:
-    """A context in which `glossary serve` answers for a site; gives its address."""
-    port = _free_port()
-    command = [sys.executable, "-m", "glossary.cli", "--site", str(site), "serve"]
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            [*command, "--port", str(port), "--workers", str(workers)],
-            cwd=site,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_until_ready(process, f"http://127.0.0.1:{port}", log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(20)
+    """A context in which `glossary serve` answers for a site without any failure; its address."""
+    with servers.served(site, log, workers) as (_, address):
+        yield address
     assert "Traceback" not in log.read_text("utf-8")
 
 
@@ -182,7 +146,7 @@ def open_page(chromium: Any, address: str) -> Iterator[OpenPage]:
             **options,
         }
         context = chromium.new_context(**wanted)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * PATIENCE_SECONDS)
         contexts.append(context)
         page = context.new_page()
         watch(page, urlsplit(wanted["base_url"]).netloc)

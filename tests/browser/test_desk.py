@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from glossary.contribute.store import Store
 from glossary.contribute.tables import Draft
 from glossary.site.settings import Settings
 from tests.browser.conftest import violations
+from tests.patience import wait_until
 
 OpenPage = Callable[..., Any]
 PASSWORD = "seven quiet archives of tea"
@@ -154,10 +154,8 @@ def test_what_is_typed_is_kept(desk: OpenPage, small_site: Settings) -> None:
     page.locator("#text-prefLabel").fill("biblio")
     page.goto("/en/translate/")  # sooner than the next saving
     expect(page.locator("#begun + ul")).to_contain_text("Une institution")
-    deadline = time.monotonic() + 20
-    while "biblio" not in _drafts(small_site):  # the browser sends it while another page opens
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    # the browser sends it while another page opens
+    wait_until(lambda: "biblio" in _drafts(small_site))
     page.goto("/en/translate/heritage/fr/entry/library")
     expect(page.locator("#text-definition")).to_have_value("Une institution")
     expect(page.locator("#text-prefLabel")).to_have_value("biblio")

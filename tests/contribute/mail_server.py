@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.patience import PATIENCE_SECONDS
+
 
 @dataclass
 class Kept:
@@ -73,7 +75,7 @@ class _Handler(socketserver.StreamRequestHandler):
     at_once: bool
 
     def setup(self) -> None:
-        self.timeout = 20
+        self.timeout = PATIENCE_SECONDS
         if self.at_once and self.context:
             self.request = self.context.wrap_socket(self.request, server_side=True)
         super().setup()

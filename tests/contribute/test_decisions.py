@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from glossary.catalogs.data import data_of
 from glossary.catalogs.po import files
-from glossary.contribute import people, proposals
+from glossary.contribute import input_checks, people, proposals
 from glossary.contribute.desk import worklist
-from glossary.contribute.proposals import applying, completing, decisions, showing
+from glossary.contribute.proposals import applying, commits, completing, decisions, showing
 from glossary.contribute.proposals.wordings import Changed, Wording
 from glossary.contribute.store import Store
-from glossary.contribute.tables import Change, Entry, Mail, Proposal
+from glossary.contribute.tables import Change, Entry, Mail, Person, Proposal
 from glossary.errors import Busy, Conflict, GlossaryError, Invalid, NotFound, Unavailable
 from glossary.reader import Reader
 from glossary.records import incremental
@@ -367,7 +367,7 @@ def test_very_many_are_shown_little_by_little(
 def test_no_text_is_kept_that_the_catalog_could_not_take(
     site: Settings, store: Store, reviewer: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decisions.input_checks, "data", lambda values: {"equivalence": "made up"})
+    monkeypatch.setattr(input_checks, "data", lambda values: {"equivalence": "made up"})
     with pytest.raises(Invalid):
         contributions.edit(site, store, **PLACE, text="x", person_id=reviewer)
     with store.reading() as session:
@@ -381,7 +381,7 @@ def test_a_name_cannot_add_headers(
     key = proposed()
     with store.writing() as session:
         proposals.by_key(session, key).name = name
-        session.get_one(people.Person, reviewer).name = name
+        session.get_one(Person, reviewer).name = name
     contributions.accept(site, store, key=key, person_id=reviewer)
     found = files.read(catalog(site))
     assert not [one for one, _ in found.headers if "Evil" in one]
@@ -493,7 +493,7 @@ def killer(*args: object, **named: object) -> None:
         (worklist, "mark"),
         (worklist, "put"),
         (incremental, "show"),
-        (applying.commits, "commit_due"),
+        (commits, "commit_due"),
     ],
 )
 @pytest.mark.parametrize("after", [False, True])

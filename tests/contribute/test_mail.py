@@ -19,6 +19,7 @@ from glossary.errors import BrokenSource
 from glossary.site.settings import Settings
 from tests.contribute import mail_server
 from tests.contribute.mail_server import Kept
+from tests.patience import PATIENCE_SECONDS
 
 SEND = [sys.executable, "-m", "glossary.cli", "people", "mail"]
 
@@ -262,13 +263,13 @@ def test_a_thread_sends_and_a_failure_in_it_is_logged(
     _write(store)
     thread = send_soon(posted, store)
     assert thread is not None
-    thread.join(20)
+    thread.join(PATIENCE_SECONDS)
     assert len(server.mails) == 1
     posted.mail_url = "nonsense"
     with caplog.at_level(logging.ERROR):
         thread = send_soon(posted, store)
         assert thread is not None
-        thread.join(20)
+        thread.join(PATIENCE_SECONDS)
     assert "mail could not be sent" in caplog.text
 
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from glossary.catalogs.progress import Progress
 from glossary.contribute import input_checks, people
 from glossary.contribute.desk import drafts, queue, worklist
-from glossary.contribute.desk.queue import Progress, progress
+from glossary.contribute.desk.queue import progress
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Draft, Entry
 from glossary.errors import Invalid

@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -217,7 +218,8 @@ def test_catalogs_are_complete_drafts(glossary: dict[str, Vocabulary], id: str, 
 
 def _texts(concepts: dict[str, Concept]) -> Iterator[tuple[str, str, str]]:
     for concept in concepts.values():
-        for one in (*concept.terms, *concept.notes):
+        texts: tuple[Any, ...] = (*concept.terms, *concept.notes)
+        for one in texts:
             yield _name(concept), one.lang, one.text
 
 

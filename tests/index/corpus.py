@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from index import Document, Query, Text, build_index, change_index, open_index
 from index.contract import Place
@@ -95,7 +96,8 @@ def _typo(rng: random.Random, word: str) -> str:
 
 def _part(rng: random.Random, made: Document) -> str:
     """Return a part of a query that often finds the document."""
-    words = rng.choice([*made.labels, *made.texts]).text.split()
+    texts: list[Any] = [*made.labels, *made.texts]
+    words = rng.choice(texts).text.split()
     start = rng.randrange(len(words))
     word = words[start]
     match rng.randrange(12):
@@ -137,7 +139,8 @@ def _text(rng: random.Random, made: Document) -> str:
 def random_query(rng: random.Random, documents: Sequence[Document]) -> Query:
     """Return a query of any kind, which often finds something."""
     made = rng.choice(documents)
-    lang = rng.choice([*made.labels, *made.texts]).lang
+    texts: list[Any] = [*made.labels, *made.texts]
+    lang = rng.choice(texts).lang
     far = rng.choice(documents)
 
     def filtered(values: Sequence[str]) -> tuple[str, ...]:

@@ -1,8 +1,6 @@
 """Commands in processes of their own, and the index that is built anew by one."""
 
 import sys
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,15 +11,7 @@ from index.contract import publish
 from index.contract.samples import document
 from index.embedded import maintenance
 from tests.index.corpus import place
-
-PATIENCE_SECONDS = 120
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.01)
+from tests.patience import wait_until
 
 
 def logged(folder: Path) -> str:

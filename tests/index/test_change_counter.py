@@ -11,6 +11,7 @@ from index.contract import publish
 from index.contract.samples import document
 from index.embedded.files import change_counter, tables
 from index.embedded.files.generations import Generations
+from index.embedded.reading.view import View
 from index.embedded.writing import changes
 from tests.index.corpus import place
 
@@ -65,6 +66,7 @@ def test_nothing_is_remembered_of_another_state(index: Index, tmp_path: Path) ->
         lambda: index.search(Query("repair", below=("craft", "repair"))),
     ):
         with index.snapshot() as view:
+            assert isinstance(view, View)
             state = view.state
         with (
             ThreadPoolExecutor(1) as pool,

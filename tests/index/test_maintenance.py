@@ -1,6 +1,5 @@
 """Few changes instead of a new generation, and a new generation after very many."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +9,9 @@ import pytest
 from index import Document, Index, Query, build_index, change_index, open_index, refresh_index
 from index.contract.samples import DOCUMENTS, document
 from index.embedded import maintenance
+from tests.patience import wait_until
 
 METADATA = {"title": b"words"}
-PATIENCE_SECONDS = 30
 
 
 def build(folder: Path, documents: Iterable[Document] = DOCUMENTS) -> str:
@@ -105,10 +104,7 @@ def test_very_many_changes_start_it(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         for n in range(60):
             change.put(document("more", f"m{n}", {"en": f"word {n}"}))
     index = open_index(tmp_path)
-    started = time.monotonic()
-    while index.generation().startswith(name):
-        assert time.monotonic() - started < PATIENCE_SECONDS
-        time.sleep(0.05)
+    wait_until(lambda: not index.generation().startswith(name))
     assert index.search(Query("word 7")).hits[0].id == "m7"
 
 

@@ -121,8 +121,9 @@ def test_phrases_frequencies_and_lengths(tmp_path: Path) -> None:
     with _plain(_published(tmp_path)) as searcher:
         assert _named(searcher, Phrase("t", ["=tin", "=roof"])) == {"v/c0"}
         assert _named(searcher, Phrase("t", ["=roof", "=of", "=tin"])) == {"v/c1"}
-        assert searcher.doc_frequency("t", "=tin") == 3
-        assert searcher.frequency("t", "=tin") == 5
+        reader = searcher.reader()
+        assert reader.doc_frequency("t", "=tin") == 3
+        assert reader.frequency("t", "=tin") == 5
         best = searcher.search(Term("t", "=tin"), limit=None)
         assert [hit["key"] for hit in best] == ["v/c2", "v/c0", "v/c1"]  # often, short, long
         assert _named(searcher, And([Term("t", "=lead"), Not(Term("t", "=tin"))])) != set()

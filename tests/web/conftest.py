@@ -4,14 +4,7 @@ The interface is tested with made-up translations, so that no test waits for a t
 French "Search" becomes "⟦fr⟧Search". What lacks such a mark was forgotten by the templates.
 """
 
-import json
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -193,54 +186,6 @@ def speaking_app(site: Settings, make_app: Callable[..., Flask]) -> Flask:
 @pytest.fixture
 def speaking(speaking_app: Flask) -> FlaskClient:
     return speaking_app.test_client()
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def run_server() -> Callable[..., Any]:
-    """A context in which `glossary serve` answers for a site; gives the process and address."""
-
-    @contextmanager
-    def run(
-        folder: Path, environment: dict[str, str], workers: int = 2
-    ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-        address = f"http://127.0.0.1:{(port := _free_port())}"
-        command = [sys.executable, "-m", "glossary.cli", "--site", str(folder), "serve"]
-        log = (folder.parent / "server.log").open("wb")
-        process = subprocess.Popen(
-            [*command, "--port", str(port), "--workers", str(workers)],
-            env=environment,
-            cwd=folder,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_until_ready(process, address, log.name)
-            yield process, address
-        finally:
-            process.terminate()
-            process.wait(20)
-            log.close()
-
-    return run
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: str) -> None:
-    deadline = time.monotonic() + 40
-    while time.monotonic() < deadline:
-        assert process.poll() is None, Path(log).read_text("utf-8")
-        try:
-            with urllib.request.urlopen(f"{address}/health/ready", timeout=5) as answer:
-                assert json.load(answer)["status"] == "ok"
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(f"not ready: {Path(log).read_text('utf-8')}")
 
 
 @pytest.fixture

@@ -235,9 +235,9 @@ def test_search_in_a_queue(guest: FlaskClient) -> None:
         assert "entry/library" in page, words
         assert "entry/summary" not in page, words
     for words in ("%", "_", "\\", "nothing like it", "x" * 5000, "\x00?"):
-        page = guest.get(FR, query_string={"q": words})
-        assert page.status_code == 200
-        assert "Nothing was found." in page.text, words
+        answer = guest.get(FR, query_string={"q": words})
+        assert answer.status_code == 200
+        assert "Nothing was found." in answer.text, words
 
 
 def _fill(store: Store, count: int) -> None:

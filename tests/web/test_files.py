@@ -73,7 +73,7 @@ def signed_in(own_app: Flask, store: Store) -> Callable[..., Visitor]:
         with own_app.test_request_context(), store.reading() as reading:
             person = reading.scalars(select(Person).where(Person.name == f"The {role}")).one()
             session.sign_in(person)
-            kept = dict(own_app.session_interface.open_session.__self__ and _session())
+            kept = _session()
         with made.client.session_transaction() as cookie:
             cookie.update(kept)
         return made

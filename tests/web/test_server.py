@@ -7,16 +7,15 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from tests.conftest import DATA
+from tests.patience import PATIENCE_SECONDS, wait_until
+from tests.servers import served
 
 PATHS = (
     "/en/",
@@ -26,10 +25,6 @@ PATHS = (
     "/api/v1/suggest?q=s",
     "/ar/heritage/?view=hierarchy&open=institution",
 )
-
-
-PATIENCE_SECONDS = 120
-"""So long a machine that does much else may take for anything here."""
 
 
 class Caller(threading.Thread):
@@ -58,6 +53,12 @@ def found(address: str, term: str) -> list[str]:
         f"{address}/api/v1/lookup?term={quote(term)}", timeout=PATIENCE_SECONDS
     ) as answer:
         return [match["concept"]["id"] for match in json.load(answer)["matches"]]
+
+
+def all_new(address: str, term: str) -> list[list[str]]:
+    """Return many answers as soon as none of them is empty."""
+    answers = [found(address, term) for _ in range(40)]
+    return [] if [] in answers else answers
 
 
 def files(folder: Path) -> set[str]:
@@ -90,28 +91,22 @@ def publish_changed(folder: Path, environment: dict[str, str], label: str) -> No
         "publish",
         "--quiet",
     ]
-    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, timeout=600)
+    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
 
 
-def test_publishing_while_the_server_answers(
-    tmp_path: Path, environment: dict[str, str], run_server: Callable[..., Any]
-) -> None:
+def test_publishing_while_the_server_answers(tmp_path: Path, environment: dict[str, str]) -> None:
     folder = tmp_path / "site"
     shutil.copytree(DATA / "site", folder)
-    with run_server(folder, environment, workers=2) as (process, address):
+    log = tmp_path / "server.log"
+    with served(folder, log, 2, environment) as (process, address):
         assert found(address, "place of lessons") == []
         callers = [Caller(address) for _ in range(2)]
         for caller in callers:
             caller.start()
         publish_changed(folder, environment, "place of lessons")
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        new = [found(address, "place of lessons") for _ in range(40)]
-        while [] in new and time.monotonic() < deadline:
-            new = [found(address, "place of lessons") for _ in range(40)]
-        while min(caller.answered for caller in callers) <= len(PATHS):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        new = wait_until(lambda: all_new(address, "place of lessons"), "the new term")
+        wait_until(lambda: min(caller.answered for caller in callers) > len(PATHS))
         for caller in callers:
             caller.stopped.set()
             caller.join(PATIENCE_SECONDS)
@@ -125,6 +120,6 @@ def test_publishing_while_the_server_answers(
     own = ("instance/index/", "instance/locks/", "instance/contributions.", "instance/database.")
     assert [name for name in written if not name.startswith(own)] == []
     assert files(tmp_path) - {f"site/{name}" for name in files(folder)} == {"server.log"}
-    log = (tmp_path / "server.log").read_text("utf-8")
-    assert "Traceback" not in log
-    assert "[ERROR]" not in log
+    said = log.read_text("utf-8")
+    assert "Traceback" not in said
+    assert "[ERROR]" not in said

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from glossary.web.server.worker import Connections, Tally
+from glossary.web.server.worker import CLIENT_SECONDS, Connections, Tally
 from tests.conftest import DATA
+from tests.patience import PATIENCE_SECONDS
+from tests.servers import served
 
+HELD_UP_SECONDS = CLIENT_SECONDS - 5
+"""Who waits for slow clients waits longer: until those are sent away."""
 HALF = {
     "silent": b"",
     "half a line": b"GET /en/ HT",
@@ -47,22 +51,23 @@ BROKEN = (
 
 
 @pytest.fixture(scope="module")
-def served(
-    tmp_path_factory: pytest.TempPathFactory, run_server: Callable[..., Any]
+def running(
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[subprocess.Popen[bytes], str, Path]]:
     """A running server with two processes: itself, its address, its log."""
     folder = tmp_path_factory.mktemp("slow") / "site"
     shutil.copytree(DATA / "site", folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GLOSSARY_")}
-    with run_server(folder, {**kept, "PYTHONDONTWRITEBYTECODE": "1"}) as (process, address):
-        yield process, address, folder.parent / "server.log"
+    log = folder.parent / "server.log"
+    with served(folder, log, 2, kept) as (process, address):
+        yield process, address, log
 
 
 def connected(address: str) -> socket.socket:
     place = urlsplit(address)
     made = socket.socket()
     made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-    made.settimeout(20)
+    made.settimeout(PATIENCE_SECONDS)
     made.connect((place.hostname, place.port))
     return made
 
@@ -79,15 +84,15 @@ def answered(address: str, raw: bytes) -> bytes:
 
 def get(address: str, headers: dict[str, str] | None = None) -> Any:
     with urllib.request.urlopen(
-        urllib.request.Request(address, headers=headers or {}), timeout=20
+        urllib.request.Request(address, headers=headers or {}), timeout=HELD_UP_SECONDS
     ) as answer:
         return answer.read().decode()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", HALF)
-def test_slow_clients_hold_up_nobody(served: Any, kind: str) -> None:
-    _, address, _ = served
+def test_slow_clients_hold_up_nobody(running: Any, kind: str) -> None:
+    _, address, _ = running
     with ExitStack() as open_ones:
         for _ in range(50):
             client = open_ones.enter_context(connected(address))
@@ -99,8 +104,8 @@ def test_slow_clients_hold_up_nobody(served: Any, kind: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [b"/api/v1/lookup", b"/en/account/sign-in", b"/en/nothing"])
-def test_broken_chunks_are_a_bad_request(served: Any, path: bytes) -> None:
-    _, address, log = served
+def test_broken_chunks_are_a_bad_request(running: Any, path: bytes) -> None:
+    _, address, log = running
     for kind in (b"application/json", b"application/x-www-form-urlencoded", b"multipart/form-data"):
         for body in BROKEN:
             answer = answered(address, CHUNKED % (path, kind) + body)
@@ -111,18 +116,18 @@ def test_broken_chunks_are_a_bad_request(served: Any, path: bytes) -> None:
 
 
 @pytest.mark.slow
-def test_whole_chunks_are_read(served: Any) -> None:
+def test_whole_chunks_are_read(running: Any) -> None:
     body = b'{"terms": [{"term": "school"}]}'
     chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
     head = CHUNKED.replace(b"Host: x", b"Host: x\r\nConnection: close")
-    answer = answered(served[1], head % (b"/api/v1/lookup", b"application/json") + chunks)
+    answer = answered(running[1], head % (b"/api/v1/lookup", b"application/json") + chunks)
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert b'"school"' in answer
 
 
 @pytest.mark.slow
-def test_nobody_says_who_or_where_they_are(served: Any) -> None:
-    _, address, _ = served
+def test_nobody_says_who_or_where_they_are(running: Any) -> None:
+    _, address, _ = running
     pages = [
         get(f"{address}/en/", headers)
         for headers in (
@@ -140,8 +145,8 @@ def test_nobody_says_who_or_where_they_are(served: Any) -> None:
 
 
 @pytest.mark.slow
-def test_a_refused_request_leaves_no_address_in_the_log(served: Any) -> None:
-    _, address, log = served
+def test_a_refused_request_leaves_no_address_in_the_log(running: Any) -> None:
+    _, address, log = running
     assert answered(address, b"GET / HTTP/9.9\r\n\r\n").startswith(b"HTTP/1.1 400 ")
     said = [line for line in log.read_text("utf-8").splitlines() if "Invalid request" in line]
     assert said
@@ -149,13 +154,13 @@ def test_a_refused_request_leaves_no_address_in_the_log(served: Any) -> None:
 
 
 @pytest.fixture
-def single(tmp_path: Path, run_server: Callable[..., Any]) -> Iterator[tuple[Any, str]]:
+def single(tmp_path: Path) -> Iterator[tuple[Any, str]]:
     """A server of a test's own: itself and its address."""
     folder = tmp_path / "site"
     shutil.copytree(DATA / "site", folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GLOSSARY_")}
-    with run_server(folder, {**kept, "PYTHONDONTWRITEBYTECODE": "1"}) as running:
-        yield running
+    with served(folder, tmp_path / "server.log", 2, kept) as found:
+        yield found
 
 
 @pytest.mark.slow
@@ -178,7 +183,7 @@ def test_what_was_begun_is_answered_when_the_server_ends(
             answer += part
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert b'"school"' in answer
-    process.wait(30)
+    process.wait(PATIENCE_SECONDS)
     assert _is_free(address)
 
 
@@ -202,7 +207,7 @@ def test_no_request_is_lost_when_the_processes_are_replaced(single: tuple[Any, s
     time.sleep(4)
     stopped.set()
     for caller in callers:
-        caller.join(30)
+        caller.join(PATIENCE_SECONDS)
     assert count
     assert lost == []
 
@@ -217,7 +222,7 @@ def made(master, worker):
     print("made", flush=True)
     time.sleep(2)
 
-Server(load(Path(sys.argv[1])), bind="127.0.0.1:0", post_fork=made).run()
+Server(load(Path(sys.argv[1])), bind="127.0.0.1:0", post_fork=made, graceful_timeout=600).run()
 """
 
 
@@ -233,7 +238,7 @@ def test_no_stop_is_lost_to_a_process_that_is_just_being_made(tmp_path: Path) ->
         try:
             assert process.stdout.readline() == b"made\n"
             process.send_signal(signal.SIGTERM)
-            process.wait(25)  # gunicorn kills after 30 seconds
+            process.wait(PATIENCE_SECONDS)
         finally:
             process.kill()
     assert process.returncode == 0

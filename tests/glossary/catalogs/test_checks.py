@@ -5,7 +5,15 @@ from collections.abc import Mapping
 import pytest
 
 from glossary import languages
-from glossary.catalogs.checks import MOST, RULES, CatalogProblem, Report, catalog, interface
+from glossary.catalogs.checks import (
+    MOST,
+    RULES,
+    CatalogProblem,
+    Report,
+    catalog,
+    interface,
+    reading,
+)
 from glossary.catalogs.checks.entries import excerpt
 from glossary.site import paths
 
@@ -492,7 +500,7 @@ def test_bad_texts_of_the_pages(place: int, string: str, rule: str) -> None:
 
 def test_texts_of_the_pages_against_their_template() -> None:
     content = _header("fr").encode()
-    template = interface.reading.read(content + b'msgid "Hello"\nmsgstr ""\n', "t")[0]
+    template = reading.read(content + b'msgid "Hello"\nmsgstr ""\n', "t")[0]
     report = interface.check(content + b'msgid "Old"\nmsgstr "Vieux"\n', "fr", template)
     assert _rules(report) == ["incomplete", "unused"]
     assert [problem.describe() for problem in report.in_order()] == [

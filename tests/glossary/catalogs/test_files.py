@@ -232,7 +232,7 @@ def test_a_write_that_fails_leaves_the_old_file(
     def fail(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(files.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match="no space left"):
         files.write(path, b"two")
     assert path.read_bytes() == b"one"

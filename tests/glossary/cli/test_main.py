@@ -5,7 +5,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -25,6 +24,8 @@ from glossary.site import paths
 from glossary.site.settings import Settings, load
 from glossary.web import server
 from tests.conftest import CHECKOUT
+from tests.patience import PATIENCE_SECONDS
+from tests.servers import served
 
 MakeSite = Callable[[], Settings]
 COMMANDS = (
@@ -428,39 +429,16 @@ def test_serve_publishes_first_and_takes_options(
     assert "first time" not in _run(settings, "serve").stdout
 
 
-def test_a_server_answers_and_stops(make_site: MakeSite) -> None:
+def test_a_server_answers_and_stops(make_site: MakeSite, tmp_path: Path) -> None:
     settings = make_site()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "glossary.cli", "--site", str(settings.site)]
     env = {name: value for name, value in os.environ.items() if name not in PLAIN}
-    with subprocess.Popen(
-        [*command, "serve", "--port", str(port), "--workers", "1"],
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        try:
-            answer = _answer(f"http://127.0.0.1:{port}/health/ready", process)
-        finally:
-            process.terminate()
-        assert process.wait(20) == 0
+    with served(settings.site, tmp_path / "log", environment=env) as (process, address):
+        ready = urllib.request.urlopen(f"{address}/health/ready", timeout=PATIENCE_SECONDS)
+        with ready as response:
+            answer = json.load(response)
+    assert process.returncode == 0
     assert answer["status"] == "ok"
     assert answer["concepts"] == 9
-
-
-def _answer(address: str, process: subprocess.Popen[bytes]) -> dict[str, object]:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.communicate()
-        try:
-            with urllib.request.urlopen(address, timeout=5) as response:
-                found: dict[str, object] = json.load(response)
-                return found
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.05)
-    raise AssertionError("the server did not answer")
 
 
 def test_output_may_be_cut_off(make_site: MakeSite) -> None:

@@ -9,6 +9,7 @@ import pytest
 from glossary.formats import Findings, rules, skos
 from glossary.formats.quality import structure
 from glossary.formats.quality.vocabulary import Quality
+from glossary.formats.skos.names import SKOS
 from glossary.site.checks import check_site
 from glossary.site.settings import Settings
 from tests.glossary.conftest import BASE, PREFIXES
@@ -95,7 +96,7 @@ RELATED = "<one> skos:related <{0}> . <{0}> skos:related <one> ."
         ('<two> skos:altLabel "one"@en .', "overlapping-label", "one"),
         ('<one> skos:prefLabel "eins"@de .', "missing-language", "words"),
         ('<one> skos:altLabel "o\\u200bne"@en .', "unprintable", "one"),
-        ('<two> skos:broaderConcept <one> .', "undefined-term", skos.SKOS + "broaderConcept"),
+        ('<two> skos:broaderConcept <one> .', "undefined-term", SKOS + "broaderConcept"),
         (
             '<urn:x> a skos:Concept ; skos:prefLabel "x"@en ; skos:note "x"@en ; skos:broader'
             " <one> . <one> skos:narrower <urn:x> .",

@@ -225,7 +225,7 @@ def test_a_file_that_is_replaced_while_it_is_looked_for(
         heritage.unlink()
 
     first = [replace]
-    real = incremental.files.catalogs_of
+    real = files.catalogs_of
 
     def looked(*args: Any) -> Any:
         if first:
@@ -233,5 +233,5 @@ def test_a_file_that_is_replaced_while_it_is_looked_for(
             raise FileNotFoundError(heritage)
         return real(*args)
 
-    monkeypatch.setattr(incremental.files, "catalogs_of", looked)
+    monkeypatch.setattr(files, "catalogs_of", looked)
     assert publish(settings).concepts["heritage"] == 6  # the withdrawn one is not counted

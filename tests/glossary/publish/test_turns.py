@@ -1,7 +1,6 @@
 """Publications one after the other, what they note of decided changes, and what they log."""
 
 import fcntl
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,8 +18,8 @@ from glossary.records import incremental
 from glossary.site.settings import Settings
 from index import background, build_index
 from tests import contributions
+from tests.patience import wait_until
 
-PATIENCE_SECONDS = 120
 EMPTIED = {"vocabulary": "heritage", "lang": "fr", "concept": "summary", "slot": "prefLabel"}
 """What the vocabulary's own file says in its place, only a publication can tell."""
 
@@ -56,13 +55,6 @@ def is_locked(path: Path) -> bool:
         except OSError:
             return True
     return False
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def is_shown(store: Store, change: Change | None) -> bool:
