@@ -210,3 +210,50 @@ def test_what_a_fuzzy_entry_of_the_file_was_made_from_is_kept() -> None:
 def test_notes_that_say_nothing_are_not_taken() -> None:
     [edit] = _merge(EMPTY, _message("a", "y", "#  \n# See there.\n")).edits
     assert edit.notes == ("See there.",)
+
+
+NO_CONTEXT = 'msgid "n"\nmsgstr ""\n\n'
+PLURAL = 'msgctxt "a|prefLabel"\nmsgid "a"\nmsgid_plural "as"\nmsgstr[0] "x"\nmsgstr[1] "y"\n\n'
+
+
+def test_entries_without_context_are_compared_and_named_as_such() -> None:
+    assert _merge(NO_CONTEXT, NO_CONTEXT).same == 1
+    [problem] = _merge(EMPTY, NO_CONTEXT).rejected
+    assert (problem.context, problem.message) == ("", UNKNOWN)
+
+
+def test_a_plural_of_ours_is_no_entry() -> None:
+    assert [p.message for p in _merge(PLURAL, THEIRS).rejected] == [UNKNOWN]
+
+
+def test_comments_and_marks_of_an_empty_entry_say_nothing() -> None:
+    for comments in ("# source: Norm\n", FUZZY):
+        empty = _message("a", "", comments)
+        assert _merge(EMPTY, empty).same == 1
+        assert _merge(OURS, empty, EMPTY).kept == 1
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "outcome"),
+    [
+        (("x", FUZZY), ("y", "# source: Norm\n"), "taken"),  # looked at, whatever stands beside
+        (("x", FUZZY + "# source: Norm\n"), ("y", FUZZY), "conflict"),
+        (("x", "# source: Norm\n"), ("y", ""), "conflict"),
+        (("x", "# source: a b\n"), ("x", "# source: ab\n"), "conflict"),
+        (("x", "# source: a  b\n"), ("x", "# source: a b\n"), "same"),
+    ],
+)
+def test_what_stands_beside_a_text(
+    ours: tuple[str, str], theirs: tuple[str, str], outcome: str
+) -> None:
+    done = _merge(_message("a", *ours), _message("a", *theirs))
+    counts = {"taken": len(done.edits), "conflict": len(done.conflicts), "same": done.same}
+    assert counts == {**dict.fromkeys(counts, 0), outcome: 1}
+
+
+def test_another_text_of_another_source_is_not_the_same() -> None:
+    ours = _message("a", "x", FUZZY, "new")
+    done = _merge(ours, _message("a", "y", FUZZY, "old"))
+    assert (done.same, len(done.conflicts)) == (0, 1)
+    done = _merge(_message("a", "x", source="new"), _message("a", "y", source="old"))
+    assert (done.same, len(done.conflicts)) == (0, 1)

@@ -422,3 +422,34 @@ def test_summaries_of_what_exists(reader: Reader) -> None:
     found = reader.summaries("heritage", ["library", "none"])
     assert list(found) == ["library"]
     assert found["library"]["label"]["fr"] == "bibliothèque"
+
+
+ORDERED = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+<.> a skos:ConceptScheme ; dct:title "Steps"@en ; dct:language "en" .
+<cut> a skos:Concept ; skos:prefLabel "cut"@en .
+<fold> a skos:Concept ; skos:prefLabel "fold"@en , "plier"@fr .
+<bind> a skos:Concept ; skos:prefLabel "bind"@en .
+<steps> a skos:OrderedCollection ; skos:prefLabel "steps"@en ;
+    skos:memberList ( <fold> <cut> <bind> ) .
+"""
+
+
+def test_members_of_a_group_with_an_order_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "vocabularies").mkdir()
+    (tmp_path / "vocabularies" / "steps.ttl").write_text(ORDERED, "utf-8")
+    settings = load(tmp_path, {})
+    publish(settings)
+    reader = Reader(settings)
+    members = reader.members("steps", "steps", "fr")
+    assert [(one.vocabulary, one.id, one.text, one.lang) for one in members] == [
+        ("steps", "fold", "plier", "fr"),
+        ("steps", "cut", "cut", "en"),
+        ("steps", "bind", "bind", "en"),
+    ]
+    assert [one.id for one in reader.members("steps", "steps", "en", 1, 1)] == ["cut"]
+
+
+def test_completions_with_different_names_need_no_distinction(reader: Reader) -> None:
+    assert reader.distinctions(reader.suggest("lib", "en")) == {}
