@@ -344,3 +344,18 @@ def test_analysis_takes_any_text(lang: str) -> None:
 )
 def test_digits_of_every_script_are_the_same_zero_too(text: str, folded: str) -> None:
     assert analysis.fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Ɓaƙin Ɗan Ƴar", "bakin dan yar"),
+        ("Ŋɔɛƒɣʋɖ", "noefgvd"),
+        ("Þórsmörk Ðæ Œuvre Đorđe", "thorsmork dae oeuvre dorde"),
+        ("Ħaġar Ŧĸ ſə Łódź Ø", "hagar tk se lodz o"),
+        ("Ґанок ёж", "ганок еж"),
+        ("مکتبة ٱلکتاب", "مكتبه الكتاب"),
+    ],
+)
+def test_letters_with_strokes_and_hooks_fold_to_plain_ones(text: str, folded: str) -> None:
+    assert analysis.fold(text) == folded

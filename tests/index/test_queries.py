@@ -317,3 +317,11 @@ def test_of_equal_labels_the_best_is_shown(index_of: Callable[..., Index]) -> No
         (hit,) = index.search(Query(text, lang)).hits
         found = hit.match
         assert (found.text, found.lang, found.kind, found.form) == shown
+
+
+def test_signs_alone_that_are_a_label_are_no_problem(index_of: Callable[..., Index]) -> None:
+    index = index_of([document("v", "sign", {"en": "?!"}), document("v", "word", {"en": "word"})])
+    for text, found, problems in (("?!", ["sign"], []), ("!?", [], ["no_words"])):
+        results = index.search(Query(text))
+        assert [hit.id for hit in results.hits] == found
+        assert [problem.code for problem in results.problems] == problems

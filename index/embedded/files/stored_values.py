@@ -58,7 +58,7 @@ class StoredValuesWriter:
         self._files = {name: _ValuesFile(folder, name) for name in (*_CONCEPT, _TEXT)}
 
     def add(self, document: Document) -> None:
-        """Add the next document, and its segments as `rows.add` numbers them."""
+        """Add the next document, and its segments in the order of `rows.add`."""
         self._files["id"].add(document.id.encode())
         self._files["summary"].add(document.summary)
         self._files["record"].add(document.record)

@@ -1,4 +1,4 @@
-"""Values of the concepts that match, in memory that follows how many these are.
+"""Values of the concepts that match, in memory in proportion to how many match.
 
 The segments of a concept are numbered in a row, so a concept's place in a list of segments is found
 by bisection. Only where a good part of all concepts match are arrays as long as the vocabulary
@@ -45,13 +45,13 @@ def concepts_of(columns: Arrays, segments: NDArray[Any]) -> Keys:
 
 
 def _in_order(keys: NDArray[np.intp]) -> Keys:
-    """Return keys in order, each once; sorts them where they are."""
+    """Return keys in order, each once; sorts the array in place."""
     keys.sort()
     return without_repeats(keys)
 
 
 def with_others(keys: Keys, others: NDArray[Any]) -> Keys:
-    """Return concepts with others, which are in no order and may be among them."""
+    """Return the union of concepts with others, which may be unsorted."""
     new = _in_order(others.astype(np.intp))
     places = keys.searchsorted(new)
     if len(keys):
@@ -61,7 +61,7 @@ def with_others(keys: Keys, others: NDArray[Any]) -> Keys:
 
 
 def have(columns: Arrays, keys: Keys, segments: NDArray[Any]) -> NDArray[np.bool_]:
-    """Return for each concept whether one of the segments, which are in order, is its."""
+    """Return for each concept whether one of the segments, which are in order, belongs to it."""
     if _are_few(columns, len(keys)):
         starts, ends = _ranges(columns, keys, segments)
         return starts < ends
@@ -103,7 +103,7 @@ def _ranges(
 
 
 class Accumulators:
-    """A place for each of some concepts, in which facts of its segments are gathered."""
+    """Score accumulators: a place for each concept, in which facts of its segments are gathered."""
 
     def __init__(self, columns: Arrays, keys: Keys) -> None:
         self._columns, self.keys = columns, keys
@@ -115,7 +115,7 @@ class Accumulators:
         return np.zeros(self._size, dtype)
 
     def within(self, segments: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return those of segments in order that count, and the place of the concept of each."""
+        """Return the segments that belong to the concepts, and the place of the concept of each."""
         if not self._are_few:
             numbers = segments.astype(np.intp)
             return numbers, self._columns.concept_of[numbers]
@@ -135,5 +135,5 @@ class Accumulators:
         return places[there], there
 
     def of_keys(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Return what was gathered, for the concepts in their order."""
+        """Return gathered values in the order of the concepts."""
         return values if self._are_few else values[self.keys]

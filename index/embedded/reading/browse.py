@@ -9,7 +9,7 @@ from index.text import analysis
 
 _DEEPEST = 40
 _MOST_STEPS = 1_000
-"""So many concepts are looked at for the ways to one; cycles in cycles have no end."""
+"""So many steps are made for the paths to a concept; nested cycles have no end."""
 
 
 def letters(view: View, vocabulary: str, lang: str) -> list[tuple[str, int]]:
@@ -65,7 +65,7 @@ def members(
 
 
 def position(view: View, vocabulary: str, parent: str, id: str, lang: str) -> int | None:
-    """Return how many stand before a concept on a level, None where it is not there."""
+    """Return how many concepts precede one on a level, None where it is not there."""
     level, key = _below(view, vocabulary, parent), view.key(vocabulary, id)
     if level is None or key is None:
         return None

@@ -1,4 +1,4 @@
-"""Why a concept was found: the label or passage that holds most of what was asked for."""
+"""Why a concept was found: its label or passage that matches most clauses."""
 
 from collections.abc import Sequence
 
@@ -16,12 +16,12 @@ from index.queries import Parsed
 _SNIPPET = 240
 
 Chosen = dict[int, tuple[int, int, bool]]
-"""By the place of a concept: a segment, how many clauses it lacks, whether it begins with all."""
+"""By place of a concept: a segment, how many clauses it lacks, whether it starts with the query."""
 _NOTHING = 0, 0, False
 
 
 class Explainer:
-    """Explains the hits of one query from the lists of segments that matched."""
+    """Explains the hits of one query by the segments that match its clauses."""
 
     def __init__(self, view: View, parsed: Parsed, asked: str, clauses: Sequence[Segments]) -> None:
         self._view, self._parsed, self._clauses = view, parsed, clauses
@@ -32,7 +32,7 @@ class Explainer:
     ) -> dict[int, tuple[Match, str]]:
         """Return the best match of each concept, and a snippet of its best passage.
 
-        `named` are labels that are the whole query, `starting` segments that begin with it.
+        `named` are labels that are the whole query, `starting` segments that start with it.
         """
         labels, passages = self._best(keys, starting)
         found = {}

@@ -13,9 +13,9 @@ from index.text import analysis
 Counts = dict[str, list[tuple[str, int]]]
 _ALL = np.s_[:]
 _FEW_FOUND = 100
-"""So few concepts are looked for one by one in groups, and in the hierarchy from below."""
+"""So few found concepts are looked up one by one in groups, and from below in the hierarchy."""
 _FEW_NARROWER = 300
-"""So few below a concept are gathered from above."""
+"""So few narrower concepts are gathered from above."""
 _UP = (
     "WITH RECURSIVE above (key) AS (SELECT ? UNION SELECT parent FROM above CROSS JOIN tree"
     " ON child = key) SELECT 1 FROM above WHERE key = ?"

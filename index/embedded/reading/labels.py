@@ -18,14 +18,14 @@ from index.text.tags import is_wanted
 
 _MOST_WITH_IDENTIFIER = 50
 _FEW_LABELS = 8
-"""So few labels are looked at faster one after the other."""
+"""So few labels are read faster one by one than as arrays."""
 _MOST_TEXTS_COMPARED = 2_000
-"""So many texts are read to compare their letters."""
+"""The texts of so many labels are read to compare their letters."""
 IDENTIFIER = NOTATION + 1
 _KIND_NAMES = (*KINDS, "notation", "identifier")
 _EXACT, _FOLDED, _INFLECTED = range(len(FORMS[:3]))
 _FORM, _KIND, _OTHER, _GONE = 32, 34, 37, 38
-"""Places of bits in `Labels.order`, above the key of the concept."""
+"""Shifts of the fields of `Labels.order`; the low 32 bits are the key of the concept."""
 
 
 class MatchedLabel(NamedTuple):
@@ -196,7 +196,7 @@ def _labels(
 
 
 def _labels_one_by_one(view: View, plain: str, numbers: list[int], asked: str, form: int) -> Labels:
-    """Return the same of few labels, one after the other."""
+    """Return the same as `_labels`, computed label by label."""
     if not numbers:
         return _NONE
     columns, exact, found = view.arrays, exact_hash(plain), {}
@@ -263,7 +263,7 @@ def named(view: View, texts: Iterable[str], asked: str) -> dict[str, int]:
 
 
 def _identified(view: View, plain: str) -> Labels:
-    """Return the concepts with an id or URI, however it is written; then those with an alias."""
+    """Return the concepts with an id or URI, in any of its spellings; then those with an alias."""
     found: dict[int, int] = {}
     if plain and " " not in plain:
         sought = analysis.paired(plain)
@@ -283,8 +283,8 @@ def _identified(view: View, plain: str) -> Labels:
 
 
 def _in_other_forms(view: View, uri: str) -> dict[int, int]:
-    """Return the concepts with a URI, however it is written, as exact, and those with an alias as
-    folded forms.
+    """Return the form of each concept with a URI in any of its spellings: exact for its own URI,
+    folded for an alias.
     """
     ways = variants(uri)
     marks = ",".join("?" * len(ways))
@@ -300,9 +300,8 @@ def _in_other_forms(view: View, uri: str) -> dict[int, int]:
 
 
 def _kept_apart(view: View, same: Labels, plain: str, asked: str) -> NDArray[Any]:
-    """Return whether the language asked for has different letters where folding has the same.
-
-    Where very many labels fold alike, those after the first are let through.
+    """Return for each label whether it differs from the term in letters that the language asked for
+    keeps apart. Of very many labels only the first are compared.
     """
     folded = analysis.fold(plain, asked)
     folds: dict[str, str] = {}
@@ -347,11 +346,11 @@ def hits(
 
 
 def best(view: View, found: Labels) -> MatchedLabel | None:
-    """Return the first that is a label in some language, or None."""
+    """Return the first that is neither a notation nor an identifier, or None."""
     places = (found.kinds < NOTATION).nonzero()[0][:1]
     return next(iter(found.chosen(places).with_texts(view)), None)
 
 
 def match_of(row: MatchedLabel) -> Match:
-    """Return what is told of a label that matched."""
+    """Return a matched label as an `index.Match`."""
     return Match(kind_name(row.kind), FORMS[row.form], row.text, row.lang)

@@ -1,13 +1,13 @@
-"""Full-text search: every matching concept is weighed, filtered and counted; nothing is lost.
+"""Full-text search: every matching concept is ranked, filtered and counted; none is left out.
 
-All words are required but function words ("the archive"); where nothing has all, those with most.
-What is left of a question without these ("what is a fonds") names a concept as a whole query does.
+All words are required except function words ("the archive"). Where no concept has all of them,
+those with most are found. A question without its function words ("what is a fonds") names a
+concept as a whole query does.
 
-The order: concepts that the whole query names, those with a label that begins with it, with all
-words in one label, with these or their stems in one label, in several, in labels and texts, in
-texts alone. Within one of these the kind of the segment and its length decide, then the order in
-which concepts were published.
-Withdrawn concepts come after all others.
+Concepts come in classes: those that the whole query names, those with a label that starts with it,
+with all words in one label, with the words or their stems in one label, in several labels, in
+labels and texts, in texts alone. Within a class the kind and the length of the best segment decide,
+then the order of publication. Withdrawn concepts come after all others.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,13 +39,13 @@ _CLASS_OF_NAMES = np.zeros((8, 4), np.uint16)
 _CLASS_OF_NAMES[:5, :3] = [
     (660, 600, 240), (440, 400, 160), (220, 200, 80), (550, 500, 200), (550, 500, 200)
 ]  # fmt: skip
-"""What a label counts that is the whole query: preferred, alternative, hidden, notation,
-identifier; equal exactly, folded, or only in another inflection.
+"""The class of a concept that the whole query names, by kind of name (preferred, alternative,
+hidden, notation, identifier) and by form (exact, folded, inflected).
 """
 _STARTING, _SAME_WORDS, _ONE_LABEL, _LABELS, _SOME_LABELS, _TEXTS = 100, 75, 70, 60, 20, 10
 _MOST_WORTH = 0xFFFF
 _NOT_WITHDRAWN = np.uint64(63)
-"""Place of the bit of a concept that is not withdrawn, above all others."""
+"""The highest bit of a rank: set where the concept is not withdrawn."""
 _MOST_INFLECTED = 200
 
 
@@ -81,7 +81,7 @@ def _best(order: NDArray[np.uint64], count: int) -> list[int]:
 
 
 def _text(clauses: Iterable[Clause]) -> str:
-    """Return the words of clauses as one text, "" where some are more than words."""
+    """Return the words of clauses as one text, "" where one is not a plain word."""
     found = list(clauses)
     if any(clause.form is not Form.WORD or clause.field for clause in found):
         return ""
@@ -91,8 +91,9 @@ def _text(clauses: Iterable[Clause]) -> str:
 class _Search:
     """What a query finds before filters: `matched` are the keys of concepts, in order.
 
-    `required` are the segments of each clause that counts; `missing` is how many of these all lack,
-    where nothing has all. `written` are labels that are the query with its signs.
+    `required` are the segments of each required clause. `missing` is how many of these clauses
+    every concept lacks, where none has all. `written` are the labels that equal the query with its
+    signs.
     """
 
     def __init__(
@@ -121,7 +122,7 @@ class _Search:
         self.starting = self._starting(matcher)
 
     def _starting(self, matcher: Matcher) -> NDArray[Any]:
-        """Return the labels that begin with the query, or the notations that a prefix begins."""
+        """Return the labels that start with the query; of a lone prefix, the notations that do."""
         parsed, kind_of = self._parsed, self._columns.kind_of
         if [clause.form for clause in parsed.clauses] == [Form.PREFIX]:
             begun: NDArray[Any] = self.required[0][kind_of[self.required[0]] == NOTATION]
@@ -157,7 +158,7 @@ class _Search:
             yield labels.inflected(view, self._as_long(text), text, query.lang)
 
     def names(self, keys: list[int]) -> dict[int, labels.MatchedLabel]:
-        """Return the best label of each of some concepts that is the whole query."""
+        """Return for each of some concepts its best label that is the whole query."""
         if self.named is None:
             return {}
         best: dict[int, tuple[int, int]] = {}
@@ -169,8 +170,8 @@ class _Search:
         return {row.concept: row for row in found}
 
     def _as_long(self, text: str) -> list[int]:
-        """Return the labels with all required words that are as long as a text: they may be the
-        same, inflected.
+        """Return the labels that may be a text in another inflection: those with all required words
+        and of the same length.
         """
         words = self._about.split() if text == self._about else self._parsed.words
         columns, pieces = self._columns, sum(len(pieces_of(word)) for word in words)
@@ -200,14 +201,14 @@ class _Search:
             self._common = self._with_most(self.required, most)
 
     def _let_in(self, keys: Keys) -> NDArray[np.bool_]:
-        """Return for each concept whether it has none of the clauses that are excluded."""
+        """Return for each concept whether it matches no excluded clause."""
         there = np.ones(len(keys), bool)
         for segments in self._excluded:
             there &= ~have(self._columns, keys, segments)
         return there
 
     def _with_most(self, lists: list[NDArray[Any]], most: int) -> NDArray[Any]:
-        """Return the segments that are in so many of the lists; none is in more."""
+        """Return the segments that are in `most` of the lists; none is in more."""
         found = np.concatenate(lists)
         found.sort(kind="stable")  # merges lists that are in order
         last = found[most - 1 :]
@@ -228,7 +229,7 @@ class _Search:
         return made | living.astype(np.uint64) << _NOT_WITHDRAWN
 
     def _classes(self, found: Accumulators, worth: NDArray[Any]) -> NDArray[Any]:
-        """Return the class of each concept, by what its best segment is worth."""
+        """Return the class of each concept; `worth` is that of its best segment."""
         count = max(len(self.required) - self.missing, 1)
         ranks = np.full(len(worth), _TEXTS, np.uint16)
         in_one = worth > _MOST_WORTH - (FIRST_TEXT << 8)
@@ -244,7 +245,7 @@ class _Search:
         return ranks if best is None else np.maximum(ranks, best)
 
     def _classes_by_name(self, found: Accumulators) -> NDArray[Any] | None:
-        """Return the class of each concept by labels that are the query or begin with it, None
+        """Return the class of each concept by its labels that are the query or start with it; None
         where there are no such labels.
         """
         if self.named is None and not len(self.starting):
@@ -260,7 +261,7 @@ class _Search:
         return found.of_keys(best)
 
     def _label_clause_counts(self, found: Accumulators) -> NDArray[Any]:
-        """Return for each concept how many of the required clauses it has in labels."""
+        """Return for each concept how many required clauses its labels match."""
         counts = found.zeros(np.uint8)
         for segments in self.required:
             numbers, places = found.within(segments)
@@ -270,7 +271,7 @@ class _Search:
         return found.of_keys(counts)
 
     def _have_the_words(self, found: Accumulators) -> NDArray[Any]:
-        """Return for each concept whether one label has the words themselves, not only stems."""
+        """Return for each concept whether one of its labels has the words, not only their stems."""
         lists = [*map(self._matcher.unstemmed, self._clauses, self.required)]
         if all(one is whole for one, whole in zip(lists, self.required, strict=True)):
             return np.ones(len(found.keys), bool)
@@ -285,8 +286,8 @@ class _Search:
         return found.of_keys(there)
 
     def _best_segments(self, found: Accumulators) -> NDArray[Any]:
-        """Return for each concept what its best segment with all clauses is worth by kind and
-        length, 0 where there is none.
+        """Return for each concept the worth of its best segment with all clauses, by kind and
+        length; 0 where it has none.
         """
         columns = self._columns
         numbers, places = found.within(self._common)

@@ -1,6 +1,6 @@
-"""What was perhaps meant: words of labels that are like the words of a text.
+"""Spelling suggestions: words of labels that are near the words of a text.
 
-They are found by the hashes of `lexicon`, and told apart by `index.text.corrections`.
+They are found by the hashes of `lexicon` and ranked by `index.text.corrections`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,19 +25,19 @@ from index.text import analysis, corrections
 from index.text.scripts import UNSPACED
 
 _MOST_OTHER_LETTERS = 4
-"""So many bits of letters differ in words that are two edits apart."""
+"""Words two edits apart differ in so many bits of letters at most."""
 _MOST_COMPARED = 500
-"""So many words are compared with one, those with the likest letters."""
+"""A word is compared with so many others, those with the most letters in common."""
 _LONGEST_SPLIT = 40
 _MOST_SPLITS = 4
-"""Longer words are not taken apart, and only so many ways are looked at."""
+"""Longer words are not split in two, and only so many splits are tried."""
 _MOST_WITH_LANGUAGES = 12
-"""So many candidates of a word are told apart by language."""
+"""The languages of so many candidates of a word are looked up."""
 
 _MOST_CACHED_WORDS = 1000
-"""So many words are remembered with those near them."""
+"""So many words are cached with those near them."""
 _MOST_POSTINGS_READ = 20_000
-"""So many places of a word tell its languages."""
+"""So many postings of a word are read to know its languages."""
 
 
 def knows(view: View, text: str, asked: str = "") -> bool:
@@ -51,7 +51,7 @@ def knows(view: View, text: str, asked: str = "") -> bool:
 
 
 class SharedConcepts:
-    """Whether some concept has all words of a text; each word is looked up once."""
+    """Tells whether some concept has all words of a text; each word is looked up once."""
 
     def __init__(self, view: View, asked: str) -> None:
         self._view, self._matcher = view, Matcher(view, asked)
@@ -100,7 +100,7 @@ def corrected(
 
 
 def _near(view: View, word: str) -> list[corrections.Near]:
-    """Return words near `word`, cheapest first, itself among them; what was found is kept."""
+    """Return words near `word`, cheapest first, itself among them; they are cached."""
     kept = view.state.near_words
     found = kept.get(word)
     if found is None:
@@ -126,13 +126,13 @@ def _looked_up(view: View, word: str) -> list[corrections.Near]:
 
 
 def _spaced(view: View, word: str) -> list[corrections.Near]:
-    """Return a word that is known, and two words that it may be."""
+    """Return a known word, and pairs of words that it may be when split."""
     itself = corrections.Near(0.0, word, word)
     return [itself, *corrections.apart(_apart(view, word), True)]
 
 
 def _alike(view: View, word: str, keys: Sequence[int]) -> list[corrections.Word]:
-    """Return words with one of some hashes and at most two other letters, the likest of many."""
+    """Return the words with one of some hashes and nearly the same letters, nearest first."""
     numbers = view.labels(hashes.SPELLING, keys)
     known = numbers[numbers < len(view.letters)].astype(np.intp)
     unlike = np.bitwise_count(view.letters[known] ^ lexicon.letters(word))
@@ -143,7 +143,7 @@ def _alike(view: View, word: str, keys: Sequence[int]) -> list[corrections.Word]
 
 
 def _typed(view: View, word: str) -> list[corrections.Word]:
-    """Return words of other scripts that may be typed so."""
+    """Return words of other scripts that may be typed so in Latin letters."""
     return _words(view, view.labels(hashes.SPELLING, lexicon.typed(word))[:_MOST_COMPARED])
 
 
@@ -168,7 +168,7 @@ def _named(view: View, words: Sequence[str]) -> dict[str, corrections.Word]:
 
 
 def _apart(view: View, word: str) -> Iterator[tuple[corrections.Word, corrections.Word]]:
-    """Yield words of labels that stand beside one another, and written together are a word."""
+    """Yield pairs of words that are adjacent in labels and joined are `word`."""
     if len(word) > _LONGEST_SPLIT or word.isdecimal() or UNSPACED.search(word):
         return
     pairs = [(word[:place], word[place:]) for place in range(1, len(word))]
@@ -181,13 +181,13 @@ def _apart(view: View, word: str) -> Iterator[tuple[corrections.Word, correction
 
 
 def _are_adjacent(view: View, first: str, second: str) -> bool:
-    """Return whether a word stands right before another in some text."""
+    """Return whether two words are adjacent in some label or text."""
     places = common([view.positions(first), view.positions(second) - np.uint64(1)])
     return bool((view.arrays.concept_of[places >> np.uint64(16)] > 0).any())
 
 
 def _joined(view: View, words: Sequence[str]) -> Iterator[tuple[int, list[corrections.Near]]]:
-    """Yield the places of words that may be one with the next, with candidates for it."""
+    """Yield the place of each word that may be one with the next, with candidates for both."""
     together = [first + second for first, second in pairwise(words)]
     known = _named(view, together)
     for place, word in enumerate(together):
@@ -201,13 +201,13 @@ def _joined(view: View, words: Sequence[str]) -> Iterator[tuple[int, list[correc
 
 
 def _told_apart(view: View, near: Sequence[corrections.Near]) -> list[corrections.Near]:
-    """Return candidates with the languages of the likeliest."""
+    """Return candidates, the likeliest of them with their languages."""
     some = [one._replace(langs=_langs(view, one.folded)) for one in near[:_MOST_WITH_LANGUAGES]]
     return [*some, *near[_MOST_WITH_LANGUAGES:]]
 
 
 def _langs(view: View, text: str) -> int:
-    """Return bits of the languages in which the words of a text stand, -1 where none is known."""
+    """Return bits of the languages that have all words of a text, -1 where none is known."""
     langs = -1
     for word in text.split():
         segments = view.segments(WORD + word)

@@ -118,8 +118,8 @@ def changing(generation: Path) -> Iterator["Change"]:
 class Change:
     """One change of any number of concepts, made as a whole or not at all.
 
-    `built` is how many segments the generation was built with, `added`, once it is committed, how
-    many were added since.
+    `built` is how many segments the generation was built with; `added` is how many were added
+    since, known once the change is committed.
     """
 
     def __init__(self, generation: Path) -> None:
@@ -162,7 +162,7 @@ class Change:
         return True
 
     def _only_stored(self, key: int, document: Document) -> bool:
-        """Exchange what is stored of a document where all that is found by stays as it is."""
+        """Replace record and summary if nothing else of a document differs; return whether so."""
         there = self._read(key)
         if rows.digest(replace(there, summary=b"", record=b"")) != rows.digest(
             replace(document, summary=b"", record=b"")
@@ -249,7 +249,7 @@ class Change:
         )
 
     def _set_free(self, children: Iterable[int]) -> None:
-        """Give a place to children, also where the concept above them is gone."""
+        """Find a place for the children of a concept that was removed."""
         for child in children:
             hierarchy.find_place(self._rows, child)
 

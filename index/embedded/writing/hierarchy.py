@@ -75,7 +75,7 @@ def parents(rows: sqlite3.Connection, key: int) -> list[int]:
 
 
 def take_out(rows: sqlite3.Connection, key: int) -> list[int]:
-    """Remove a concept from the hierarchy; return its children, which await it from now on."""
+    """Remove a concept from the hierarchy; return its children, which become pending."""
     below = [child for (child,) in rows.execute("SELECT child FROM tree WHERE parent = ?", (key,))]
     for parent in parents(rows, key):
         levels.leave(rows, _level(rows, parent), key)
@@ -93,7 +93,7 @@ def take_out(rows: sqlite3.Connection, key: int) -> list[int]:
 def put_in(
     rows: sqlite3.Connection, key: int, vocabulary: int, id: str, above: Iterable[str]
 ) -> None:
-    """Put a listed concept below those with the ids `above`, and over those that await it."""
+    """Put a listed concept below those with the ids `above`, and above its pending children."""
     wanted = [(key, vocabulary, parent) for parent in set(above) - {id}]
     listed = "FROM concept WHERE vocabulary = ?2 AND id = ?3 AND listed"
     rows.executemany(f"INSERT OR IGNORE INTO tree SELECT key, ?1 {listed}", wanted)
@@ -107,7 +107,7 @@ def put_in(
 
 
 def _take_below(rows: sqlite3.Connection, key: int, vocabulary: int, id: str) -> None:
-    """Put those that await a concept below it, and no longer at the top."""
+    """Move the pending children of a concept from the top to below it."""
     awaiting = "FROM pending_child WHERE vocabulary = ?1 AND id = ?2"
     top = -vocabulary - 1
     rows.execute(f"INSERT OR IGNORE INTO tree SELECT ?3, child {awaiting}", (vocabulary, id, key))
@@ -122,7 +122,7 @@ def _take_below(rows: sqlite3.Connection, key: int, vocabulary: int, id: str) ->
 
 
 def find_place(rows: sqlite3.Connection, key: int) -> None:
-    """Put a listed concept at the top where nothing leads to it, and among its neighbours."""
+    """Put a listed concept at the top where no way leads to it, and into the order of levels."""
     add_tops(rows, [key])
     if not _is_reached(rows, key):
         rows.execute(
@@ -133,7 +133,7 @@ def find_place(rows: sqlite3.Connection, key: int) -> None:
 
 
 def _is_reached(rows: sqlite3.Connection, key: int) -> bool:
-    """Return whether a way leads from the top to a concept; none does to a cycle of its own."""
+    """Return whether a way leads from the top to a concept; none leads to a separate cycle."""
     seen: set[int] = set()
     ways = [key]
     while ways:

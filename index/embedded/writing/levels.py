@@ -16,12 +16,12 @@ from index.text.scripts import scripts
 from index.text.tags import is_wanted
 
 MANY = 200
-"""Levels with more concepts than this have them in order beforehand, in the table `level_order`."""
+"""Levels with more concepts than this are kept sorted in the table `level_order`."""
 
 _GROUPS = 1 << 32
 _VALUES_OF_A_QUERY = 500
 _LABELLED, _AFTER, _NAMELESS = b"\0", b"\1", b"\2"
-"""With these goes on, after a place, the key of what is in order, comes after it, has no term."""
+"""What follows the place in a sort key: of a sorted term, of one after those, of no term."""
 _WITH_OWN_TERM = """
 SELECT concept.key, place, sort_key, label FROM concept
 LEFT JOIN entry ON entry.concept = concept.key AND entry.lang = ? AND preferred = 1
@@ -65,7 +65,7 @@ def inside(vocabulary: int, name: str) -> Level:
 
 
 def put_in_order(rows: sqlite3.Connection, level: Level) -> None:
-    """Write who is on a level in the order of every language of its vocabulary."""
+    """Write the concepts of a level in the order of every language of its vocabulary."""
     for lang in _langs(rows, level):
         _fill(rows, level, lang)
 
@@ -87,7 +87,7 @@ def _langs(rows: sqlite3.Connection, level: Level) -> list[str]:
 
 
 def enter(rows: sqlite3.Connection, level: Level, key: int) -> None:
-    """Put a concept that was added to a level among its neighbours."""
+    """Add a concept to the order of a level."""
     if not _is_in_order(rows, level):
         count = f"SELECT count(*) FROM ({level.sql} LIMIT {MANY + 1})"  # noqa: S608 - our own
         if rows.execute(count, level.values).fetchone()[0] > MANY:
@@ -105,7 +105,7 @@ def enter(rows: sqlite3.Connection, level: Level, key: int) -> None:
 
 
 def leave(rows: sqlite3.Connection, level: Level, key: int) -> None:
-    """Take a concept out of the order of a level."""
+    """Remove a concept from the order of a level."""
     if _is_in_order(rows, level):
         rows.execute("DELETE FROM level_order WHERE level = ? AND child = ?", (level.number, key))
 
@@ -133,7 +133,7 @@ def page(
 
 
 def position(rows: sqlite3.Connection, level: Level, lang: str, key: int) -> int | None:
-    """Return how many stand before a concept on a level, None where it is not there."""
+    """Return how many concepts precede one on a level, None where it is not there."""
     ordered = _ordered_lang(rows, level, lang)
     if ordered is None:
         keys = [one.concept for one in _few(rows, level, lang)]
@@ -151,7 +151,7 @@ def position(rows: sqlite3.Connection, level: Level, lang: str, key: int) -> int
 
 
 def _ordered_lang(rows: sqlite3.Connection, level: Level, lang: str) -> str | None:
-    """Return the language in whose order a level was put beforehand, None where it was not."""
+    """Return the language in whose order a level is kept, None where it is not kept sorted."""
     sql = "SELECT lang FROM level_order WHERE level = ? AND lang IN (?, '') ORDER BY lang DESC"
     row = rows.execute(sql, (level.number, lang)).fetchone()
     return row[0] if row else None
@@ -201,7 +201,7 @@ def _are_alike(lang: str, other: str) -> bool:
 
 
 def many(rows: sqlite3.Connection) -> Iterable[Level]:
-    """Return the levels with very many concepts."""
+    """Return the levels that are kept sorted."""
     vocabulary_of = dict(
         rows.execute(
             "SELECT key, vocabulary FROM concept WHERE key IN "
