@@ -175,6 +175,23 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(place: Site) -> None
     assert thief.name() == ""
 
 
+def test_signing_out_leaves_nothing_in_the_session(place: Site) -> None:
+    browser = place.browser("Awa")
+    with browser.client.session_transaction() as held:
+        assert {"person", "mark", "key"} <= held.keys()
+        held["reference"] = "de"
+    browser.send("/en/account/sign-out", "/en/account/")
+    with browser.client.session_transaction() as held:
+        assert not {"person", "mark", "key", "reference"} & held.keys()
+
+
+def test_who_is_not_signed_in_may_sign_out(place: Site) -> None:
+    answer = place.browser().send("/en/account/sign-out", "/en/account/sign-in")
+    assert answer.status_code == 303
+    with place.store.reading() as reading:
+        assert reading.scalars(select(EndedSession)).all() == []
+
+
 @pytest.mark.parametrize(
     ("hours", "stay", "ended"),
     [(11, "", False), (13, "", True), (29 * 24, "yes", False), (31 * 24, "yes", True)],
