@@ -47,8 +47,8 @@ def export(
     endings = {one.ending: name for name, one in FORMATS.items()}
     chosen = form or endings.get(output.suffix if output else ".ttl")
     if chosen not in FORMATS:
-        text = N_("there is no format “%(value)s”; there are: %(known)s")
-        raise Invalid(text, value=form or output, known=", ".join(FORMATS), parameter="--format")
+        text = N_("There is no format “%(name)s”; these are: %(known)s.")
+        raise Invalid(text, name=form or output, known=", ".join(FORMATS), parameter="--format")
     site = settings_of(context)
     pieces = exported(site, vocabulary, chosen, skos_xl, reviewed, show_findings)
     if output is None:
