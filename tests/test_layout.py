@@ -37,8 +37,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "reader": {"errors", "languages", "model", "records", "site"},
     "web": {
-        "catalogs", "contribute", "errors", "exchange", "languages", "model", "reader", "records",
-        "site",
+        "catalogs", "contribute", "errors", "exchange", "formats", "languages", "model", "reader",
+        "records", "site",
     },
     "cli": {
         "catalogs", "contribute", "errors", "exchange", "formats", "languages", "model", "publish",

@@ -50,6 +50,13 @@ class Gone(GlossaryError):
     code = "gone"
 
 
+class NotAcceptable(GlossaryError):
+    """What is there is in none of the forms that the client takes; `arguments` may name them."""
+
+    status = 406
+    code = "not_acceptable"
+
+
 class Invalid(GlossaryError):
     """A parameter or option cannot be used; `parameter` names it."""
 

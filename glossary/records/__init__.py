@@ -26,6 +26,8 @@ _PLURALS = {
     "editorialNote": "editorial_notes",
     "changeNote": "change_notes",
 }
+NOTES_BY_MEMBER = {name: kind for kind, name in _PLURALS.items()}
+"""The members of a record that hold notes, and their kinds."""
 _BY_LANGUAGE = frozenset({"terms", "label", *_PLURALS.values()})
 """The members of a record, and of what it names, that are maps by language."""
 

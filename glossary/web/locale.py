@@ -1,5 +1,7 @@
 """The language of the interface: the first part of a page's address, negotiated at ``/``."""
 
+import re
+
 from babel import Locale, UnknownLocaleError
 from flask import Flask, current_app, g, make_response, redirect, request
 from werkzeug.routing import BaseConverter, ValidationError
@@ -30,7 +32,8 @@ class InterfaceLanguage(BaseConverter):
 def register(app: Flask, settings: Settings) -> None:
     """Give `app` its languages, the catalogs of the interface and the entrance at ``/``."""
     tags = settings.interface_languages
-    converter = type("InterfaceLanguage", (InterfaceLanguage,), {"tags": tags})
+    values = {"tags": tags, "regex": "|".join(map(re.escape, tags))}
+    converter = type("InterfaceLanguage", (InterfaceLanguage,), values)
     app.url_map.converters["ui"] = converter
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.TRANSLATIONS)
     app.config["INTERFACE_LANGUAGES"] = tags

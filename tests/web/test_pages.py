@@ -45,7 +45,16 @@ PAGES = (
     "objects/bookcase",
 )
 ERRORS = {"nothing/": 404, "heritage/nothing": 404, "a/b/c/d": 404, "heritage/old-word": 410}
-_NOT_TRANSLATED = {"JSON", "OpenAPI 3.1", "Nobody", "L-1", "example.org: bookcase"}
+_NOT_TRANSLATED = {
+    "JSON",
+    "OpenAPI 3.1",
+    "Turtle",
+    "RDF/XML",
+    "JSON-LD",
+    "Nobody",
+    "L-1",
+    "example.org: bookcase",
+}
 
 
 @pytest.fixture(scope="module")

@@ -27,8 +27,12 @@ PREFIXES = {
 }
 _LABELS = {"preferred": "prefLabel", "hidden": "hiddenLabel"}
 _CLASSES = {kind: iri for iri, kind in KINDS.items()}
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_YEAR = re.compile(r"\d{4}")
+_DATES = {
+    "date": re.compile(r"\d{4}-\d\d-\d\d"),
+    "gYear": re.compile(r"\d{4}"),
+    "dateTime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)"),
+}
+"""Types of XML Schema for the days, years and moments that a record has."""
 Said = tuple[str, Value]
 
 
@@ -49,7 +53,7 @@ class SkosWriter:
         for concept in concepts:
             if not concept.broader and concept.status != WITHDRAWN:
                 tops.append(concept.uri)
-            yield from self._concept(concept, above.get(concept.id, ()))
+            yield from self.concept(concept, above.get(concept.id, ()))
         for group in self._vocabulary.groups:
             yield from self._group(group)
         if tops:
@@ -68,7 +72,8 @@ class SkosWriter:
                 said.append((DCT + name, value if _is_address(value) else Text(value)))
         return Node(its.uri, (*said, *_dates(its.created, its.modified)))
 
-    def _concept(self, concept: Concept, arrays: Iterable[str]) -> Iterator[Node]:
+    def concept(self, concept: Concept, arrays: Iterable[str] = ()) -> Iterator[Node]:
+        """Yield a concept and what it needs; `arrays` are the URIs of groups that divide it."""
         its, inner = self._vocabulary, list[Node]()
         said: list[Said] = [(TYPE, SKOS + "Concept")]
         said += [(TYPE, _CLASSES[kind]) for kind in concept.kinds]
@@ -163,7 +168,8 @@ def _structured(note: Note) -> Iterator[Said]:
 def _dates(created: str | None, modified: str | None) -> Iterator[Said]:
     for name, day in (("created", created), ("modified", modified)):
         if day:
-            kind = "date" if _DAY.fullmatch(day) else "gYear" if _YEAR.fullmatch(day) else ""
+            kinds = (kind for kind, form in _DATES.items() if form.fullmatch(day))
+            kind = next(kinds, "")
             yield DCT + name, Text(day, datatype=PREFIXES["xsd"] + kind if kind else "")
 
 

@@ -1,0 +1,39 @@
+"""A published record as the concept that it was made of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from glossary.model import Concept
+from glossary.model import Mapping as Mapped
+from glossary.records import NOTES_BY_MEMBER, said
+
+_RELATIONS = ("broader", "narrower", "related")
+
+
+def concept_of(record: Mapping[str, Any]) -> tuple[Concept, dict[str, str]]:
+    """Return the concept of a record, and the URIs of those that it is related to, by id.
+
+    Of very many narrower or related concepts a record names the first (`MOST_NEIGHBOURS`).
+    """
+    langs = dict.fromkeys(
+        lang for member in ("terms", *NOTES_BY_MEMBER) for lang in record.get(member, {})
+    )
+    own = [said(record, lang) for lang in langs]
+    related = {name: [(one["id"], one["uri"]) for one in record[name]] for name in _RELATIONS}
+    concept = Concept(
+        id=record["id"],
+        vocabulary=record["vocabulary"],
+        uri=record["uri"],
+        terms=tuple(term for terms, _ in own for term in terms),
+        notes=tuple(note for _, notes in own for note in notes),
+        mappings=tuple(Mapped(one["relation"], one["uri"]) for one in record["mappings"]),
+        notations=tuple(record.get("notations", ())),
+        sectors=tuple(record["sectors"]),
+        kinds=tuple(record.get("kinds", ())),
+        status=record["status"],
+        replaced_by=tuple(one["uri"] for one in record.get("replaced_by", ())),
+        created=record.get("created"),
+        modified=record.get("modified"),
+        **{name: tuple(id for id, _ in found) for name, found in related.items()},
+    )
+    return concept, {id: uri for found in related.values() for id, uri in found}
