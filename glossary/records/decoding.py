@@ -5,7 +5,7 @@ from typing import Any
 
 from glossary.model import Concept
 from glossary.model import Mapping as Mapped
-from glossary.records import NOTES_BY_MEMBER, said
+from glossary.records import NOTES_BY_MEMBER, terms_and_notes
 
 _RELATIONS = ("broader", "narrower", "related")
 
@@ -18,7 +18,7 @@ def concept_of(record: Mapping[str, Any]) -> tuple[Concept, dict[str, str]]:
     langs = dict.fromkeys(
         lang for member in ("terms", *NOTES_BY_MEMBER) for lang in record.get(member, {})
     )
-    own = [said(record, lang) for lang in langs]
+    own = [terms_and_notes(record, lang) for lang in langs]
     related = {name: [(one["id"], one["uri"]) for one in record[name]] for name in _RELATIONS}
     concept = Concept(
         id=record["id"],
