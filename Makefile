@@ -46,10 +46,10 @@ serve: install ## Set everything up and serve the bundled glossary (PORT=8000)
 	@$(BIN)/glossary serve
 
 test: $(VENV)/.tools $(MO) ## Set everything up and run the tests
-	$(BIN)/python -m pytest -q -n auto -m "not slow and not programs" $(ARGS)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow and not programs" $(ARGS)
 
 test-all: $(VENV)/.tools $(MO) ## Run also the tests that take long
-	$(BIN)/python -m pytest -q -n auto $(ARGS)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
 
 lint: $(VENV)/.tools ## Check style
 	$(BIN)/ruff check .

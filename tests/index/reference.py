@@ -27,6 +27,7 @@ _SCRIPTS = {
 }  # fmt: skip
 _SCRIPT_OF = {lang: script for script, langs in _SCRIPTS.items() for lang in langs.split()}
 
+as_written = lru_cache(None)(queries.as_written)
 fold = lru_cache(None)(analysis.fold)
 stem = lru_cache(None)(analysis.stem)
 stem_key = lru_cache(None)(analysis.stem_key)
@@ -272,9 +273,9 @@ class Reference:
 
     def is_written(self, query: Query) -> bool:
         """Return whether some name is the text of a query with its signs."""
-        written = queries.as_written(query.text)
+        written = as_written(query.text)
         return any(
-            queries.as_written(one.text) == written
+            as_written(one.text) == written
             and (one.kind == NOTATION or is_wanted(one.lang, query.lang))
             for _, one, _ in self.names
         )
@@ -406,7 +407,7 @@ class _Found:
 
     def _form(self, plain: str, one: Segment) -> int | None:
         """Return 0 where a label is the query exactly, 1 where it is when folded."""
-        if self.is_written and queries.as_written(one.text) != queries.as_written(plain):
+        if self.is_written and as_written(one.text) != as_written(plain):
             return None
         if normalize("NFC", one.text) == plain:
             return 0
