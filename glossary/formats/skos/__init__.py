@@ -133,6 +133,9 @@ class VocabularyReader:
                     self._parts.node(name, names.OF_TERM)
         self._first = self.links.name(groups.named(), kept or {})
         self._first += self.links.resolve()
+        self._first += self.links.strangers(
+            id, "hasTopConcept", self._scheme.names(names.SKOS + "hasTopConcept")
+        )
         self.count = self.links.count()
         self._sectors = options.sectors or sectors_of(self._parts, self._scheme, id)
         self.vocabulary = replace(self._described(self._scheme), groups=tuple(groups.read()))

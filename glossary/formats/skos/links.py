@@ -207,6 +207,12 @@ class Links:
             ).fetchone()
             yield (uri, found[0], bool(found[1])) if found else (uri, "", False)
 
+    def strangers(self, id: str, relation: str, uris: Iterable[str]) -> Iterator[Finding]:
+        """Yield a finding for each URI in a relation that is of no concept here."""
+        for uri, found, _ in self.members(uris):
+            if not found:
+                yield _finding(id, relation, uri, None)
+
 
 def _finding(id: str, relation: str, uri: str, target: int | None) -> Finding:
     if target is None:

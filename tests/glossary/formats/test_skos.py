@@ -359,3 +359,15 @@ def test_sectors_of_a_concept_come_before_those_of_the_vocabulary(read_skos: Rea
 
 def test_id_of_a_file() -> None:
     assert skos.vocabulary_id(Path("x/unesco.nt.gz")) == "unesco"
+
+
+def test_a_top_concept_that_there_is_not_is_told(read_skos: Read) -> None:
+    made, findings = read_skos(
+        "<urn:t:s> a skos:ConceptScheme ; skos:hasTopConcept <urn:t:oak>, <urn:t:ghost>, "
+        '<urn:t:mute> . <urn:t:oak> a skos:Concept ; skos:prefLabel "oak"@en . '
+        "<urn:t:mute> a skos:Concept ."
+    )
+    assert [concept.uri for concept in made.concepts.values()] == ["urn:t:oak"]
+    [ghost] = [str(one) for one in findings if one.rule == "no-target"]
+    assert ghost.endswith("hasTopConcept urn:t:ghost is not in the vocabulary; left out")
+    assert [one.where for one in findings if one.rule == "no-label"] == ["urn:t:mute"]
