@@ -86,7 +86,7 @@ def publish(context: click.Context, if_changed: bool, anew: bool, wait: bool, qu
     """
     from glossary.cli.publication import progress_bar, show_summary
     from glossary.publish import fingerprint
-    from glossary.publish.turns import published
+    from glossary.publish.turns import publish_in_turn
     from glossary.reader import Reader
 
     settings = settings_of(context)
@@ -95,7 +95,7 @@ def publish(context: click.Context, if_changed: bool, anew: bool, wait: bool, qu
             click.echo("Nothing has changed since the last publication.")
         return
     with progress_bar(quiet) as progress:
-        done = published(settings, progress, anew, wait)
+        done = publish_in_turn(settings, progress, anew, wait)
     if done is None:
         if not quiet:
             click.echo("Another process waits to publish; it will read what is there now.")
@@ -116,7 +116,7 @@ def serve(context: click.Context, /, **options: str | None) -> None:
     A site without the setting base_url has the address on which it listens; where it was
     published for another one, it is published again.
     """
-    from glossary.publish.turns import published
+    from glossary.publish.turns import publish_in_turn
     from glossary.web.server import Server
     from glossary.web.server.listening import refuse_busy_port
 
@@ -127,7 +127,7 @@ def serve(context: click.Context, /, **options: str | None) -> None:
             os.environ[f"GLOSSARY_{name.upper()}"] = value  # also for processes it starts
     refuse_busy_port(settings)
     if _is_to_be_published(settings):
-        done = published(settings)
+        done = publish_in_turn(settings)
         refresh_worklist(settings, done.concepts if done else {})
     everywhere = " and every other address of this machine" * (settings.host in EVERYWHERE)
     at = address_of(settings.host, settings.port)

@@ -63,7 +63,7 @@ def tag(text: str) -> str:
     return languages.canonical(text) if languages.is_well_formed(text) else ""
 
 
-def speaks(found: str, asked: str) -> bool:
+def is_in_language(found: str, asked: str) -> bool:
     """Return whether texts in `found` are in the language `asked`: "fr-FR" for "fr" and back.
 
     A file that names no language is in any.
@@ -190,7 +190,7 @@ class Gathering:
 
     def check_language(self, found: str) -> bool:
         """Take the language of the file; return whether it is the one that was asked for."""
-        if speaks(found, self.asked):
+        if is_in_language(found, self.asked):
             self.lang = tag(found) or self.asked
             return True
         return False

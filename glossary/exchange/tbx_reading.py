@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from glossary.errors import N_
-from glossary.exchange.gathering import Gathering, check_size, speaks, tag
+from glossary.exchange.gathering import Gathering, check_size, is_in_language, tag
 from glossary.exchange.ids import decoded
 from glossary.exchange.sheets import DEFAULT_LIMITS, UNSURE, Limits, Sheet, Unit
 from glossary.exchange.tbx import ABOUT, PREVIOUS, STATE, status_of
@@ -85,7 +85,7 @@ class _Reader:
         sections = {section.get("xml:lang"): section for section in entry.nodes(*_SECTIONS)}
         source = self.gathered.source_language
         if not self._lang:
-            self._lang = next((lang for lang in sections if not speaks(lang, source)), "")
+            self._lang = next((lang for lang in sections if not is_in_language(lang, source)), "")
         own = self._chosen(sections, self._lang)
         if own is None:
             self._others.update(lang for lang in sections if lang != source)
@@ -103,7 +103,7 @@ class _Reader:
         if not lang:
             return None
         exact = (node for found, node in sections.items() if tag(found) == tag(lang))
-        near = (node for found, node in sections.items() if found and speaks(found, lang))
+        near = (node for found, node in sections.items() if found and is_in_language(found, lang))
         return next(exact, None) or next(near, None)
 
     def _units(self, entry: Node, own: Section, source: Section | None) -> None:

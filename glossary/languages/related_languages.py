@@ -25,10 +25,10 @@ _FAMILIES = (
 Japanese); neighbours in a row are those that understand one another best."""
 
 
-def kindred(tag: str) -> tuple[str, ...]:
+def related_languages(tag: str) -> tuple[str, ...]:
     """Return languages that are near to `tag`, the nearest first; none for one that stands alone.
 
-    >>> kindred("uk")[:4]
+    >>> related_languages("uk")[:4]
     ('pl', 'be', 'sk', 'ru')
     """
     own = languages.split(languages.canonical(tag))[0]
@@ -48,6 +48,6 @@ def nearest(tag: str, available: list[str], most: int) -> list[str]:
     ['pt-BR', 'es', 'fr']
     """
     own = languages.split(languages.canonical(tag))[0]
-    order = {one: place for place, one in enumerate((own, *kindred(tag)))}
+    order = {one: place for place, one in enumerate((own, *related_languages(tag)))}
     found = [one for one in available if one != tag and languages.split(one)[0] in order]
     return sorted(found, key=lambda one: (order[languages.split(one)[0]], one))[:most]

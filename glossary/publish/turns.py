@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 3600.0
 
 
-def published(
+def publish_in_turn(
     settings: Settings,
     progress: OnProgress = lambda phase, done, total: None,
     anew: bool = False,

@@ -45,7 +45,7 @@ Share = Callable[[float], None]
 """Called with how much of something is done, from 0 to 1."""
 
 
-class Unclean(BrokenSource):
+class NeedsMending(BrokenSource):
     """Something in a file is wrong; the careful way may find that it is one entry only."""
 
 
@@ -129,9 +129,9 @@ def load(file: Path, base: str, store: TripleStore, share: Share = lambda done: 
     try:
         with opened(file) as text:
             if text.syntax.family == JSON:  # its parser drops what it cannot use without a word
-                raise Unclean(file.name, N_("this cannot be read in the quick way"))
+                raise NeedsMending(file.name, N_("this cannot be read in the quick way"))
             store.load(_triples(_quick(text, base), text, reading, share))
-    except Unclean as first:
+    except NeedsMending as first:
         reading = Reading()
         store.clear()
         with opened(file) as text:
@@ -155,14 +155,14 @@ def _careful(text: RdfText, base: str, reading: Reading) -> Iterator[ox.Quad]:
 def triples(file: Path, base: str, share: Share = lambda done: None) -> Iterator[Triple]:
     """Yield the triples of a file in which nothing is wrong, in the quick way.
 
-    Raises Unclean with file, line and reason at the first thing that is wrong.
+    Raises NeedsMending with file, line and reason at the first thing that is wrong.
     """
     with opened(file) as text:
         yield from _triples(_quick(text, base), text, Reading(), share)
 
 
 def _quick(text: RdfText, base: str) -> Iterator[ox.Quad]:
-    """Yield what a text says as it stands; raises Unclean at the first thing that is wrong."""
+    """Yield what a text says as it stands; raises NeedsMending at the first thing that is wrong."""
     form = _FORMATS[text.syntax.family]
     stream = text.stream
     try:
@@ -170,14 +170,14 @@ def _quick(text: RdfText, base: str) -> Iterator[ox.Quad]:
             stream = io.BufferedReader(Guarded(stream, text.name, True), containers.HEAD)
         yield from ox.parse(input=stream, format=form, base_iri=base)
     except Suspicious as error:
-        raise Unclean(text.name, N_("this cannot be read in the quick way")) from error
+        raise NeedsMending(text.name, N_("this cannot be read in the quick way")) from error
     except SyntaxError as error:
-        raise Unclean(text.name, reason_of(error), line=error.lineno) from error
+        raise NeedsMending(text.name, reason_of(error), line=error.lineno) from error
     except MemoryError as error:
         reason = N_("one text, name or statement is longer than %(most)s MB")
         raise BrokenSource(text.name, reason, most=16) from error
     except ValueError as error:
-        raise Unclean(text.name, str(error)) from error
+        raise NeedsMending(text.name, str(error)) from error
 
 
 def _triples(

@@ -22,7 +22,7 @@ from glossary.formats.skos.names import (
 )
 from glossary.formats.skos.notes import notes_of
 from glossary.formats.skos.terms import Terms
-from glossary.formats.skos.values import is_withdrawn, truth
+from glossary.formats.skos.values import boolean, is_withdrawn
 from glossary.model import SECTORS, Concept, Mapping, Note, Term
 
 
@@ -112,7 +112,7 @@ def _mappings(
 def _status(reading: Interpreter, subject: Subject, id: str, is_replaced: bool) -> str:
     said = False
     for value in subject.values(OWL + "deprecated"):
-        if (known := truth(text_of(value))) is not None:
+        if (known := boolean(text_of(value))) is not None:
             return "deprecated" if known else "approved"
         _unknown(reading, id, text_of(value))
     for value in subject.values(*STATUSES):

@@ -8,7 +8,14 @@ from glossary.formats.rdf import Value, is_literal, tag_of, text_of
 from glossary.formats.rdf.graph import Graph, Subject
 from glossary.formats.skos.accounting import Ledger, shown
 from glossary.formats.skos.names import OF_SOURCE, SOURCES
-from glossary.formats.skos.values import day, iri, plain, printable, undressed, unwrapped
+from glossary.formats.skos.values import (
+    day,
+    iri,
+    label_without_html,
+    out_of_json,
+    printable,
+    text_without_html,
+)
 
 WITHOUT_TEXT = N_("%(kind)s without a text; left out")
 
@@ -46,13 +53,13 @@ class Interpreter:
         stated = self.printable(text_of(value), where)
         if "<" not in stated and "&" not in stated and stated[:1] != "{":
             return stated
-        text, is_json = unwrapped(stated)
+        text, is_json = out_of_json(stated)
         if text is None:
             self.note("json-text", where, N_("a JSON object without a text; left out"))
             return ""
         if is_json:
             self.note("json-text", where, N_("“%(text)s” stood in a JSON object"), text=text)
-        made = undressed(text) if is_label else plain(text)
+        made = label_without_html(text) if is_label else text_without_html(text)
         if made != text:
             self.note("markup", where, N_("HTML was taken out of “%(text)s”"), text=_short(text))
         return made

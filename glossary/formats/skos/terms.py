@@ -9,7 +9,13 @@ from glossary.formats.rdf.graph import Subject
 from glossary.formats.skos.accounting import shown
 from glossary.formats.skos.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.skos.names import DCT, LABELS, NOTES, OF_LABEL, RDFS, STATUSES, XL
-from glossary.formats.skos.values import is_withdrawn, printable, term_type, undressed, unwrapped
+from glossary.formats.skos.values import (
+    is_withdrawn,
+    label_without_html,
+    out_of_json,
+    printable,
+    term_type,
+)
 from glossary.model import Note, Term, TermStatus, TermType
 
 
@@ -29,7 +35,7 @@ def has_preferred(reading: Interpreter, subject: Subject) -> bool:
 def _is_text(stated: str) -> bool:
     """Return whether anything is left of a label when it is read."""
     text = printable(stated).strip()
-    return bool(text and undressed(unwrapped(text)[0] or "").strip())
+    return bool(text and label_without_html(out_of_json(text)[0] or "").strip())
 
 
 class Terms:

@@ -69,7 +69,7 @@ def day(value: str) -> str | None:
     return None
 
 
-def truth(value: str) -> bool | None:
+def boolean(value: str) -> bool | None:
     """Return what a boolean says in any case of letters, None for what is none."""
     return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(
         value.strip().casefold()
@@ -103,7 +103,7 @@ def iri(value: str) -> str | None:
     return value.strip() if _IRI.fullmatch(value.strip()) else None
 
 
-def unwrapped(text: str) -> tuple[str | None, bool]:
+def out_of_json(text: str) -> tuple[str | None, bool]:
     """Return the text inside a JSON object that stands in a literal, and whether there was one.
 
     Arches writes ``{"id": "…", "value": "…"}`` (its SKOS export). The text is None where the
@@ -132,7 +132,7 @@ def printable(text: str) -> str:
     return _CONTROL.sub("", re.sub(r"[\v\f]", "\n", text)).strip()
 
 
-def plain(text: str) -> str:
+def text_without_html(text: str) -> str:
     """Return a text without the HTML in it: paragraphs are lines, links keep their address.
 
     A text without marks of HTML comes back as it is.
@@ -149,7 +149,7 @@ def plain(text: str) -> str:
     return re.sub(rf" *{_LINE}[{_LINE} ]*", "\n", made).strip()
 
 
-def undressed(label: str) -> str:
+def label_without_html(label: str) -> str:
     """Return a label without the HTML that it is dressed in: whole elements that change its look,
     and names of characters. A label with anything else in it is about HTML: it comes back as it is.
     """

@@ -1,6 +1,13 @@
 import pytest
 
-from glossary.formats.skos.values import day, is_withdrawn, plain, term_type, truth, unwrapped
+from glossary.formats.skos.values import (
+    boolean,
+    day,
+    is_withdrawn,
+    out_of_json,
+    term_type,
+    text_without_html,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +38,7 @@ def test_days(stated: str, expected: str | None) -> None:
     [("TRUE", True), (" 1 ", True), ("False", False), ("0", False), ("perhaps", None)],
 )
 def test_booleans(stated: str, expected: bool | None) -> None:
-    assert truth(stated) is expected
+    assert boolean(stated) is expected
 
 
 @pytest.mark.parametrize(
@@ -77,7 +84,7 @@ def test_types_of_terms(stated: str | tuple[str, str], expected: str | None) -> 
     ],
 )
 def test_html(stated: str, expected: str) -> None:
-    assert plain(stated) == expected
+    assert text_without_html(stated) == expected
 
 
 @pytest.mark.parametrize(
@@ -92,4 +99,4 @@ def test_html(stated: str, expected: str) -> None:
     ],
 )
 def test_json_in_literals(stated: str, expected: tuple[str | None, bool]) -> None:
-    assert unwrapped(stated) == expected
+    assert out_of_json(stated) == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from glossary.languages.related_languages import kindred, nearest
+from glossary.languages.related_languages import nearest, related_languages
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from glossary.languages.related_languages import kindred, nearest
     ],
 )
 def test_near_languages(tag: str, near: set[str]) -> None:
-    found = kindred(tag)
+    found = related_languages(tag)
     assert near <= set(found[:4]) if near else found == ()
     assert tag.split("-")[0] not in found
 
@@ -31,6 +31,6 @@ def test_sisters_come_before_kindred() -> None:
 
 
 def test_every_language_stands_in_one_family() -> None:
-    assert "pt" in kindred("es")
-    assert "es" in kindred("pt")
-    assert "en" not in kindred("ru")
+    assert "pt" in related_languages("es")
+    assert "es" in related_languages("pt")
+    assert "en" not in related_languages("ru")

@@ -13,7 +13,7 @@ from glossary.contribute.proposals import commits, completing
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Proposal
 from glossary.publish import publish
-from glossary.publish.turns import published
+from glossary.publish.turns import publish_in_turn
 from glossary.reader import Reader
 from glossary.records import incremental
 from glossary.site.settings import Settings
@@ -112,7 +112,7 @@ def test_accepted_while_a_publication_is_at_work(
     if phase == "before":
         take()
     monkeypatch.setattr(EmbeddedBuilder, "commit", commit)
-    assert published(settings, progress, anew=way == "anew") is not None
+    assert publish_in_turn(settings, progress, anew=way == "anew") is not None
     take()  # a step that this way of publishing does not have
     check_whole(settings, store, "library", "médiathèque")
     assert Reader(settings).concept("heritage", "school")["terms"]["en"][0]["text"] == (
@@ -147,7 +147,7 @@ def test_published_in_the_middle_of_an_acceptance(
         made = real(*values, **named) if after else None
         if waiting:
             waiting.pop()
-            assert published(settings, anew=way == "anew") is not None
+            assert publish_in_turn(settings, anew=way == "anew") is not None
         return made if after else real(*values, **named)
 
     monkeypatch.setattr(module, name, crossed)
@@ -167,7 +167,7 @@ def test_both_at_once_without_a_word_between_them(
     def publish_again() -> None:
         try:
             while not ended.is_set():
-                published(settings, anew=way == "anew", wait=True)
+                publish_in_turn(settings, anew=way == "anew", wait=True)
         except BaseException as error:
             failures.append(error)
 
@@ -183,6 +183,6 @@ def test_both_at_once_without_a_word_between_them(
         beside.join()
     assert not failures
     completing.complete(settings, store)
-    published(settings)
+    publish_in_turn(settings)
     for concept in SOURCES:
         check_whole(settings, store, concept, f"{concept} mot {ROUNDS - 1}")

@@ -10,9 +10,8 @@ import pytest
 from glossary.contribute.proposals import completing, showing
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change
-from glossary.publish import publish
-from glossary.publish import turns as publication
-from glossary.publish.turns import published
+from glossary.publish import publish, turns
+from glossary.publish.turns import publish_in_turn
 from glossary.reader import Reader
 from glossary.records import incremental
 from glossary.site.settings import Settings
@@ -67,9 +66,9 @@ def test_one_waits_and_further_ones_leave_it_to_that(settings: Settings) -> None
     waiting = settings.index_folder / "waiting.lock"
     builder = build_index(settings.index_folder)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(published, settings, anew=True, wait=True)
+        first = pool.submit(publish_in_turn, settings, anew=True, wait=True)
         wait_until(lambda: is_locked(waiting))
-        assert published(settings, wait=True) is None
+        assert publish_in_turn(settings, wait=True) is None
         builder.abort()
         done = first.result()
     assert done is not None
@@ -83,7 +82,7 @@ def test_who_comes_while_one_reads_waits_in_turn(settings: Settings) -> None:
     def progress(phase: str, done: int, total: int) -> None:
         lines.append(is_locked(settings.index_folder / "waiting.lock"))
 
-    assert published(settings, progress, wait=True) is not None
+    assert publish_in_turn(settings, progress, wait=True) is not None
     assert True not in lines
 
 
@@ -96,7 +95,7 @@ def test_a_change_that_waits_is_shown_when_it_was_published(
     assert completing.complete(settings, store).catalogs == 1  # and it is asked for again
     assert asked == [settings, settings]
     assert not is_shown(store, made)
-    assert published(settings) is not None
+    assert publish_in_turn(settings) is not None
     assert is_shown(store, made)
     record = Reader(settings).concept("heritage", "summary")
     assert [term["text"] for term in record["terms"]["fr"]] == ["résumé"]
@@ -114,10 +113,10 @@ def test_what_was_decided_after_it_began_still_waits(
             place = {**EMPTIED, "concept": "library", "slot": "definition"}
             later.append(contributions.edit(settings, store, **place, text="", person_id=None))
 
-    published(settings, progress)
+    publish_in_turn(settings, progress)
     assert is_shown(store, first)
     assert not is_shown(store, later[0])
-    published(settings)
+    publish_in_turn(settings)
     assert is_shown(store, later[0])
 
 
@@ -140,11 +139,11 @@ def test_it_is_published_without_its_database(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.database_url = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
-    done = published(settings)
+    done = publish_in_turn(settings)
     assert done is not None
     assert done.concepts["heritage"] == 6  # the withdrawn one is not counted
     assert "published without the database" in caplog.text
-    assert publication.PATIENCE_SECONDS > 0
+    assert turns.PATIENCE_SECONDS > 0
 
 
 @pytest.mark.slow
