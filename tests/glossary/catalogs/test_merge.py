@@ -257,3 +257,8 @@ def test_another_text_of_another_source_is_not_the_same() -> None:
     assert (done.same, len(done.conflicts)) == (0, 1)
     done = _merge(_message("a", "x", source="new"), _message("a", "y", source="old"))
     assert (done.same, len(done.conflicts)) == (0, 1)
+
+
+def test_the_same_text_of_an_older_source_is_the_same() -> None:
+    done = _merge(_message("a", "x", source="new"), _message("a", "x", source="old"))
+    assert (done.same, done.edits, done.conflicts) == (1, [], [])
