@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,16 @@ def test_a_clock_set_back_does_not_cost_the_new_generation(tmp_path: Path) -> No
     second = publish(tmp_path, 2)
     assert number_of(tmp_path) == 2
     assert {path.name for path in (tmp_path / "generations").iterdir()} == {first, second}
+
+
+def test_names_keep_the_order_of_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    turn = 1_800_000_000 * 10**9  # the beginning of a second
+    names = []
+    for moment in (turn - 1, turn, turn + 1):
+        monkeypatch.setattr("index.embedded.files.generations.time.time_ns", partial(int, moment))
+        names.append(publish(tmp_path, len(names)))
+    assert names == sorted(names)
+    assert [name[-9:] for name in names] == ["999999999", "000000000", "000000001"]
 
 
 def test_unfinished_generations_are_removed_by_the_next_builder(tmp_path: Path) -> None:

@@ -97,7 +97,8 @@ class GenerationWriter:
         os.chmod(folder, 0o700)
         self._lock = locks.acquire(folder / "lock", f"publishing to {folder}")
         self._remove_unfinished()
-        self.name = time.strftime("%Y%m%dT%H%M%S", time.gmtime()) + f"-{time.time_ns() % 10**9:09d}"
+        seconds, rest = divmod(time.time_ns(), 10**9)  # one look at the clock: names keep its order
+        self.name = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(seconds))}-{rest:09d}"
         self.path = self.generations.path(self.name)
         self.path.mkdir()
 
