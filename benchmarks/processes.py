@@ -38,8 +38,12 @@ class Memory:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment without settings of another site."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GLOSSARY_")}
+    """Return the environment without settings of another site, but for the address that stays."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name == "GLOSSARY_BASE_URL" or not name.startswith("GLOSSARY_")
+    }
     return {**kept, "PYTHONPATH": str(CHECKOUT), **more}
 
 

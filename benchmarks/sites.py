@@ -1,6 +1,7 @@
 """Sites that are measured: the data they are made of, published or found as they are."""
 
 import argparse
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -48,11 +49,17 @@ def chosen(asked: argparse.Namespace, scratch: Path) -> Site:
     """
     if asked.site:
         counted(load_settings(asked.site, {}))
-        return Site(asked.site, f"the site “{asked.site.resolve().name}”")
+        return _kept(Site(asked.site, f"the site “{asked.site.resolve().name}”"))
     file = UNESCO if asked.shared else ICONCLASS if asked.iconclass else asked.vocabulary
     if file is None:
-        return Site(scratch, "the bundled vocabularies", publish(scratch))
-    return Site(scratch, file.name, publish(scratch, file))
+        return _kept(Site(scratch, "the bundled vocabularies", publish(scratch)))
+    return _kept(Site(scratch, file.name, publish(scratch, file)))
+
+
+def _kept(site: Site) -> Site:
+    """Return a site whose address stays, also on another port: it would be published again."""
+    os.environ["GLOSSARY_BASE_URL"] = load_settings(site.folder, {}).base_url
+    return site
 
 
 def publish(folder: Path, *files: Path) -> Cost:
