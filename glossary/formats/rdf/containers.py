@@ -51,8 +51,7 @@ _OFFICE = (
     ("word/", N_("this is a Word document, not RDF")),
     ("content.xml", N_("this is an OpenDocument file, not RDF; make SKOS of it first")),
 )
-# zipfile raises NotImplementedError for a compression that it does not know
-_DAMAGED = (OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError)
+_DAMAGED = (OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 _CUT = N_("the compressed file ends too early; it was cut off")
 
 
@@ -189,6 +188,12 @@ def _member(contents: Contents, packed: IO[bytes], name: str) -> IO[bytes]:
             raise BrokenSource(name, N_("the archive has a password; unpack it first"))
         contents.name = Path(found[0].filename).name
         return archive.open(found[0])
+    except NotImplementedError as error:  # a method or version that zipfile does not know
+        text = N_(
+            "the archive is packed in a way that is not known here (%(cause)s); "
+            "pack it again as an ordinary zip file"
+        )
+        raise BrokenSource(name, text, cause=str(error)) from error
     except _DAMAGED as error:
         text = N_("the compressed file is damaged: %(cause)s")
         raise BrokenSource(name, text, cause=str(error)) from error

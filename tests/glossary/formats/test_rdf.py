@@ -301,3 +301,19 @@ def test_loading_counts_the_triples(tmp_path: Path) -> None:
 def test_a_file_may_begin_with_very_many_comments(tmp_path: Path, name: str, text: str) -> None:
     comments = "# all rights are waived\n" * 4000
     assert _read(_file(tmp_path, name, (comments + text).encode())) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("signature", "place", "value"),
+    [(b"PK\x01\x02", 10, 93), (b"PK\x01\x02", 6, 99), (b"PK\x01\x02", 8, 0x20)],
+    ids=["method", "version", "patched"],
+)
+def test_an_archive_packed_in_an_unknown_way_is_not_called_damaged(
+    tmp_path: Path, signature: bytes, place: int, value: int
+) -> None:
+    content = bytearray(_zip(TURTLE.encode(), "words.ttl"))
+    start = content.index(signature) + place
+    content[start : start + 2] = value.to_bytes(2, "little")
+    with pytest.raises(BrokenSource, match="pack it again") as raised:
+        _read(_file(tmp_path, "a.zip", bytes(content)))
+    assert "damaged" not in raised.value.text()
