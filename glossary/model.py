@@ -19,6 +19,8 @@ TERM_STATUSES: tuple[TermStatus, ...] = get_args(TermStatus)
 TERM_TYPES: tuple[TermType, ...] = get_args(TermType)
 CATALOG_STATUSES = tuple(status for status in TERM_STATUSES if status != "hidden")
 """The statuses that a catalog may give to a term; hidden terms are of the vocabulary itself."""
+TERM_MARKS = ("outdated", "offensive", "regional", "quasi-synonym")
+"""What a reader is warned of before a term is used (ISO 25964-1, 6.6 and 8.3, for the last)."""
 GROUP_KINDS = ("collection", "array")
 EQUIVALENCES = ("exact", "partial", "loan", "coined", "none")
 DRAFT = "draft"
@@ -49,7 +51,8 @@ class Term:
     """One designation of a concept in one language.
 
     `lang` is a BCP 47 tag, "" where the source gives none. `reliability` is None for a term of
-    the vocabulary itself (its publisher answers for it), else "draft" or "reviewed".
+    the vocabulary itself (its publisher answers for it), else "draft" or "reviewed". `marks` are of
+    `TERM_MARKS`, `note` is a text in the language of the term about its use.
     """
 
     text: str
@@ -60,6 +63,8 @@ class Term:
     sources: tuple[str, ...] = ()
     equivalence: str | None = None
     reliability: str | None = None
+    marks: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from glossary.errors import N_, Invalid
 @click.option(
     "--format",
     "form",
-    help="turtle, n-triples, rdf-xml or json-ld; else what the name of the file says, else turtle.",
+    help="The name of a format; else what the name of the file says, else turtle.",
 )
 @click.option(
     "-o",
@@ -26,6 +26,7 @@ from glossary.errors import N_, Invalid
     help="File to write; else standard output.",
 )
 @click.option("--skos-xl", is_flag=True, help="With type, status and source of each term.")
+@click.option("--lang", "langs", multiple=True, help="Only this language; may be repeated.")
 @click.option("--reviewed", is_flag=True, help="Without drafts that nobody has checked.")
 @click.pass_context
 def export(
@@ -34,14 +35,16 @@ def export(
     form: str | None,
     output: Path | None,
     skos_xl: bool,
+    langs: tuple[str, ...],
     reviewed: bool,
 ) -> None:
-    """Write the VOCABULARY as SKOS, with all its languages.
+    """Write the VOCABULARY as a file, with all its languages.
 
     The order is always the same, so that two exports compare with `diff`.
     """
     from glossary.cli.findings import show_findings
-    from glossary.formats.rdf.writing import FORMATS
+    from glossary.formats.contents import PLAIN, XL
+    from glossary.formats.registry import FORMATS
     from glossary.site.vocabulary_export import exported
 
     endings = {one.ending: name for name, one in FORMATS.items()}
@@ -50,20 +53,21 @@ def export(
         text = N_("There is no format “%(name)s”; these are: %(known)s.")
         raise Invalid(text, name=form or output, known=", ".join(FORMATS), parameter="--format")
     site = settings_of(context)
-    pieces = exported(site, vocabulary, chosen, skos_xl, reviewed, show_findings)
+    profile = XL if skos_xl else PLAIN
+    pieces = exported(site, vocabulary, chosen, profile, reviewed, langs, show_findings)
     if output is None:
         for piece in pieces:
-            sys.stdout.buffer.write(piece.encode())
+            sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     else:
         _written(output, pieces)
 
 
-def _written(output: Path, pieces: Iterable[str]) -> None:
+def _written(output: Path, pieces: Iterable[bytes]) -> None:
     """Write a file in one step: what was there stays where anything fails."""
     made = output.with_name(f".{output.name}.{os.getpid()}")
     try:
-        with made.open("w", encoding="utf-8", newline="") as stream:
+        with made.open("wb") as stream:
             stream.writelines(pieces)
         made.replace(output)
     finally:

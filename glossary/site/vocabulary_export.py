@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from glossary.formats import Findings
-from glossary.formats.rdf.writing import FORMATS
-from glossary.formats.skos.writing import PREFIXES, SkosWriter
+from glossary.formats.contents import PLAIN, Contents
+from glossary.formats.registry import FORMATS
 from glossary.model import DRAFT, Concept
 from glossary.site import sources
 from glossary.site.settings import Settings
@@ -17,16 +17,17 @@ def exported(
     settings: Settings,
     id: str,
     form: str,
-    xl: bool = False,
+    profile: str = PLAIN,
     reviewed: bool = False,
+    langs: tuple[str, ...] = (),
     tell: Callable[[Findings], None] = lambda findings: None,
-) -> Iterator[str]:
-    """Yield the vocabulary `id` as SKOS in a syntax of `FORMATS`, in pieces.
+) -> Iterator[bytes]:
+    """Yield the vocabulary `id` in a format of `FORMATS`, in pieces.
 
-    With `xl` its terms are labels of SKOS-XL as well, with type, status and source; with
-    `reviewed` what no competent speaker has checked is left out. `tell` is called at the end with
-    what was mended or left out when the files were read. Raises BrokenSource where there is no such
-    vocabulary, or its files cannot be used.
+    With the profile "skos-xl" its terms are labels of SKOS-XL as well; with `reviewed` what no
+    competent speaker has checked is left out; `langs` see `Contents`. `tell` is called at the end
+    with what was mended or left out when the files were read. Raises BrokenSource where there is no
+    such vocabulary, or its files cannot be used.
     """
     (file,) = sources.chosen_files(settings, id)
     with (
@@ -34,13 +35,15 @@ def exported(
         sources.opened(settings, file, Path(folder)) as source,
     ):
         uris = {id: uri for uri, id in source.uris()}
-        writer = SkosWriter(source.vocabulary, uris.__getitem__, settings.base_url, xl)
         first = source.vocabulary.source_language
         concepts = (
             (_checked(concept) if reviewed else concept).in_order(first)
             for concept in source.concepts()
         )
-        yield from FORMATS[form].write(writer.nodes(concepts), PREFIXES)
+        contents = Contents(
+            source.vocabulary, concepts, uris.__getitem__, settings.base_url, profile, langs
+        )
+        yield from FORMATS[form].write(contents)
         tell(source.findings())
 
 

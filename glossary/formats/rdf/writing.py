@@ -59,14 +59,6 @@ Prefixes = Mapping[str, str]
 Write = Callable[[Iterable[Node], Prefixes], Iterator[str]]
 
 
-class Format(NamedTuple):
-    """A syntax: how files of it end, its media type, and what writes it."""
-
-    ending: str
-    media_type: str
-    write: Write
-
-
 def turtle(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
     """Yield nodes as Turtle, one paragraph for each."""
     yield "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.items())
@@ -190,10 +182,10 @@ def _json_value(value: Value, prefixes: Prefixes) -> dict[str, str]:
     return made
 
 
-FORMATS = {
-    "turtle": Format(".ttl", "text/turtle", turtle),
-    "n-triples": Format(".nt", "application/n-triples", n_triples),
-    "rdf-xml": Format(".rdf", "application/rdf+xml", rdf_xml),
-    "json-ld": Format(".jsonld", "application/ld+json", json_ld),
+SYNTAXES: Mapping[str, Write] = {
+    "turtle": turtle,
+    "n-triples": n_triples,
+    "rdf-xml": rdf_xml,
+    "json-ld": json_ld,
 }
-"""The syntaxes by name; the first is what is written where none is asked for."""
+"""What writes each syntax, by its name."""

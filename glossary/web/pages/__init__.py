@@ -13,7 +13,7 @@ from glossary.records.excerpts import decode_outline
 from glossary.web.addresses import here
 from glossary.web.context import reader
 from glossary.web.headers import cached, not_modified
-from glossary.web.linked_data import withdrawn
+from glossary.web.linked_data.identifiers import withdrawn
 from glossary.web.locale import interface
 from glossary.web.numbers import page_number
 from glossary.web.pages import browsing

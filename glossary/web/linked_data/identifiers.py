@@ -5,26 +5,20 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, redirect, request
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from glossary.errors import N_, Gone, NotAcceptable
-from glossary.formats.rdf.writing import FORMATS
-from glossary.formats.skos.writing import PREFIXES, SkosWriter
-from glossary.model import Vocabulary
+from glossary.formats.registry import FORMATS
 from glossary.records import path
-from glossary.records.decoding import concept_of
 from glossary.web.context import reader
-from glossary.web.headers import kept, not_modified
+from glossary.web.linked_data.door import door
 from glossary.web.locale import negotiated
 
 _UNQUOTED = "/:@!$&'()*+,;=~"
 """What a path may hold as it is (RFC 3986, 3.3)."""
 
 _PAGE = "text/html"
-_ENDINGS = ", ".join(one.ending[1:] for one in FORMATS.values())
-
-door = Blueprint("linked_data", __name__)
 
 
 @door.get("/id/<vocabulary>/")
@@ -45,30 +39,8 @@ def concept(vocabulary: str, concept: str) -> Response:
     if found["status"] == "deprecated":
         raise withdrawn(found)
     place = path(vocabulary, concept)
-    data = {one.media_type: f"/{place}{one.ending}" for one in FORMATS.values()}
+    data = {one.media_type: f"/{place}{one.ending}" for one in FORMATS.values() if one.single}
     return _see(place, f"/api/v1/concepts/{place}", data)
-
-
-@door.get(f"/<vocabulary>/<concept>.<any({_ENDINGS}):ending>")
-def data(vocabulary: str, concept: str, ending: str) -> Response:
-    """Send a concept as SKOS, in the syntax that the end of the address says."""
-    headers = kept()
-    unchanged = not_modified(headers)
-    if unchanged:
-        return unchanged
-    described, record = reader().vocabulary(vocabulary), reader().concept(vocabulary, concept)
-    form = next(one for one in FORMATS.values() if one.ending == f".{ending}")
-    found, uris = concept_of(record)
-    scheme = Vocabulary(
-        vocabulary, described["uri"], {}, {}, described["source_language"],
-        tuple(described["sectors"]),
-    )  # fmt: skip
-    writer = SkosWriter(scheme, uris.__getitem__, reader().site().base_url)
-    text = "".join(form.write(writer.concept(found), PREFIXES))
-    answer = Response(text, content_type=f"{form.media_type}; charset=utf-8", headers=headers)
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Link"] = f'<{record["uri"]}>; rel="canonical"'
-    return answer
 
 
 def _found(vocabulary: str, place: str) -> dict[str, Any]:
