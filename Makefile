@@ -12,7 +12,7 @@ serve: export GLOSSARY_PORT = $(PORT)
 test test-all: export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL = help
-.PHONY: help install serve publish test test-all lint types format messages messages-check terms compile build screenshots bench clean lock
+.PHONY: help install serve publish test test-all test-clients lint types format messages messages-check terms compile build screenshots bench clean lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,10 +46,21 @@ serve: install ## Set everything up and serve the bundled glossary (PORT=8000)
 	@$(BIN)/glossary serve
 
 test: $(VENV)/.tools $(MO) ## Set everything up and run the tests
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow and not programs" $(ARGS)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow and not programs and not clients" $(ARGS)
 
 test-all: $(VENV)/.tools $(MO) ## Run also the tests that take long
 	$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
+
+CLIENTS = .clients
+$(CLIENTS)/.installed: tests/clients/requirements.txt tests/clients/package.json | $(VENV)/.created
+	$(PYTHON) -m venv $(CLIENTS)
+	$(CLIENTS)/bin/python -m pip install -q --disable-pip-version-check -r tests/clients/requirements.txt
+	cp tests/clients/package.json $(CLIENTS)/
+	cd $(CLIENTS) && npm install --silent --no-audit --no-fund
+	@touch $@
+
+test-clients: $(VENV)/.tools $(MO) $(CLIENTS)/.installed ## Run real programs of others against the service (needs Node for some)
+	GLOSSARY_CLIENTS=$(CLIENTS) $(BIN)/python -m pytest -q -m "clients" tests/clients $(ARGS)
 
 lint: $(VENV)/.tools ## Check style
 	$(BIN)/ruff check .
@@ -93,4 +104,4 @@ lock: $(VENV)/.tools ## Lock exact versions of all dependencies
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra dev -o locks/dev.lock setup.cfg locks/build.in
 
 clean: ## Remove what was made, except published data
-	rm -rf $(VENV) build dist *.egg-info $(MO)
+	rm -rf $(VENV) $(CLIENTS) build dist *.egg-info $(MO)
