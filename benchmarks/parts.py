@@ -30,7 +30,6 @@ from glossary.site.settings import Settings
 from glossary.site.settings import load as load_settings
 from glossary.web import create_app
 from glossary.web.api import fast_path
-from index.embedded import EmbeddedIndex
 from index.embedded.files import hashes, stored_values
 from index.embedded.files.codec import DTYPE
 from index.embedded.files.generations import Generations
@@ -44,14 +43,6 @@ _COUNT = 300
 def fast_way() -> Left:
     """Leave out the short way in front of Flask."""
     return mock.patch.object(fast_path, "register", return_value=None)
-
-
-def change_counter() -> Left:
-    """Ask the database at the beginning and the end of each question whether anything changed."""
-    real = EmbeddedIndex.snapshot
-    return mock.patch.object(
-        EmbeddedIndex, "snapshot", lambda index, optimistic=False: real(index, False)
-    )
 
 
 def top_completions() -> Left:
@@ -189,7 +180,6 @@ def measure(settings: Settings, scratch: Path, rounds: int) -> list[str]:
     parts: dict[str, Callable[[], Left]] = {
         "nothing (twice the same)": contextlib.nullcontext,
         "the short way in front of Flask": fast_way,
-        "the counter of changes": change_counter,
         "the best completions of short prefixes": top_completions,
         "files of values": lambda: values_in_sqlite(folder, scratch),
         "files of hashes": lambda: hashes_in_sqlite(folder, scratch),

@@ -93,7 +93,7 @@ class OneFileIndex:
         self._local = threading.local()
 
     @contextmanager
-    def snapshot(self, optimistic: bool = False) -> Iterator[None]:
+    def snapshot(self) -> Iterator[None]:
         """Return a context in which this thread is answered from what is published now."""
         self._local.held = self._published()
         try:

@@ -36,10 +36,6 @@ class IndexDamaged(IndexUnavailable):
         self.files = tuple(files)
 
 
-class IndexChanged(Exception):
-    """What was published changed while it was asked; ask again."""
-
-
 class IndexBusy(Exception):
     """Another writer is at work."""
 
@@ -184,12 +180,8 @@ class Index(Protocol):
     many threads and processes at once, also while a new generation is being published.
     """
 
-    def snapshot(self, optimistic: bool = False) -> AbstractContextManager[object]:
-        """Return a context in which this thread is answered from one state of one generation.
-
-        With `optimistic` no transaction is begun, which costs less: where the index was changed
-        meanwhile, IndexChanged is raised at the end, or any error before.
-        """
+    def snapshot(self) -> AbstractContextManager[object]:
+        """Return a context in which this thread is answered from one state of one generation."""
 
     def generation(self) -> str:
         """Return the name of what answers now: another one after each publication and change."""

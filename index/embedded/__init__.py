@@ -58,18 +58,11 @@ class EmbeddedIndex:
         self._snapshot: Snapshot | None = None
         self._retry_at = 0.0
 
-    def snapshot(self, optimistic: bool = False) -> "_Holding":
-        """Return a context in which this thread is answered from one state of one generation.
+    def snapshot(self) -> "_Holding":
+        """Return a context in which this thread is answered from one state of one generation."""
+        return _Holding(self)
 
-        With `optimistic` no transaction is begun: IndexChanged is raised at the end, or any error
-        before, where the state changed meanwhile.
-        """
-        return _Holding(self, optimistic)
-
-    def _view(self) -> "_Holding":
-        return _Holding(self, False)
-
-    def begun(self, local: _Local, optimistic: bool) -> View:
+    def begun(self, local: _Local) -> View:
         """Return a view of what is published; once more where that was just removed."""
         damage, told = None, ""
         for _ in range(3):
@@ -83,7 +76,7 @@ class EmbeddedIndex:
                 snapshot = local.snapshot = self._current()
                 local.seen, local.until = seen, now + _POINTER_SECONDS
             try:
-                return snapshot.begin(optimistic)
+                return snapshot.begin()
             except IndexDamaged as error:  # was noticed beside the first answers
                 local.snapshot, damage = None, error
             except sqlite3.OperationalError as error:  # two publications since: its files are gone
@@ -128,12 +121,12 @@ class EmbeddedIndex:
 
     def generation(self) -> str:
         """Return the name of the state that answers now: the generation and its changes."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return view.name
 
     def metadata(self) -> Mapping[str, bytes]:
         """Return the values that were published with the generation."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return view.state.metadata
 
     def lookup(
@@ -145,19 +138,19 @@ class EmbeddedIndex:
         offset: int = 0,
     ) -> Hits:
         """Return the concepts that `term` names, best first."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return labels.hits(view, labels.find(view, term, lang), vocabularies, limit, offset)
 
     def search(self, query: Query) -> Results:
         """Return the concepts whose labels and texts hold the words of the query."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return search(view, query)
 
     def suggest(
         self, prefix: str, lang: str = "", vocabularies: Sequence[str] = (), limit: int = 10
     ) -> Sequence[Completion]:
         """Return labels that begin with `prefix`, or have a word that does, best first."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return completion.complete(view, prefix, lang, vocabularies, limit)
 
     def similar(
@@ -166,7 +159,7 @@ class EmbeddedIndex:
         """Return labels, else words, that look like `term`, nearest first."""
         found: dict[str, Suggestion] = {}
         term = term[:_MOST_COMPARED]
-        with self._view() as view:
+        with self.snapshot() as view:
             known = if_unknown and spelling.knows(view, term, lang)
             for folded, shown in spelling.corrected(view, term, lang, limit, known):
                 label = labels.best(view, labels.equal(view, folded, lang))
@@ -176,7 +169,7 @@ class EmbeddedIndex:
 
     def get(self, vocabulary: str, id: str) -> bytes | None:
         """Return the record of a concept, or None."""
-        with self._view() as view:
+        with self.snapshot() as view:
             key = view.key(vocabulary, id)
             return None if key is None else view.record(key)
 
@@ -187,7 +180,7 @@ class EmbeddedIndex:
         """
         wanted = list(dict.fromkeys(map(analysis.paired, uris)))
         found: dict[str, bytes] = {}
-        with self._view() as view:
+        with self.snapshot() as view:
             for start in range(0, len(wanted), _VALUES_OF_A_QUERY):
                 some = wanted[start : start + _VALUES_OF_A_QUERY]
                 marks = ",".join("?" * len(some))
@@ -199,7 +192,7 @@ class EmbeddedIndex:
         """Return the summaries of those concepts of a vocabulary that exist, by id."""
         wanted = list(dict.fromkeys(map(analysis.paired, ids)))
         found: dict[str, bytes] = {}
-        with self._view() as view:
+        with self.snapshot() as view:
             number = view.number(vocabulary)
             for start in range(0, len(wanted), _VALUES_OF_A_QUERY):
                 some = wanted[start : start + _VALUES_OF_A_QUERY]
@@ -211,66 +204,66 @@ class EmbeddedIndex:
 
     def letters(self, vocabulary: str, lang: str) -> Sequence[tuple[str, int]]:
         """Return the letters of the A-Z in `lang` with the number of labels."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return browse.letters(view, vocabulary, lang)
 
     def by_letter(
         self, vocabulary: str, lang: str, letter: str, offset: int = 0, limit: int = 200
     ) -> Sequence[ListEntry]:
         """Return the labels under a letter in the order of the language."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return browse.by_letter(view, vocabulary, lang, letter, offset, limit)
 
     def children(
         self, vocabulary: str, parent: str, lang: str, offset: int = 0, limit: int = 200
     ) -> Sequence[ListEntry]:
         """Return the concepts below `parent` ("" for the top), in the order of the language."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return browse.children(view, vocabulary, parent, lang, offset, limit)
 
     def members(
         self, vocabulary: str, group: str, lang: str, offset: int = 0, limit: int = 200
     ) -> Sequence[ListEntry]:
         """Return the listed concepts of a group, in the order of the language."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return browse.members(view, vocabulary, group, lang, offset, limit)
 
     def position(self, vocabulary: str, parent: str, id: str, lang: str) -> int | None:
         """Return how many concepts stand before `id` among the children of `parent`."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return browse.position(view, vocabulary, parent, id, lang)
 
     def paths(self, vocabulary: str, id: str, limit: int = 10) -> Sequence[Sequence[str]]:
         """Return the ways from a top concept down to `id`."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return browse.paths(view, vocabulary, id, limit)
 
     def concepts(
         self, vocabulary: str, after: Cursor = ("", ""), since: str = "", limit: int = 100
     ) -> tuple[Sequence[bytes], Cursor | None]:
         """Return records of a vocabulary, and where to go on."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return browse.concepts(view, vocabulary, after, since, limit)
 
     def newest(self, limit: int = 10) -> Sequence[bytes]:
         """Return the records that changed last, newest first."""
-        with self._view() as view:
+        with self.snapshot() as view:
             return browse.newest(view, limit)
 
 
 class _Holding:
     """A context with the view of this thread, a new one where it holds none."""
 
-    __slots__ = ("_index", "_optimistic", "_own")
+    __slots__ = ("_index", "_own")
 
-    def __init__(self, index: EmbeddedIndex, optimistic: bool) -> None:
-        self._index, self._optimistic = index, optimistic
+    def __init__(self, index: EmbeddedIndex) -> None:
+        self._index = index
         self._own: View | None = None
 
     def __enter__(self) -> View:
         local = self._index.local
         if local.held is None:
-            local.held = self._own = self._index.begun(local, self._optimistic)
+            local.held = self._own = self._index.begun(local)
         return local.held
 
     def __exit__(self, *_: object) -> None:

@@ -302,12 +302,12 @@ def test_a_thread_that_comes_late_is_answered_from_what_is_there(tmp_path: Path)
     begun = Snapshot.begin
     number = 1
 
-    def late(snapshot: Snapshot, optimistic: bool = False) -> View:
+    def late(snapshot: Snapshot) -> View:
         nonlocal number
         while number < 3:  # two publications between finding a generation and reading it
             publish(tmp_path, number)
             number += 1
-        return begun(snapshot, optimistic)
+        return begun(snapshot)
 
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as pool:
         index.metadata()

@@ -61,7 +61,7 @@ def _answer(
     given = _parameters(environ["QUERY_STRING"])
     before = asked.set(Asked(reader, edition, environ["PATH_INFO"], given))
     try:
-        with reader.index.snapshot(optimistic=True):
+        with reader.index.snapshot():
             content = b"".join(one.handler(query=one.query.model_validate(given)))
             headers: list[tuple[str, str]] = [*_HEADERS, *kept()]
     finally:

@@ -1,7 +1,7 @@
 """Whether the files of a generation are as they were written: their sizes and CRC-32.
 
 Files that change in place are checked in other ways: the database, once it was changed, by its own
-integrity check (SQLite, PRAGMA integrity_check), the change counter against the database.
+integrity check (SQLite, PRAGMA integrity_check).
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from index.embedded.files import change_counter, tables
+from index.embedded.files import tables
 
 _PART_BYTES = 1 << 20
 _OWN = {"manifest.json"}
@@ -38,11 +38,7 @@ def written(generation: Path) -> dict[str, list[int]]:
 def _files(generation: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(generation.rglob("*")):
         name = path.relative_to(generation).as_posix()
-        if (
-            path.is_file()
-            and name not in _OWN | {change_counter.FILE}
-            and not name.endswith(_CHANGING)
-        ):
+        if path.is_file() and name not in _OWN and not name.endswith(_CHANGING):
             yield name, path
 
 
@@ -89,7 +85,7 @@ def damaged(generation: Path, files: Files) -> list[str]:
 
 
 def _of_database(generation: Path, files: list[int]) -> list[str]:
-    """Return which of the database and the change counter are damaged."""
+    """Return the name of the database where it is damaged."""
     path = generation / tables.FILE
     try:
         crc = _crc_elsewhere(path)
@@ -100,8 +96,6 @@ def _of_database(generation: Path, files: list[int]) -> list[str]:
                 (said,) = rows.execute("PRAGMA integrity_check(1)").fetchone()
                 if said != "ok" or not (changes or crc is None):
                     return [tables.FILE]
-            told = change_counter.read(generation)
-            is_fine = told is None or changes <= told <= tables.change_count(rows)
     except (sqlite3.Error, OSError):
         return [tables.FILE]
-    return [] if is_fine else [change_counter.FILE]
+    return []

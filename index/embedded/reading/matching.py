@@ -92,7 +92,6 @@ class Matcher:
         if found is None:
             found = self._in_langs(self._view.segments(WORD + piece), self._wanted)
             found = without_repeats(found)
-            self._view.check()
             remembered.put(piece, WORD + self._asked, found)
         return found
 
@@ -167,7 +166,6 @@ class Matcher:
         known = self._view.state.function_words
         if word not in known:
             is_mostly = self._is_mostly_listed(word)
-            self._view.check()
             known[word] = is_mostly
         return known[word] if not asked else not len(self._view.segments(WORD + word))
 
@@ -194,7 +192,6 @@ class Matcher:
         found = remembered.get(word, self._asked)
         if found is None:
             found = self._looked_up(word)
-            self._view.check()
             remembered.put(word, self._asked, found)
         return found
 

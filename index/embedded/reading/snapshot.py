@@ -73,16 +73,11 @@ class Snapshot:
         finally:
             made.end()
 
-    def begin(self, optimistic: bool = False) -> View:
-        """Return a view that does not change until it is ended; one for each thread at a time.
-
-        With `optimistic` it may change, which is told at its end.
-        """
+    def begin(self) -> View:
+        """Return a view that does not change until it is ended; one for each thread at a time."""
         if self._damage:
             self._check()
-        rows, state = self._rows(), self._state
-        if optimistic and state is not None and self.files.counter.is_at(state.changes):
-            return View(self.files, rows, state, is_optimistic=True)
+        rows = self._rows()
         rows.execute("BEGIN")
         try:
             return View(self.files, rows, self._state_of(rows))

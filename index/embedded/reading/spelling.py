@@ -107,7 +107,6 @@ def _near(view: View, word: str) -> list[corrections.Near]:
         if len(kept) >= _MOST_CACHED_WORDS:
             kept.clear()
         found = _looked_up(view, word)
-        view.check()
         kept[word] = found
     return found
 

@@ -12,8 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import IndexChanged
-from index.embedded.files.change_counter import ChangeCounter
 from index.embedded.files.codec import DTYPE, NONE, Numbers
 from index.embedded.files.hashes import LETTERS, NAMES, SPELLING, HashTable
 from index.embedded.files.number_files import mapped
@@ -36,7 +34,6 @@ class OpenFiles:
     stored: StoredValues
     hashes: dict[str, HashTable]
     letters: NDArray[np.uint64]
-    counter: ChangeCounter
 
 
 def open_files(generation: Path) -> OpenFiles:
@@ -46,7 +43,6 @@ def open_files(generation: Path) -> OpenFiles:
         StoredValues(generation),
         {name: HashTable(generation, name) for name in (*NAMES, SPELLING)},
         np.frombuffer(mapped(generation / LETTERS), np.uint64),
-        ChangeCounter(generation),
     )
 
 
@@ -54,36 +50,20 @@ class View:
     """A state of a generation, until `end` is called."""
 
     __slots__ = (
-        "_counter", "_is_changed", "arrays", "hashes", "letters", "name", "postings", "rows",
+        "_is_changed", "arrays", "hashes", "letters", "name", "postings", "rows",
         "state", "stored",
     )  # fmt: skip
 
-    def __init__(
-        self, files: OpenFiles, rows: sqlite3.Connection, state: State, is_optimistic: bool = False
-    ) -> None:
+    def __init__(self, files: OpenFiles, rows: sqlite3.Connection, state: State) -> None:
         self.name = state.name
         self.rows, self.state, self.arrays = rows, state, state.arrays
         self.postings, self.stored = files.postings, files.stored
         self.hashes, self.letters = files.hashes, files.letters
         self._is_changed = state.is_changed
-        self._counter = files.counter if is_optimistic else None
 
     def end(self) -> None:
-        """End the transaction. A view without one raises IndexChanged where its state is not the
-        current one any more.
-        """
-        if self._counter is None:
-            self.rows.execute("COMMIT")
-        else:
-            self.check()
-
-    def check(self) -> None:
-        """Raise IndexChanged where rows may be of another state.
-
-        Call it before what was read from rows goes into a cache.
-        """
-        if self._counter is not None and not self._counter.is_at(self.state.changes):
-            raise IndexChanged(f"{self.name} was changed meanwhile")
+        """End the transaction."""
+        self.rows.execute("COMMIT")
 
     def segments(self, term: str) -> Numbers:
         """Return the segments of a term, in order; those that are gone belong to concept 0."""
@@ -192,7 +172,6 @@ class View:
         if self.state.tree is None:
             pairs = self.rows.execute("SELECT parent, child FROM tree ORDER BY parent").fetchall()
             found = np.array(pairs, np.int64).reshape(-1, 2).T.copy()
-            self.check()
             self.state.tree = found[0], found[1]
         return self.state.tree
 

@@ -9,7 +9,6 @@ from typing import Any
 from index import Document, Reapply
 from index.embedded.files import (
     arrays,
-    change_counter,
     hashes,
     postings,
     rows,
@@ -172,7 +171,6 @@ class EmbeddedBuilder:
         found.execute("COMMIT")
         found.execute("DETACH scratch")
         (self._writer.path / _SCRATCH).unlink()
-        change_counter.write(self._writer.path, 0)
         tables.finish(found)
 
     def _add_metadata(self, metadata: Mapping[str, bytes]) -> None:

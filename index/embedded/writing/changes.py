@@ -8,13 +8,13 @@ that worked meanwhile repeats the changes in its own generation before it is pub
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from index import Document, IndexUnavailable, Reapply, Revision
-from index.embedded.files import change_counter, locks, rows, tables
+from index.embedded.files import locks, rows, tables
 from index.embedded.files.codec import LAST_POSITION
 from index.embedded.files.generations import Generations, GenerationWriter, note
 from index.embedded.files.postings import WORD
@@ -215,10 +215,7 @@ class Change:
             enumerate(self._names.vocabularies.names),
         )
         (self.added,) = self._rows.execute("SELECT count(*) FROM segment").fetchone()
-        change_counter.write(self._generation, None)
         self._rows.execute("COMMIT")
-        with suppress(OSError):  # it is made; readers go on asking the database
-            change_counter.write(self._generation, self._number)
         note()
 
     def close(self) -> None:
