@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "formats": {"errors", "languages", "model"},
     "catalogs": {"errors", "formats", "languages", "model"},
     "site": {"catalogs", "errors", "formats", "languages", "model"},
-    "exchange": {"catalogs", "errors", "languages", "model"},
+    "exchange": {"catalogs", "errors", "formats", "languages", "model"},
     "records": {"catalogs", "errors", "formats", "languages", "model", "site"},
     "contribute": {"catalogs", "errors", "exchange", "languages", "model", "records", "site"},
     "publish": {

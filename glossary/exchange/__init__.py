@@ -8,7 +8,8 @@ from typing import Protocol
 
 from glossary.errors import N_, Invalid
 from glossary.exchange import csv_files, po, tbx, tbx_reading, xliff, xliff12, xlsx_reading
-from glossary.exchange.sheets import STATES, UNSURE, FileProblem, Limits, Sheet, Unit, of_catalog
+from glossary.exchange.sheets import STATES, UNSURE, FileProblem, Sheet, Unit, of_catalog
+from glossary.formats.limits import Limits
 
 __all__ = [
     "FORMATS",

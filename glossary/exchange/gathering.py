@@ -7,54 +7,14 @@ from dataclasses import replace
 from glossary import languages
 from glossary.errors import N_, BrokenSource, Invalid, TooLarge
 from glossary.errors.plurals import NN_
-from glossary.exchange.sheets import FileProblem, Limits, Sheet, Unit, one_line, parted, state_of
+from glossary.exchange.sheets import FileProblem, Sheet, Unit, one_line, parted, state_of
+from glossary.formats.limits import Limits, check_entries, check_fit, check_pieces
 from glossary.model import RELIABILITIES
 
-PIECES = 20
-"""Most lines or strings that a file may have for each entry it may have."""
 MOST_PROBLEMS = 1000
 _LONGEST_TOLD = 1000
 _UNFIT = re.compile("[\0\ud800-\udfff]")
 _NUMBER = re.compile(r"[0-9]{1,15}")
-
-
-def check_size(content: bytes, limits: Limits) -> None:
-    """Raise TooLarge for a file of more bytes than are allowed."""
-    if len(content) > limits.bytes:
-        raise TooLarge(
-            NN_(
-                "The file has %(size)s byte; at most %(most)s are read.",
-                "The file has %(size)s bytes; at most %(most)s are read.",
-                "size",
-            ),
-            size=len(content),
-            most=limits.bytes,
-        )
-
-
-def check_entries(count: int, limits: Limits) -> None:
-    """Raise TooLarge for more entries than are allowed."""
-    if count > limits.entries:
-        raise TooLarge(
-            NN_(
-                "The file has more than %(most)s entry, which is the most that is read.",
-                "The file has more than %(most)s entries, which are the most that are read.",
-                "most",
-            ),
-            most=limits.entries,
-        )
-
-
-def check_fit(count: int, limits: Limits) -> None:
-    """Raise TooLarge for more entries than can come from the catalog that a file is for."""
-    if limits.fit is not None and count > limits.fit:
-        raise TooLarge(N_("The file is too long to be of this catalog."))
-
-
-def check_pieces(count: int, limits: Limits, each: int = PIECES) -> None:
-    """Raise TooLarge for more lines, elements or cells than so many entries need."""
-    if count > each * max(limits.fit or limits.entries, 100):
-        raise TooLarge(N_("The file has too many parts to be a catalog."))
 
 
 def tag(text: str) -> str:

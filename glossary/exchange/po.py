@@ -16,18 +16,17 @@ from glossary.catalogs.po import files, syntax
 from glossary.catalogs.po.catalog import Message
 from glossary.catalogs.po.headers import Headers, new_headers
 from glossary.errors import N_, BrokenSource, Invalid
-from glossary.exchange.gathering import Gathering, check_fit, check_pieces, check_size, number
+from glossary.exchange.gathering import Gathering, number
 from glossary.exchange.sheets import (
-    DEFAULT_LIMITS,
     UNSURE,
     FileProblem,
-    Limits,
     Sheet,
     Unit,
     comments_and_notes,
     one_line,
     units_of,
 )
+from glossary.formats.limits import DEFAULT_LIMITS, Limits, check_fit, check_pieces, check_size
 from glossary.model import RELIABILITIES
 
 REVISION = "X-Glossary-Revision"

@@ -83,22 +83,6 @@ class Sheet:
     reliability: str = "draft"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large a file may be: bytes (of which an archive holds four times as many at most),
-    entries, and characters of one text. `fit` is how many entries can come from the catalog that
-    it is for, obsolete ones too; None where that is not known.
-    """
-
-    bytes: int = 16_777_216
-    entries: int = 50_000
-    characters: int = 20_000
-    fit: int | None = None
-
-
-DEFAULT_LIMITS = Limits()
-
-
 def of_catalog(
     catalog: TermCatalog,
     vocabulary: str,

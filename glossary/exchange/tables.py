@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from glossary.errors import N_
-from glossary.exchange.gathering import Gathering, check_pieces, number
+from glossary.exchange.gathering import Gathering, number
 from glossary.exchange.sheets import STATES, UNSURE, Sheet, Unit
+from glossary.formats.limits import check_pieces
+from glossary.formats.tables.cells import Unfit
 from glossary.model import RELIABILITIES
 
 COLUMNS = (
@@ -52,22 +54,6 @@ def rows(sheet: Sheet) -> Iterator[list[str]]:
             unit.reference,
             revision,
         ]
-
-
-class Unfit(str):
-    """What a cell shows that is no text: a date, a truth value, an error or a formula.
-
-    `reason` says so, with `values`.
-    """
-
-    reason: str
-    values: Mapping[str, object]
-
-    def __new__(cls, text: str, reason: str, **values: object) -> "Unfit":
-        """Return a cell with its reason."""
-        made = super().__new__(cls, text)
-        made.reason, made.values = reason, values
-        return made
 
 
 def columns_of(cells: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from glossary.exchange.ids import encoded
 from glossary.exchange.sheets import UNSURE, Sheet, Unit, comments_and_notes
-from glossary.exchange.xml_writing import HEADER, element, opened, text_element
+from glossary.formats.xml.writing import HEADER, element, opened, text_element
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 PREVIOUS, STATE = "previous source: ", "state: "

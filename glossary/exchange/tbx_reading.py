@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from glossary.errors import N_
-from glossary.exchange.gathering import Gathering, check_size, is_in_language, tag
+from glossary.exchange.gathering import Gathering, is_in_language, tag
 from glossary.exchange.ids import decoded
-from glossary.exchange.sheets import DEFAULT_LIMITS, UNSURE, Limits, Sheet, Unit
+from glossary.exchange.sheets import UNSURE, Sheet, Unit
 from glossary.exchange.tbx import ABOUT, PREVIOUS, STATE, status_of
 from glossary.exchange.tbx_sections import Section
-from glossary.exchange.xml_reading import Node, parts
+from glossary.formats.limits import DEFAULT_LIMITS, Limits, check_size
+from glossary.formats.xml.reading import Node, parts
 from glossary.model import TermStatus
 
 _ENTRIES = ("conceptEntry", "termEntry")

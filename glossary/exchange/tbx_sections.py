@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from glossary.exchange.tbx import SOURCE
-from glossary.exchange.xml_reading import Node
+from glossary.formats.xml.reading import Node
 from glossary.model import TermStatus
 
 TERMS = ("termSec", "tig", "ntig")

@@ -5,7 +5,7 @@ context in the catalog, ``id`` the same as a NMTOKEN. ``state`` is "initial" whe
 missing or must be looked at again, else "translated" or "reviewed" (4.3.1.29). Data, notes,
 comments, the address and the previous source are ``note`` elements by ``category`` (4.3.1.7).
 Characters that XML cannot hold are ``cp`` elements in texts (4.2.3.1) and escaped elsewhere
-(`glossary.exchange.xml_writing`). Everything of a sheet is kept.
+(`glossary.formats.xml.writing`). Everything of a sheet is kept.
 """
 
 import re
@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator
 from glossary.catalogs.data import comments_of
 from glossary.catalogs.messages import context
 from glossary.errors import N_
-from glossary.exchange.gathering import Gathering, check_size
+from glossary.exchange.gathering import Gathering
 from glossary.exchange.ids import encoded, message_of, unit_id
-from glossary.exchange.sheets import DEFAULT_LIMITS, UNSURE, Limits, Sheet, Unit
-from glossary.exchange.xml_reading import Node, parts
-from glossary.exchange.xml_writing import HEADER, element, opened, raw_text, text_element
+from glossary.exchange.sheets import UNSURE, Sheet, Unit
+from glossary.formats.limits import DEFAULT_LIMITS, Limits, check_size
+from glossary.formats.xml.reading import Node, parts
+from glossary.formats.xml.writing import HEADER, element, opened, raw_text, text_element
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 _PREVIOUS = "previous-source"

@@ -6,18 +6,19 @@ at again, else "translated" or "final"; the latter two are ``approved``, for tra
 other texts for unsure ones, which is not read back. The previous source is an ``alt-trans`` of type
 "previous-version"; comments are ``note`` elements from "developer", data and notes such from
 "translator"; the address is a context of type "sourcefile". Characters that XML cannot hold are
-escaped (`glossary.exchange.xml_writing`). Everything of a sheet is kept.
+escaped (`glossary.formats.xml.writing`). Everything of a sheet is kept.
 """
 
 from collections.abc import Iterator
 
 from glossary.catalogs.messages import context
 from glossary.errors import N_
-from glossary.exchange.gathering import Gathering, check_size, number
+from glossary.exchange.gathering import Gathering, number
 from glossary.exchange.ids import message_of, unit_id
-from glossary.exchange.sheets import DEFAULT_LIMITS, UNSURE, Limits, Sheet, Unit, comments_and_notes
-from glossary.exchange.xml_reading import Node, parts
-from glossary.exchange.xml_writing import HEADER, element, opened, text_element
+from glossary.exchange.sheets import UNSURE, Sheet, Unit, comments_and_notes
+from glossary.formats.limits import DEFAULT_LIMITS, Limits, check_size
+from glossary.formats.xml.reading import Node, parts
+from glossary.formats.xml.writing import HEADER, element, opened, text_element
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _DEVELOPERS = {"developer", "po-developer", "programmer", "source code"}

@@ -11,12 +11,12 @@ from openpyxl import Workbook, load_workbook
 
 from glossary.errors import BrokenSource, Invalid, TooLarge
 from glossary.exchange import FORMATS, Limits, Sheet, Unit
-from glossary.exchange.csv_files import protected
 from glossary.exchange.csv_files import read as read_csv
 from glossary.exchange.csv_files import write as write_csv
 from glossary.exchange.tables import COLUMNS
 from glossary.exchange.xlsx import write as write_xlsx
 from glossary.exchange.xlsx_reading import read as read_xlsx
+from glossary.formats.tables.delimited import protected
 from tests.campaigns.hostile_uploads import with_shared_strings
 from tests.glossary.exchange.sheets import LIBRARY, MISSING, SHEET, SYNONYMS, by_key
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from glossary.errors import N_
-from glossary.exchange.sheets import Limits
-from glossary.exchange.tables import Unfit
-from glossary.exchange.xml_events import Events
-from glossary.exchange.xml_reading import Node
-from glossary.exchange.xml_writing import unescaped
+from glossary.formats.limits import Limits
+from glossary.formats.xml.events import Events
+from glossary.formats.xml.reading import Node
+from glossary.formats.xml.writing import unescaped
 
 _MOST_COLUMNS = 200
 _ELEMENTS = 50
@@ -36,6 +35,22 @@ _ADVICE = {
         "format “text” and type it again"
     ),
 }
+
+
+class Unfit(str):
+    """What a cell shows that is no text: a date, a truth value, an error or a formula.
+
+    `reason` says so, with `values`.
+    """
+
+    reason: str
+    values: Mapping[str, object]
+
+    def __new__(cls, text: str, reason: str, **values: object) -> "Unfit":
+        """Return a cell with its reason."""
+        made = super().__new__(cls, text)
+        made.reason, made.values = reason, values
+        return made
 
 
 def dates_of(parts: Iterable[Node]) -> frozenset[int]:

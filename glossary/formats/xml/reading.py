@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from glossary.errors import N_
-from glossary.exchange.sheets import Limits
-from glossary.exchange.xml_events import CHUNK, Events, attribute
-from glossary.exchange.xml_writing import unescaped
+from glossary.formats.limits import Limits
+from glossary.formats.xml.events import CHUNK, Events, attribute
+from glossary.formats.xml.writing import unescaped
 
 _MOST_PIECES = 20_000
 _MOST_CHARACTERS = 1_048_576

@@ -10,8 +10,7 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from glossary.errors import N_, BrokenSource, GlossaryError
-from glossary.exchange.gathering import PIECES, check_pieces
-from glossary.exchange.sheets import Limits
+from glossary.formats.limits import PIECES, Limits, check_pieces
 
 XML = "http://www.w3.org/XML/1998/namespace"
 CHUNK = 65_536

@@ -1,0 +1,1 @@
+"""Tables as files, whatever is in them: CSV and its kin, and workbooks (XLSX)."""

@@ -1,0 +1,1 @@
+"""XML from files that nobody vouches for, read in bounded memory, and written without loss."""
