@@ -11,21 +11,16 @@ only. Reading see `glossary.exchange.tbx_reading`.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from glossary.exchange.ids import encoded
 from glossary.exchange.sheets import UNSURE, Sheet, Unit, comments_and_notes
+from glossary.formats.tbx.names import NAMESPACE, WRITTEN_STATUSES
+from glossary.formats.xml.names import encoded
 from glossary.formats.xml.writing import HEADER, element, opened, text_element
+from glossary.model import TermStatus
 
-NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 PREVIOUS, STATE = "previous source: ", "state: "
 """How notes begin that are neither data nor for people."""
 SOURCE = "source: "
 FIELD = "subject field: "
-STATUSES = {
-    "preferred": "preferredTerm-admn-sts",
-    "admitted": "admittedTerm-admn-sts",
-    "deprecated": "deprecatedTerm-admn-sts",
-}
-"""Values of ``administrativeStatus`` (ISO 30042:2019, TBX-Basic) by our own."""
 ABOUT = ("vocabulary", "language", "revision", "reliability")
 """Types of the paragraphs in the header that describe the sheet."""
 
@@ -117,13 +112,13 @@ def _text(unit: Unit, indent: str) -> Iterator[str]:
         yield text_element("note", f"{unit.slot}|{line}", indent=indent)
 
 
-def _term(text: str, status: str, said: Sequence[str], indent: str) -> str:
+def _term(text: str, status: TermStatus, said: Sequence[str], indent: str) -> str:
     term = text_element("term", text)
-    kind = text_element("termNote", STATUSES[status], {"type": "administrativeStatus"})
+    kind = text_element("termNote", WRITTEN_STATUSES[status], {"type": "administrativeStatus"})
     return element("termSec", None, term, kind, *_notes(said), indent=indent)
 
 
-def status_of(unit: Unit, line: str) -> str:
+def status_of(unit: Unit, line: str) -> TermStatus:
     """Return the status of one of the synonyms: a preferred one is still admitted in TBX."""
     stated = unit.data.get("statuses", {}).get(" ".join(line.split()))
     status = str(stated or unit.data.get("status") or "admitted")

@@ -10,17 +10,15 @@ from dataclasses import replace
 
 from glossary.errors import N_
 from glossary.exchange.gathering import Gathering, is_in_language, tag
-from glossary.exchange.ids import decoded
 from glossary.exchange.sheets import UNSURE, Sheet, Unit
 from glossary.exchange.tbx import ABOUT, PREVIOUS, STATE, status_of
 from glossary.exchange.tbx_sections import Section
 from glossary.formats.limits import DEFAULT_LIMITS, Limits, check_size
+from glossary.formats.tbx.names import ENTRIES, HEADERS, ROOTS, SECTIONS
+from glossary.formats.xml.names import decoded
 from glossary.formats.xml.reading import Node, parts
 from glossary.model import TermStatus
 
-_ENTRIES = ("conceptEntry", "termEntry")
-_SECTIONS = ("langSec", "langSet")
-_HEADERS = ("tbxHeader", "martifHeader")
 _MOST_KINDS = 20
 
 
@@ -30,7 +28,7 @@ def read(
     """Return the sheet in a TBX document; see `glossary.exchange.Read`."""
     check_size(content, limits)
     reader = _Reader(Gathering(name, limits, lang))
-    for node in parts(content, name, frozenset({*_ENTRIES, *_HEADERS}), limits):
+    for node in parts(content, name, frozenset({*ENTRIES, *HEADERS}), limits):
         reader.take(node)
     return reader.sheet()
 
@@ -49,13 +47,13 @@ class _Reader:
     def take(self, node: Node) -> None:
         """Take the root, the header or an entry."""
         if not self._root:
-            if node.name not in ("tbx", "martif"):
+            if node.name not in ROOTS:
                 raise self.gathered.broken(N_("this is not a TBX document"), node.line)
             self._root = True
             self.gathered.source_language = node.get("xml:lang")
-        elif node.name in _HEADERS:
+        elif node.name in HEADERS:
             self._head(node)
-        elif node.name in _ENTRIES:
+        elif node.name in ENTRIES:
             self._entry(node)
 
     def sheet(self) -> Sheet:
@@ -83,7 +81,7 @@ class _Reader:
             self.gathered.describe(kind, about.get(kind, ""))
 
     def _entry(self, entry: Node) -> None:
-        sections = {section.get("xml:lang"): section for section in entry.nodes(*_SECTIONS)}
+        sections = {section.get("xml:lang"): section for section in entry.nodes(*SECTIONS)}
         source = self.gathered.source_language
         if not self._lang:
             self._lang = next((lang for lang in sections if not is_in_language(lang, source)), "")

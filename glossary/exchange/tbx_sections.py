@@ -1,29 +1,15 @@
 """What a language section of TBX says of each message, in any style and edition."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from glossary.exchange.tbx import SOURCE
+from glossary.formats.tbx.names import TERMS, kind_of, status_of
 from glossary.formats.xml.reading import Node
 from glossary.model import TermStatus
 
-TERMS = ("termSec", "tig", "ntig")
-_TYPED = {"admin", "adminNote", "descrip", "descripNote", "ref", "termNote", "transac", "xref"}
 _GRAMMAR = ("partOfSpeech", "grammaticalGender", "grammaticalNumber")
-_STATUSES: Mapping[str, TermStatus] = {
-    "preferred": "preferred",
-    "standardized": "preferred",
-    "admitted": "admitted",
-    "legal": "admitted",
-    "regulated": "admitted",
-    "deprecated": "deprecated",
-    "superseded": "deprecated",
-    "obsolete": "deprecated",
-}
-"""Our statuses by the values of ``administrativeStatus`` and ``normativeAuthorization``, as TBX has
-them in all editions, without their endings "Term" and "-admn-sts".
-"""
 _TEXT = re.compile(r"(scopeNote|example|historyNote|title|description)(: |\|)(.*)", re.DOTALL)
 
 
@@ -63,9 +49,9 @@ class Section:
     def _status(self, term: Node) -> TermStatus | None:
         """Return our status of a term, None where it states none that is known."""
         for node in term.all():
-            if _kind(node) == "administrativeStatus":
+            if kind_of(node) == "administrativeStatus":
                 value = node.text().strip()
-                known = _STATUSES.get(value.removesuffix("-admn-sts").removesuffix("Term"))
+                known = status_of(value)
                 if known is None and value:
                     self.unknown.setdefault(value, node.line)
                 return known
@@ -77,10 +63,10 @@ class Section:
     def _parts(self, nodes: Iterable[Node], slot: str) -> None:
         """Take what is in a term, whose slot is given, or beside the terms."""
         for node in nodes:
-            kind = _kind(node)
+            kind = kind_of(node)
             if node.name.endswith("Grp"):
                 inner = list(node.nodes())
-                defines = any(_kind(child) == "definition" for child in inner)
+                defines = any(kind_of(child) == "definition" for child in inner)
                 self._parts(inner, "definition" if defines else slot)
             elif kind == "definition":
                 self._slot(kind).texts.append(node.text())
@@ -103,8 +89,3 @@ class Section:
             self._slot(found.group(1)).said.append(found.group(3))
         else:
             self._slot(found.group(1)).texts.append(found.group(3))
-
-
-def _kind(node: Node) -> str:
-    """Return what a part says: its type in DCA style, its name in DCT style."""
-    return node.get("type") if node.name in _TYPED else node.name

@@ -16,9 +16,10 @@ from glossary.catalogs.data import comments_of
 from glossary.catalogs.messages import context
 from glossary.errors import N_
 from glossary.exchange.gathering import Gathering
-from glossary.exchange.ids import encoded, message_of, unit_id
+from glossary.exchange.ids import message_of, unit_id
 from glossary.exchange.sheets import UNSURE, Sheet, Unit
 from glossary.formats.limits import DEFAULT_LIMITS, Limits, check_size
+from glossary.formats.xml.names import encoded
 from glossary.formats.xml.reading import Node, parts
 from glossary.formats.xml.writing import HEADER, element, opened, raw_text, text_element
 

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from glossary.errors import BrokenSource, GlossaryError
 from glossary.exchange import FORMATS, Limits
-from glossary.exchange.ids import decoded, encoded
+from glossary.formats.xml.names import decoded, encoded
 from glossary.formats.xml.reading import parts
 from tests.campaigns.hostile_uploads import run
 from tests.glossary.exchange.sheets import SHEET

@@ -7,8 +7,9 @@ import pytest
 
 from glossary.errors import BrokenSource, Invalid
 from glossary.exchange import Sheet, Unit
-from glossary.exchange.tbx import NAMESPACE, write
+from glossary.exchange.tbx import write
 from glossary.exchange.tbx_reading import read
+from glossary.formats.tbx.names import NAMESPACE
 from tests.glossary.exchange.sheets import LIBRARY, SHEET, SYNONYMS, by_key
 
 SPACE = f"{{{NAMESPACE}}}"

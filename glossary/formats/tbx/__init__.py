@@ -1,0 +1,1 @@
+"""TBX (TermBase eXchange): its names, and vocabularies in it. Catalogs: `glossary.exchange.tbx`."""

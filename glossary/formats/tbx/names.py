@@ -1,0 +1,51 @@
+"""Names and values of TBX in all editions and styles, and what they are called here.
+
+Sources: ISO 30042:2019 and its dialect TBX-Basic (both styles, DCA and DCT), ISO 30042:2008
+(``martif``) with its default data categories.
+"""
+
+from collections.abc import Mapping
+
+from glossary.formats.xml.reading import Node
+from glossary.model import TermStatus
+
+NAMESPACE = "urn:iso:std:iso:30042:ed-2"
+ROOTS = ("tbx", "martif")
+HEADERS = ("tbxHeader", "martifHeader")
+ENTRIES = ("conceptEntry", "termEntry")
+SECTIONS = ("langSec", "langSet")
+TERMS = ("termSec", "tig", "ntig")
+
+WRITTEN_STATUSES: Mapping[TermStatus, str] = {
+    "preferred": "preferredTerm-admn-sts",
+    "admitted": "admittedTerm-admn-sts",
+    "deprecated": "deprecatedTerm-admn-sts",
+}
+"""Values of ``administrativeStatus`` (ISO 30042:2019, TBX-Basic) by our own."""
+_STATUSES: Mapping[str, TermStatus] = {
+    "preferred": "preferred",
+    "standardized": "preferred",
+    "admitted": "admitted",
+    "legal": "admitted",
+    "regulated": "admitted",
+    "deprecated": "deprecated",
+    "superseded": "deprecated",
+    "obsolete": "deprecated",
+}
+"""Our statuses by the values of ``administrativeStatus`` and ``normativeAuthorization``, as TBX has
+them in all editions, without their endings "Term" and "-admn-sts".
+"""
+_TYPED = {
+    "admin", "adminNote", "descrip", "descripNote", "ref", "termNote", "transac", "transacNote",
+    "xref",
+}  # fmt: skip
+
+
+def kind_of(node: Node) -> str:
+    """Return what a part says: its type in DCA style, its name in DCT style."""
+    return node.get("type") if node.name in _TYPED else node.name
+
+
+def status_of(value: str) -> TermStatus | None:
+    """Return our status for a value of ``administrativeStatus``, None where it is none known."""
+    return _STATUSES.get(value.removesuffix("-admn-sts").removesuffix("Term"))
