@@ -261,6 +261,12 @@ _findings = click.option(
 @click.option("--sector", multiple=True, help="Sector it belongs to; may be repeated.")
 @click.option("--source-language", help="Language the vocabulary is kept in.")
 @click.option("--scheme", help="URI of the concept scheme, where the file has several.")
+@click.option("--format", "form", help="Name of the file's format, where it is not recognised.")
+@click.option(
+    "--columns",
+    metavar="NAME=MEANING,…",
+    help="What the columns of a table mean, as in term=preferred,uitleg=definition@nl.",
+)
 @click.option("--replace", is_flag=True, help="Replace a vocabulary that has this id.")
 @_findings
 @click.option("--yes", is_flag=True, help="Do not ask before the source language changes.")
@@ -273,11 +279,17 @@ def import_(
     sector: tuple[str, ...],
     source_language: str | None,
     scheme: str | None,
+    form: str | None,
+    columns: str | None,
     replace: bool,
     table: Path | None,
     yes: bool,
 ) -> None:
-    """Check the SKOS FILE and make it a vocabulary of the site."""
+    """Check FILE and make it a vocabulary of the site.
+
+    It is SKOS in any syntax of RDF, or in one of the formats in docs/interoperability.md.
+    """
+    from glossary.cli.columns import columns_of
     from glossary.cli.findings import show_findings, source_change_text, write_findings
     from glossary.cli.terminal import counted
     from glossary.model import WITHDRAWN
@@ -290,8 +302,9 @@ def import_(
             click.echo(source_change_text(*change, source_language), err=True)
             click.confirm("Change it?", abort=True, err=True)
     made, findings, target = import_vocabulary(
-        settings, file, vocabulary, title, sector, source_language, scheme, replace
-    )
+        settings, file, vocabulary, title, sector, source_language, scheme, replace, form,
+        columns_of(columns),
+    )  # fmt: skip
     show_findings(findings)
     if table is not None:
         write_findings(findings, table)

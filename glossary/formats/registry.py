@@ -1,22 +1,26 @@
 """The formats that vocabularies are written in and read from, by name.
 
-A format is a module with the function ``write(contents, name)``, which yields bytes, and, where
-it is read as well, ``read(file, asked)``. It is loaded when it is used: some need large libraries.
+A format is a module with the function ``write(contents, name)``, which yields bytes. One that is
+read as well and is not RDF has two more: ``recognises(beginning)`` and ``read(file, asked)``. It is
+loaded when it is used: some need large libraries.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
-from glossary.formats.contents import Contents
+from glossary.formats import Findings
+from glossary.formats.contents import Asked, Beginning, Contents
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: how files of it end, its media type, and the module that knows it.
 
-    `single` ones are also there for one concept.
+    `single` ones are also there for one concept. Where it `reads`, its module reads files of it;
+    `endings` are others that such files have. RDF is read without this: see `glossary.formats.rdf`.
     """
 
     name: str
@@ -25,14 +29,31 @@ class Format:
     media_type: str
     module: str
     single: bool = False
+    reads: bool = False
+    endings: tuple[str, ...] = ()
 
     def write(self, contents: Contents) -> Iterator[bytes]:
         """Yield the file in pieces; memory does not grow with the number of concepts."""
         write = import_module(self.module).write
         return cast(Iterator[bytes], write(contents, self.name))
 
+    def recognises(self, beginning: Beginning) -> bool:
+        """Return whether a file is of this format beyond doubt, whatever its name says."""
+        return cast(bool, import_module(self.module).recognises(beginning))
+
+    def read(self, file: Path, asked: Asked) -> tuple[Contents, Findings]:
+        """Return what a file holds, and what was mended or left out of it.
+
+        The file is unpacked, in any encoding. Findings are complete when all concepts were read.
+        Raises BrokenSource with line and reason where the file cannot be used, also while its
+        concepts are read.
+        """
+        read = import_module(self.module).read
+        return cast(tuple[Contents, Findings], read(file, asked))
+
 
 _SKOS = "glossary.formats.skos.files"
+_JSKOS = "glossary.formats.jskos"
 FORMATS = {
     one.name: one
     for one in (
@@ -40,6 +61,13 @@ FORMATS = {
         Format("n-triples", "N-Triples", ".nt", "application/n-triples", _SKOS, True),
         Format("rdf-xml", "RDF/XML", ".rdf", "application/rdf+xml", _SKOS, True),
         Format("json-ld", "JSON-LD", ".jsonld", "application/ld+json", _SKOS, True),
+        Format(
+            "jskos", "JSKOS", ".jskos", "application/vnd.jskos+json", _JSKOS, True, True
+        ),
+        Format(
+            "jskos-lines", "JSKOS, a concept a line", ".ndjson", "application/x-ndjson", _JSKOS,
+            reads=True, endings=(".jsonl",),
+        ),
     )
-}
+}  # fmt: skip
 """The formats by name; the first is what is written where none is asked for."""

@@ -3,7 +3,9 @@
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from glossary import languages
@@ -12,12 +14,14 @@ from glossary.catalogs.origin import remember
 from glossary.catalogs.po import files
 from glossary.errors import N_, BrokenSource, Invalid
 from glossary.formats import Finding, Findings, rdf, shared, skos
+from glossary.formats.contents import Asked
 from glossary.formats.skos import ids, withdrawn
 from glossary.formats.skos.options import changed, read_options
 from glossary.model import SECTORS, Concept, Vocabulary
 from glossary.site.checks import shared_uris
 from glossary.site.settings import Settings
 from glossary.site.sources import vocabulary_files
+from glossary.site.vocabulary_conversion import Converted, converted
 
 RESERVED = frozenset(
     {
@@ -46,14 +50,18 @@ def import_vocabulary(
     source_language: str | None = None,
     scheme: str | None = None,
     replace: bool = False,
+    form: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> tuple[Vocabulary, Findings, Path]:
     """Return the vocabulary read from `file`, the findings, and where it was put.
 
-    The concepts of the vocabulary are without texts, as `skos.outlined` returns them.
-    The file is copied as it is, after it was read without an error; what the options say goes
-    into ``<id>.toml`` beside it, with the source language, which is decided only once. What was
-    said there before and is not said now stays. Concepts that a replaced file had and this one
-    has not are kept as withdrawn. Raises Invalid for a bad id, BrokenSource for a bad file.
+    `form` is the name of the format of the file where it does not tell it itself, `columns` see
+    `Asked`. The concepts of the vocabulary are without texts, as `skos.outlined` returns them.
+    A file of RDF is copied as it is, after it was read without an error, another one becomes
+    SKOS-XL in Turtle. What the options say goes into ``<id>.toml`` beside it, with the source
+    language, which is decided only once. What was said there before and is not said now stays.
+    Concepts that a replaced file had and this one has not are kept as withdrawn. Raises Invalid
+    for a bad id or option, BrokenSource for a bad file.
     """
     _check_names(id, sector)
     if source_language:
@@ -62,39 +70,73 @@ def import_vocabulary(
     old = [f for f in vocabulary_files(folder) if skos.vocabulary_id(f) == id]
     if old and not replace:
         raise BrokenSource(old[0].name, N_("there is such a vocabulary already; use --replace"))
-    target = folder / f"{id}{rdf.ending_of(file)}"
     sidecar = folder / f"{id}.toml"
     said = {"title": title, "sectors": sector, "scheme": scheme, "source_language": source_language}
     kept = sidecar.read_text("utf-8-sig") if sidecar.is_file() else ""
     with tempfile.TemporaryDirectory() as scratch:
         before = _before(settings, old)
         if before is not None and not source_language:
-            said["source_language"] = before.source_language
+            source_language = said["source_language"] = before.source_language
         lines = changed(kept, {key: value for key, value in said.items() if value})
-        copy = Path(scratch) / target.name
-        shutil.copyfile(file, copy)
-        copy.with_name(sidecar.name).write_text(lines, "utf-8")
-        made, findings = _read(copy, file.name, settings.base_url)
-        if kept_ids := _kept_ids(settings, made, old):
-            copy.with_name(f"{id}.ids").write_text(ids.lines(kept_ids), "utf-8")
-            made, findings = _read(copy, file.name, settings.base_url)
-        lines = changed(lines, {"source_language": made.source_language})
-        scheme = read_options(copy.with_name(sidecar.name)).scheme
-    findings += _source_faults(made)
-    findings += _shared_uris(settings, made)
+        asked = Asked(id, settings.base_url, file.name, source_language, scheme, columns or {})
+        source = converted(file, asked, form, Path(scratch))
+        release = _release(settings, source, file.name, lines, old)
+    findings = source.located(release.findings, release.vocabulary)
+    findings += _source_faults(release.vocabulary)
+    findings += _shared_uris(settings, release.vocabulary)
     if before is not None:
         _remember(settings, before)
-        gone = _withdrawn(before, made)
-        findings += _withdrawn_finding(made, gone)
-        content = withdrawn.written(gone, f"{settings.base_url}/id/{id}/", scheme)
+        gone = _withdrawn(before, release.vocabulary)
+        findings += _withdrawn_finding(release.vocabulary, gone)
+        content = withdrawn.written(gone, f"{settings.base_url}/id/{id}/", release.scheme)
         _write_or_remove(withdrawn.beside(folder, id), content)
-    _write_or_remove(folder / f"{id}.ids", ids.lines(kept_ids).encode())
-    files.write(sidecar, lines.encode())
-    files.write(target, file.read_bytes())
+    return release.vocabulary, findings, _put(release, folder, old)
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    """A vocabulary that was read, and what its files will be: `kept` are those of ids."""
+
+    vocabulary: Vocabulary
+    findings: Findings
+    ending: str
+    content: bytes
+    options: str
+    scheme: str | None
+    kept: bytes
+
+
+def _release(
+    settings: Settings, source: Converted, name: str, options: str, old: list[Path]
+) -> _Release:
+    """Return what a file of RDF holds when it is read with `options` beside it."""
+    id, ending = source.id, rdf.ending_of(source.file)
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / f"{id}{ending}"
+        shutil.copyfile(source.file, copy)
+        sidecar = copy.with_name(f"{id}.toml")
+        sidecar.write_text(options, "utf-8")
+        made, findings = _read(copy, name, settings.base_url)
+        if kept_ids := _kept_ids(settings, made, old):
+            copy.with_name(f"{id}.ids").write_text(ids.lines(kept_ids), "utf-8")
+            made, findings = _read(copy, name, settings.base_url)
+        scheme = read_options(sidecar).scheme
+        options = changed(options, {"source_language": made.source_language})
+        kept = ids.lines(kept_ids).encode()
+        return _Release(made, findings, ending, copy.read_bytes(), options, scheme, kept)
+
+
+def _put(release: _Release, folder: Path, old: list[Path]) -> Path:
+    """Write the files of a vocabulary; return where it is itself."""
+    id = release.vocabulary.id
+    target = folder / f"{id}{release.ending}"
+    _write_or_remove(folder / f"{id}.ids", release.kept)
+    files.write(folder / f"{id}.toml", release.options.encode())
+    files.write(target, release.content)
     for other in old:
         if other != target:
             other.unlink()
-    return made, findings, target
+    return target
 
 
 def _check_names(id: str, sectors: tuple[str, ...]) -> None:

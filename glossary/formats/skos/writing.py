@@ -65,7 +65,8 @@ class SkosWriter:
         said: list[Said] = [(TYPE, SKOS + "ConceptScheme")]
         said += [(DCT + "title", Text(text, lang)) for lang, text in its.titles.items()]
         said += [(DCT + "description", Text(text, lang)) for lang, text in its.descriptions.items()]
-        said.append((DCT + "language", Text(its.source_language)))
+        if its.source_language:
+            said.append((DCT + "language", Text(its.source_language)))
         said += [(DCT + "audience", Text(sector)) for sector in its.sectors]
         for name, value in (("license", its.licence), ("publisher", its.publisher)):
             if value:

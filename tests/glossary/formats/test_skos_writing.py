@@ -14,7 +14,7 @@ from glossary.site.settings import Settings
 from glossary.site.sources import chosen_files
 from tests.glossary.conftest import BASE, ReadSkos
 
-SINGLE = {name: one for name, one in FORMATS.items() if one.single}
+SINGLE = {name: one for name, one in FORMATS.items() if one.single and not one.reads}
 
 BOATS = r"""
 <.> a skos:ConceptScheme ; dct:title "Boats"@en, "Boote"@de ; dct:description "What floats."@en ;
