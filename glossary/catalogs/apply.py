@@ -124,6 +124,8 @@ class Applied:
                 sources=tuple(data.sources),
                 equivalence=data.equivalence or ("exact" if slot == "prefLabel" else None),
                 reliability=data.reliability or self.reliability,
+                marks=data.marks_of(line),
+                note=data.note_of(line),
             )
             for line in lines
         ]

@@ -29,10 +29,11 @@ _REFUSED = re.compile("[\0\x04\ud800-\udfff]")
 class Edit:
     """A new text for a slot of a concept; an empty one makes the message untranslated.
 
-    `data` None keeps the data comments, else these replace them: `sources` (list), `grammar`,
-    `equivalence`, `reliability`, `status` (texts), `statuses` (status by line); what is absent or
-    empty is removed. With `fuzzy` the text is kept as a draft that is not published, `previous`
-    then is the source text that it translates. `notes` for people are added to those there are.
+    `data` None keeps the data comments, else these replace them: `sources`, `marks` (lists),
+    `grammar`, `equivalence`, `reliability`, `status`, `note` (texts), and by line `statuses`,
+    `line_marks` and `line_notes`; what is absent or empty is removed. With `fuzzy` the text is kept
+    as a draft that is not published, `previous` then is the source text that it translates. `notes`
+    for people are added to those there are.
     """
 
     concept: str

@@ -39,7 +39,7 @@ def stated(concept: Concept, slot: str, lang: str) -> tuple[str, list[str]]:
     """Return what a concept says itself in a slot, and the data comments to it.
 
     A data comment holds for all lines of a message: what only some terms or notes of a slot have
-    is not among them, but for the status of single terms.
+    is not among them, but for status, marks and notes of single terms.
     """
     if slot == "prefLabel":
         preferred = concept.preferred(lang)
@@ -47,18 +47,23 @@ def stated(concept: Concept, slot: str, lang: str) -> tuple[str, list[str]]:
             return "", []
         exact = preferred.equivalence == "exact"  # which nobody has to say of these
         return preferred.text, _comments(
-            [replace(preferred, equivalence=None) if exact else preferred]
+            [replace(preferred, equivalence=None) if exact else preferred],
+            {"marks": preferred.marks, "note": preferred.note},
         )
     if slot == "altLabel":
         synonyms = list(concept.synonyms(lang))
-        old = {term.text: "deprecated" for term in synonyms if term.status == "deprecated"}
-        return "\n".join(term.text for term in synonyms), _comments(synonyms, old)
+        lines = {
+            "statuses": {t.text: t.status for t in synonyms if t.status == "deprecated"},
+            "line_marks": {term.text: term.marks for term in synonyms if term.marks},
+            "line_notes": {term.text: term.note for term in synonyms if term.note},
+        }
+        return "\n".join(term.text for term in synonyms), _comments(synonyms, lines)
     notes = list(concept.notes_of(slot, lang)) if slot in TEXT_SLOTS else []
     return "\n\n".join(note.text for note in notes), _comments(notes)
 
 
-def _comments(said: Sequence[Term | Note], statuses: Mapping[str, str] | None = None) -> list[str]:
-    data: dict[str, Any] = {"statuses": statuses or {}}
+def _comments(said: Sequence[Term | Note], more: Mapping[str, Any] | None = None) -> list[str]:
+    data: dict[str, Any] = {**(more or {})}
     for key in ("sources", "grammar", "equivalence", "reliability"):
         values = {getattr(one, key, None) for one in said}
         if len(values) == 1:

@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from glossary.model import WITHDRAWN, Concept, Vocabulary
+from glossary.model import WITHDRAWN, Concept, Term, Vocabulary
 
 TEXT_SLOTS = ("definition", "scopeNote", "example", "historyNote")
 SCHEME = "."
@@ -96,10 +96,20 @@ def _of_concept(
     rule = "synonyms, one a line, as many as the language has; may stay empty"
     if not any(concept.synonyms(lang)):
         rule = "synonyms, one a line (the source has none); may stay empty"
-    comments = {"prefLabel": tuple(_about(concept, vocabulary, field)), "altLabel": (rule,)}
+    warned = (_warned(term) for term in concept.synonyms(lang) if term.marks or term.note)
+    comments = {
+        "prefLabel": tuple(_about(concept, vocabulary, field)),
+        "altLabel": (rule, *warned),
+    }
     for slot, text in texts_of(concept, lang):
         told = comments.get(slot, (f"of: {preferred.text}",))
         yield SourceMessage(context(concept.id, slot), text, told, place)
+
+
+def _warned(term: Term) -> str:
+    """Return what the source says of a term, for those who translate it."""
+    said = ", ".join(term.marks) + (": " if term.marks and term.note else "") + term.note
+    return f"“{term.text}” is {said}" if term.marks else f"on “{term.text}”: {said}"
 
 
 def _about(concept: Concept, vocabulary: Vocabulary, field: str | None) -> Iterator[str]:
@@ -108,6 +118,9 @@ def _about(concept: Concept, vocabulary: Vocabulary, field: str | None) -> Itera
         text = " ".join(note.text.split())
         yield "definition: " + (text if len(text) <= _SHORT else text[: _SHORT - 1] + "…")
         break
+    preferred = concept.preferred(lang)
+    if preferred and (preferred.marks or preferred.note):
+        yield _warned(preferred)
     if field:
         yield f"subject field: {field}"
     broader = [vocabulary.concepts[id].preferred(lang) for id in concept.broader]

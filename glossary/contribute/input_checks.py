@@ -10,7 +10,7 @@ from glossary.catalogs.messages import SCHEME
 from glossary.catalogs.progress import SCHEME_SLOTS, SLOTS
 from glossary.errors import N_, Invalid
 from glossary.errors.plurals import NN_
-from glossary.model import CATALOG_STATUSES, EQUIVALENCES, RELIABILITIES
+from glossary.model import CATALOG_STATUSES, EQUIVALENCES, RELIABILITIES, TERM_MARKS
 
 MOST_IN_TERM = 500
 MOST_IN_TEXT = 20_000
@@ -119,7 +119,20 @@ def _one_of(parameter: str, known: tuple[str, ...]) -> Callable[[Any], str]:
 
 def _statuses(value: Any) -> dict[str, str]:
     read = _one_of("statuses", CATALOG_STATUSES)
-    return {line(str(k), "statuses", MOST_IN_TERM): read(v) for k, v in dict(value or {}).items()}
+    return {_of_line(k): read(v) for k, v in dict(value or {}).items()}
+
+
+def _marks(value: Any) -> list[str]:
+    read = _one_of("marks", TERM_MARKS)
+    return [mark for mark in map(read, value or ()) if mark]
+
+
+def _usage(value: Any) -> str:
+    return line(str(value or ""), "note", MOST_IN_TERM)
+
+
+def _of_line(value: Any) -> str:
+    return line(str(value), "statuses", MOST_IN_TERM)
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -129,6 +142,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "reliability": _one_of("reliability", RELIABILITIES),
     "status": _one_of("status", CATALOG_STATUSES),
     "statuses": _statuses,
+    "marks": _marks,
+    "line_marks": lambda value: {_of_line(k): _marks(v) for k, v in dict(value or {}).items()},
+    "note": _usage,
+    "line_notes": lambda value: {_of_line(k): _usage(v) for k, v in dict(value or {}).items()},
 }
 DATA = tuple(_READERS)
 """The names of data comments."""

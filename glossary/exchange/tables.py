@@ -9,7 +9,9 @@ The title is not kept.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+from glossary.catalogs.data import comments_of
 from glossary.errors import N_
 from glossary.exchange.gathering import Gathering, number
 from glossary.exchange.sheets import STATES, UNSURE, Sheet, Unit
@@ -19,11 +21,14 @@ from glossary.model import RELIABILITIES
 
 COLUMNS = (
     "id", "field", "source", "translation", "state", "previous source", "comments", "sources",
-    "grammar", "equivalence", "reliability", "status", "statuses", "notes", "address", "revision",
+    "grammar", "equivalence", "reliability", "status", "statuses", "marks",
+    "usage notes", "notes", "address", "revision",
 )  # fmt: skip
-WIDTHS = (24, 14, 44, 44, 11, 30, 44, 24, 10, 12, 12, 12, 20, 30, 30, 10)
+WIDTHS = (24, 14, 44, 44, 11, 30, 44, 24, 10, 12, 12, 12, 20, 20, 30, 30, 30, 10)
 """How wide the columns are shown, in characters."""
 SYNONYMS = "altLabel"
+_COMMENTS = {"marks": "mark", "usage notes": "usage note"}
+"""Columns that hold data comments as they are, without their keys."""
 
 _NEEDED = ("id", "field", "translation")
 _OTHER_NAMES = {"concept": "id", "slot": "field", "target": "translation", "previous": COLUMNS[5]}
@@ -50,10 +55,16 @@ def rows(sheet: Sheet) -> Iterator[list[str]]:
             "\n".join(data.get("sources", ())),
             *(data.get(key, "") for key in ("grammar", "equivalence", "reliability", "status")),
             "\n".join(statuses),
+            *("\n".join(_values(data, key)) for key in _COMMENTS.values()),
             "\n".join(unit.notes),
             unit.reference,
             revision,
         ]
+
+
+def _values(data: Mapping[str, Any], key: str) -> Iterator[str]:
+    """Yield what the data comments with a key say."""
+    return (line.partition(": ")[2] for line in comments_of(data) if line.startswith(f"{key}: "))
 
 
 def columns_of(cells: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:
@@ -159,6 +170,8 @@ def _said(cell: Mapping[str, str]) -> Iterator[str]:
         if value := " ".join(cell.get(key, "").split()):
             yield f"{key}: {value}"
     yield from (f"status: {line}" for line in _lines(cell.get("statuses", "")))
+    for name, key in _COMMENTS.items():
+        yield from (f"{key}: {line}" for line in _lines(cell.get(name, "")))
     yield from _lines(cell.get("notes", ""))
 
 
@@ -171,8 +184,9 @@ def _together(first: Unit, other: Unit) -> Unit:
     data = {**first.data, **other.data}
     if sources := [*first.data.get("sources", ()), *other.data.get("sources", ())]:
         data["sources"] = list(dict.fromkeys(sources))
-    if statuses := {**first.data.get("statuses", {}), **other.data.get("statuses", {})}:
-        data["statuses"] = statuses
+    for name in ("statuses", "line_marks", "line_notes"):
+        if said := {**first.data.get(name, {}), **other.data.get(name, {})}:
+            data[name] = said
     states = [unit.state for unit in (first, other) if unit.text]
     return replace(
         first,

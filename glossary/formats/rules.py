@@ -43,6 +43,8 @@ _READING = (
     Rule("text-for-uri", WARNING, "A text stands where a URI belongs."),
     Rule("unknown-status", WARNING, "A status is not known."),
     Rule("unknown-type", WARNING, "A type of a term is not known."),
+    Rule("unknown-mark", WARNING, "A mark of a term is not known."),
+    Rule("unknown-value", WARNING, "What is said of a term or note is none of the known values."),
     Rule("unknown-sector", WARNING, "An audience is no sector that is known."),
     Rule("second-value", WARNING, "Several values stand where one is shown."),
     Rule("no-date", WARNING, "A date is none of the calendar; it is left out."),

@@ -96,7 +96,6 @@ class _Counted:
         defined = [note for note in concept.notes if note.kind == "definition"]
         self.definitions.update({note.lang for note in defined})
         self.draft_definitions.update({n.lang for n in defined if n.reliability == DRAFT})
-        self.own.update(term.lang for term in concept.terms if term.reliability is None)
         self.notations.look_at(concept)
 
 
@@ -224,6 +223,7 @@ def _read_all(
                 made = content(concept, source.vocabulary, order, settings.base_url, when)
                 concepts.add(concept, made)
                 told(_PARSED + (1 - _PARSED) * one.concepts / source.count)
+            one.own = source.own_languages
             found += source.findings().of(source.vocabulary.id)
         counted.append(one)
     found += Findings(shared.findings_of(concepts.shared()))

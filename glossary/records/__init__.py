@@ -169,9 +169,11 @@ def terms_and_notes(found: Mapping[str, Any], lang: str) -> tuple[list[Term], li
             item["status"],
             item.get("type", "full"),
             item.get("grammar"),
-            (item["source"],) if "source" in item else (),
+            _sources(item),
             item.get("equivalence"),
             item.get("reliability"),
+            tuple(item.get("marks", ())),
+            item.get("note", ""),
         )
         for item in found["terms"].get(lang, ())
     ]
@@ -180,7 +182,7 @@ def terms_and_notes(found: Mapping[str, Any], lang: str) -> tuple[list[Term], li
             kind,
             item["text"],
             lang,
-            (item["source"],) if "source" in item else (),
+            _sources(item),
             item.get("reliability"),
         )
         for kind, name in _PLURALS.items()
@@ -259,19 +261,30 @@ def _term(term: Term) -> dict[str, Any]:
     made: dict[str, Any] = {"text": term.text, "status": term.status}
     if term.type != "full":
         made["type"] = term.type
-    if term.sources:
-        made["source"] = "; ".join(term.sources)
+    made |= _sourced(term.sources)
     for name in ("grammar", "equivalence", "reliability"):
         value: str | None = getattr(term, name)
         if value:
             made[name] = value
+    if term.marks:
+        made["marks"] = list(term.marks)
+    if term.note:
+        made["note"] = term.note
     return made
 
 
+def _sourced(sources: Sequence[str]) -> dict[str, Any]:
+    """Return sources as a record has them: as one text, and one by one where there are several."""
+    made: dict[str, Any] = {"source": "; ".join(sources)} if sources else {}
+    return made | {"sources": list(sources)} if len(sources) > 1 else made
+
+
+def _sources(item: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(item.get("sources", (item["source"],) if "source" in item else ()))
+
+
 def _note(note: Note) -> dict[str, Any]:
-    made = {"text": note.text}
-    if note.sources:
-        made["source"] = "; ".join(note.sources)
+    made: dict[str, Any] = {"text": note.text, **_sourced(note.sources)}
     if note.reliability:
         made["reliability"] = note.reliability
     return made

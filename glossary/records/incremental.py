@@ -289,7 +289,7 @@ class _Showing:
             return True
         if before["id"] in self.gone:
             return False
-        empty = {slot for slot, message in entries.items() if not message.string or message.fuzzy}
+        filled = {slot for slot, one in entries.items() if one.string and not one.fuzzy}
         terms, notes = records.terms_and_notes(before, self.lang)
         gone = {note.kind for note in notes if note.reliability}
         gone |= {
@@ -297,7 +297,7 @@ class _Showing:
             for term in terms
             if term.reliability
         }
-        return not empty & gone
+        return gone <= filled
 
 
 def _has_many(record: dict[str, Any]) -> bool:

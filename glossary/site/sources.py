@@ -58,11 +58,15 @@ def chosen_files(settings: Settings, id: str | None = None) -> list[Path]:
 
 
 class TranslatedVocabulary:
-    """A vocabulary with all its languages: described at once, its concepts one by one."""
+    """A vocabulary with all its languages: described at once, its concepts one by one.
+
+    `own_languages` are those in which its own file has terms, known when all concepts were read.
+    """
 
     def __init__(self, source: skos.VocabularyReader, translations: Path) -> None:
         self._source = source
         self._catalogs: list[Applied] = []
+        self.own_languages: set[str] = set()
         self.count = source.count
         self.vocabulary = source.vocabulary
         self._unused = doubled(translations, self.vocabulary.id)
@@ -81,6 +85,7 @@ class TranslatedVocabulary:
     def concepts(self) -> Iterator[Concept]:
         """Yield the concepts in the order of the file."""
         for concept in self._source.concepts():
+            self.own_languages.update([term.lang for term in concept.terms])
             for applied in self._catalogs:
                 concept = applied.concept(concept)
             yield concept

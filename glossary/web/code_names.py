@@ -23,6 +23,12 @@ EQUIVALENCE_NAMES = {
     "coined": N_("coined term"),
     "none": N_("no equivalent; description"),
 }
+MARK_NAMES = {
+    "outdated": N_("outdated"),
+    "offensive": N_("offensive"),
+    "regional": N_("regional"),
+    "quasi-synonym": N_("nearly a synonym"),
+}
 STATUS_NAMES = {
     "admitted": N_("synonym"),
     "deprecated": N_("not recommended"),
@@ -70,6 +76,7 @@ NAMES = {
     "sector": SECTOR_NAMES,
     "relation": RELATION_NAMES,
     "equivalence": EQUIVALENCE_NAMES,
+    "mark": MARK_NAMES,
     "status": STATUS_NAMES,
     "kind": KIND_NAMES,
     "concept_status": CONCEPT_STATUS_NAMES,

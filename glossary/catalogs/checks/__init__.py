@@ -72,7 +72,7 @@ _LISTED = (
         WARNING,
         N_("The catalog is behind its vocabulary; run: glossary catalogs update"),
     ),
-    Rule("status-of-no-term", WARNING, N_("A status is given to a line that is not there.")),
+    Rule("status-of-no-term", WARNING, N_("Something is said of a line that is not there.")),
     Rule("edge-space", WARNING, N_("The text begins or ends with a space.")),
     Rule("invisible-character", WARNING, N_("The text holds a character that nobody can see.")),
     Rule("wrong-script", WARNING, N_("The text is not in a script of the language.")),

@@ -83,4 +83,5 @@ def errors_of(message: Message) -> Iterator[CatalogProblem]:
 
 def _published(string: str, data: Data) -> str:
     """Return all that readers would see of a message."""
-    return "\n".join([string, *data.sources, data.grammar or ""])
+    notes = (data.note, *data.line_notes.values())
+    return "\n".join([string, *data.sources, data.grammar or "", *notes])

@@ -44,10 +44,9 @@ def warnings_of(message: Message, data: Data, scripts: frozenset[str]) -> Iterat
         if is_foreign(part, scripts) and not (is_abbreviation(part) or is_name(part)):
             yield problem("wrong-script", N_("there is no letter of the language in it"), part)
     lines = {" ".join(line.split()) for line in string.split("\n")}
-    for line in data.statuses:
-        if line not in lines:
-            text = N_("there is no line “%(line)s” that could have this status")
-            yield problem("status-of-no-term", text, line=line)
+    for line in sorted(data.lines() - lines):
+        text = N_("there is no line “%(line)s” that this could be said of")
+        yield problem("status-of-no-term", text, line=line)
     if is_text:
         yield from (problem("definition-end", text) for text in _end(source, string, scripts))
 

@@ -93,8 +93,9 @@ def _data(
     after = {**before, **input_checks.data(wording.data or {})}
     after["reliability"] = before.get("reliability") if reliability is None else reliability
     lines = text.split("\n")
-    statuses = after.get("statuses") or {}
-    after["statuses"] = {line: status for line, status in statuses.items() if line in lines}
+    for name in ("statuses", "line_marks", "line_notes"):
+        said = after.get(name) or {}
+        after[name] = {line: value for line, value in said.items() if line in lines}
     return {name: value for name, value in after.items() if value}
 
 

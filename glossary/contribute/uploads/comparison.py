@@ -30,7 +30,13 @@ SAME_AS_SOURCE = N_("The translation is the same as the source text. Is that mea
 ONLY_DATA = N_("The text is the same; only what is said of it differs.")
 CONFIRMED = N_("The text is the same, and no longer needs review.")
 MOVED = N_("Someone has changed this text here while you were looking.")
-_EMPTY: dict[str, Any] = {"sources": [], "statuses": {}}
+_EMPTY: dict[str, Any] = {
+    "sources": [],
+    "statuses": {},
+    "marks": [],
+    "line_marks": {},
+    "line_notes": {},
+}
 _LONGEST_ID = 500
 _LONGEST_SLOT = 40
 Key = tuple[str, str]

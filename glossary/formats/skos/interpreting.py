@@ -120,6 +120,20 @@ class Interpreter:
                 found[text_of(value)] = None
         return tuple(filter(None, found))
 
+    def chosen(
+        self, subject: Subject, where: str, predicate: str, known: tuple[str, ...]
+    ) -> str | None:
+        """Return the first value of a predicate that is one of the known; others are told."""
+        found = None
+        for text in map(text_of, subject.values(predicate)):
+            if text in known:
+                found = found or text
+            else:
+                message = N_("%(key)s: “%(value)s” is not one of %(known)s")
+                values = {"key": _last_part(predicate), "value": _short(text)}
+                self.note("unknown-value", where, message, **values, known=", ".join(known))
+        return found
+
     def day(
         self, subject: Subject, where: str, *predicates: str, is_first: bool = False
     ) -> str | None:

@@ -21,6 +21,12 @@ ADMS = "http://www.w3.org/ns/adms#"
 EUVOC = "http://publications.europa.eu/ontology/euvoc#"
 ISOTHES = "http://purl.org/iso25964/skos-thes#"
 GVP = "http://vocab.getty.edu/ontology#"
+LEXINFO = "http://www.lexinfo.net/ontology/3.0/lexinfo#"
+TERMS = "https://w3id.org/convergence-glossary/terms#"
+"""What is said of a term and has no property in any of these: docs/exporting.md, "Own names"."""
+GRAMMAR, EQUIVALENCE = TERMS + "grammar", TERMS + "equivalence"
+RELIABILITY, MARK = TERMS + "reliability", TERMS + "mark"
+PARTS_OF_SPEECH = tuple(LEXINFO + name for name in ("partOfSpeech", "gender", "number"))
 
 RELATIONS = {"broader": "narrower", "narrower": "broader", "related": "related"}
 """Semantic relations between concepts of a vocabulary, and what each is from the other side."""
@@ -125,9 +131,12 @@ OF_GROUP = frozenset(
     }
 )  # fmt: skip
 OF_LABEL = frozenset(
-    {RDF + "type", XL + "literalForm", DCT + "type", *STATUSES, *SOURCES, *NOTES, RDFS + "comment"}
-)
-OF_NOTE = frozenset({RDF + "type", *SOURCES})
+    {
+        RDF + "type", XL + "literalForm", DCT + "type", *STATUSES, *SOURCES, *NOTES,
+        RDFS + "comment", GRAMMAR, EQUIVALENCE, RELIABILITY, MARK, *PARTS_OF_SPEECH,
+    }
+)  # fmt: skip
+OF_NOTE = frozenset({RDF + "type", *SOURCES, RELIABILITY})
 OF_SOURCE = frozenset(
     {*TEXTS, DCT + "title", DC + "title", DCT + "bibliographicCitation", DCT + "identifier"}
 )

@@ -8,8 +8,8 @@ from glossary.formats.rdf import RDF, Value, is_literal, tag_of
 from glossary.formats.rdf.graph import Subject
 from glossary.formats.skos.accounting import shown
 from glossary.formats.skos.interpreting import WITHOUT_TEXT, Interpreter
-from glossary.formats.skos.names import DESCRIPTIONS, NOTES, OF_NOTE, RDFS, TEXTS
-from glossary.model import Note
+from glossary.formats.skos.names import DESCRIPTIONS, NOTES, OF_NOTE, RDFS, RELIABILITY, TEXTS
+from glossary.model import RELIABILITIES, Note
 
 
 def notes_of(reading: Interpreter, subject: Subject, id: str) -> list[Note]:
@@ -39,8 +39,10 @@ def _of_kind(
         where = next((one for one in TEXTS if node.values(one)), RDF + "value")
         reading.ledger.account(node, OF_NOTE | {where})
         sources = reading.sources(node)
+        reliability = reading.chosen(node, id, RELIABILITY, RELIABILITIES)
         for one in node.values(where):
-            yield from _note(reading, id, kind, one, sources)
+            for note in _note(reading, id, kind, one, sources):
+                yield replace(note, reliability=reliability)
         if not node.values(where):
             message = N_("%(kind)s %(uri)s has no text here; left out")
             reading.note("empty-note", id, message, kind=kind, uri=shown(str(value)))

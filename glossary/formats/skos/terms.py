@@ -8,15 +8,37 @@ from glossary.formats.rdf import Value, is_literal, tag_of, text_of
 from glossary.formats.rdf.graph import Subject
 from glossary.formats.skos.accounting import shown
 from glossary.formats.skos.interpreting import WITHOUT_TEXT, Interpreter
-from glossary.formats.skos.names import DCT, LABELS, NOTES, OF_LABEL, RDFS, STATUSES, XL
+from glossary.formats.skos.names import (
+    DCT,
+    EQUIVALENCE,
+    GRAMMAR,
+    LABELS,
+    MARK,
+    NOTES,
+    OF_LABEL,
+    PARTS_OF_SPEECH,
+    RDFS,
+    RELIABILITY,
+    STATUSES,
+    XL,
+)
 from glossary.formats.skos.values import (
     is_withdrawn,
     label_without_html,
     out_of_json,
     printable,
+    term_mark,
     term_type,
 )
-from glossary.model import Note, Term, TermStatus, TermType
+from glossary.model import (
+    EQUIVALENCES,
+    RELIABILITIES,
+    TERM_MARKS,
+    Note,
+    Term,
+    TermStatus,
+    TermType,
+)
 
 
 def has_preferred(reading: Interpreter, subject: Subject) -> bool:
@@ -36,6 +58,13 @@ def _is_text(stated: str) -> bool:
     """Return whether anything is left of a label when it is read."""
     text = printable(stated).strip()
     return bool(text and label_without_html(out_of_json(text)[0] or "").strip())
+
+
+def grammar(label: Subject) -> str | None:
+    """Return what a label says of its grammar: as a text, else by the names of LexInfo."""
+    texts = [text_of(value) for value in label.values(GRAMMAR)]
+    names = [text_of(value) for value in label.values(*PARTS_OF_SPEECH)]
+    return ", ".join(texts or [name.rsplit("#")[-1] for name in names]) or None
 
 
 class Terms:
@@ -102,11 +131,20 @@ class Terms:
         self._reading.ledger.account(label, OF_LABEL)
         status = self._status(label, status)
         type = self._type(label)
-        sources = self._reading.sources(label)
+        known = Term(
+            "",
+            "",
+            type=type,
+            grammar=grammar(label),
+            sources=self._reading.sources(label),
+            equivalence=self._chosen(label, EQUIVALENCE, EQUIVALENCES),
+            reliability=self._chosen(label, RELIABILITY, RELIABILITIES),
+            marks=self._marks(label),
+        )
         for value in label.values(XL + "literalForm"):
             if (term := self._label(value, status)) is not None:
-                self._explain(label, term)
-                yield replace(term, type=type, sources=sources)
+                note = self._explain(label, term)
+                yield replace(known, text=term.text, lang=term.lang, status=status, note=note)
 
     def _status(self, label: Subject, status: TermStatus) -> TermStatus:
         for value in label.values(*STATUSES):
@@ -126,17 +164,35 @@ class Terms:
             self._note("unknown-type", text, value=text_of(value))
         return "full"
 
-    def _explain(self, label: Subject, term: Term) -> None:
-        """Take the notes on a label as notes on the concept, the term in front."""
+    def _chosen(self, label: Subject, predicate: str, known: tuple[str, ...]) -> str | None:
+        """Return the value of a property of ours; what is none of the known ones is told."""
+        return self._reading.chosen(label, self._id, predicate, known)
+
+    def _marks(self, label: Subject) -> tuple[str, ...]:
+        found = {term_mark(value): text_of(value) for value in label.values(MARK)}
+        for text in (text for mark, text in found.items() if mark is None):
+            message = N_("“%(value)s” is no mark of a term; left out")
+            self._note("unknown-mark", message, value=text)
+        return tuple(mark for mark in TERM_MARKS if mark in found)
+
+    def _explain(self, label: Subject, term: Term) -> str:
+        """Return the notes on a label in its own language; others, and those that say what kind
+        they are of, become notes on the concept, the term in front.
+        """
+        own: list[str] = []
         for name, kind in (*NOTES.items(), (RDFS + "comment", "note")):
             for value in label.values(name):
                 if isinstance(value, str):
                     self._note("empty-note", WITHOUT_TEXT, kind=kind)
                 elif (text := self._reading.text(value, self._id)).strip():
                     lang = tag_of(value) or term.lang
-                    self.notes.append(Note(kind, f"{term.text}: {text}", lang))
+                    if kind == "note" and lang == term.lang:
+                        own.append(text)
+                    else:
+                        self.notes.append(Note(kind, f"{term.text}: {text}", lang))
                 else:
                     self._note("empty-note", WITHOUT_TEXT, kind=kind)
+        return "\n".join(dict.fromkeys(own))
 
     def _note(self, rule: str, message: str, **values: object) -> None:
         self._reading.note(rule, self._id, message, **values)

@@ -7,7 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from glossary.formats.rdf import Value, text_of
-from glossary.model import TermType
+from glossary.model import TERM_MARKS, TermType
 
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[Tt ]\d\d:\d\d.*|Z|[+-]\d\d:\d\d)?")
 _PART_OF_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?")
@@ -88,6 +88,12 @@ def term_type(value: Value) -> TermType | None:
     """Return the type of a term, "full" or "abbreviation", from a text or IRI; None for others."""
     name = _name(value)
     return "abbreviation" if name in _ABBREVIATIONS else "full" if name in _FULL else None
+
+
+def term_mark(value: Value) -> str | None:
+    """Return the mark of a term that a text or IRI names; None for what is none."""
+    known = {_name((mark, "")): mark for mark in TERM_MARKS}
+    return known.get(_name(value))
 
 
 def _name(value: Value) -> str:

@@ -1,8 +1,8 @@
 """Concepts as SKOS: what reading a vocabulary's file made of it, as statements again.
 
 Plain SKOS carries terms, notes, relations, mappings, groups and metadata. With `xl` each term is
-a label of SKOS-XL as well, with its type, status and source, and a note with sources is a node
-with text and source. Grammar, equivalence and reliability stay in the catalogs.
+a label of SKOS-XL as well, with all that is known of it, and a note with sources or reliability is
+a node that says so.
 
 Sources: SKOS Reference (W3C 2009), SKOS-XL (its appendix B), ISO 25964 SKOS extension, DCMI Terms.
 """
@@ -12,7 +12,22 @@ from collections.abc import Callable, Iterable, Iterator
 
 from glossary.formats.rdf import RDF
 from glossary.formats.rdf.writing import TYPE, Node, Text, Value
-from glossary.formats.skos.names import ARRAY, DCT, FOAF, GROUP, ISOTHES, KINDS, OWL, SKOS, XL
+from glossary.formats.skos.names import (
+    ARRAY,
+    DCT,
+    EQUIVALENCE,
+    FOAF,
+    GRAMMAR,
+    GROUP,
+    ISOTHES,
+    KINDS,
+    MARK,
+    OWL,
+    RELIABILITY,
+    SKOS,
+    TERMS,
+    XL,
+)
 from glossary.model import WITHDRAWN, Concept, Group, Note, Term, Vocabulary
 
 PREFIXES = {
@@ -23,6 +38,7 @@ PREFIXES = {
     "owl": OWL,
     "foaf": FOAF,
     "isothes": ISOTHES,
+    "term": TERMS,
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _LABELS = {"preferred": "prefLabel", "hidden": "hiddenLabel"}
@@ -88,7 +104,7 @@ class SkosWriter:
                 inner.append(self._node(_label(term)))
                 said.append((XL + name, inner[-1].subject))
         for note in concept.notes:
-            if self._xl and note.sources:
+            if self._xl and (note.sources or note.reliability):
                 inner.append(self._node(_structured(note)))
                 said.append((SKOS + note.kind, inner[-1].subject))
             else:
@@ -158,10 +174,23 @@ def _label(term: Term) -> Iterator[Said]:
         yield ISOTHES + "status", Text(term.status)
     for source in term.sources:
         yield DCT + "source", source if _is_address(source) else Text(source)
+    for name, value in (
+        (GRAMMAR, term.grammar),
+        (EQUIVALENCE, term.equivalence),
+        (RELIABILITY, term.reliability),
+    ):
+        if value:
+            yield name, Text(value)
+    for mark in term.marks:
+        yield MARK, Text(mark)
+    if term.note:
+        yield SKOS + "note", Text(term.note, term.lang)
 
 
 def _structured(note: Note) -> Iterator[Said]:
     yield RDF + "value", Text(note.text, note.lang)
+    if note.reliability:
+        yield RELIABILITY, Text(note.reliability)
     for source in note.sources:
         yield DCT + "source", source if _is_address(source) else Text(source)
 

@@ -23,8 +23,13 @@ class TermShape(Shape):
     type: TermType = "full"
     grammar: str | None = None
     source: str | None = None
+    sources: list[str] = Field([], description="One by one, where there are several.")
     equivalence: Literal["exact", "partial", "loan", "coined", "none"] | None = None
     reliability: Literal["draft", "reviewed"] | None = None
+    marks: list[Literal["outdated", "offensive", "regional", "quasi-synonym"]] = Field(
+        [], description="What to know before it is used."
+    )
+    note: str | None = Field(None, description="On its use, in its language.")
 
 
 class NoteShape(Shape):
@@ -32,6 +37,7 @@ class NoteShape(Shape):
 
     text: str
     source: str | None = None
+    sources: list[str] = Field([], description="One by one, where there are several.")
     reliability: Literal["draft", "reviewed"] | None = None
 
 

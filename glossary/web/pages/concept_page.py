@@ -39,6 +39,7 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
         "title_lang": title_lang,
         "place": helpers.place(record["vocabulary"], record["id"]),
         "ways": _ways(reader, helpers, record, lang),
+        "title_marks": _title_marks(helpers, record["terms"].get(title_lang, ()), title_lang),
         "synonyms": _synonyms(helpers, record["terms"].get(title_lang, ()), title_lang),
         "notes": {name: _texts(helpers, *found) for name, found in notes.items() if found},
         "comparison": _comparison(reader, helpers, record, lang),
@@ -140,8 +141,17 @@ def _step(helpers: TemplateHelpers, summary: Record, lang: str) -> tuple[str, Ma
 
 def _marked(helpers: TemplateHelpers, item: Record, tag: str, *names: str) -> Markup:
     """Return a term or text in the language `tag`, with the marks of `names`."""
-    marks = helpers.parts["marks"](tag, *map(item.get, names))
+    said = tuple(item.get("marks", ())), item.get("note")
+    marks = helpers.parts["marks"](tag, *said, *map(item.get, names))
     return helpers.span(item["text"], tag, f" {marks}")
+
+
+def _title_marks(helpers: TemplateHelpers, terms: Iterable[Record], tag: str) -> Markup:
+    """Return what a reader is told beside the title: marks of the preferred term, and its note."""
+    for term in terms:
+        if term["status"] == "preferred":
+            return helpers.parts["marks"](tag, tuple(term.get("marks", ())), term.get("note"))
+    return Markup("")
 
 
 def _synonyms(helpers: TemplateHelpers, terms: Iterable[Record], tag: str) -> list[Markup]:

@@ -25,6 +25,8 @@ _DATA_NAMES = {
     "equivalence": N_("How well it covers the concept"),
     "sources": N_("Where it is taken from"),
     "reliability": N_("Reliability"),
+    "marks": N_("Marks"),
+    "note": N_("Note on the term"),
 }
 _RELIABILITY_NAMES = {
     "draft": N_("draft"),
@@ -87,7 +89,9 @@ def _data(change: Change) -> list[tuple[str, str, str]]:
 
 def _said(name: str, value: str | list[str] | None) -> str:
     if isinstance(value, list):
-        return "; ".join(value)
+        return "; ".join(
+            helpers().name_of(one, "mark") if name == "marks" else one for one in value
+        )
     if name == "reliability" and value:
         return str(gettext(_RELIABILITY_NAMES.get(value, value)))
     return (

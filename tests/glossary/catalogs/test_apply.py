@@ -51,6 +51,33 @@ def test_terms_and_notes_come_from_a_catalog(words: Vocabulary, write_catalog: W
     assert words.titles == {"en": "Words"}
 
 
+def test_marks_and_usage_notes(words: Vocabulary, write_catalog: Write) -> None:
+    of_term = "# usage note: a = b\n# mark: regional\n# mark: outdated\n"
+    of_lines = (
+        "# mark: quasi-synonym\n# mark: offensive = deux\n# usage note: Rare = ici = deux\n"
+        "# usage note: Autre.\n"
+    )
+    body = _message("library|prefLabel", "library", "bibliothèque", of_term) + _message(
+        "library|altLabel", "book house", "un\\ndeux", of_lines
+    )
+    found, findings = _applied(words, write_catalog, body)
+    assert not findings
+    assert [
+        (t.text, t.marks, t.note) for t in found.concepts["library"].terms if t.lang == "fr"
+    ] == [
+        ("bibliothèque", ("outdated", "regional"), "a = b"),
+        ("un", ("quasi-synonym",), "Autre."),
+        ("deux", ("offensive", "quasi-synonym"), "Rare = ici"),
+    ]
+
+
+def test_an_unknown_mark_is_told(words: Vocabulary, write_catalog: Write) -> None:
+    body = _message("library|prefLabel", "library", "bibliothèque", "# mark: rude\n")
+    found, findings = _applied(words, write_catalog, body)
+    assert [finding.rule for finding in findings] == ["bad-data"]
+    assert found == words
+
+
 def test_data_comments(words: Vocabulary, write_catalog: Write) -> None:
     term = (
         "# A note for people: status: none\n# source: Norme 1\n# source: Norme 2\n"

@@ -156,6 +156,8 @@ def test_a_shown_text_disturbs_nothing_around_it() -> None:
         ("status: gone\nreliability: perhaps", ["bad-data", "bad-data"]),
         ("equivalence: partial", []),
         ("status: deprecated = autre", ["status-of-no-term"]),
+        ("mark: regional = autre", ["status-of-no-term"]),
+        ("usage note: rare = autre", []),
         ("status: deprecated = bibliothèque", []),
         ("Status: gone", []),
     ],

@@ -13,7 +13,7 @@ from glossary.catalogs.messages import context
 from glossary.catalogs.origin import follow
 from glossary.catalogs.po import files
 from glossary.catalogs.update import new_catalog, template, update
-from glossary.model import EQUIVALENCES, RELIABILITIES, Concept, Note, Term, Vocabulary
+from glossary.model import EQUIVALENCES, RELIABILITIES, TERM_MARKS, Concept, Note, Term, Vocabulary
 
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0\x04")
 LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Zs", "Cn", "Co"])
@@ -29,6 +29,7 @@ DATA = st.fixed_dictionaries(
         "grammar": TEXT,
         "equivalence": st.sampled_from(EQUIVALENCES),
         "reliability": st.sampled_from(RELIABILITIES),
+        "marks": st.lists(st.sampled_from(TERM_MARKS), max_size=2, unique=True),
     },
 )
 SLOTS = ("prefLabel", "altLabel", "definition", "scopeNote")

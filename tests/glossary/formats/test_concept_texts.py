@@ -8,6 +8,8 @@ from glossary.model import TERM_STATUSES, TERM_TYPES, Note, Term
 from tests.glossary.conftest import ReadSkos
 
 MORE = """
+@prefix lexinfo: <http://www.lexinfo.net/ontology/3.0/lexinfo#> .
+@prefix term: <https://w3id.org/convergence-glossary/terms#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <b> a skos:Concept ; skos:prefLabel "b"@en .
 <a> a skos:Concept ;
@@ -56,6 +58,43 @@ def test_notes_on_labels_are_notes_that_name_the_term(read_skos: ReadSkos) -> No
         Note("note", "ewer: Pour tables", "fr"),
     )
     assert not findings
+
+
+def test_what_is_known_of_a_term_is_read(read_skos: ReadSkos) -> None:
+    found, findings = read_skos(
+        f'{MORE} skos:prefLabel "jug"@en ; skosxl:altLabel [ skosxl:literalForm "ewer"@en ;'
+        ' term:grammar "n." ; term:equivalence "loan" ; term:reliability "reviewed" ;'
+        ' term:mark "Regional", "outdated" ; skos:note "In Kent."@en, "Since 1900."@en ] ,'
+        ' [ skosxl:literalForm "Kanne"@de ; lexinfo:partOfSpeech lexinfo:noun ;'
+        " lexinfo:gender lexinfo:feminine ] ."
+    )
+    assert found.concepts["a"].terms[1:] == (
+        Term(
+            "ewer", "en", "admitted", grammar="n.", equivalence="loan", reliability="reviewed",
+            marks=("outdated", "regional"), note="In Kent.\nSince 1900.",
+        ),
+        Term("Kanne", "de", "admitted", grammar="noun, feminine"),
+    )  # fmt: skip
+    assert not findings
+
+
+@pytest.mark.parametrize(
+    ("says", "rule"),
+    [
+        ('term:mark "rude"', "unknown-mark"),
+        ('term:equivalence "half"', "unknown-value"),
+        ('term:reliability "sure"', "unknown-value"),
+    ],
+)
+def test_what_is_said_of_a_term_and_not_known_is_told(
+    read_skos: ReadSkos, says: str, rule: str
+) -> None:
+    found, findings = read_skos(
+        f'{MORE} skos:prefLabel "jug"@en ; skosxl:altLabel [ skosxl:literalForm "ewer"@en ;'
+        f" {says} ] ."
+    )
+    assert found.concepts["a"].terms[1] == Term("ewer", "en", "admitted")
+    assert [finding.rule for finding in findings] == [rule]
 
 
 @pytest.mark.parametrize(

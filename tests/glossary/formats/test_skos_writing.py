@@ -17,6 +17,7 @@ from tests.glossary.conftest import BASE, ReadSkos
 SINGLE = {name: one for name, one in FORMATS.items() if one.single and not one.reads}
 
 BOATS = r"""
+@prefix term: <https://w3id.org/convergence-glossary/terms#> .
 <.> a skos:ConceptScheme ; dct:title "Boats"@en, "Boote"@de ; dct:description "What floats."@en ;
     dct:language "en" ; dct:audience "museum", "archive" ; dct:publisher "A museum" ;
     dct:license <https://example.org/licence> ; dct:created "1999"^^xsd:gYear ;
@@ -24,10 +25,14 @@ BOATS = r"""
 <boat> a skos:Concept ; skos:prefLabel "boat"@en, "Boot"@de ; skos:hiddenLabel "baot"@en ;
     skosxl:altLabel [ skosxl:literalForm "bt"@en ; dct:type "abbreviation" ;
             dct:source "A handbook, p. 3" ],
-        [ skosxl:literalForm "bote"@en ; isothes:status "deprecated" ] ;
+        [ skosxl:literalForm "bote"@en ; isothes:status "deprecated" ;
+            term:mark "offensive", "outdated" ; term:grammar "n." ; skos:note "Until 1900."@en ] ,
+        [ skosxl:literalForm "Kahn"@de ; term:mark "regional" ; term:equivalence "partial" ;
+            term:reliability "draft" ; dct:source "Atlas", "Wörterbuch" ] ;
     skos:definition [ rdf:value "What floats and is small."@en ;
         dct:source "A handbook", <https://example.org/book> ] ;
-    skos:scopeNote "Not of ships."@en ; skos:historyNote "\"Old\" \\ word."@en ;
+    skos:scopeNote "Not of ships."@en, [ rdf:value "Kein Schiff."@de ;
+        term:reliability "reviewed" ] ; skos:historyNote "\"Old\" \\ word."@en ;
     skos:notation "B 1", "B.01" ; skos:narrower <kayak>, <raft> ; skos:related <harbour> ;
     skos:exactMatch <https://other.example/boats/1> ;
     skos:broadMatch <https://other.example/craft> ; dct:created "2020-01-02" ;
@@ -70,11 +75,11 @@ def compared(vocabulary: Vocabulary, plain: bool) -> Vocabulary:
     def terms(concept: Concept) -> Iterator[Term]:
         for term in sorted(concept.terms, key=lambda one: (one.status, one.lang, one.text)):
             status = "admitted" if term.status == "deprecated" else term.status
-            yield replace(term, status=status, type="full", sources=()) if plain else term
+            yield Term(term.text, term.lang, status) if plain else term
 
     def notes(concept: Concept) -> Iterator[Note]:
         for note in concept.notes:
-            yield replace(note, sources=()) if plain else note
+            yield Note(note.kind, note.text, note.lang) if plain else note
 
     lang = vocabulary.source_language
     concepts = {}

@@ -32,7 +32,7 @@ LIBRARY = Concept(
         Term("Lib.", "en", "admitted", "abbreviation"),
         Term(
             "bibliothèque", "fr", grammar="n.f.", sources=("A", "B"), equivalence="partial",
-            reliability="draft",
+            reliability="draft", marks=("outdated", "regional"), note="En Suisse.",
         ),
     ),
     (Note("definition", "House.", "en", ("Norm", "Other")), Note("scopeNote", "Non.", "fr")),
@@ -82,11 +82,15 @@ def test_a_whole_record() -> None:
             "fr": [
                 {
                     "text": "bibliothèque", "status": "preferred", "source": "A; B",
+                    "sources": ["A", "B"],
                     "grammar": "n.f.", "equivalence": "partial", "reliability": "draft",
+                    "marks": ["outdated", "regional"], "note": "En Suisse.",
                 }
             ],
         },
-        "definitions": {"en": [{"text": "House.", "source": "Norm; Other"}]},
+        "definitions": {
+            "en": [{"text": "House.", "source": "Norm; Other", "sources": ["Norm", "Other"]}]
+        },
         "scope_notes": {"fr": [{"text": "Non."}]},
         "broader": [house],
         "narrower": [],
