@@ -44,11 +44,10 @@ def export(
     """
     from glossary.cli.findings import show_findings
     from glossary.formats.contents import PLAIN, XL
-    from glossary.formats.registry import FORMATS
+    from glossary.formats.registry import FORMATS, format_named
     from glossary.site.vocabulary_export import exported
 
-    endings = {one.ending: name for name, one in FORMATS.items()}
-    chosen = form or endings.get(output.suffix if output else ".ttl")
+    chosen = form or format_named(output.name if output else ".ttl")
     if chosen not in FORMATS:
         text = N_("There is no format “%(name)s”; these are: %(known)s.")
         raise Invalid(text, name=form or output, known=", ".join(FORMATS), parameter="--format")

@@ -54,6 +54,9 @@ class Format:
 
 _SKOS = "glossary.formats.skos.files"
 _JSKOS = "glossary.formats.jskos"
+_TABLES = "glossary.formats.term_tables"
+_TSV = "text/tab-separated-values"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
     one.name: one
     for one in (
@@ -68,6 +71,23 @@ FORMATS = {
             "jskos-lines", "JSKOS, a concept a line", ".ndjson", "application/x-ndjson", _JSKOS,
             reads=True, endings=(".jsonl",),
         ),
+        Format("csv", "CSV, a concept a row", ".csv", "text/csv", f"{_TABLES}.writing"),
+        Format("csv-terms", "CSV, a term a row", ".terms.csv", "text/csv", f"{_TABLES}.writing"),
+        Format("xlsx", "XLSX", ".xlsx", _XLSX, f"{_TABLES}.workbook"),
+        Format("pair", "Two languages", ".tsv", _TSV, f"{_TABLES}.pairs"),
+        Format("pair-omegat", "Two languages, for OmegaT", ".utf8", _TSV, f"{_TABLES}.pairs"),
+        Format("pair-csv", "Two languages, CSV", ".pair.csv", "text/csv", f"{_TABLES}.pairs"),
     )
 }  # fmt: skip
 """The formats by name; the first is what is written where none is asked for."""
+
+
+def format_named(file_name: str) -> str | None:
+    """Return the format that the name of a file ends as, the longest ending first, or None.
+
+    >>> format_named("words.terms.csv"), format_named("words.csv"), format_named("words")
+    ('csv-terms', 'csv', None)
+    """
+    endings = {one.ending: name for name, one in FORMATS.items()}
+    known = (ending for ending in endings if file_name.lower().endswith(ending))
+    return endings.get(max(known, key=len, default=""))

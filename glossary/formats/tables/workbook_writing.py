@@ -16,7 +16,11 @@ from glossary.formats.xml.writing import escaped
 
 LONGEST = 32_767
 """Most characters that a cell may hold (Excel's specification and limits)."""
-_TEXT, _HEADING = "catalog text", "catalog heading"
+_TEXT, _HEADING, _FROM_RIGHT = "catalog text", "catalog heading", "text from right to left"
+
+
+class FromRight(str):
+    """A cell that is read from right to left."""
 
 
 class NewWorkbook:
@@ -25,7 +29,9 @@ class NewWorkbook:
     def __init__(self, title: str) -> None:
         self._book = Workbook(write_only=True)
         self._book.properties.title = escaped(title)[:200]
-        for style in (_style(_TEXT), _style(_HEADING, bold=True)):
+        text, heading, turned = _style(_TEXT), _style(_HEADING, bold=True), _style(_FROM_RIGHT)
+        turned.alignment = Alignment("right", "top", wrap_text=True, readingOrder=2)
+        for style in (text, heading, turned):
             self._book.add_named_style(style)
 
     def add(
@@ -74,7 +80,7 @@ def _filled(cell: Cell, text: str, style: str) -> Cell:
     if text:
         cell.value = fitted(text)
         cell.data_type = "s"  # also what begins as a formula
-    cell.style = style
+    cell.style = _FROM_RIGHT if isinstance(text, FromRight) else style
     return cell
 
 

@@ -1,0 +1,1 @@
+"""Vocabularies as tables: a row for each concept, or one for each term; and word lists."""
