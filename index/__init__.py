@@ -6,10 +6,21 @@ This package knows nothing of Flask, catalogs or vocabulary files. What it promi
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from index.answers import Completion as Completion
+from index.answers import Dated as Dated
+from index.answers import Dates as Dates
+from index.answers import Hit as Hit
+from index.answers import Hits as Hits
+from index.answers import ListEntry as ListEntry
+from index.answers import Match as Match
+from index.answers import QueryProblem as QueryProblem
+from index.answers import Results as Results
+from index.answers import Suggestion as Suggestion
+from index.answers import Version as Version
 from index.document import Document as Document
 from index.document import Label as Label
 from index.document import Text as Text
@@ -40,29 +51,6 @@ class IndexBusy(Exception):
     """Another writer is at work."""
 
 
-class Match(NamedTuple):
-    """Why a concept was found: the text, its language, the kind of label (or text) and the form.
-
-    `kind` is one of KINDS, "notation", "identifier", or a kind of text such as "definition";
-    `form` is one of FORMS for a whole label, else "prefix" or "words".
-    """
-
-    kind: str
-    form: str
-    text: str
-    lang: str
-
-
-class Hit(NamedTuple):
-    """One found concept: why, its stored record, and a piece of the text that matched."""
-
-    vocabulary: str
-    id: str
-    match: Match
-    record: bytes
-    snippet: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Query:
     """A request for full-text search; `page` counts from 1, an empty filter lets all through.
@@ -80,80 +68,6 @@ class Query:
     per_page: int = 20
     groups: tuple[str, ...] = ()
     below: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The hits of one page, how many there are in all, and counts by facet and value.
-
-    A facet counts what its own filter leaves out, so that a reader sees the alternatives.
-    `missing` is how many of the words all hits lack, where no concept has all of them; `problems`
-    is what of the query could not be used.
-    """
-
-    total: int
-    hits: Sequence[Hit]
-    facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
-    suggestions: Sequence["Suggestion"] = ()
-    problems: Sequence["QueryProblem"] = ()
-    missing: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class QueryProblem:
-    """What could not be used of a query, and that part of it.
-
-    `code` is one of "open_quote", "empty_field", "lone_star", "only_excluded", "too_many_words",
-    "wildcard_inside", "unknown_field", "no_words".
-    """
-
-    code: str
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A text that was perhaps meant, and its language, "" where that is unknown."""
-
-    text: str
-    lang: str = ""
-
-
-class Hits(list[Hit]):
-    """A page of hits, and how many there are in all: `total`."""
-
-    def __init__(self, found: Iterable[Hit] = (), total: int = 0) -> None:
-        super().__init__(found)
-        self.total = total
-
-
-class Completion(NamedTuple):
-    """A label that completes what was typed, and the concept it names."""
-
-    text: str
-    lang: str
-    kind: str
-    vocabulary: str
-    id: str
-    summary: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ListEntry:
-    """A line of an A-Z list, a hierarchy or a group.
-
-    `text` is the label in the language of the list, else the one that stands for it, and `lang`
-    its language; both "" where the concept has no preferred term. `preferred` is the preferred
-    term that a synonym refers to, "" for a preferred term itself.
-    """
-
-    vocabulary: str
-    id: str
-    text: str
-    lang: str
-    preferred: str = ""
-    children: int = 0
-    notation: str = ""
 
 
 Revision = tuple[str, int] | None
@@ -271,6 +185,29 @@ class Index(Protocol):
         In the order of ids, with `since` only those that changed then or later, in that order.
         Where to go on is given as `after` the next time; None after the last.
         """
+
+    def by_date(
+        self,
+        vocabulary: str = "",
+        after: tuple[str, str, str] | None = None,
+        limit: int = 100,
+        *,
+        date: Dates = "changed",
+        newest_first: bool = True,
+        listed_only: bool = False,
+        offset: int = 0,
+    ) -> Sequence[Dated]:
+        """Return a page of the concepts of a vocabulary ("": of all), none without a date.
+
+        In the order of date, id and vocabulary, backwards with `newest_first`, and in that order
+        those that come after a place: date, vocabulary and id, as of the last of the page before.
+        """
+
+    def size(self, vocabulary: str = "") -> int:
+        """Return how many concepts a vocabulary ("": all) has, also those that are not listed."""
+
+    def version(self, vocabulary: str, id: str) -> Version | None:
+        """Return what is known of when a concept came to be as it is, or None."""
 
     def newest(self, limit: int = 10) -> Sequence[bytes]:
         """Return the records that changed last, newest first; none of those without a date."""

@@ -33,6 +33,10 @@ class Document:
     It is found by its `aliases`, URIs that others have for it, after those whose own they are.
     Among its neighbours it stands by `place`, then by the order of the language; where it is
     listed, `notation` stands before its term.
+    `created` and `changed` are days or moments (ISO 8601, in UTC), "" where they are not known;
+    `version` is another one where the concept says something else of itself. `published` is when
+    that was published first, "" for the moment in which this document is; `is_new` says that
+    nothing was published of the concept before.
     A document that is not `listed` is found, but stands in no A-Z, tree, completion or news.
     """
 
@@ -47,6 +51,10 @@ class Document:
     status: str = "approved"
     parents: Sequence[str] = ()
     changed: str = ""
+    created: str = ""
+    version: bytes = b""
+    published: str = ""
+    is_new: bool = True
     listed: bool = True
     place: bytes = b""
     notation: str = ""

@@ -23,6 +23,7 @@ from glossary.formats import Findings, scratch, shared
 from glossary.languages import collation
 from glossary.languages.collation import Order
 from glossary.model import DRAFT, WITHDRAWN, Concept, Group, Vocabulary
+from glossary.publish.dating import dated
 from glossary.publish.meanwhile import Meanwhile
 from glossary.records import encode, spool
 from glossary.records.documents import content, documents
@@ -182,10 +183,11 @@ def _publish(
             counted = _read_all(concepts, settings, folder, summary.findings, progress)
             metadata = _metadata(counted, settings, mark)
             orders = _orders(counted)
-            made = documents(concepts, orders)
+            made = dated(documents(concepts, orders), settings)
             refreshed = None if anew else _refreshed(settings, made, metadata, meanwhile)
             if refreshed is None:
-                _add_all(builder, concepts, orders, sum(one.concepts for one in counted), progress)
+                made = dated(documents(concepts, orders), settings)
+                _add_all(builder, made, sum(one.concepts for one in counted), progress)
         progress("finishing", 0, 1)
     except BaseException:
         builder.abort()
@@ -269,9 +271,9 @@ def _parsed(told: Callable[[float], None], done: float) -> None:
 
 
 def _add_all(
-    builder: IndexBuilder, concepts: Spool, orders: Orders, total: int, progress: OnProgress
+    builder: IndexBuilder, found: Iterator[Document], total: int, progress: OnProgress
 ) -> None:
-    for done, document in enumerate(documents(concepts, orders), start=1):
+    for done, document in enumerate(found, start=1):
         try:
             builder.add(document)
         except ValueError as error:

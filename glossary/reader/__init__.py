@@ -26,6 +26,8 @@ from glossary.site.settings import Settings
 from index import (
     Completion,
     Cursor,
+    Dated,
+    Dates,
     Hits,
     Index,
     IndexUnavailable,
@@ -248,6 +250,27 @@ class Reader:
         """
         self.vocabulary(vocabulary)
         return self.index.concepts(vocabulary, after, since, limit)
+
+    def by_date(
+        self,
+        vocabulary: str = "",
+        after: tuple[str, str, str] | None = None,
+        limit: int = 100,
+        *,
+        date: Dates = "changed",
+        newest_first: bool = True,
+        listed_only: bool = False,
+        offset: int = 0,
+    ) -> Sequence[Dated]:
+        """Return a page of the concepts of a vocabulary ("": of all) in the order of a date, as
+        `Index.by_date` does; raise NotFound.
+        """
+        if vocabulary:
+            self.vocabulary(vocabulary)
+        return self.index.by_date(
+            vocabulary, after, limit, date=date, newest_first=newest_first,
+            listed_only=listed_only, offset=offset,
+        )  # fmt: skip
 
     def newest(self, limit: int = 8) -> list[Record]:
         """Return the concepts that changed last."""

@@ -6,6 +6,7 @@ First `content` says of every concept what it knows of itself; when all are in t
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 
 from glossary import records
@@ -36,8 +37,16 @@ def content(
         for ids in [getattr(concept, relation)]
     ]
     fields = concept.vocabulary, concept.id, concept.uri, labels, texts, concept.notations
-    more = concept.sectors, concept.status, concept.broader, changed
-    return fields, more, links, concept.replaced_by, records.parts(concept, base_url)
+    parts = records.parts(concept, base_url)
+    mappings = [(one.relation, one.uri) for one in concept.mappings]
+    version = _version(parts[0], links, mappings, concept.replaced_by)
+    more = concept.sectors, concept.status, concept.broader, changed, concept.created, version
+    return fields, more, links, concept.replaced_by, parts
+
+
+def _version(said: bytes, *links: object) -> bytes:
+    """Return 8 bytes that differ where a concept says something else of itself (BLAKE2b)."""
+    return blake2b(said + repr(links).encode(), digest_size=8).digest()
 
 
 def label_values(terms: Iterable[Term], order: Order) -> Iterator[tuple[str, str, str, bytes, str]]:
@@ -58,7 +67,7 @@ def documents(spool: Spool, orders: Orders) -> Iterator[Document]:
     """
     for fields, more, links, successors, (beginning, end) in spool.contents():
         vocabulary, id, uri, labels, texts, notations = fields
-        sectors, status, parents, changed = more
+        sectors, status, parents, changed, created, version = more
         groups = spool.groups(vocabulary, id)
         order = orders.get(vocabulary)
         notation = first(notations) if order else ""
@@ -81,6 +90,8 @@ def documents(spool: Spool, orders: Orders) -> Iterator[Document]:
             status=status,
             parents=parents,
             changed=changed,
+            created=created or "",
+            version=version,
             listed=status != WITHDRAWN,
             place=order.place(notation) if order else b"",
             notation=notation,

@@ -241,6 +241,8 @@ class _Showing:
         return replace(
             there,
             changed=max(there.changed or "", self.moments.get(there.id, "")),
+            published="",
+            is_new=False,
             labels=sorted(labels, key=lambda label: self._place(label.lang)),
             texts=sorted(texts, key=lambda text: self._place(text.lang)),
             summary=records.encode_record(records.named(record)),

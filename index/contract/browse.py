@@ -1,8 +1,11 @@
-"""What every index keeps of its lists, small and large: `BrowseContract`."""
+"""What every index keeps of its lists: `BrowseContract`, and of those by date: `DateContract`."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -181,3 +184,89 @@ class BrowseContract(ABC):
         with place.change() as change:
             change.put(replace(other, aliases=()))
         assert not place.open().lookup("urn:isbn:1")
+
+
+class DateContract(ABC):
+    """The promises of `by_date` and `version`."""
+
+    @abstractmethod
+    def place(self, folder: Path) -> Place:
+        """Return a place for one index; `folder` is its own."""
+
+    def test_by_date_page_by_page_both_ways(self, tmp_path: Path) -> None:
+        place, documents = self.place(tmp_path), _dated()
+        publish(place, documents)
+        _hold_dates(place.open(), documents)
+        with place.change() as change:
+            change.delete("v", "c3")
+            change.put(replace(documents[1], changed="2026-05-05", created=""))
+        rest = [made for made in documents if (made.vocabulary, made.id) != ("v", "c3")]
+        rest[1] = replace(rest[1], changed="2026-05-05", created="")
+        _hold_dates(place.open(), rest)
+
+    def test_when_concepts_were_published(self, tmp_path: Path) -> None:
+        place = self.place(tmp_path)
+        old = replace(document("v", "old", {"en": "old"}), published="2020-01-01", version=b"\x00")
+        publish(place, [replace(old, is_new=False), document("v", "new", {"en": "new"})])
+        first = place.open().version("v", "new")
+        assert first is not None
+        assert (first.version, first.is_new) == (b"", True)
+        assert datetime.fromisoformat(first.published).utcoffset() == timedelta()
+        assert place.open().version("v", "old") == (b"\x00", "2020-01-01", False)
+        assert place.open().version("v", "none") is None
+        assert place.open().version("none", "old") is None
+        with place.change() as change:
+            found = change.get("v", "old")
+            assert found is not None
+            assert (found.version, found.published, found.is_new) == (b"\x00", "2020-01-01", False)
+            change.put(replace(found, labels=document("", "", {"en": "x"}).labels, published=""))
+        then = place.open().version("v", "old")
+        assert then is not None
+        assert then.published >= first.published
+        found = place.open().by_date(date="published")
+        assert [(one.id, one.is_new) for one in found] == [("old", False), ("new", True)]
+
+
+def _dated() -> list[Document]:
+    days = ("2026-03-01", "", "2026-01-05T10:00:00+00:00", "2026-03-01", "2025-12-31", "2026-03-01")
+    return [
+        replace(
+            document(vocabulary, f"c{n}", {"en": f"word {n}"}),
+            changed=day,
+            created="2020-01-01" if n % 2 else day[:10],
+            published=f"2026-04-0{1 + n % 2}",
+            listed=n != 5,
+        )
+        for vocabulary in ("w", "v")
+        for n, day in enumerate(days)
+    ]
+
+
+def _hold_dates(index: Index, documents: list[Document]) -> None:
+    for vocabulary, date, newest_first, listed_only in product(
+        ("", "v", "w", "none"), ("changed", "created", "published"), (True, False), (True, False)
+    ):
+        expected = sorted(
+            (
+                (getattr(made, date), made.id, made.vocabulary, made.record)
+                for made in documents
+                if getattr(made, date) and vocabulary in ("", made.vocabulary)
+                if made.listed or not listed_only
+            ),
+            reverse=newest_first,
+        )
+        ask = partial(
+            index.by_date, vocabulary, date=date, newest_first=newest_first,
+            listed_only=listed_only,
+        )  # fmt: skip
+        for limit in (1, 3, 100):
+            found = [*ask(limit=limit)]
+            while some := ask(after=found[-1][:3], limit=limit) if found else ():
+                found += some
+            assert [(one.date, one.id, one.vocabulary, one.record) for one in found] == expected
+        assert [one.record for one in ask(limit=2, offset=1)] == [one[3] for one in expected[1:3]]
+    assert not index.by_date(limit=0)
+    for vocabulary in ("", "v", "w", "none"):
+        assert index.size(vocabulary) == len(
+            [made for made in documents if vocabulary in ("", made.vocabulary)]
+        )

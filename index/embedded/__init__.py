@@ -9,6 +9,8 @@ from pathlib import Path
 from index import (
     Completion,
     Cursor,
+    Dated,
+    Dates,
     Hits,
     IndexDamaged,
     IndexUnavailable,
@@ -16,10 +18,11 @@ from index import (
     Query,
     Results,
     Suggestion,
+    Version,
 )
 from index.embedded.files import generations
 from index.embedded.files.generations import Generations
-from index.embedded.reading import browse, completion, labels, spelling
+from index.embedded.reading import browse, completion, dates, labels, spelling
 from index.embedded.reading.search import search
 from index.embedded.reading.snapshot import Snapshot, opened
 from index.embedded.reading.view import View
@@ -244,6 +247,32 @@ class EmbeddedIndex:
         """Return records of a vocabulary, and where to go on."""
         with self.snapshot() as view:
             return browse.concepts(view, vocabulary, after, since, limit)
+
+    def by_date(
+        self,
+        vocabulary: str = "",
+        after: tuple[str, str, str] | None = None,
+        limit: int = 100,
+        *,
+        date: Dates = "changed",
+        newest_first: bool = True,
+        listed_only: bool = False,
+        offset: int = 0,
+    ) -> Sequence[Dated]:
+        """Return a page of the concepts of a vocabulary ("": of all) in the order of a date."""
+        asked = dates.Asked(vocabulary, after, limit, date, newest_first, listed_only, offset)
+        with self.snapshot() as view:
+            return dates.by_date(view, asked)
+
+    def size(self, vocabulary: str = "") -> int:
+        """Return how many concepts a vocabulary ("": all) has."""
+        with self.snapshot() as view:
+            return dates.size(view, vocabulary)
+
+    def version(self, vocabulary: str, id: str) -> Version | None:
+        """Return what is known of when a concept came to be as it is, or None."""
+        with self.snapshot() as view:
+            return dates.version(view, vocabulary, id)
 
     def newest(self, limit: int = 10) -> Sequence[bytes]:
         """Return the records that changed last, newest first."""

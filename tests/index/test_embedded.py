@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from index.contract import IndexContract, Place
-from index.contract.browse import BrowseContract
+from index.contract.browse import BrowseContract, DateContract
 from index.contract.changes import ChangeContract
 from index.contract.search import SearchContract
 from tests.index.corpus import place
 
 
-class TestEmbeddedIndex(IndexContract, SearchContract, ChangeContract, BrowseContract):
+class TestEmbeddedIndex(
+    IndexContract, SearchContract, ChangeContract, BrowseContract, DateContract
+):
     def place(self, folder: Path) -> Place:
         return place(folder)

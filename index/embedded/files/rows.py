@@ -103,6 +103,10 @@ def concept(document: Document, key: int, names: Names) -> tuple[Any, ...]:
         names.statuses.of(document.status),
         document.listed,
         document.changed,
+        document.created,
+        document.version,
+        document.published,
+        document.is_new,
         document.place,
         document.notation,
         digest(document),
@@ -129,8 +133,8 @@ def names_from_metadata(metadata: Mapping[str, bytes], vocabularies: Iterable[st
 
 
 def digest(document: Document) -> bytes:
-    """Return 8 bytes that differ where two documents differ in anything that a generation keeps
-    (BLAKE2b).
+    """Return 8 bytes that differ where two documents differ in anything that is answered (BLAKE2b);
+    not where they were published at another time.
     """
     made = blake2b(document.record, digest_size=8)
     made.update(document.summary)
@@ -141,7 +145,7 @@ def digest(document: Document) -> bytes:
     for text in document.texts:
         made.update(f"{text.kind}\n{text.lang}\n{text.text}\n".encode())
     further = [document.uri, tuple(document.notations), document.status, document.listed]
-    further.append(document.changed)
+    further += [document.changed, document.created]
     further += [
         sorted(set(names)) for names in (document.sectors, document.groups, document.aliases)
     ]

@@ -6,6 +6,7 @@ for as long as their transaction lasts.
 
 import sqlite3
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.embedded.files.number_files import MOST_MAPPED
@@ -26,6 +27,10 @@ CREATE TABLE concept (
     status INTEGER NOT NULL,          -- number of metadata "statuses"
     listed INTEGER NOT NULL,
     changed TEXT NOT NULL,
+    created TEXT NOT NULL,
+    version BLOB NOT NULL,
+    published TEXT NOT NULL,
+    is_new INTEGER NOT NULL,
     place BLOB NOT NULL,              -- among its neighbours, before the order of the language
     notation TEXT NOT NULL,           -- that it is listed with
     digest BLOB NOT NULL,             -- of the document
@@ -103,6 +108,11 @@ CREATE INDEX concept_name ON concept (id);
 CREATE INDEX concept_uri ON concept (uri);
 CREATE INDEX concept_changed ON concept (changed) WHERE listed;
 CREATE INDEX concept_since ON concept (vocabulary, changed, id);
+CREATE INDEX concept_begun ON concept (vocabulary, created, id);
+CREATE INDEX concept_published ON concept (vocabulary, published, id);
+CREATE INDEX concept_changed_all ON concept (changed, id);
+CREATE INDEX concept_created_all ON concept (created, id);
+CREATE INDEX concept_published_all ON concept (published, id);
 CREATE INDEX segment_concept ON segment (concept);
 CREATE INDEX entry_concept ON entry (concept, lang, preferred);
 CREATE INDEX tree_child ON tree (child, parent);
@@ -167,6 +177,11 @@ def _opened(uri: str, mapped: int) -> sqlite3.Connection:
     connection.executescript(_READING.format(mapped=mapped))
     connection.execute("SELECT count(*) FROM vocabulary").fetchone()
     return connection
+
+
+def now() -> str:
+    """Return the moment of a publication or change (ISO 8601, in UTC)."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def change(folder: Path) -> sqlite3.Connection:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from index.embedded.writing import changes, hierarchy, lexicon, top_completions
 _DOCUMENTS_AT_ONCE = 400
 _MOST_ROUNDS = 5
 _SCRATCH = "scratch.sqlite"
+_PUBLISHED = "UPDATE concept SET published = ? WHERE published = ?"
 _GATHERED = {
     "completion": "folded TEXT, rank INTEGER, label INTEGER",
     "entry": "vocabulary INTEGER, lang TEXT, letter TEXT, sort_key BLOB, label INTEGER,"
@@ -126,6 +127,8 @@ class EmbeddedBuilder:
                     made += self._reapply_once(reapply)
                 else:
                     made += changes.replay(self._since, self._writer, metadata is None)
+                if made:
+                    self._publish_after_these()
                 name = self._writer.publish(
                     {"documents": self._documents, "segments": self._next - 1}
                 )
@@ -133,6 +136,13 @@ class EmbeddedBuilder:
         except BaseException:
             self._writer.abort()
             raise
+
+    def _publish_after_these(self) -> None:
+        """Let what is new in this generation be published after what others changed meanwhile:
+        whoever has seen that asks only for what comes after it.
+        """
+        with closing(tables.change(self._writer.path)) as found:
+            found.execute(_PUBLISHED, (tables.now(), self._moment))
 
     def _reapply_rounds(self, reapply: Reapply) -> int:
         """Make again what was changed meanwhile, until little can be left: the rest is made while
@@ -163,6 +173,8 @@ class EmbeddedBuilder:
             "FROM entry GROUP BY vocabulary, lang, letter"
         )
         top_completions.write(found, arrays.load(self._writer.path))
+        self._moment = tables.now()
+        found.execute(_PUBLISHED, (self._moment, ""))
         found.execute("COMMIT")
         found.executescript(tables.INDEXES)
         found.execute("BEGIN")

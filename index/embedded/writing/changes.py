@@ -127,6 +127,7 @@ class Change:
         self._rows = tables.change(generation)
         self._rows.execute("BEGIN IMMEDIATE")
         self._number = tables.change_count(self._rows) + 1
+        self._moment = tables.now()
         self._names = documents.names(self._rows)
         self._built = documents.BuiltFiles(generation)
         row = self._rows.execute("SELECT value FROM metadata WHERE name = 'segments'").fetchone()
@@ -135,6 +136,8 @@ class Change:
 
     def put(self, document: Document) -> None:
         """Add a document, or put it in the place of the one with its vocabulary and id."""
+        if not document.published:
+            document = replace(document, published=self._moment)
         number = self._names.vocabularies.of(document.vocabulary)
         key = self._key(number, document.id)
         below: list[int] = []

@@ -13,8 +13,8 @@ StoredSegment = tuple[int, int, int, str]
 """Number, kind, language and text."""
 
 _CONCEPT = (
-    "SELECT vocabulary.id, concept.id, uri, sectors, status, listed, changed, place, notation, "
-    "summary, record "
+    "SELECT vocabulary.id, concept.id, uri, sectors, status, listed, changed, created, "
+    "version, published, is_new, place, notation, summary, record "
     "FROM concept JOIN vocabulary ON vocabulary.number = concept.vocabulary WHERE key = ?"
 )
 
@@ -56,7 +56,7 @@ def read(found: sqlite3.Connection, built: BuiltFiles, key: int, names: Names) -
     vocabulary, id, uri, sectors, status, listed, changed, *more = found.execute(
         _CONCEPT, (key,)
     ).fetchone()
-    place, notation, summary, record = more
+    created, version, published, is_new, place, notation, summary, record = more
     segments = _segments(found, built, key)
     placed = {
         label: (sort_key, letter)
@@ -92,6 +92,10 @@ def read(found: sqlite3.Connection, built: BuiltFiles, key: int, names: Names) -
         status=names.statuses.names[status],
         parents=[id for (id,) in parents],
         changed=changed or "",
+        created=created,
+        version=version,
+        published=published,
+        is_new=bool(is_new),
         listed=bool(listed),
         place=place,
         notation=notation,
