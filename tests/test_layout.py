@@ -60,11 +60,21 @@ BANNED = {
     "glossary/web": {"click", "whoosh", "pyoxigraph"},
     "index": {"flask", "click", "babel", "pyoxigraph"},
 }
-DOORS = ("pages", "linked_data", "health", "api", "desk", "proposals", "accounts", "guests")
+DOORS = (
+    "pages",
+    "linked_data",
+    "health",
+    "api",
+    "assistants",
+    "desk",
+    "proposals",
+    "accounts",
+    "guests",
+)
 SHARED_BY_DOORS = {
     "addresses", "client_marks", "code_names", "compression", "context", "contributor_pages",
     "edition", "errors", "guests", "headers", "linked_data.door",
-    "locale", "naming", "numbers", "session",
+    "interface_texts", "locale", "naming", "numbers", "session",
     "template_helpers", "templates", "api.chosen", "api.door", "api.shapes",
     "desk.coverage", "desk.sending", "desk.surroundings", "desk.typed", "desk.workbench",
     "pages.browsing", "pages.completeness", "pages.concept_page", "pages.search_query",
@@ -74,7 +84,8 @@ TAKEN = {
     ("pages", "linked_data.identifiers"): {"withdrawn"},
 }
 LAZY = {
-    "glossary/cli/main.py", "glossary/cli/catalogs.py", "glossary/cli/export.py",
+    "glossary/cli/main.py", "glossary/cli/assistants.py", "glossary/cli/catalogs.py",
+    "glossary/cli/export.py",
     "glossary/cli/people.py",
     "glossary/cli/proposals.py", "glossary/cli/answers.py", "glossary/cli/context.py",
     "glossary/contribute/store.py",

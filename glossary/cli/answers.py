@@ -33,9 +33,14 @@ def _raised(error: Exception) -> NoReturn:
     if isinstance(error, Invalid):
         name = error.parameter
         error.arguments["parameter"] = _ARGUMENTS.get(name, f"--{name.replace('_', '-')}")
+    raise unpublished(error)
+
+
+def unpublished(error: Exception) -> Exception:
+    """Return an error, with the command to run where nothing was published yet."""
     if isinstance(error, Unavailable) and error.code == Unavailable.code:
-        raise Unavailable(N_("Nothing has been published yet; run: glossary publish"))
-    raise error
+        return Unavailable(N_("Nothing has been published yet; run: glossary publish"))
+    return error
 
 
 def languages_of(tags: str, option: str) -> str:

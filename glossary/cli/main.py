@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from glossary import __version__
+from glossary.cli.assistants import mcp
 from glossary.cli.catalogs import catalogs, refresh_worklist
 from glossary.cli.context import settings_of, show_json
 from glossary.cli.export import export
@@ -125,7 +126,7 @@ def serve(context: click.Context, /, **options: str | None) -> None:
         if value is not None:
             settings.change(name, value, f"--{name}")
             os.environ[f"GLOSSARY_{name.upper()}"] = value  # also for processes it starts
-    refuse_busy_port(settings)
+    refuse_busy_port(settings.host, settings.port)
     if _is_to_be_published(settings):
         done = publish_in_turn(settings)
         refresh_worklist(settings, done.concepts if done else {})
@@ -367,5 +368,6 @@ def _check_index(context: click.Context) -> None:
 
 main.add_command(catalogs)
 main.add_command(export)
+main.add_command(mcp)
 main.add_command(people)
 main.add_command(proposals)

@@ -13,13 +13,17 @@ MOST_SHOWN = 50
 """So many findings or conflicts are shown one by one; the others are counted."""
 
 
-def translation() -> Callable[[str], str]:
-    """Return the function that puts messages into the language of the terminal."""
+def language() -> str:
+    """Return the language of the terminal, as far as the interface speaks it; else English."""
     wanted = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "en")
     asked = [re.split("[.@]", name)[0] for name in wanted.split(":")]
     there = (path.parts[-3] for path in paths.TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo"))
-    found = languages.best(["en", *map(languages.from_locale, there)], asked) or "en"
-    return texts(paths.TRANSLATIONS, languages.to_locale(found)).gettext
+    return languages.best(["en", *map(languages.from_locale, there)], asked) or "en"
+
+
+def translation() -> Callable[[str], str]:
+    """Return the function that puts messages into the language of the terminal."""
+    return texts(paths.TRANSLATIONS, languages.to_locale(language())).gettext
 
 
 def counted(number: int, one: str, several: str) -> str:

@@ -1,6 +1,7 @@
 """Errors as pages in the reader's language, or as problem details for programs (RFC 9457)."""
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import PurePath
 
@@ -41,12 +42,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unknown)
 
 
-def text_of(error: GlossaryError) -> str:
+def text_of(error: GlossaryError, translate: Callable[[str], str] = gettext) -> str:
     """Return what a reader is told of an error; paths of files are no business of theirs."""
     where = error.arguments.get("where")
     if where is not None and not isinstance(where, Translatable):
         error.arguments["where"] = PurePath(str(where)).name
-    return error.text(gettext)
+    return error.text(translate)
 
 
 def _known(error: GlossaryError) -> Response:
@@ -104,18 +105,29 @@ def _answer(
 
 def problem(status: int, code: str, message: str, parameter: str | None = None) -> Response:
     """Return problem details: type, title, status, detail, our `code` and the `parameter`."""
-    body: dict[str, object] = {
-        "type": f"{request.script_root}/api/v1/#{code}",
+    body = encode(details(status, code, message, parameter, request.script_root))
+    answer = Response(body, status, mimetype="application/problem+json")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return _passing(answer)
+
+
+def details(
+    status: int, code: str, message: str, parameter: str | None, root: str
+) -> dict[str, object]:
+    """Return problem details as `problem` sends them; `root` stands before the path of the door."""
+    made: dict[str, object] = {
+        "type": f"{root}/api/v1/#{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": message,
         "code": code,
     }
-    if parameter is not None:
-        body["parameter"] = parameter
-    answer = Response(encode(body), status, mimetype="application/problem+json")
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    return _passing(answer)
+    return made if parameter is None else {**made, "parameter": parameter}
+
+
+def unexpected(translate: Callable[[str], str] = gettext) -> str:
+    """Return what a reader is told of an error that nobody foresaw."""
+    return translate(_MESSAGES[500])
 
 
 def _passing(answer: Response) -> Response:

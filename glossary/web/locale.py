@@ -1,6 +1,7 @@
 """The language of the interface: the first part of a page's address, negotiated at ``/``."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, current_app, g, make_response, redirect, request
@@ -64,11 +65,16 @@ def negotiated() -> str:
     chosen = request.cookies.get(COOKIE, "")
     if chosen in tags:
         return chosen
-    for wanted, _ in request.accept_languages:
-        found = languages.best(tags, [_simplified(wanted)])
+    return best_served(tags, (wanted for wanted, _ in request.accept_languages)) or tags[0]
+
+
+def best_served(tags: Sequence[str], wanted: Iterable[str]) -> str | None:
+    """Return the first language of the interface that serves what a client asks for, or None."""
+    for one in wanted:
+        found = languages.best(tags, [_simplified(one)])
         if found:
             return found
-    return tags[0]
+    return None
 
 
 def _simplified(tag: str) -> str:

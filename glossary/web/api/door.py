@@ -3,7 +3,7 @@ described in one place.
 """
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -94,6 +94,11 @@ def parameters(model: type[Model]) -> Model:
         if len(given) > 1:
             raise Invalid(N_("“%(parameter)s” is given more than once."), parameter=name)
         values[name] = given[0]
+    return checked(model, values)
+
+
+def checked(model: type[Model], values: Mapping[str, object]) -> Model:
+    """Return parameters by name as a model; raise Invalid naming the first that is wrong."""
     try:
         return model.model_validate(values)
     except ValidationError as error:

@@ -4,7 +4,6 @@ import errno
 import socket
 
 from glossary.errors import N_, BrokenSource
-from glossary.site.settings import Settings
 
 _REASONS = {
     errno.EADDRINUSE: N_("another program listens there; choose another port with --port"),
@@ -14,9 +13,8 @@ _REASONS = {
 """By the number of the system's error; 0 for all others."""
 
 
-def refuse_busy_port(settings: Settings) -> None:
+def refuse_busy_port(host: str, port: int) -> None:
     """Raise BrokenSource, which names host and port and the reason, where nobody can listen."""
-    host, port = settings.host, settings.port
     where = f"{host}:{port}"
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
