@@ -59,7 +59,15 @@ $(CLIENTS)/.installed: tests/clients/requirements.txt tests/clients/package.json
 	cd $(CLIENTS) && npm install --silent --no-audit --no-fund
 	@touch $@
 
-test-clients: $(VENV)/.tools $(MO) $(CLIENTS)/.installed ## Run real programs of others against the service (needs Node for some)
+# The program with its optional extras, as a user has it.
+$(CLIENTS)/extras/.installed: tests/clients/extras.txt locks/run.lock setup.cfg | $(CLIENTS)/.installed
+	$(PYTHON) -m venv $(CLIENTS)/extras
+	$(CLIENTS)/extras/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r locks/run.lock
+	$(CLIENTS)/extras/bin/python -m pip install -q --disable-pip-version-check -r tests/clients/extras.txt
+	$(CLIENTS)/extras/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+test-clients: $(VENV)/.tools $(MO) $(CLIENTS)/.installed $(CLIENTS)/extras/.installed ## Run real programs of others against the service (needs Node for some)
 	GLOSSARY_CLIENTS=$(CLIENTS) $(BIN)/python -m pytest -q -m "clients" tests/clients $(ARGS)
 
 lint: $(VENV)/.tools ## Check style

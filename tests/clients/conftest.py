@@ -55,6 +55,16 @@ def clients() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def extras() -> Path:
+    """The folder of programs of an environment with the program and its optional extras."""
+    folder = Path(os.environ.get("GLOSSARY_CLIENTS", ".clients")).resolve() / "extras"
+    folder = Path(os.environ.get("GLOSSARY_EXTRAS", folder)).resolve() / "bin"
+    if not (folder / "glossary").is_file():
+        _missing("the extras are missing: make test-clients")
+    return folder
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """A function that runs a program and returns what it wrote; fails with what it said."""

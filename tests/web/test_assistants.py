@@ -110,7 +110,10 @@ def test_sectors_are_compared_for_a_term_and_for_a_concept(bundled_reader: Reade
     assert len(by_term["others"]) == by_term["total"] - 1 > 0
     first = by_term["concept"]
     again = ask(
-        bundled_reader, "compare_sectors", concept=f"{first['vocabulary']}/{first['id']}", to="en,es"
+        bundled_reader,
+        "compare_sectors",
+        concept=f"{first['vocabulary']}/{first['id']}",
+        to="en,es",
     )
     assert again["sectors"] == by_term["sectors"]
 

@@ -70,10 +70,9 @@ class Assistants:
     async def call_tool(self, context: Any, params: Any) -> Any:
         """Return the answer of a tool, or what is wrong as an error that the model reads."""
         given = params.arguments or {}
+        tool = await self._answered(context, lambda: tool_named(params.name))
         try:
-            made = await asyncio.to_thread(
-                lambda: tool_named(params.name).call(self._reader, given)
-            )
+            made = await asyncio.to_thread(tool.call, self._reader, given)
         except Exception as error:
             problem = problem_of(error, self._reader, self._translate_for(context))
             return types.CallToolResult(content=[_text(problem)], is_error=True)
