@@ -66,6 +66,7 @@ DOORS = (
     "health",
     "api",
     "assistants",
+    "reconcile",
     "desk",
     "proposals",
     "accounts",

@@ -123,14 +123,14 @@ class Reader:
         check_text(term, parameter, self.settings.max_query_characters)
         beside = parameter.removesuffix("term")
         check_vocabularies(vocabularies, self.site(), f"{beside}vocabulary")
-        named = self._named_by(term)
+        named = self.named_by(term)
         return self.index.lookup(named, lang, vocabularies, per_page, (page - 1) * per_page)
 
     def search(self, query: Query) -> Results:
         """Return a page of results; suggestions where little was found."""
         check_text(query.text, "q", self.settings.max_query_characters)
         check_filters(query, self.site(), self.index)
-        if (named := self._named_by(query.text)) != query.text:
+        if (named := self.named_by(query.text)) != query.text:
             query = replace(query, text=named)
         results = self.index.search(query)
         if results.total >= _FEW_RESULTS and not results.missing:
@@ -153,7 +153,7 @@ class Reader:
         """Return what was perhaps meant."""
         return self.index.similar(term, lang)
 
-    def _named_by(self, text: str) -> str:
+    def named_by(self, text: str) -> str:
         """Return the URI of the concept that an address on this site shows, else the text."""
         if "://" not in text:
             return text

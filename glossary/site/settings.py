@@ -85,6 +85,9 @@ SETTINGS = (
     Setting("results_per_page", 20, "Hits on one page of search results.", least=1),
     Setting("max_results_per_page", 100, "Most hits a program may ask for at once.", least=1),
     Setting("max_batch_terms", 500, "Most terms in one batch lookup.", least=1),
+    Setting(
+        "max_reconciliation_queries", 50, "Most queries in one batch of reconciliation.", least=1
+    ),
     Setting("max_query_characters", 300, "Longest query or term that is answered.", least=1),
     Setting("max_body_bytes", 1_048_576, "Largest body of a request.", least=1024),
     Setting(
@@ -184,6 +187,7 @@ class Settings:
     results_per_page: int
     max_results_per_page: int
     max_batch_terms: int
+    max_reconciliation_queries: int
     max_query_characters: int
     max_body_bytes: int
     cache_seconds: int

@@ -24,6 +24,7 @@ from glossary.web import (
     locale,
     pages,
     prefix,
+    reconcile,
     resubmit,
     session,
     static_files,
@@ -67,6 +68,7 @@ def create_app(
     app.register_blueprint(health.door)
     app.register_blueprint(linked_data.door)
     app.register_blueprint(api.door)
+    app.register_blueprint(reconcile.door)
     app.register_blueprint(pages.door)
     contribute.register(app)
     compression.register(app)

@@ -28,6 +28,8 @@ _MESSAGES = {
 
 
 _RETRY_SECONDS = 60
+_OF_PROGRAMS = ("/api/", "/reconcile")
+"""Paths below which errors are told to programs."""
 _BARE = (
     '<!doctype html><html lang="{lang}"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>{message}</title>'
@@ -91,7 +93,7 @@ def _answer(
     parameter: str | None = None,
     record: dict[str, object] | None = None,
 ) -> Response:
-    if request.path.startswith("/api/"):
+    if request.path.startswith(_OF_PROGRAMS):
         return problem(status, code, message, parameter)
     try:
         body = render("errors/error.html", status=status, message=message, record=record)

@@ -30,6 +30,10 @@ _SAFETY = [
         "form-action 'self'; frame-ancestors 'self'",
     ),
 ]
+OWN_POLICY = "glossary.policy"
+"""Under this a request has what its answer says of itself to browsers in place of the above: pages
+that others may show in a frame.
+"""
 CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
 """What a client sends that has an answer already."""
 
@@ -41,11 +45,17 @@ def register(app: Flask) -> None:
 
     def safe(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         def start_safe(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            return start(status, headers + _SAFETY, *error)
+            own = environ.get(OWN_POLICY)
+            return start(status, headers + (_with_policy(own) if own else _SAFETY), *error)
 
         return inner(environ, start_safe)
 
     app.wsgi_app = safe  # type: ignore[method-assign,assignment]
+
+
+def _with_policy(policy: str) -> list[tuple[str, str]]:
+    """Return the headers with a policy of one's own."""
+    return [*_SAFETY[:-1], (_SAFETY[-1][0], policy)]
 
 
 def _relative(answer: Response) -> Response:

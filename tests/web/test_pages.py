@@ -217,7 +217,8 @@ def test_every_template_is_rendered(speaking_app: Flask) -> None:
     client = speaking_app.test_client()
     for path in (*PAGES, *ERRORS, "heritage/?view=branch&open=institution"):
         client.get(f"/fr/{path}")
-    client.get("/api/v1/", headers={"Accept-Language": "fr"})
+    for path in ("api/v1/", "reconcile/preview?id=heritage/library", "reconcile/features"):
+        client.get(f"/{path}", headers={"Accept-Language": "fr"})
     with speaking_app.test_request_context("/fr/"):
         used = templates.environment()
     assert used.cache is not None

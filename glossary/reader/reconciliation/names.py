@@ -1,0 +1,37 @@
+"""How alike two names are, whatever their case, punctuation and order of words."""
+
+import regex
+from rapidfuzz import fuzz
+
+from index.text.analysis import fold
+
+SAME_WORDS = 0.97
+"""The likeness of names that have the same words in another order."""
+_QUALIFIER = regex.compile(r"\s*\([^()]*\)\s*$")
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two names are, 0 to 1: by characters, or by words in any order.
+
+    >>> likeness("Manuscripts, Medieval", "Medieval manuscripts")
+    0.97
+    >>> likeness("École", "ecole"), round(likeness("archives", "Archive"), 2)
+    (1.0, 0.93)
+    """
+    first, second = fold(one), fold(other)
+    if first == second:
+        return 1.0
+    words, others = sorted(first.split()), sorted(second.split())
+    if words == others:
+        return SAME_WORDS
+    by_words = fuzz.ratio(" ".join(words), " ".join(others)) * SAME_WORDS
+    return float(max(fuzz.ratio(first, second), by_words)) / 100
+
+
+def nearest_likeness(text: str, name: str) -> float:
+    """Return the likeness of a text and a name, or of the name without its qualifier in brackets,
+    which tells namesakes apart and is seldom written in data; less for the latter.
+    """
+    whole = likeness(text, name)
+    bare = _QUALIFIER.sub("", name)
+    return whole if bare == name or not bare else max(whole, 0.9 * likeness(text, bare))
