@@ -87,7 +87,7 @@ TAKEN = {
 LAZY = {
     "glossary/cli/main.py", "glossary/cli/assistants.py", "glossary/cli/catalogs.py",
     "glossary/cli/export.py",
-    "glossary/cli/people.py",
+    "glossary/cli/imports.py", "glossary/cli/people.py",
     "glossary/cli/proposals.py", "glossary/cli/answers.py", "glossary/cli/context.py",
     "glossary/contribute/store.py",
     "glossary/exchange/__init__.py", "glossary/languages/registry.py", "glossary/site/settings.py",

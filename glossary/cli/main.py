@@ -1,6 +1,5 @@
 """The command line: thin commands, each calls one function; heavy imports happen inside them."""
 
-import errno
 import os
 import sys
 from collections.abc import Callable
@@ -14,6 +13,8 @@ from glossary.cli.assistants import mcp
 from glossary.cli.catalogs import catalogs, refresh_worklist
 from glossary.cli.context import settings_of, show_json
 from glossary.cli.export import export
+from glossary.cli.imports import import_
+from glossary.cli.options import findings_option
 from glossary.cli.people import people
 from glossary.cli.proposals import proposals
 from glossary.errors import GlossaryError, Unavailable
@@ -233,94 +234,10 @@ def search(
         show_search(answer, lang or "en")
 
 
-def _place_for_file(_: click.Context, __: click.Parameter, file: Path | None) -> Path | None:
-    """Return a file that is to be written; OSError, before all else, where it cannot be made."""
-    if file is not None:
-        place = file if file.exists() else file.parent
-        if not place.exists():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(place))
-        if not os.access(place, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
-    return file
-
-
-_findings = click.option(
-    "--findings",
-    "table",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=_place_for_file,
-    help="Write all findings to this file, as CSV: line, concept, code, message; vocabulary, where "
-    "several were read.",
-)
-
-
-@main.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--vocabulary", required=True, help="Id to give to the vocabulary.")
-@click.option("--title", help="Title, where the file has none or another is wanted.")
-@click.option("--sector", multiple=True, help="Sector it belongs to; may be repeated.")
-@click.option("--source-language", help="Language the vocabulary is kept in.")
-@click.option("--scheme", help="URI of the concept scheme, where the file has several.")
-@click.option("--format", "form", help="Name of the file's format, where it is not recognised.")
-@click.option(
-    "--columns",
-    metavar="NAME=MEANING,…",
-    help="What the columns of a table mean, as in term=preferred,uitleg=definition@nl.",
-)
-@click.option("--replace", is_flag=True, help="Replace a vocabulary that has this id.")
-@_findings
-@click.option("--yes", is_flag=True, help="Do not ask before the source language changes.")
-@click.pass_context
-def import_(
-    context: click.Context,
-    file: Path,
-    vocabulary: str,
-    title: str | None,
-    sector: tuple[str, ...],
-    source_language: str | None,
-    scheme: str | None,
-    form: str | None,
-    columns: str | None,
-    replace: bool,
-    table: Path | None,
-    yes: bool,
-) -> None:
-    """Check FILE and make it a vocabulary of the site.
-
-    It is SKOS in any syntax of RDF, or in one of the formats in docs/interoperability.md.
-    """
-    from glossary.cli.columns import columns_of
-    from glossary.cli.findings import show_findings, source_change_text, write_findings
-    from glossary.cli.terminal import counted
-    from glossary.model import WITHDRAWN
-    from glossary.site.vocabulary_import import import_vocabulary, source_change
-
-    settings = settings_of(context)
-    if replace and source_language and not yes:
-        change = source_change(settings, vocabulary, source_language)
-        if change is not None:
-            click.echo(source_change_text(*change, source_language), err=True)
-            click.confirm("Change it?", abort=True, err=True)
-    made, findings, target = import_vocabulary(
-        settings, file, vocabulary, title, sector, source_language, scheme, replace, form,
-        columns_of(columns),
-    )  # fmt: skip
-    show_findings(findings)
-    if table is not None:
-        write_findings(findings, table)
-    counts = ", ".join(f"{lang} {count}" for lang, count in made.languages().items())
-    withdrawn = sum(concept.status == WITHDRAWN for concept in made.concepts.values())
-    more = f", {withdrawn} withdrawn" if withdrawn else ""
-    living = counted(len(made.concepts) - withdrawn, "concept", "concepts")
-    click.echo(f"{living} ({counts}){more} in {target}")
-    click.echo("Publish to make them visible: glossary publish")
-
-
 @main.command()
 @click.argument("vocabulary", required=False)
 @click.option("--index", is_flag=True, help="Check the files of the published index instead.")
-@_findings
+@findings_option
 @click.option("--json", "as_json", is_flag=True, help="All findings as JSON on standard output.")
 @click.pass_context
 def check(
@@ -369,5 +286,6 @@ def _check_index(context: click.Context) -> None:
 main.add_command(catalogs)
 main.add_command(export)
 main.add_command(mcp)
+main.add_command(import_)
 main.add_command(people)
 main.add_command(proposals)

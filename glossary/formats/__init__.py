@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from glossary.errors import N_
 from glossary.errors.plurals import format_message
-from glossary.formats.rules import ERROR, severity
+from glossary.formats.rules import ERROR, outcome, severity
 
 MOST_FINDINGS = 1000
 """So many findings are kept; a file can be wrong in a million places."""
@@ -99,6 +99,13 @@ class Findings(list[Finding]):
         """How many of all are errors."""
         more = sum(count for rule, count in self.more.items() if severity(rule) == ERROR)
         return more + sum(finding.severity == ERROR for finding in self)
+
+    def outcomes(self) -> Counter[str]:
+        """Return how many of all were left out, mended, or only told; see `rules.outcome`."""
+        counts = Counter(outcome(finding.rule) for finding in self)
+        for rule, count in self.more.items():
+            counts[outcome(rule)] += count
+        return counts
 
     def append(self, finding: Finding) -> None:
         """Keep a finding; count and pack it where very many are kept already."""

@@ -68,6 +68,11 @@ def beginning_of(file: Path) -> Beginning:
     return Beginning(name, head, text.removeprefix("\ufeff"), is_rdf=is_rdf)
 
 
+def is_office(file: Path) -> bool:
+    """Return whether a file is an Office document."""
+    return bool(_office(file))
+
+
 def _office(file: Path) -> tuple[str, ...]:
     """Return the names of what is in an Office document, () where a file is none."""
     with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(file) as archive:
@@ -79,7 +84,7 @@ def _office(file: Path) -> tuple[str, ...]:
 
 def unpack(file: Path, folder: Path) -> Path:
     """Return a copy of a file in `folder`, unpacked; an Office document stays as it is."""
-    if _office(file):
+    if is_office(file):
         return file
     with containers.opened(file) as contents:
         target = folder / Path(contents.name).name

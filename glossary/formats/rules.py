@@ -109,6 +109,24 @@ _STRUCTURE = (
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_FILES, *_READING, *_STRUCTURE)}
 
 
+LEFT_OUT, MENDED = "left out", "mended"
+_LEFT_OUT = {
+    "no-label", "no-uri", "empty-label", "empty-note", "bad-list", "other-scheme", "no-target",
+    "unknown-status", "unknown-type", "unknown-sector", "second-value", "no-date", "bad-statement",
+    "remote-context", "unknown-key", "not-read", "reflexive",
+}  # fmt: skip
+_MENDED = {
+    "two-preferred", "label-twice", "no-language", "language", "language-tag", "text-for-uri",
+    "markup", "json-text", "bad-iri", "bad-name", "bad-escape", "bad-character", "longer-id",
+    "undeclared-prefix",
+}  # fmt: skip
+
+
+def outcome(rule: str) -> str:
+    """Return what was done about a finding: `LEFT_OUT`, `MENDED`, or "" where it is only told."""
+    return LEFT_OUT if rule in _LEFT_OUT else MENDED if rule in _MENDED else ""
+
+
 def severity(rule: str) -> str:
     """Return the severity of a rule; "error" of those that are not of vocabularies."""
     return RULES[rule].severity if rule in RULES else ERROR

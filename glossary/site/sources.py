@@ -12,13 +12,18 @@ from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding, Findings, rdf, skos
 from glossary.formats.skos import withdrawn
 from glossary.model import Concept
+from glossary.site import placing
 from glossary.site.settings import Settings
 
 _ORDER = ("convergence", "library", "archive", "museum", "monument", "audiovisual")
 
 
 def vocabulary_files(folder: Path) -> list[Path]:
-    """Return the vocabulary files of a folder, the bundled ones in their order first."""
+    """Return the vocabulary files of a folder, the bundled ones in their order first.
+
+    What an import has left ready there is moved to its place before.
+    """
+    placing.finish(folder)
     found = [
         file
         for file in sorted(folder.iterdir() if folder.is_dir() else [])

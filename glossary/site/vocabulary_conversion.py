@@ -1,58 +1,99 @@
-"""A file that is not RDF as one of SKOS-XL, so that it is imported as every vocabulary is."""
+"""Files of a vocabulary, in whatever formats, as the one file of RDF that a site keeps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from glossary.errors import BrokenSource
-from glossary.formats import Findings
+from glossary.formats import Finding, Findings
 from glossary.formats.contents import XL, Asked
+from glossary.formats.gathering import gathered
+from glossary.formats.rdf.merging import merge
 from glossary.formats.recognition import format_of, unpack
 from glossary.formats.registry import FORMATS, Format
 from glossary.model import Vocabulary
 
+Lines = Callable[[str], int | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A file of RDF with the vocabulary `id`, and what was found while it was made of another one.
+    """A file of RDF with the vocabulary `id`, and what was found while it was made of `files`.
 
-    `line_of` gives the line of that other one where the concept of a URI begins.
+    `lines` give, by the name of a file, the line where the concept of a URI begins.
     """
 
     id: str
     file: Path
+    files: int = 1
     findings: Findings = field(default_factory=Findings)
-    line_of: Callable[[str], int | None] | None = None
+    lines: Mapping[str, Lines] = field(default_factory=dict)
 
     def located(self, found: Findings, made: Vocabulary) -> Findings:
-        """Return all findings: also those of reading the file of RDF, at the lines of the other."""
-        if self.line_of is None:
-            return found
+        """Return all findings: also those of reading the file of RDF, at the lines of the others.
+
+        What is said of the whole file stands at the id of the vocabulary.
+        """
+        all_ = Findings(self.findings.everything())
         uris = {concept.id: concept.uri for concept in made.concepts.values()}
-        all_ = Findings(self.findings)
         for one in found.everything():
-            all_.append(replace(one, line=self.line_of(uris.get(one.where, one.where))))
+            all_.append(self._located(one, uris.get(one.where, one.where)))
         return all_
 
+    def _located(self, one: Finding, uri: str) -> Finding:
+        for name, line_of in self.lines.items():
+            if (line := line_of(uri)) is not None:
+                where = f"{name}: {one.where}" if self.files > 1 else one.where
+                return replace(one, where=where, line=line)
+        is_merged = self.lines or self.files > 1
+        return replace(one, line=None) if is_merged else one
 
-def converted(file: Path, asked: Asked, wanted: str | None, folder: Path) -> Converted:
-    """Return a file of RDF for `file`: itself where it is some. `wanted` names its format.
 
-    What is made lies in `folder`. Raises BrokenSource where the file cannot be used, Invalid where
-    there is no such format.
+def converted(
+    paths: Sequence[Path], asked: Asked, wanted: str | None, graph: str | None, folder: Path
+) -> Converted:
+    """Return one file of RDF for the files at some paths: the file itself where it is one, of RDF.
+
+    `wanted` names the format of the files, `graph` the named graph that is chosen. What is made
+    lies in `folder`. Raises BrokenSource where a file cannot be used, Invalid where there is no
+    such format.
     """
-    form = format_of(file, wanted)
-    return Converted(asked.id, file) if form is None else _made(file, asked, form, folder)
+    files = gathered(paths, folder)
+    forms = [format_of(file, wanted) for file in files]
+    if forms == [None] and graph is None:
+        return Converted(asked.id, files[0])
+    findings, lines = Findings(), dict[str, Lines]()
+    sources = []
+    for number, (file, form) in enumerate(zip(files, forms, strict=True)):
+        if form is not None:
+            place = folder / f"made{number}"
+            place.mkdir()
+            file, line_of, found = _made(file, replace(asked, name=file.name), form, place)
+            lines[file.stem] = line_of
+            findings += found if len(files) == 1 else _named(found, file.stem)
+        sources.append(file)
+    if len(sources) == 1 and graph is None:
+        return Converted(asked.id, sources[0], 1, findings, lines)
+    target = folder / "merged.nt"
+    findings += merge(sources, asked.base_uri, target, graph)
+    return Converted(asked.id, target, len(files), findings, lines)
 
 
-def _made(file: Path, asked: Asked, form: Format, folder: Path) -> Converted:
-    unpacked = folder / "unpacked"
-    unpacked.mkdir()
-    target = folder / "converted.ttl"
+def _made(file: Path, asked: Asked, form: Format, folder: Path) -> tuple[Path, Lines, Findings]:
+    """Return a file of SKOS-XL for another one, and what was found in that."""
+    target = folder / f"{file.name}.ttl"
     try:
-        contents, found = form.read(unpack(file, unpacked), asked)
+        contents, found = form.read(unpack(file, folder), asked)
         with target.open("wb") as stream:
             stream.writelines(FORMATS["turtle"].write(replace(contents, profile=XL)))
     except BrokenSource as error:
         raise error.elsewhere(file.name) from error
-    return Converted(asked.id, target, found, contents.line_of)
+    return target, contents.line_of, found
+
+
+def _named(found: Findings, name: str) -> Findings:
+    """Return findings with the name of their file in front of the place."""
+    return Findings(
+        replace(one, where=f"{name}: {one.where}" if one.where else name)
+        for one in found.everything()
+    )

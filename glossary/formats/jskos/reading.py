@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from glossary.errors import N_, BrokenSource
-from glossary.errors.plurals import NN_
 from glossary.formats import Finding, Findings
 from glossary.formats.contents import Asked, Contents
 from glossary.formats.jskos.concepts import ConceptReader
 from glossary.formats.jskos.entries import Document, Entry
 from glossary.formats.jskos.values import Values, uri_of
 from glossary.formats.skos.names import SKOS
+from glossary.formats.skos.schemes import listed_schemes, several_schemes
 from glossary.model import Concept, Vocabulary
 
 _OF_SCHEME = {"topConcepts", "namespace", "uriPattern", "notationPattern", "notationExamples"}
@@ -62,7 +62,7 @@ class _Reading:
                 self._counts.update(schemes_of(entry.value))
                 self._uris.add(uri_of(entry.value))
                 nobody += 1
-        if not nobody and not any("topConcepts" in one.value for one in self._stated.values()):
+        if not nobody and not self._stated.keys() - {""}:
             raise BrokenSource(name, N_("there is no concept of JSKOS in it"))
 
     def _chosen(self) -> str:
@@ -72,15 +72,11 @@ class _Reading:
         if wanted is not None:
             if wanted not in known:
                 text = N_("there is no scheme %(uri)s in it, only: %(known)s")
-                values = {"uri": wanted, "known": ", ".join(known) or "–"}
-                raise BrokenSource(self._asked.name, text, **values)
+                some = listed_schemes(known) or "–"
+                raise BrokenSource(self._asked.name, text, uri=wanted, known=some)
             return wanted
         if len(known) > 1:
-            text = NN_(
-                "%(count)s concept scheme, read as one", "%(count)s concept schemes, read as one"
-            )
-            values = {"count": len(known)}
-            self._found.append(Finding("several-schemes", self._asked.id, text, values))
+            self._found.append(several_schemes(self._asked.id, known))
         return max(known, key=lambda uri: known[uri], default="") or self._asked.base_uri
 
     def vocabulary(self) -> Vocabulary:

@@ -130,19 +130,20 @@ def load(file: Path, base: str, store: TripleStore, share: Share = lambda done: 
         with opened(file) as text:
             if text.syntax.family == JSON:  # its parser drops what it cannot use without a word
                 raise NeedsMending(file.name, N_("this cannot be read in the quick way"))
-            store.load(_triples(_quick(text, base), text, reading, share))
+            store.load(_triples(quick_quads(text, base), text, reading, share))
     except NeedsMending as first:
         reading = Reading()
         store.clear()
         with opened(file) as text:
-            store.load(_triples(_careful(text, base, reading), text, reading, share))
+            store.load(_triples(careful_quads(text, base, reading), text, reading, share))
         if not reading.read and reading.left_out:
             bad = reading.findings[0]
             raise BrokenSource(file.name, bad.message, line=bad.line, **bad.values) from first
     return reading
 
 
-def _careful(text: RdfText, base: str, reading: Reading) -> Iterator[ox.Quad]:
+def careful_quads(text: RdfText, base: str, reading: Reading) -> Iterator[ox.Quad]:
+    """Yield what a text says entry by entry; what is mended or left out goes to `reading`."""
     if text.syntax.family == TURTLE:
         return turtle.careful(text.stream, text.name, base, reading)
     if text.syntax.family == LINES:
@@ -158,10 +159,10 @@ def triples(file: Path, base: str, share: Share = lambda done: None) -> Iterator
     Raises NeedsMending with file, line and reason at the first thing that is wrong.
     """
     with opened(file) as text:
-        yield from _triples(_quick(text, base), text, Reading(), share)
+        yield from _triples(quick_quads(text, base), text, Reading(), share)
 
 
-def _quick(text: RdfText, base: str) -> Iterator[ox.Quad]:
+def quick_quads(text: RdfText, base: str) -> Iterator[ox.Quad]:
     """Yield what a text says as it stands; raises NeedsMending at the first thing that is wrong."""
     form = _FORMATS[text.syntax.family]
     stream = text.stream

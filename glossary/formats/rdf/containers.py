@@ -55,6 +55,16 @@ _DAMAGED = (OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 _CUT = N_("the compressed file ends too early; it was cut off")
 
 
+def too_large(name: str) -> BrokenSource:
+    """Return what is told of a file that unpacks to too much."""
+    text = NN_(
+        "it unpacks to more than %(ratio)s time its size; refused",
+        "it unpacks to more than %(ratio)s times its size; refused",
+        "ratio",
+    )
+    return BrokenSource(name, text, ratio=MOST_RATIO)
+
+
 class _Limited(io.RawIOBase):
     """The bytes of a stream, errors told in one line; it may give `most` bytes."""
 
@@ -77,12 +87,7 @@ class _Limited(io.RawIOBase):
             raise BrokenSource(self._name, text, cause=str(error)) from error
         self._most -= len(piece)
         if self._most < 0:
-            text = NN_(
-                "it unpacks to more than %(ratio)s time its size; refused",
-                "it unpacks to more than %(ratio)s times its size; refused",
-                "ratio",
-            )
-            raise BrokenSource(self._name, text, ratio=MOST_RATIO)
+            raise too_large(self._name)
         view[: len(piece)] = piece
         return len(piece)
 
@@ -171,7 +176,7 @@ def _member(contents: Contents, packed: IO[bytes], name: str) -> IO[bytes]:
                 "most",
             )
             raise BrokenSource(name, text, most=MOST_MEMBERS)
-        found = [one for one in members if not one.is_dir() and not _is_hidden(one.filename)]
+        found = [one for one in members if not one.is_dir() and not is_hidden(one.filename)]
         for start, reason in _OFFICE:
             if any(one.filename.startswith(start) for one in found):
                 raise BrokenSource(name, reason)
@@ -199,7 +204,8 @@ def _member(contents: Contents, packed: IO[bytes], name: str) -> IO[bytes]:
         raise BrokenSource(name, text, cause=str(error)) from error
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Return whether a member of an archive is none that people put there."""
     return name.startswith("__MACOSX/") or Path(name).name.startswith(".")
 
 

@@ -4,7 +4,7 @@ Sources: SKOS Reference (W3C 2009), SKOS-XL (its appendix B), ISO 25964 SKOS ext
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -51,16 +51,25 @@ def read(file: Path, base_url: str) -> tuple[Vocabulary, Findings]:
         return replace(source.vocabulary, concepts=concepts), source.findings()
 
 
-def outlined(file: Path, base_url: str) -> tuple[Vocabulary, Findings]:
+def outlined(
+    file: Path,
+    base_url: str,
+    see: Callable[[Concept], None] = lambda concept: None,
+    share: Share = lambda done: None,
+) -> tuple[Vocabulary, Findings]:
     """Return the vocabulary in `file` in little memory, and what `opened` found.
 
     Of its concepts there are the id, the URI, the status, and preferred terms without a text, which
-    tell the languages.
+    tell the languages; `see` is called with each of them whole.
     """
     alike: dict[tuple[str, ...], tuple[Term, ...]] = {}
-    with tempfile.TemporaryDirectory() as folder, opened(file, base_url, Path(folder)) as source:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        opened(file, base_url, Path(folder), share) as source,
+    ):
         id, concepts = source.vocabulary.id, {}
         for one in source.concepts():
+            see(one)
             langs = tuple(one.labels())
             terms = alike.setdefault(langs, tuple(Term("", lang) for lang in langs))
             concepts[one.id] = Concept(one.id, id, one.uri, terms, status=one.status)

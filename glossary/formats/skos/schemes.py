@@ -1,7 +1,7 @@
 """Which concept scheme of a file its vocabulary is, and which language is its source."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource
@@ -34,7 +34,27 @@ _OF_LANGUAGE = frozenset(
 """Where a blank node that is a language, or a list of them, says which."""
 _MOST_LANGUAGES = 100
 """So long a list of languages may be."""
+MOST_SCHEMES = 20
+"""So many schemes are named where one is to be chosen."""
 IN_SCHEME = (SKOS + "inScheme", SKOS + "topConceptOf")
+
+
+def several_schemes(id: str, counts: Mapping[str, int]) -> Finding:
+    """Return what is told of a vocabulary that is read from several schemes, with their sizes."""
+    text = NN_(
+        "%(count)s concept scheme, read as one; choose with --scheme: %(known)s",
+        "%(count)s concept schemes, read as one; choose with --scheme: %(known)s",
+    )
+    return Finding(
+        "several-schemes", id, text, {"count": len(counts), "known": listed_schemes(counts)}
+    )
+
+
+def listed_schemes(counts: Mapping[str, int]) -> str:
+    """Return the URIs of schemes with the number of their concepts, those with most first."""
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    some = [f"{uri} ({count})" for uri, count in ordered[:MOST_SCHEMES]]
+    return ", ".join([*some, "…"] if len(ordered) > MOST_SCHEMES else some)
 
 
 class Schemes:
@@ -63,18 +83,17 @@ class Schemes:
         """
         if self._wanted:
             if self._wanted not in self._stated and self._wanted not in self._counts():
-                text = N_("there is no scheme %(uri)s")
-                raise BrokenSource(self._file, text, uri=self._wanted)
+                known = listed_schemes(self._counts())
+                text = N_("there is no scheme %(uri)s in it, only: %(known)s")
+                raise BrokenSource(self._file, text, uri=self._wanted, known=known or "–")
             return self._wanted
         found = self._stated or [*self._counts()]
         if len(found) > 1:
             counts = self._counts()
             found = sorted(found, key=lambda uri: -counts[uri])
-            text = NN_(
-                "%(count)s concept scheme, read as one", "%(count)s concept schemes, read as one"
+            self._reading.found.append(
+                several_schemes(self._id, {uri: counts[uri] for uri in found})
             )
-            values = {"count": len(found)}
-            self._reading.found.append(Finding("several-schemes", self._id, text, values))
         return found[0] if found else self._base
 
     def _counts(self) -> Counter[str]:
