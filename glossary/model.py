@@ -6,7 +6,7 @@ with status, type, grammar, source, equivalence and reliability.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal, Self, get_args
+from typing import Literal, NamedTuple, Self, get_args
 
 SECTORS = ("library", "archive", "museum", "monument", "audiovisual")
 """The sectors of cultural heritage, in the order in which pages show them."""
@@ -86,13 +86,24 @@ class Mapping:
     uri: str
 
 
+class Statement(NamedTuple):
+    """Something that is said of a thing and that nothing else here carries: a property by its IRI,
+    and its value, a text in `lang` ("" for none), or an IRI where that is None.
+    """
+
+    predicate: str
+    value: str
+    lang: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A collection of concepts inside a vocabulary: `labels` by language, member ids in order.
 
     `groups` are the ids of the groups in it, in order, `below` those of the concepts that it
     divides (an "array" of ISO 25964), `uri` is "" where it has none; in an `ordered` one the
-    order of the members means something.
+    order of the members means something. `statements` are what else
+    is said of it: its schemes, and its classes where it is not just a collection.
     """
 
     id: str
@@ -103,6 +114,7 @@ class Group:
     below: tuple[str, ...] = ()
     kind: str = "collection"
     ordered: bool = False
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +122,8 @@ class Concept:
     """A unit of knowledge with its terms and notes in every language.
 
     `broader`, `narrower` and `related` are ids inside the same vocabulary; `kinds` are short
-    names such as "body"; dates are ISO 8601 days.
+    names such as "body"; dates are ISO 8601 days. `schemes` and `top_of` are URIs of concept
+    schemes, None where these are the vocabulary alone, at its top where nothing is broader.
     """
 
     id: str
@@ -129,6 +142,9 @@ class Concept:
     replaced_by: tuple[str, ...] = ()
     created: str | None = None
     modified: str | None = None
+    statements: tuple[Statement, ...] = ()
+    schemes: tuple[str, ...] | None = None
+    top_of: tuple[str, ...] | None = None
 
     def preferred(self, lang: str) -> Term | None:
         """Return the preferred term in `lang`, or None."""
@@ -190,7 +206,10 @@ def _slot(term: Term) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A concept scheme: what it is, and its concepts by id in the order of the source."""
+    """A concept scheme: what it is, and its concepts by id in the order of the source.
+
+    `resources` are what else is described: all schemes, classes and properties, by URI.
+    """
 
     id: str
     uri: str
@@ -204,6 +223,7 @@ class Vocabulary:
     modified: str | None = None
     groups: tuple[Group, ...] = ()
     concepts: dict[str, Concept] = field(default_factory=dict)
+    resources: tuple[tuple[str, tuple[Statement, ...]], ...] = ()
 
     @property
     def sector(self) -> str | None:

@@ -15,8 +15,10 @@ from index.answers import Dated as Dated
 from index.answers import Dates as Dates
 from index.answers import Hit as Hit
 from index.answers import Hits as Hits
+from index.answers import LabelMatch as LabelMatch
 from index.answers import ListEntry as ListEntry
 from index.answers import Match as Match
+from index.answers import Part as Part
 from index.answers import QueryProblem as QueryProblem
 from index.answers import Results as Results
 from index.answers import Suggestion as Suggestion
@@ -134,11 +136,29 @@ class Index(Protocol):
         With `if_unknown` only where a word of `term` stands in no label.
         """
 
+    def match_labels(
+        self,
+        pattern: str,
+        lang: str = "",
+        vocabularies: Sequence[str] = (),
+        kinds: Collection[str] = KINDS,
+        offset: int = 0,
+        limit: int = 100,
+        parts: Sequence[Part] = (),
+    ) -> Sequence[LabelMatch]:
+        """Return the labels and notations that a pattern matches from end to end in lower case.
+
+        A ``*`` stands for any text; nothing else is changed but the case of letters. With `lang`,
+        of labels only those whose tag begins so, as it is written. `kinds` are of KINDS, or
+        "notation". Only concepts that are in all of `parts`. In the order of the lower-cased texts
+        by code point, then of languages.
+        """
+
     def get(self, vocabulary: str, id: str) -> bytes | None:
         """Return the record of a concept, or None."""
 
-    def get_many(self, uris: Iterable[str]) -> Mapping[str, bytes]:
-        """Return the records of those concepts that exist, by URI.
+    def get_many(self, uris: Iterable[str], vocabulary: str = "") -> Mapping[str, bytes]:
+        """Return the records of those concepts that exist, in one vocabulary or any, by URI.
 
         Where several have one URI it is that of the first by vocabulary and id, as code points.
         """
@@ -208,6 +228,22 @@ class Index(Protocol):
 
     def version(self, vocabulary: str, id: str) -> Version | None:
         """Return what is known of when a concept came to be as it is, or None."""
+
+    def dated(
+        self,
+        vocabulary: str,
+        date: str,
+        lang: str,
+        withdrawn: bool | None = None,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> Sequence[tuple[str, bytes]]:
+        """Return the concepts of a vocabulary with a date, the newest month first: date and record.
+
+        `date` is "created" or "changed". With `withdrawn` only those that are, or are not. Only
+        those with a preferred term in a language whose tag begins with `lang`; those of one month
+        are in the order of these terms in lower case, by code point.
+        """
 
     def newest(self, limit: int = 10) -> Sequence[bytes]:
         """Return the records that changed last, newest first; none of those without a date."""

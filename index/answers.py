@@ -126,3 +126,25 @@ class Version(NamedTuple):
     version: bytes
     published: str
     is_new: bool
+
+
+class Part(NamedTuple):
+    """A part of a vocabulary: what is below a concept, or in a group, with this id."""
+
+    vocabulary: str
+    id: str
+    is_group: bool = False
+
+
+class LabelMatch(NamedTuple):
+    """A label or notation that a pattern matches, and the concept it names.
+
+    `kind` is one of KINDS or "notation".
+    """
+
+    text: str
+    lang: str
+    kind: str
+    vocabulary: str
+    summary: bytes
+    notations: Sequence[str]

@@ -67,6 +67,7 @@ DOORS = (
     "api",
     "assistants",
     "reconcile",
+    "skosmos",
     "desk",
     "proposals",
     "accounts",

@@ -25,6 +25,7 @@ from glossary.languages.collation import Order
 from glossary.model import DRAFT, WITHDRAWN, Concept, Group, Vocabulary
 from glossary.publish.dating import dated
 from glossary.publish.meanwhile import Meanwhile
+from glossary.publish.survey import Survey
 from glossary.records import encode, spool
 from glossary.records.documents import content, documents
 from glossary.records.notations import NotationOrder, Notations, Orders
@@ -84,10 +85,12 @@ class _Counted:
     draft_definitions: Counter[str] = field(default_factory=Counter)
     own: set[str] = field(default_factory=set)
     notations: Notations = field(default_factory=Notations)
+    survey: Survey = field(default_factory=Survey)
 
     def count(self, concept: Concept) -> None:
         """Count one concept of it."""
         self.concepts += 1
+        self.survey.look_at(concept)
         if concept.status == WITHDRAWN:
             self.withdrawn += 1
             return
@@ -285,6 +288,7 @@ def _metadata(counted: list[_Counted], settings: Settings, mark: str) -> dict[st
     return {
         "vocabularies": encode([_described(one) for one in counted]),
         "own_languages": encode({one.vocabulary.id: sorted(one.own) for one in counted}),
+        "surveys": encode({one.vocabulary.id: one.survey.made(one.vocabulary) for one in counted}),
         "published": datetime.now(UTC).isoformat(timespec="seconds").encode(),
         "fingerprint": mark.encode(),
         "base_url": settings.base_url.encode(),

@@ -16,6 +16,8 @@ from glossary.model import WITHDRAWN, Concept, Note, Term
 MOST_NEIGHBOURS = 200
 """More narrower or related concepts than this are counted, and paged by the hierarchy."""
 
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _PLURALS = {
     "definition": "definitions",
@@ -73,7 +75,12 @@ def parts(concept: Concept, base_url: str) -> tuple[bytes, bytes]:
         if texts:
             made[name] = texts
     dates = {"created": concept.created, "modified": concept.modified}
-    return encode_record(made), encode({name: day for name, day in dates.items() if day})
+    end: dict[str, Any] = {name: day for name, day in dates.items() if day}
+    for name in ("statements", "schemes", "top_of"):
+        value = getattr(concept, name)
+        if value or (value is not None and name != "statements"):
+            end[name] = value
+    return encode_record(made), encode(end)
 
 
 def record(beginning: bytes, others: Others, end: bytes) -> bytes:
@@ -96,7 +103,7 @@ def _list(name: str, values: Sequence[bytes]) -> bytes:
 
 def reference(concept: Concept) -> bytes:
     """Return how the records of others name a concept: URI, vocabulary, id and its labels; its
-    status where it is withdrawn.
+    status where it is withdrawn, its classes where there are others than `skos:Concept`.
     """
     made: dict[str, Any] = {
         "uri": concept.uri,
@@ -106,6 +113,9 @@ def reference(concept: Concept) -> bytes:
     }
     if concept.status == WITHDRAWN:
         made["status"] = concept.status
+    types = [one.value for one in concept.statements if one.predicate == TYPE]
+    if types:
+        made["types"] = types
     return encode_record(made)
 
 
@@ -113,7 +123,10 @@ def named(found: Mapping[str, Any]) -> dict[str, Any]:
     """Return how the records of others name the concept of a record, as `reference` encodes it."""
     names = ("uri", "vocabulary", "id")
     made = {name: found[name] for name in names} | {"label": preferred(found["terms"])}
-    return made | ({"status": WITHDRAWN} if found["status"] == WITHDRAWN else {})
+    if found["status"] == WITHDRAWN:
+        made["status"] = WITHDRAWN
+    types = [value for name, value, _ in found.get("statements", ()) if name == TYPE]
+    return made | ({"types": types} if types else {})
 
 
 def foreign(uri: str) -> bytes:

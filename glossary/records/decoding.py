@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from glossary.model import Concept
+from glossary.model import Concept, Statement
 from glossary.model import Mapping as Mapped
 from glossary.records import NOTES_BY_MEMBER, terms_and_notes
 
@@ -34,6 +34,13 @@ def concept_of(record: Mapping[str, Any]) -> tuple[Concept, dict[str, str]]:
         replaced_by=tuple(one["uri"] for one in record.get("replaced_by", ())),
         created=record.get("created"),
         modified=record.get("modified"),
+        statements=tuple(Statement(*one) for one in record.get("statements", ())),
+        schemes=_tuple(record.get("schemes")),
+        top_of=_tuple(record.get("top_of")),
         **{name: tuple(id for id, _ in found) for name, found in related.items()},
     )
     return concept, {id: uri for found in related.values() for id, uri in found}
+
+
+def _tuple(found: list[str] | None) -> tuple[str, ...] | None:
+    return None if found is None else tuple(found)

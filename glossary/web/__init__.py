@@ -27,6 +27,7 @@ from glossary.web import (
     reconcile,
     resubmit,
     session,
+    skosmos,
     static_files,
     templates,
 )
@@ -69,6 +70,7 @@ def create_app(
     app.register_blueprint(linked_data.door)
     app.register_blueprint(api.door)
     app.register_blueprint(reconcile.door)
+    app.register_blueprint(skosmos.door)
     app.register_blueprint(pages.door)
     contribute.register(app)
     compression.register(app)

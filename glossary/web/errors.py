@@ -95,6 +95,8 @@ def _answer(
 ) -> Response:
     if request.path.startswith(_OF_PROGRAMS):
         return problem(status, code, message, parameter)
+    if request.path.startswith("/rest/"):
+        return plain(status, message)
     try:
         body = render("errors/error.html", status=status, message=message, record=record)
     except Exception as error:  # what hinders the answer may hinder this page as well
@@ -130,6 +132,14 @@ def details(
 def unexpected(translate: Callable[[str], str] = gettext) -> str:
     """Return what a reader is told of an error that nobody foresaw."""
     return translate(_MESSAGES[500])
+
+
+def plain(status: int, message: str) -> Response:
+    """Return an error as a line of text, as programs that speak the Skosmos interface know it."""
+    body = f"{status} {HTTPStatus(status).phrase} : {message}"
+    answer = Response(body, status, mimetype="text/plain")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return _passing(answer)
 
 
 def _passing(answer: Response) -> Response:

@@ -3,10 +3,11 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from index import (
+    KINDS,
     Completion,
     Cursor,
     Dated,
@@ -14,7 +15,9 @@ from index import (
     Hits,
     IndexDamaged,
     IndexUnavailable,
+    LabelMatch,
     ListEntry,
+    Part,
     Query,
     Results,
     Suggestion,
@@ -22,7 +25,7 @@ from index import (
 )
 from index.embedded.files import generations
 from index.embedded.files.generations import Generations
-from index.embedded.reading import browse, completion, dates, labels, spelling
+from index.embedded.reading import browse, completion, dates, labels, months, patterns, spelling
 from index.embedded.reading.search import search
 from index.embedded.reading.snapshot import Snapshot, opened
 from index.embedded.reading.view import View
@@ -30,7 +33,8 @@ from index.text import analysis
 
 _VALUES_OF_A_QUERY = 500
 _WITH_URI = (
-    "SELECT uri, key FROM concept JOIN vocabulary ON vocabulary.number = concept.vocabulary"
+    "SELECT uri, key, concept.vocabulary FROM concept"
+    " JOIN vocabulary ON vocabulary.number = concept.vocabulary"
     " WHERE uri IN ({}) ORDER BY vocabulary.id DESC, concept.id DESC"
 )
 """The first by vocabulary and id comes last, and stays in a dictionary."""
@@ -170,14 +174,28 @@ class EmbeddedIndex:
                 found.setdefault(one.text, one)
         return list(found.values())[:limit]
 
+    def match_labels(
+        self,
+        pattern: str,
+        lang: str = "",
+        vocabularies: Sequence[str] = (),
+        kinds: Collection[str] = KINDS,
+        offset: int = 0,
+        limit: int = 100,
+        parts: Sequence[Part] = (),
+    ) -> Sequence[LabelMatch]:
+        """Return the labels and notations that a pattern matches from end to end in lower case."""
+        with self.snapshot() as view:
+            return patterns.match(view, pattern, lang, vocabularies, kinds, offset, limit, parts)
+
     def get(self, vocabulary: str, id: str) -> bytes | None:
         """Return the record of a concept, or None."""
         with self.snapshot() as view:
             key = view.key(vocabulary, id)
             return None if key is None else view.record(key)
 
-    def get_many(self, uris: Iterable[str]) -> Mapping[str, bytes]:
-        """Return the records of those concepts that exist, by URI.
+    def get_many(self, uris: Iterable[str], vocabulary: str = "") -> Mapping[str, bytes]:
+        """Return the records of those concepts that exist, in one vocabulary or any, by URI.
 
         Where several have one URI it is that of the first by vocabulary and id, as code points.
         """
@@ -188,7 +206,11 @@ class EmbeddedIndex:
                 some = wanted[start : start + _VALUES_OF_A_QUERY]
                 marks = ",".join("?" * len(some))
                 sql = _WITH_URI.format(marks)
-                found |= {uri: view.record(key) for uri, key in view.rows.execute(sql, some)}
+                found |= {
+                    uri: view.record(key)
+                    for uri, key, number in view.rows.execute(sql, some)
+                    if not vocabulary or number == view.number(vocabulary)
+                }
         return found
 
     def summaries(self, vocabulary: str, ids: Iterable[str]) -> Mapping[str, bytes]:
@@ -273,6 +295,19 @@ class EmbeddedIndex:
         """Return what is known of when a concept came to be as it is, or None."""
         with self.snapshot() as view:
             return dates.version(view, vocabulary, id)
+
+    def dated(
+        self,
+        vocabulary: str,
+        date: str,
+        lang: str,
+        withdrawn: bool | None = None,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> Sequence[tuple[str, bytes]]:
+        """Return the concepts of a vocabulary with a date, the newest month first."""
+        with self.snapshot() as view:
+            return months.dated(view, vocabulary, date, lang, withdrawn, offset, limit)
 
     def newest(self, limit: int = 10) -> Sequence[bytes]:
         """Return the records that changed last, newest first."""

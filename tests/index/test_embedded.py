@@ -5,12 +5,20 @@ from pathlib import Path
 from index.contract import IndexContract, Place
 from index.contract.browse import BrowseContract, DateContract
 from index.contract.changes import ChangeContract
+from index.contract.months import MonthContract
+from index.contract.patterns import PatternContract
 from index.contract.search import SearchContract
 from tests.index.corpus import place
 
 
 class TestEmbeddedIndex(
-    IndexContract, SearchContract, ChangeContract, BrowseContract, DateContract
+    IndexContract,
+    SearchContract,
+    ChangeContract,
+    BrowseContract,
+    DateContract,
+    PatternContract,
+    MonthContract,
 ):
     def place(self, folder: Path) -> Place:
         return place(folder)

@@ -13,7 +13,7 @@ from glossary.errors import N_, BrokenSource
 from glossary.formats import Findings
 from glossary.formats.rdf import RDF, Reading, Share, Triple, graph, load
 from glossary.formats.rdf.graph import Graph, Subject
-from glossary.formats.skos import names, withdrawn
+from glossary.formats.skos import beyond, names, withdrawn
 from glossary.formats.skos.accounting import Ledger
 from glossary.formats.skos.concepts import concept_of, sectors_of
 from glossary.formats.skos.groups import GroupReader
@@ -147,7 +147,11 @@ class VocabularyReader:
         )
         self.count = self.links.count()
         self._sectors = options.sectors or sectors_of(self._parts, self._scheme, id)
-        self.vocabulary = replace(self._described(self._scheme), groups=tuple(groups.read()))
+        self.vocabulary = replace(
+            self._described(self._scheme),
+            groups=tuple(groups.read()),
+            resources=tuple(beyond.resources(found, kinds)),
+        )
         self._first += self._parts.found
 
     def findings(self) -> Findings:
@@ -170,7 +174,8 @@ class VocabularyReader:
         subjects = zip(self.survey.subjects(), self.links.numbered(), strict=True)
         for (number, subject), id in subjects:
             linked, others = links_of(number), self.survey.stated_by_others(subject.name)
-            concept = concept_of(self._parts, subject, id, self._id, linked, others)
+            scheme = self._scheme.name
+            concept = concept_of(self._parts, subject, id, self._id, linked, others, scheme)
             if any(term.status == "preferred" for term in concept.terms):
                 has_sectors = concept.sectors or not self._sectors
                 yield concept if has_sectors else replace(concept, sectors=self._sectors)

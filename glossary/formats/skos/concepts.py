@@ -6,6 +6,7 @@ from dataclasses import replace
 from glossary.errors import N_
 from glossary.formats.rdf import RDF, text_of
 from glossary.formats.rdf.graph import Subject
+from glossary.formats.skos.beyond import of_concept, schemes_of
 from glossary.formats.skos.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.skos.names import (
     CREATED,
@@ -23,7 +24,7 @@ from glossary.formats.skos.names import (
 from glossary.formats.skos.notes import notes_of
 from glossary.formats.skos.terms import Terms
 from glossary.formats.skos.values import boolean, is_withdrawn
-from glossary.model import SECTORS, Concept, Mapping, Note, Term
+from glossary.model import SECTORS, WITHDRAWN, Concept, Mapping, Note, Term
 
 
 def concept_of(
@@ -33,9 +34,10 @@ def concept_of(
     vocabulary: str,
     links: dict[str, tuple[str, ...]],
     others: Iterable[tuple[str, str]] = (),
+    scheme: str = "",
 ) -> Concept:
     """Return the concept that a subject is; `others` are relations and URIs that only the other
-    side states (`REPLACED_BY` among them).
+    side states (`REPLACED_BY` among them), `scheme` is the URI of the vocabulary.
     """
     reading.ledger.account(subject, OF_CONCEPT)
     stated = [*others]
@@ -48,6 +50,9 @@ def concept_of(
     if sources and (terms, notes) == (found.terms, tuple(own)):
         text = N_("a second %(kind)s, “%(text)s”; left out")
         reading.note("second-value", id, text, kind="source", text=", ".join(sources))
+    status = _status(reading, subject, id, bool(successors))
+    is_top = not links["broader"] and status != WITHDRAWN
+    schemes, top_of = schemes_of(subject, scheme, is_top)
     return Concept(
         id=id,
         vocabulary=vocabulary,
@@ -58,13 +63,16 @@ def concept_of(
         notations=tuple(dict.fromkeys(_notations(reading, subject, id))),
         sectors=sectors_of(reading, subject, id),
         kinds=tuple(KINDS[t] for t in subject.names(RDF + "type") if t in KINDS),
-        status=_status(reading, subject, id, bool(successors)),
+        status=status,
         replaced_by=tuple(dict.fromkeys(successors)),
         created=reading.day(subject, id, *CREATED, is_first=True),
         modified=reading.day(subject, id, *MODIFIED),
         broader=links["broader"],
         narrower=links["narrower"],
         related=links["related"],
+        statements=of_concept(subject),
+        schemes=schemes,
+        top_of=top_of,
     )
 
 

@@ -1,11 +1,13 @@
 """Collections, concept groups and arrays of a file as groups that nest."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from glossary.errors import N_
 from glossary.formats.rdf import RDF, Value, text_of
 from glossary.formats.rdf.graph import Subject
 from glossary.formats.skos.accounting import shown
+from glossary.formats.skos.beyond import of_group
 from glossary.formats.skos.ids import hashed
 from glossary.formats.skos.interpreting import Interpreter
 from glossary.formats.skos.links import Links
@@ -75,8 +77,7 @@ class GroupReader:
 
     def _pruned(self, group: Group, there: Collection[str]) -> Group:
         groups = tuple(id for id in group.groups if id in there)
-        kept = (group.id, group.uri, group.labels, group.members, groups, group.below)
-        return Group(*kept, kind=group.kind, ordered=group.ordered)
+        return replace(group, groups=groups)
 
     def _stated(self, subject: Subject) -> list[str]:
         """Return the members that a group states, those of its list first, in its order.
@@ -151,6 +152,7 @@ class GroupReader:
             tuple(found for _, found, kept in self._links.members(supers) if found and kept),
             kind="array" if ARRAY in subject.names(RDF + "type") else "collection",
             ordered=bool(subject.values(SKOS + "memberList")),
+            statements=of_group(subject),
         )
 
     def _tell_missing(self, subject: Subject, id: str) -> None:

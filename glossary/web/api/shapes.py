@@ -97,6 +97,19 @@ class ConceptShape(Shape):
     replaced_by: list[Reference] = []
     created: str | None = None
     modified: str | None = None
+    statements: list[tuple[str, str, str | None]] = Field(
+        default=[],
+        description="What its file says beyond that: property, value, and language; the value is"
+        " an IRI where that is null.",
+    )
+    schemes: list[str] | None = Field(
+        default=None, description="Concept schemes; where missing, that of the vocabulary."
+    )
+    top_of: list[str] | None = Field(
+        default=None,
+        description="Concept schemes that it is a top concept of; where missing, that of the"
+        " vocabulary if nothing is broader.",
+    )
 
 
 class MatchShape(Shape):

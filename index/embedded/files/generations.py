@@ -21,7 +21,7 @@ from typing import Any
 from index import IndexDamaged, IndexOutdated, IndexUnavailable
 from index.embedded.files import checksums, locks
 
-FORMAT = 15
+FORMAT = 16
 """Raised when the layout of a generation changes; an older one must be published anew."""
 
 _POINTER = "current"

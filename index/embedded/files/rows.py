@@ -13,6 +13,7 @@ from typing import Any
 from index import KINDS, Document, Label
 from index.embedded.files.arrays import SegmentRow
 from index.embedded.files.codec import MOST_COUNTED
+from index.embedded.files.lowered import lowered
 from index.embedded.files.postings import STEM, WORD
 from index.text import analysis, spellings, stemming
 from index.text.scripts import UNSPACED
@@ -63,7 +64,8 @@ class Rows:
     """The rows of documents, by table.
 
     `terms` are the words of each segment in order and its other terms; `words` are the words of
-    labels that are not hidden, folded and as they were written.
+    labels that are not hidden, folded and as they were written; `lowered` are labels and notations
+    in lower case, with language and number.
     """
 
     folded: list[tuple[int, int]] = field(default_factory=list)
@@ -73,6 +75,7 @@ class Rows:
     segment: list[SegmentRow] = field(default_factory=list)
     terms: list[tuple[int, list[str], set[str]]] = field(default_factory=list)
     words: list[tuple[str, str]] = field(default_factory=list)
+    lowered: list[tuple[str, str, int]] = field(default_factory=list)
 
 
 def hashed(text: str) -> int:
@@ -176,6 +179,7 @@ def add(rows: Rows, document: Document, key: int, first: int, names: Names) -> i
         found = analysis.written(notation)
         folded = analysis.folded_keys(notation, "", found.words)[0]
         rows.folded.append((hashed(folded), number))
+        rows.lowered.append((lowered(notation), "", number))
         if vocabulary is not None:
             rank = NOTATION * 1_000 + min(len(notation), 999)
             rows.completion.append((folded[:COMPLETION_CHARACTERS], rank, number))
@@ -211,6 +215,7 @@ def _add_label(
     if stems:
         rows.stemmed.append((stem_hash(" ".join(_pieces(stems)), lang), number))
     facts = (number, key, kind, names.langs.of(lang))
+    rows.lowered.append((lowered(text), lang, number))
     _add_segment(rows, facts, found.words, stems, exact_hash(text), _joined(text, lang))
     if label.kind == "hidden":
         return

@@ -117,6 +117,27 @@ def _narrower(
     return _all_narrower(view, top)
 
 
+def below(view: View, vocabulary: str, id: str) -> Sequence[int] | NDArray[Any]:
+    """Return the concepts that are below one, without itself."""
+    top = view.key(vocabulary, id)
+    if top is None:
+        return []
+    near = _few_narrower(view, top)
+    if near is not None:
+        return [*(near - {top})]
+    found = _all_narrower(view, top)
+    return found[found != top]
+
+
+def inside(view: View, vocabulary: str, group: str) -> list[int]:
+    """Return the concepts of a group of a vocabulary."""
+    rows = view.rows.execute(
+        "SELECT concept FROM group_member WHERE vocabulary = ? AND name = ?",
+        (view.number(vocabulary), analysis.paired(group)),
+    )
+    return [key for (key,) in rows]
+
+
 def _few_narrower(view: View, top: int) -> set[int] | None:
     """Return a concept and all that are below it, None where these are more than few."""
     found, level = {top}, [top]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.embedded.files.codec import DTYPE, NONE, Numbers
 from index.embedded.files.hashes import LETTERS, NAMES, SPELLING, HashTable
+from index.embedded.files.lowered import Lowered
 from index.embedded.files.number_files import mapped
 from index.embedded.files.posting_lists import PostingLists
 from index.embedded.files.postings import WORD
@@ -34,6 +35,7 @@ class OpenFiles:
     stored: StoredValues
     hashes: dict[str, HashTable]
     letters: NDArray[np.uint64]
+    lowered: Lowered
 
 
 def open_files(generation: Path) -> OpenFiles:
@@ -43,6 +45,7 @@ def open_files(generation: Path) -> OpenFiles:
         StoredValues(generation),
         {name: HashTable(generation, name) for name in (*NAMES, SPELLING)},
         np.frombuffer(mapped(generation / LETTERS), np.uint64),
+        Lowered(generation),
     )
 
 
@@ -50,7 +53,7 @@ class View:
     """A state of a generation, until `end` is called."""
 
     __slots__ = (
-        "_is_changed", "arrays", "hashes", "letters", "name", "postings", "rows",
+        "_is_changed", "arrays", "hashes", "letters", "lowered", "name", "postings", "rows",
         "state", "stored",
     )  # fmt: skip
 
@@ -58,7 +61,7 @@ class View:
         self.name = state.name
         self.rows, self.state, self.arrays = rows, state, state.arrays
         self.postings, self.stored = files.postings, files.stored
-        self.hashes, self.letters = files.hashes, files.letters
+        self.hashes, self.letters, self.lowered = files.hashes, files.letters, files.lowered
         self._is_changed = state.is_changed
 
     def end(self) -> None:

@@ -10,6 +10,7 @@ from index import Document, Reapply
 from index.embedded.files import (
     arrays,
     hashes,
+    lowered,
     postings,
     rows,
     stored_values,
@@ -26,6 +27,7 @@ _GATHERED = {
     "completion": "folded TEXT, rank INTEGER, label INTEGER",
     "entry": "vocabulary INTEGER, lang TEXT, letter TEXT, sort_key BLOB, label INTEGER,"
     " concept INTEGER, preferred INTEGER",
+    "lowered": "text TEXT, lang TEXT, label INTEGER",
     "parent": "child INTEGER, vocabulary INTEGER, id TEXT",
 }
 """What is gathered in a file of its own, and put in the order of its keys at the end."""
@@ -100,6 +102,7 @@ class EmbeddedBuilder:
             more.clear()
         self._insert("scratch.completion", made.completion)
         self._insert("scratch.entry", made.entry)
+        self._insert("scratch.lowered", made.lowered)
         for name, writer in self._hashes.items():
             writer.add(getattr(made, name))
         self._columns.add_segments(made.segment)
@@ -167,6 +170,8 @@ class EmbeddedBuilder:
         found = self._rows
         found.execute("INSERT INTO completion SELECT * FROM scratch.completion ORDER BY 1, 2, 3")
         found.execute("INSERT INTO entry SELECT * FROM scratch.entry ORDER BY 1, 2, 3, 4, 5")
+        order = "SELECT text, label FROM scratch.lowered ORDER BY text, lang, label"
+        lowered.write(self._writer.path, found.execute(order))
         self._lexicon.write(found, self._writer.path)
         found.execute(
             "INSERT INTO letter SELECT vocabulary, lang, letter, min(sort_key), count(*) "

@@ -1,0 +1,380 @@
+"""Search and lookup by labels: patterns with ``*``, filters, and what a match becomes."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from itertools import islice
+from typing import Any
+from urllib.parse import unquote
+
+from pydantic_core import from_json
+
+from glossary.web.context import reader
+from glossary.web.skosmos.door import CONTEXT, ONKI, Asked, Refused, route
+from glossary.web.skosmos.fields import field_values
+from glossary.web.skosmos.names import CONCEPT, ISOTHES, SKOS, expanded, skos_or_uri
+from glossary.web.skosmos.vocabularies import Group, Known, Record, is_in, known, vocabulary_of
+from index import KINDS, LabelMatch, Part
+
+_AT_ONCE = 256
+_MOST_ROWS = 50_000
+"""So many rows are looked at for one answer."""
+_PRIORITIES = {"preferred": 1, "alternative": 3, "notation": 5, "hidden": 7}
+_MEMBERS = {"alternative": "altLabel", "hidden": "hiddenLabel"}
+_SEVERAL_STARS = re.compile(r"\*\*+")
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for: `lang` is that of the labels that match, `shown` that of the preferred
+    labels in the answer, "" for any; `types` are classes, any of which is enough.
+    """
+
+    pattern: str
+    within: tuple[Known, ...]
+    is_global: bool
+    lang: str
+    shown: str
+    types: frozenset[str]
+    parent: str = ""
+    group: str = ""
+    schemes: tuple[str, ...] = ()
+    unique: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A match: the label, what it names, with preferred labels and notations."""
+
+    text: str
+    lang: str
+    kind: str
+    its: Known
+    uri: str
+    labels: dict[str, str]
+    notations: tuple[str, ...]
+    types: tuple[str, ...]
+    id: str = ""
+
+    def order(self) -> tuple[str, str, str]:
+        """Return what hits are sorted by."""
+        return self.text.lower(), self.lang, self.its.id
+
+
+Row = tuple[Hit, tuple[str, str] | None, str | None]
+"""A hit with language and text of the preferred label that is shown, and a notation."""
+
+
+def rows(search: Search) -> Iterator[Row]:
+    """Yield the rows of a search in their order."""
+    if not search.pattern.strip("*") and not (search.parent or search.group):
+        return
+    found = (
+        (hit, label, notation)
+        for hit in _hits(search)
+        for label in _labels(search, hit)
+        for notation in hit.notations or (None,)
+    )
+    yield from _best_of_each(search, found) if search.unique else _distinct(found)
+
+
+def _labels(search: Search, hit: Hit) -> list[tuple[str, str] | None]:
+    """Return the preferred labels that a hit is shown with, None alone where there is none."""
+    wanted = search.shown or hit.lang
+    if not search.shown and not hit.lang:
+        found = [*hit.labels.items()]
+    else:
+        found = [one for one in hit.labels.items() if is_in(one[0], wanted)]
+    if not found and search.shown != search.lang:
+        found = [one for one in hit.labels.items() if is_in(one[0], hit.lang)]
+    return [*found] or [None]
+
+
+def _distinct(found: Iterable[Row]) -> Iterator[Row]:
+    before: set[Any] = set()
+    last = ""
+    for row in found:
+        hit, label, notation = row
+        if hit.text.lower() != last:
+            before, last = set(), hit.text.lower()
+        shown = hit.its.id, hit.uri, hit.text, hit.lang, hit.kind, label, notation
+        if shown not in before:
+            before.add(shown)
+            yield row
+
+
+def _best_of_each(search: Search, found: Iterable[Row]) -> list[Row]:
+    """Return the best row of each concept: by kind of label, language shown, and text."""
+    best: dict[Any, tuple[str, Row]] = {}
+    for row in islice(found, _MOST_ROWS):
+        hit, label, notation = row
+        priority = _PRIORITIES[hit.kind] + (not (search.shown and is_in(hit.lang, search.shown)))
+        rank = f"{priority}{hit.lang}@{hit.text}"
+        key = hit.its.id, hit.uri, label, notation
+        if key not in best or rank < best[key][0]:
+            best[key] = rank, row
+    return sorted((row for _, row in best.values()), key=lambda row: row[0].order())
+
+
+def _hits(search: Search) -> Iterator[Hit]:
+    """Yield what matches, concepts and groups, in order."""
+    groups = sorted(_groups(search), key=Hit.order)
+    for hit in _concepts(search):
+        while groups and groups[0].order() < hit.order():
+            yield groups.pop(0)
+        yield hit
+    yield from groups
+
+
+def _concepts(search: Search) -> Iterator[Hit]:
+    by_id = {its.id: its for its in search.within}
+    parts = _parts(search)
+    if parts is None:
+        return
+    kinds = KINDS if search.pattern.strip("*") else ("preferred",)
+    lang = search.lang if search.pattern.strip("*") else search.shown
+    ids = () if search.is_global else [*by_id]
+    offset, step = 0, _AT_ONCE
+    while offset < _MOST_ROWS:
+        found = reader().index.match_labels(
+            search.pattern or "*", lang, ids, kinds, offset, step, parts
+        )
+        for match in found:
+            hit = _hit(match, by_id[match.vocabulary])
+            if hit is not None and _is_wanted(search, hit):
+                yield hit
+        if len(found) < step:
+            return
+        offset, step = offset + step, step * 4
+
+
+def _parts(search: Search) -> list[Part] | None:
+    """Return the parts of vocabularies that are searched, None where one of them is nowhere."""
+    parts = []
+    for its in search.within:
+        here = []
+        if search.parent and (above := its.concept(search.parent)) is not None:
+            here.append(Part(its.id, above["id"]))
+        if search.group and (group := its.groups.get(search.group)) is not None:
+            here.append(Part(its.id, group.id, True))
+        if len(here) == bool(search.parent) + bool(search.group):
+            parts = here
+    return parts if parts or not (search.parent or search.group) else None
+
+
+def _hit(match: LabelMatch, its: Known) -> Hit | None:
+    summary: Record = from_json(match.summary)
+    if summary.get("status") == "deprecated" and not its.shows_deprecated:
+        return None
+    types = (CONCEPT, *summary.get("types", ()))
+    labels, notations = summary["label"], tuple(match.notations)
+    head = match.text, match.lang, match.kind, its, summary["uri"]
+    return Hit(*head, labels, notations, types, summary["id"])
+
+
+def _is_wanted(search: Search, hit: Hit) -> bool:
+    if search.types.isdisjoint(hit.types):
+        return False
+    if search.schemes or search.group:
+        record = hit.its.by_id(hit.id) or {}
+        if search.schemes:
+            schemes = record.get("schemes")
+            stated = [hit.its.uri] if schemes is None else schemes
+            if set(search.schemes).isdisjoint(stated):
+                return False
+        if search.group:
+            return hit.id in hit.its.groups[search.group].members
+    return True
+
+
+def _groups(search: Search) -> Iterator[Hit]:
+    """Yield the groups with a label that matches."""
+    if search.parent or (search.types == {CONCEPT}):
+        return
+    term = search.pattern.strip("*")
+    parts = map(re.escape, search.pattern.lower().split("*"))
+    whole = re.compile(".*".join(parts), re.DOTALL)
+    lang = search.lang if term else search.shown
+    for its in search.within:
+        inner = its.groups.get(search.group)
+        for group in its.groups.values():
+            if search.types.isdisjoint(group.types):
+                continue
+            if search.group and (inner is None or group.id not in inner.groups):
+                continue
+            schemes = [value for name, value, _ in group.statements if name == SKOS + "inScheme"]
+            if search.schemes and set(search.schemes).isdisjoint(schemes):
+                continue
+            for kind, tag, text in _group_labels(group, bool(term)):
+                if tag.startswith(lang) and (not term or whole.fullmatch(text.lower())):
+                    types, notations = tuple(group.types), tuple(group.notations)
+                    yield Hit(text, tag, kind, its, group.uri, group.labels, notations, types)
+
+
+def _group_labels(group: Group, with_others: bool) -> Iterator[tuple[str, str, str]]:
+    for tag, text in group.labels.items():
+        yield "preferred", tag, text
+    if with_others:
+        for text, tag in group.alternatives("altLabel"):
+            yield "alternative", tag, text
+        for text, tag in group.alternatives("hiddenLabel"):
+            yield "hidden", tag, text
+
+
+def shown(row: Row, search: Search, fields: Iterable[str] = ()) -> dict[str, Any]:
+    """Return a row as the answer has it."""
+    hit, label, notation = row
+    made: dict[str, Any] = {"uri": hit.uri, "type": [skos_or_uri(one) for one in hit.types]}
+    for name in fields:
+        found = field_values(hit.its, hit.uri, name, search.shown)
+        if found:
+            made["prefLabels" if name == "prefLabel" else name] = found
+    if hit.its.holds(hit.uri):
+        made["localname"] = hit.uri.removeprefix(hit.its.space)
+    if label is not None:
+        made |= {"prefLabel": label[1], "lang": label[0] or None}
+    if notation is not None:
+        made["notation"] = notation
+    if hit.kind == "preferred" and label is not None and label != (hit.lang, hit.text):
+        made |= {"matchedPrefLabel": hit.text, "lang": hit.lang or None}
+    elif hit.kind in _MEMBERS:
+        made |= {_MEMBERS[hit.kind]: hit.text, "lang": hit.lang or None}
+    made["vocab"] = hit.its.id
+    if not hit.its.holds(hit.uri):
+        other = vocabulary_of(reader(), hit.uri, hit.its)
+        if other is not hit.its:
+            made["exvocab"] = other.id if other else "???"
+    return made
+
+
+def asked_for(given: Asked, its: Known | None, term: str) -> Search:
+    """Return what a request searches for; Refused for a vocabulary that is not there."""
+    everywhere = known(reader())
+    named = [name for name in given.get("vocab").split(" ") if name]
+    for name in named:
+        if name not in everywhere:
+            raise Refused(404, "Not Found", f"Vocabulary id '{escape(name)}' not found.")
+    if named:
+        within = tuple(dict.fromkeys(everywhere[name] for name in named))
+    else:
+        within = (its,) if its is not None else tuple(everywhere.values())
+    lang = given.get("lang")
+    default = its.default if its is not None else ""
+    kinds = given.get("type").replace("+", " ").split()
+    alone = within[0] if len(within) == 1 else None
+    return Search(
+        _SEVERAL_STARS.sub("*", unicodedata.normalize("NFC", term.strip())),
+        within,
+        its is None and not named,
+        lang,
+        given.get("labellang") or lang or default,
+        frozenset(map(expanded, kinds))
+        or (alone.default_types if alone is not None else frozenset({CONCEPT})),
+        given.get("parent"),
+        given.get("group"),
+        tuple(unquote(given.get("scheme")).split()),
+        given.flag("unique", False),
+    )
+
+
+def _checked(given: Asked, name: str, least: float) -> int | None:
+    """Return a number that is a parameter, None where it is missing or 0; Refused for others."""
+    value = given.get(name)
+    if value in ("", "0"):
+        return None
+    if not _NUMBER.fullmatch(value) or float(value) < least or value.strip() == "":
+        raise Refused(400, "Bad Request", f"{name} parameter is invalid")
+    return int(min(float(value), 1e9))
+
+
+def _found(given: Asked, its: Known | None) -> dict[str, Any]:
+    term = given.get("query")
+    if not term.strip() and not (given.get("group") or given.get("parent")):
+        raise Refused(400, "Bad Request", "query parameter missing")
+    most, offset = _checked(given, "maxhits", 1e-9), _checked(given, "offset", 0)
+    search = asked_for(given, its, term)
+    fields = tuple(dict.fromkeys(given.get("fields").split(" "))) if given.get("fields") else ()
+    start = (offset or 0) if most else 0
+    found = islice(rows(search), start, start + most if most else None)
+    results = [shown(row, search, fields) for row in found]
+    context: dict[str, Any] = {
+        "skos": SKOS, "isothes": ISOTHES, "onki": ONKI, "uri": "@id", "type": "@type",
+        "results": {"@id": "onki:results", "@container": "@list"}, "prefLabel": "skos:prefLabel",
+        "altLabel": "skos:altLabel", "hiddenLabel": "skos:hiddenLabel",
+    }  # fmt: skip
+    context |= {name: f"skos:{name}" for name in fields}
+    if results and "prefLabels" in results[0]:
+        context["prefLabels"] = {"@id": "skos:prefLabel", "@container": "@language"}
+    lang = given.get("labellang") or given.get("lang")
+    if lang:
+        context["@language"] = lang
+    return {"@context": context, "uri": "", "results": results}
+
+
+_PARAMETERS = (
+    "lang", "labellang", "type", "parent", "group", "scheme", "maxhits", "offset", "fields",
+    "unique",
+)  # fmt: skip
+
+
+@route("/search", "query", "vocab", *_PARAMETERS)
+def search(given: Asked) -> dict[str, Any]:
+    """Return concepts and groups by their labels, from all vocabularies or some."""
+    return _found(given, None)
+
+
+@route("/<vocabulary>/search", "query", "vocab", *_PARAMETERS)
+def search_in(given: Asked, its: Known) -> dict[str, Any]:
+    """Return concepts and groups of a vocabulary by their labels."""
+    return _found(given, its)
+
+
+@route("/<vocabulary>/lookup", "label*", "lang")
+def lookup(given: Asked, its: Known) -> dict[str, Any]:
+    """Return the concepts that a label names: preferred labels as they are written, then in any
+    case of letters, then alternative ones.
+    """
+    label, lang = given.get("label"), given.get("lang")
+    if not label or label == "0":
+        raise Refused(400, "Bad Request", "label parameter missing")
+    term = given.get("query") if given.get("query").strip() else label
+    wanted = asked_for(given, its, term)
+    found = [shown(row, wanted) for row in islice(rows(wanted), _MOST_ROWS)]
+    hits = _named(found, label, bool(lang))
+    if not hits:
+        raise Refused(404, "Not Found", f"Could not find label '{escape(label)}'")
+    context: dict[str, Any] = {
+        **CONTEXT, "onki": ONKI, "results": {"@id": "onki:results"}, "prefLabel": "skos:prefLabel",
+        "altLabel": "skos:altLabel", "hiddenLabel": "skos:hiddenLabel",
+    }  # fmt: skip
+    return {"@context": context | ({"@language": lang} if lang else {}), "result": hits}
+
+
+def _named(found: list[dict[str, Any]], label: str, has_lang: bool) -> list[dict[str, Any]]:
+    """Return the rows of the first kind that there is any of."""
+    names = ["prefLabel", *([] if has_lang else ["matchedPrefLabel"]), "altLabel"]
+    for name in names:
+        rows = [row for row in found if name in row]
+        for fold in (str, _ascii_lower):
+            hits = [row for row in rows if fold(row[name]) == fold(label)]
+            if hits and name == "matchedPrefLabel":
+                return [_as_preferred(row) for row in hits]
+            if hits:
+                return hits
+    return []
+
+
+def _as_preferred(row: dict[str, Any]) -> dict[str, Any]:
+    made = {name: value for name, value in row.items() if name != "matchedPrefLabel"}
+    return made | {"prefLabel": row["matchedPrefLabel"]}
+
+
+_ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+
+def _ascii_lower(text: str) -> str:
+    """Return a text with the letters of ASCII in lower case."""
+    return text.translate(_ASCII)

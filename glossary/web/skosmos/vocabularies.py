@@ -1,0 +1,196 @@
+"""A vocabulary as the Skosmos interface sees it: what Skosmos has in its configuration, and groups
+and schemes by their URI.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from pydantic_core import from_json
+
+from glossary import languages
+from glossary.reader import Reader
+from glossary.records import TYPE
+from glossary.web.skosmos.names import COLLECTION, CONCEPT, GROUP_CLASS, ISOTHES, SKOS, labelled
+
+Record = dict[str, Any]
+Statements = list[tuple[str, str, str | None]]
+
+
+class Group:
+    """A group with what its file says of it."""
+
+    def __init__(self, described: Record, said: Record, place: str) -> None:
+        self.id: str = described["id"]
+        self.uri: str = said["uri"] or place
+        self.labels: dict[str, str] = described["label"]
+        self.members: list[str] = described["members"]
+        self.groups: list[str] = described.get("groups", [])
+        self.statements: Statements = said["statements"]
+        self.types = texts(self.statements, TYPE) or [COLLECTION]
+        self.notations = texts(self.statements, SKOS + "notation")
+
+    def alternatives(self, name: str) -> Iterable[tuple[str, str]]:
+        """Return its other labels, of "altLabel" or "hiddenLabel", with their languages."""
+        return ((text, lang) for at, text, lang in self.statements if at == SKOS + name and lang)
+
+
+class Known:
+    """One vocabulary of one generation."""
+
+    def __init__(self, reader: Reader, described: Record, survey: Record) -> None:
+        self._reader, self.described, self.survey = reader, described, survey
+        self.id: str = described["id"]
+        self.uri: str = described["uri"]
+        self.default: str = described["source_language"]
+        self.languages = sorted(lang for lang in described["languages"] if lang)
+        self.space: str = survey["space"]
+
+    def title(self, lang: str) -> str | None:
+        """Return its title in a language, else in its own; None for a vocabulary without one."""
+        titles: dict[str, str] = self.described["title"]
+        if titles == {self.default: self.id}:  # nobody gave it one
+            return None
+        return titles.get(lang) or titles.get(self.default) or next(iter(titles.values()), None)
+
+    @property
+    def shows_deprecated(self) -> bool:
+        """Whether searches and lists show withdrawn concepts as well."""
+        return False
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Its groups by URI, in the order of the file."""
+        base = f"{self._reader.site().base_url}/id/{self.id}/"
+        said = {one["id"]: one for one in self.survey["groups"]}
+        found = (Group(one, said[one["id"]], base + one["id"]) for one in self.described["groups"])
+        return {group.uri: group for group in found}
+
+    @cached_property
+    def groups_by_id(self) -> dict[str, Group]:
+        """Its groups by id."""
+        return {group.id: group for group in self.groups.values()}
+
+    @cached_property
+    def group_class(self) -> str:
+        """The class of what is listed as groups: that of ISO 25964 where it is used."""
+        used = any(GROUP_CLASS in group.types for group in self.groups.values())
+        return GROUP_CLASS if used else COLLECTION
+
+    @cached_property
+    def default_types(self) -> frozenset[str]:
+        """The classes whose members are found where none is asked for."""
+        return frozenset({CONCEPT, ISOTHES + "ThesaurusArray", self.group_class})
+
+    @cached_property
+    def schemes(self) -> dict[str, Statements]:
+        """What is said of its concept schemes, in the order of their URIs."""
+        found = {
+            uri: statements
+            for uri, statements in self.survey["resources"].items()
+            if SKOS + "ConceptScheme" in texts(statements, TYPE)
+        }
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def main_scheme(self) -> str | None:
+        """The scheme that is meant where none is named."""
+        return self.uri if self.uri in self.schemes else next(reversed(self.schemes), None)
+
+    def concept(self, uri: str) -> Record | None:
+        """Return the record of a concept by its URI."""
+        found = self._reader.index.get_many([uri], self.id).get(uri)
+        return None if found is None else from_json(found)
+
+    def by_id(self, id: str) -> Record | None:
+        """Return the record of a concept by its id."""
+        found = self._reader.index.get(self.id, id)
+        return None if found is None else from_json(found)
+
+    def narrower(self, record: Record) -> list[Record]:
+        """Return what names the narrower concepts, also where there are very many."""
+        total = record.get("narrower_total")
+        if total is None:
+            return list(record["narrower"])
+        lang = self.default
+        entries = self._reader.index.children(self.id, record["id"], lang, 0, total)
+        found = self._reader.summaries(self.id, (entry.id for entry in entries))
+        return [*found.values()]
+
+    def holds(self, uri: str) -> bool:
+        """Return whether a URI is in the namespace of its concepts."""
+        return bool(self.space) and uri.startswith(self.space)
+
+    def statements_about(self, uri: str) -> Statements | None:
+        """Return what is said of a scheme or a class; None where nothing is."""
+        found: Statements | None = self.survey["resources"].get(uri)
+        return found
+
+    def fallback(self, lang: str) -> str:
+        """Return the language that serves where `lang` does not."""
+        return self.default if lang != self.default else lang
+
+
+def texts(statements: Iterable[Any], predicate: str) -> list[str]:
+    """Return the values of a property."""
+    return [value for name, value, _ in statements if name == predicate]
+
+
+def matching(labels: Mapping[str, str], lang: str) -> list[tuple[str, str]]:
+    """Return language and text of the labels in a language, or a narrower form of it (RFC 4647,
+    basic filtering): the language itself first.
+    """
+    if not lang:
+        return []
+    if lang in labels:
+        others = [tag for tag in labels if tag != lang and is_in(tag, lang)]
+        return [(tag, labels[tag]) for tag in (lang, *others)]
+    return [(tag, text) for tag, text in labels.items() if is_in(tag, lang)]
+
+
+def is_in(tag: str, lang: str) -> bool:
+    """Return whether a tag is of a language or a narrower form of it."""
+    tag, lang = tag.lower(), lang.lower()
+    return tag == lang or tag.startswith(f"{lang}-")
+
+
+_found: "WeakKeyDictionary[Reader, tuple[str, dict[str, Known]]]" = WeakKeyDictionary()
+
+
+def known(reader: Reader) -> dict[str, Known]:
+    """Return the vocabularies of the published generation by id."""
+    generation = reader.generation()
+    held = _found.get(reader)
+    if held is None or held[0] != generation:
+        surveys = from_json(reader.index.metadata()["surveys"])
+        made = {
+            id: Known(reader, described, surveys[id])
+            for id, described in reader.site().vocabularies.items()
+        }
+        held = _found[reader] = generation, made
+    return held[1]
+
+
+def vocabulary_of(reader: Reader, uri: str, preferred: Known | None = None) -> Known | None:
+    """Return the vocabulary that a URI is of: by its namespace, where several have it one that has
+    the concept.
+    """
+    found = [one for one in known(reader).values() if one.holds(uri)]
+    if preferred in found and preferred is not None and preferred.concept(uri):
+        return preferred
+    return next((one for one in found if len(found) == 1 or _has(one, uri)), None) or next(
+        iter(found), None
+    )
+
+
+def _has(its: Known, uri: str) -> bool:
+    return uri in its.groups or its.concept(uri) is not None
+
+
+def name_of_language(tag: str, lang: str) -> str:
+    """Return the name of a language in another."""
+    return languages.name(tag, lang)
+
+
+__all__ = ["Group", "Known", "known", "labelled", "matching", "texts", "vocabulary_of"]
