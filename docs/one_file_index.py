@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -90,7 +91,7 @@ class OneFileIndex:
     def __init__(self, folder: Path) -> None:
         self._file = folder / "published.pickle"
         self._read: tuple[int, Published] | None = None
-        self._local = threading.local()
+        self._local: Any = threading.local()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -100,6 +101,13 @@ class OneFileIndex:
             yield
         finally:
             self._local.held = None
+
+    @contextmanager
+    def pinned(self) -> Iterator["OneFileIndex"]:
+        """Return a context with an index that answers from what is published now."""
+        made = OneFileIndex(self._file.parent)
+        made._local = SimpleNamespace(held=self._published())
+        yield made
 
     def _published(self) -> Published:
         held: Published | None = getattr(self._local, "held", None)

@@ -99,6 +99,13 @@ class Index(Protocol):
     def snapshot(self) -> AbstractContextManager[object]:
         """Return a context in which this thread is answered from one state of one generation."""
 
+    def pinned(self) -> "AbstractContextManager[Index]":
+        """Return a context with an index that answers from one state of one generation.
+
+        It does so in whichever thread, one at a time, until the context ends; what was asked of
+        this index meanwhile is answered from what is published then. For long answers.
+        """
+
     def generation(self) -> str:
         """Return the name of what answers now: another one after each publication and change."""
 

@@ -19,7 +19,8 @@ class Contents:
 
     `uri_of` gives the URI of a concept of the vocabulary by its id, `base_url` is the address of
     the site, `langs` are the languages that are written, all where it is empty. Where it is not
-    `whole`, these are some concepts of the vocabulary, and it is not described with them.
+    `whole`, these are some concepts of the vocabulary and the groups named in `groups`, and it is
+    not described with them.
     `line_of` gives the line of a file that was read, where a concept of this URI begins.
     """
 
@@ -30,6 +31,7 @@ class Contents:
     profile: str = PLAIN
     langs: tuple[str, ...] = ()
     whole: bool = True
+    groups: tuple[str, ...] = ()
     line_of: Callable[[str], int | None] = lambda uri: None
 
 

@@ -32,6 +32,17 @@ class Format:
     reads: bool = False
     endings: tuple[str, ...] = ()
 
+    @property
+    def has_profiles(self) -> bool:
+        """Whether it is written in all `PROFILES`."""
+        return self.module == _SKOS
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text, in UTF-8."""
+        ends = ("json", "xml", "n-triples", "ndjson")
+        return self.media_type.startswith("text/") or self.media_type.endswith(ends)
+
     def write(self, contents: Contents) -> Iterator[bytes]:
         """Yield the file in pieces; memory does not grow with the number of concepts."""
         write = import_module(self.module).write

@@ -34,6 +34,9 @@ class Asked(NamedTuple):
     parameters: Mapping[str, str]
 
 
+LONG = "glossary.long"
+"""Is set in the environment of a request whose answer is made while it is sent, and takes long."""
+
 asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
 
 

@@ -1,9 +1,10 @@
 """Errors as pages in the reader's language, or as problem details for programs (RFC 9457)."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import PurePath
+from typing import Any
 
 from flask import Flask, Response, current_app, request
 from flask_babel import gettext
@@ -54,7 +55,17 @@ def text_of(error: GlossaryError, translate: Callable[[str], str] = gettext) -> 
 
 def _known(error: GlossaryError) -> Response:
     parameter, record = error.arguments.get("parameter"), error.arguments.get("record")
-    return _answer(error.status, error.code, text_of(error), parameter, record)
+    answer = _answer(error.status, error.code, text_of(error), parameter, record)
+    for link in (*error.arguments.get("links", ()), *_successors(record)):
+        answer.headers.add("Link", link)
+    return answer
+
+
+def _successors(record: dict[str, Any] | None) -> Iterator[str]:
+    """Yield what a header says of the successors of a withdrawn concept."""
+    for one in (record or {}).get("replaced_by", ()):
+        if one["uri"].isascii():
+            yield f'<{one["uri"]}>; rel="successor-version"'
 
 
 def _of_http(error: HTTPException) -> Response:

@@ -258,6 +258,18 @@ class ChangeContract(ABC):
         wait_until(lambda: index.get("craft", "binding") is not None)
         assert index.generation() != name
 
+    def test_an_index_can_be_pinned_to_a_state(self, published: Place) -> None:
+        index = published.open()
+        with index.pinned() as pinned, ThreadPoolExecutor(1) as threads:
+            name, answers = pinned.generation(), every_answer(pinned)
+            put(published, NEW, CHANGED)
+            wait_until(lambda: index.get("craft", "binding") is not None)
+            for _ in range(3):
+                last = publish(published, DOCUMENTS[:1])
+            again = threads.submit(lambda: (pinned.generation(), every_answer(pinned))).result()
+            assert again == (name, answers)
+            wait_until(lambda: index.generation() == last)
+
     def test_every_answer_is_from_before_or_after(self, published: Place) -> None:
         index = published.open()
         documents = [document("v", f"n{n}", {"en": "even odd"}) for n in range(20)]

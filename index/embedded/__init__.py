@@ -3,7 +3,8 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from index import (
@@ -54,13 +55,22 @@ class _Local(threading.local):
     seen = -1
 
 
+class _Pinned:
+    """What all threads know that ask a pinned index."""
+
+    def __init__(self, view: View) -> None:
+        self.held: View | None = view
+        self.snapshot: Snapshot | None = None
+        self.until, self.seen = 0.0, -1
+
+
 class EmbeddedIndex:
     """An `index.Index` that follows the pointer of its folder."""
 
     def __init__(self, folder: Path) -> None:
         self._generations = Generations(folder)
         self._lock = threading.Lock()
-        self.local = _Local()
+        self.local: _Local | _Pinned = _Local()
         self._stamp: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
         self._retry_at = 0.0
@@ -69,7 +79,26 @@ class EmbeddedIndex:
         """Return a context in which this thread is answered from one state of one generation."""
         return _Holding(self)
 
-    def begun(self, local: _Local) -> View:
+    @contextmanager
+    def pinned(self) -> Iterator["EmbeddedIndex"]:
+        """Return a context with an index that answers from the state of now, in any thread."""
+        made = EmbeddedIndex(self._generations.folder)
+        for attempt in range(3):
+            held = self._current().pinned()
+            try:
+                view = held.__enter__()
+            except sqlite3.OperationalError as error:  # two publications since: its files are gone
+                if attempt == 2:
+                    raise IndexUnavailable(f"the generation cannot be read: {error}") from error
+                continue
+            try:
+                made.local = _Pinned(view)
+                yield made
+            finally:
+                held.__exit__(None, None, None)
+            return
+
+    def begun(self, local: "_Local | _Pinned") -> View:
         """Return a view of what is published; once more where that was just removed."""
         damage, told = None, ""
         for _ in range(3):

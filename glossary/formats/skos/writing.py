@@ -9,6 +9,7 @@ Sources: SKOS Reference (W3C 2009), SKOS-XL (its appendix B), ISO 25964 SKOS ext
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from glossary.formats.rdf import RDF
 from glossary.formats.rdf.writing import TYPE, Node, Text, Value
@@ -50,6 +51,8 @@ _DATES = {
 }
 """Types of XML Schema for the days, years and moments that a record has."""
 Said = tuple[str, Value]
+_MANY = 500
+"""So many values of a predicate are written at once."""
 
 
 class SkosWriter:
@@ -71,10 +74,8 @@ class SkosWriter:
                 tops.append(concept.uri)
             yield from self.concept(concept, above.get(concept.id, ()))
         for group in self._vocabulary.groups:
-            yield from self._group(group)
-        if tops:
-            named = tuple((SKOS + "hasTopConcept", uri) for uri in tops)
-            yield Node(self._vocabulary.uri, named)
+            yield from self.group(group)
+        yield from _many(self._vocabulary.uri, SKOS + "hasTopConcept", tops)
 
     def _scheme(self) -> Node:
         its = self._vocabulary
@@ -137,7 +138,8 @@ class SkosWriter:
                 found.setdefault(id, []).append(self._group_uri(group))
         return found
 
-    def _group(self, group: Group) -> Iterator[Node]:
+    def group(self, group: Group) -> Iterator[Node]:
+        """Yield a group; where it has very many members, some of them in each node."""
         inside = {one.id: self._group_uri(one) for one in self._vocabulary.groups}
         kind = SKOS + "OrderedCollection" if group.ordered else GROUP
         said: list[Said] = [(TYPE, kind)]
@@ -145,24 +147,32 @@ class SkosWriter:
             said.append((TYPE, ARRAY))
         said.append((SKOS + "inScheme", self._vocabulary.uri))
         said += [(SKOS + "prefLabel", Text(text, lang)) for lang, text in group.labels.items()]
-        members = [self._uri_of(id) for id in group.members]
-        listed = self._list(members) if group.ordered and members else []
-        if listed:
-            said.append((SKOS + "memberList", listed[0].subject))
+        is_list = group.ordered and bool(group.members)
+        if is_list:
+            said.append((SKOS + "memberList", f"_:n{self._blank + 1}"))
+        said += [(SKOS + "member", inside[id]) for id in group.groups if id in inside]
+        uri, members = self._group_uri(group), map(self._uri_of, group.members)
+        if is_list:
+            yield Node(uri, tuple(said))
+            yield from self._list(members, len(group.members))
         else:
-            said += [(SKOS + "member", uri) for uri in members]
-        said += [(SKOS + "member", inside[id]) for id in group.groups]
-        yield Node(self._group_uri(group), tuple(said))
-        yield from listed
+            said += [(SKOS + "member", one) for one in islice(members, _MANY)]
+            yield Node(uri, tuple(said))
+            yield from _many(uri, SKOS + "member", members)
 
-    def _list(self, members: list[str]) -> list[Node]:
-        """Return the nodes of a list (RDF Schema, section 5.2)."""
-        first, self._blank = self._blank + 1, self._blank + len(members)
-        rests = [f"_:n{number}" for number in range(first + 1, self._blank + 1)]
-        return [
-            Node(f"_:n{first + place}", ((RDF + "first", uri), (RDF + "rest", rest)))
-            for place, (uri, rest) in enumerate(zip(members, [*rests, RDF + "nil"], strict=True))
-        ]
+    def _list(self, members: Iterable[str], count: int) -> Iterator[Node]:
+        """Yield the nodes of a list (RDF Schema, section 5.2)."""
+        first, self._blank = self._blank + 1, self._blank + count
+        for place, uri in enumerate(members, start=first):
+            rest = f"_:n{place + 1}" if place < first + count - 1 else RDF + "nil"
+            yield Node(f"_:n{place}", ((RDF + "first", uri), (RDF + "rest", rest)))
+
+
+def _many(subject: str, predicate: str, values: Iterable[str]) -> Iterator[Node]:
+    """Yield what is said of a subject with very many values, some of them in each node."""
+    waiting = iter(values)
+    while some := tuple((predicate, value) for value in islice(waiting, _MANY)):
+        yield Node(subject, some)
 
 
 def _label(term: Term) -> Iterator[Said]:

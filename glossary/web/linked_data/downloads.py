@@ -1,36 +1,171 @@
-"""Concepts as files: ``/<vocabulary>/<concept>.ttl`` and other endings."""
+"""Files: ``/<vocabulary>.ttl``, ``/<vocabulary>/<concept>.ttl`` and all other formats there are."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import chain
+
+from flask import request
+from werkzeug.http import quote_etag
 from werkzeug.wrappers import Response
 
-from glossary.formats.contents import Contents
-from glossary.formats.registry import FORMATS
-from glossary.model import Vocabulary
+from glossary import languages
+from glossary.errors import N_, Invalid, NotFound
+from glossary.formats.contents import PLAIN, PROFILES, Contents
+from glossary.formats.registry import FORMATS, Format
+from glossary.reader import Reader, Record
+from glossary.reader.whole import WholeVocabulary, group_of
+from glossary.records import path
 from glossary.records.decoding import concept_of
-from glossary.web.context import reader
-from glossary.web.headers import kept, not_modified
+from glossary.web.context import LONG, edition, reader
+from glossary.web.headers import kept
 from glossary.web.linked_data.door import door
+from glossary.web.linked_data.negotiation import PROFILE_URIS, link, profile_of
+from index import IndexUnavailable
 
-_SINGLE = {one.ending[1:]: one for one in FORMATS.values() if one.single}
-"""The formats of single concepts, by ending."""
+_SINGLE = {one.ending[1:]: one for one in reversed(FORMATS.values()) if one.single}
+_WHOLE = {one.ending[1:]: one for one in reversed(FORMATS.values())}
+_LONGEST_FIRST = sorted(_WHOLE, key=len, reverse=True)
+"""The formats of single concepts, and of vocabularies, by ending."""
+_PIECE_BYTES = 65_536
 
 
 @door.get(f"/<vocabulary>/<concept>.<any({', '.join(_SINGLE)}):ending>")
 def data(vocabulary: str, concept: str, ending: str) -> Response:
-    """Send a concept as SKOS, in the syntax that the end of the address says."""
-    headers = kept()
-    unchanged = not_modified(headers)
-    if unchanged:
-        return unchanged
-    described, record = reader().vocabulary(vocabulary), reader().concept(vocabulary, concept)
-    form = _SINGLE[ending]
-    found, uris = concept_of(record)
-    scheme = Vocabulary(
-        vocabulary, described["uri"], {}, {}, described["source_language"],
-        tuple(described["sectors"]),
-    )  # fmt: skip
-    contents = Contents(scheme, (found,), uris.__getitem__, reader().site().base_url, whole=False)
-    content = b"".join(form.write(contents))
-    answer = Response(content, content_type=f"{form.media_type}; charset=utf-8", headers=headers)
+    """Send a concept, or a group, in the format that the end of the address says."""
+    form = _chosen(_SINGLE[ending], [one for one in FORMATS.values() if one.single])
+    profile, langs = profile_of(form), _languages()
+    record = reader().vocabulary(vocabulary)
+    place = f"/{path(vocabulary, concept)}"
+    contents, uri = _one(record, concept, profile, langs)
+    answer = _answer(form, profile, place, reader().generation())
+    answer.headers.add("Link", link(uri, "canonical"))
+    if answer.status_code != 304:
+        answer.set_data(b"".join(form.write(contents)))
+    return answer
+
+
+def _one(record: Record, id: str, profile: str, langs: tuple[str, ...]) -> tuple[Contents, str]:
+    """Return a concept, or where there is none a group, to be written, and its URI."""
+    base, vocabulary = reader().site().base_url, str(record["id"])
+    whole = WholeVocabulary(reader().index, {**record, "groups": []}, base)
+    if reader().index.get(vocabulary, id) is None:
+        try:
+            group = group_of(reader().group_of(vocabulary, id), vocabulary, base)
+        except NotFound:
+            reader().concept(vocabulary, id)  # raises what is told of concepts
+            raise
+        inner = [one for one in record["groups"] if one["id"] in group.groups]
+        groups = [group, *(group_of(one, vocabulary, base) for one in inner)]
+        scheme = replace(whole.vocabulary, groups=tuple(groups))
+        own = (group.id,)
+        made = Contents(scheme, (), whole.uri_of, base, profile, langs, whole=False, groups=own)
+        return made, group.uri
+    concept, uris = concept_of(reader().concept(vocabulary, id))
+    made = Contents(
+        whole.vocabulary, (concept,), uris.__getitem__, base, profile, langs, whole=False
+    )
+    return made, concept.uri
+
+
+@door.get(f"/<vocabulary>.<any({', '.join(_WHOLE)}):ending>")
+def whole(vocabulary: str, ending: str) -> Response:
+    """Send a whole vocabulary as it is published, bit by bit and out of one publication."""
+    vocabulary, ending = _parted(f"{vocabulary}.{ending}")
+    form = _chosen(_WHOLE[ending], FORMATS.values())
+    profile, langs = profile_of(form), _languages()
+    with ExitStack() as stack:
+        try:
+            index = stack.enter_context(reader().index.pinned())
+        except IndexUnavailable:
+            reader().generation()  # raises what is told of it
+            raise
+        found = Reader(reader().settings, index)
+        answer = _answer(form, profile, f"/{path_of(vocabulary)}", index.generation())
+        if answer.status_code == 304 or request.method == "HEAD":
+            return answer
+        site = found.site()
+        known = WholeVocabulary(index, found.vocabulary(vocabulary), site.base_url)
+        contents = Contents(
+            known.vocabulary, known.concepts(), known.uri_of, site.base_url, profile, langs
+        )
+        pieces = gathered(form.write(contents))
+        answer.response = chain([next(pieces)], pieces)  # what is asked for in vain shows here
+        answer.call_on_close(stack.pop_all().close)
+    request.environ[LONG] = True
+    return answer
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """Return the vocabulary that the name of a file begins with, and the ending; raise NotFound."""
+    known = reader().site().vocabularies
+    for ending in _LONGEST_FIRST:
+        if name.endswith(f".{ending}") and name.removesuffix(f".{ending}") in known:
+            return name.removesuffix(f".{ending}"), ending
+    reader().vocabulary(name.rpartition(".")[0])  # raises
+    raise NotFound(N_("There is no page at this address."))
+
+
+def path_of(vocabulary: str) -> str:
+    """Return the path of a vocabulary, without the slash at its end."""
+    return path(vocabulary, "").rstrip("/")
+
+
+def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the first piece at once, all others together until they are worth a packet."""
+    waiting, size = list[bytes](), _PIECE_BYTES
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _PIECE_BYTES:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
+
+
+def _chosen(first: Format, among: Iterable[Format]) -> Format:
+    """Return the format that ``?format=`` names of those with this ending; the first without."""
+    stated = request.args.get("format")
+    if stated is None:
+        return first
+    known = {one.name: one for one in among if one.ending == first.ending}
+    if stated not in known:
+        text = N_("There is no format “%(name)s”; these are: %(known)s.")
+        raise Invalid(text, parameter="format", name=stated, known=", ".join(known))
+    return known[stated]
+
+
+def _languages() -> tuple[str, ...]:
+    """Return the languages that are wanted, none for all; raise Invalid for what is no tag."""
+    tags = [tag.strip() for one in request.args.getlist("lang") for tag in one.split(",")]
+    for tag in filter(None, tags):
+        if not languages.is_well_formed(tag):
+            text = N_("“%(value)s” is not the tag of a known language.")
+            raise Invalid(text, parameter="lang", value=tag)
+    return tuple(languages.canonical(tag) for tag in tags if tag)
+
+
+def _answer(form: Format, profile: str, place: str, generation: str) -> Response:
+    """Return an answer without content: with all headers, 304 where the client has it already."""
+    tag = f"{generation}-{edition()}" + (f"-{profile}" if profile != PLAIN else "")
+    headers = {**dict(kept()), "ETag": quote_etag(tag, weak=True)}
+    is_known = request.if_none_match.contains_weak(tag)
+    answer = Response(status=304 if is_known else 200, headers=headers)
+    charset = "; charset=utf-8" if form.is_text else ""
+    answer.content_type = f"{form.media_type}{charset}"
     answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Link"] = f'<{record["uri"]}>; rel="canonical"'
+    answer.headers["Access-Control-Expose-Headers"] = "Link, ETag, Content-Disposition"
+    if "/" not in place.strip("/"):
+        name = f"attachment; filename*=UTF-8''{place.strip('/')}{form.ending}"
+        answer.headers["Content-Disposition"] = name
+    if form.has_profiles:
+        answer.vary.update(("Accept", "Accept-Profile"))
+        answer.headers["Content-Profile"] = f"<{PROFILE_URIS[profile]}>"
+        answer.headers.add("Link", link(PROFILE_URIS[profile], "profile"))
+        for other in PROFILES:
+            if other != profile:
+                target = f"{request.script_root}{place}{form.ending}?profile={other}"
+                uri = PROFILE_URIS[other]
+                about = {"type": form.media_type, "profile": uri}
+                answer.headers.add("Link", link(target, "alternate", **about))
     return answer

@@ -1,4 +1,7 @@
-"""Permanent URIs: ``/id/<vocabulary>/<concept>`` leads to the page or to the data."""
+"""Permanent URIs: ``/id/<vocabulary>/<concept>`` leads to the page or to the data.
+
+So do those of vocabularies and of groups. Source: Cool URIs for the Semantic Web (W3C, 2008).
+"""
 
 import json
 from collections.abc import Mapping
@@ -8,33 +11,43 @@ from urllib.parse import quote
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from glossary.errors import N_, Gone, NotAcceptable
+from glossary.errors import N_, Gone, NotFound
+from glossary.formats.contents import PLAIN
 from glossary.formats.registry import FORMATS
+from glossary.reader import Record
 from glossary.records import path
 from glossary.web.context import reader
 from glossary.web.linked_data.door import door
+from glossary.web.linked_data.downloads import path_of
+from glossary.web.linked_data.negotiation import liked, link, not_acceptable
 from glossary.web.locale import negotiated
 
 _UNQUOTED = "/:@!$&'()*+,;=~"
 """What a path may hold as it is (RFC 3986, 3.3)."""
 
 _PAGE = "text/html"
+_JSON = "application/json"
 
 
+@door.get("/id/<vocabulary>")
 @door.get("/id/<vocabulary>/")
 def vocabulary(vocabulary: str) -> Response:
     """Send to the page or the data of a vocabulary."""
     reader().vocabulary(vocabulary)
-    return _see(f"{quote(vocabulary, safe='')}/", f"/api/v1/vocabularies/{quote(vocabulary)}")
+    place = path_of(vocabulary)
+    data = {one.media_type: f"/{place}{one.ending}" for one in reversed(FORMATS.values())}
+    return _see(f"{place}/", f"/api/v1/vocabularies/{place}", data)
 
 
 @door.get("/id/<vocabulary>/<path:concept>")
 def concept(vocabulary: str, concept: str) -> Response:
-    """Send to the page or the data of a concept; 410 for one that was withdrawn.
+    """Send to the page or the data of a concept or group; 410 for a concept that was withdrawn.
 
     It is named by its id, or, where that is longer than the end of its URI, by its URI.
     """
     found = _found(vocabulary, concept)
+    if found is None:
+        return _group(vocabulary, _group_named(vocabulary, concept))
     vocabulary, concept = found["vocabulary"], found["id"]
     if found["status"] == "deprecated":
         raise withdrawn(found)
@@ -43,16 +56,43 @@ def concept(vocabulary: str, concept: str) -> Response:
     return _see(place, f"/api/v1/concepts/{place}", data)
 
 
-def _found(vocabulary: str, place: str) -> dict[str, Any]:
+def _found(vocabulary: str, place: str) -> dict[str, Any] | None:
     """Return the record of a concept by its id, else by what its URI has behind the address of the
-    vocabulary.
+    vocabulary; None where there is none.
     """
-    base = f"{reader().site().base_url}/id/{vocabulary}/"
     if reader().index.get(vocabulary, place) is None:
-        uris = [base + place, base + quote(place, safe=_UNQUOTED)]
-        for record in map(json.loads, reader().index.get_many(uris).values()):
+        for record in map(json.loads, reader().index.get_many(_uris(vocabulary, place)).values()):
             return dict(record)
+        return None
     return reader().concept(vocabulary, place)
+
+
+def _uris(vocabulary: str, place: str) -> list[str]:
+    base = f"{reader().site().base_url}/id/{vocabulary}/"
+    return [base + place, base + quote(place, safe=_UNQUOTED)]
+
+
+def _group_named(vocabulary: str, place: str) -> Record:
+    """Return the group with an id or URI; raise NotFound, as for a concept, where there is none."""
+    reader().vocabulary(vocabulary)
+    known = reader().groups(vocabulary).by_id
+    if place in known:
+        return known[place]
+    uris = _uris(vocabulary, place)
+    for group in known.values():
+        if group.get("uri") in uris:
+            return group
+    text = N_("There is no concept “%(id)s” in the vocabulary “%(vocabulary)s”.")
+    raise NotFound(text, id=place, vocabulary=vocabulary)
+
+
+def _group(vocabulary: str, group: Record) -> Response:
+    """Send to the page or the data of a group."""
+    id, place = quote(group["id"], safe=""), path_of(vocabulary)
+    page = f"{place}/?view=groups&group={id}"
+    forms = (one for one in FORMATS.values() if one.has_profiles)
+    data = {one.media_type: f"/{place}/{id}{one.ending}" for one in forms}
+    return _see(page, f"/api/v1/vocabularies/{place}/groups/{id}", data)
 
 
 def withdrawn(record: dict[str, object]) -> Gone:
@@ -60,18 +100,20 @@ def withdrawn(record: dict[str, object]) -> Gone:
     return Gone(N_("This concept was withdrawn."), record=record)
 
 
-def _see(page: str, record: str, more: Mapping[str, str] | None = None) -> Response:
+def _see(page: str, record: str, more: Mapping[str, str]) -> Response:
     """Send to the page, or to the form of the data that the client likes best; `more` are addresses
     by media type. Raises NotAcceptable where it takes none of them.
     """
-    forms = {_PAGE: "", "application/json": record, **(more or {})}
-    taken = request.accept_mimetypes
-    wanted = taken.best_match(forms) if taken else _PAGE
+    forms = {_PAGE: "", **more, _JSON: record}
+    wanted = liked([_PAGE, _JSON, *more])
+    root = request.script_root
     if wanted is None:
-        text = N_("This is there as: %(known)s.")
-        raise NotAcceptable(text, known=", ".join(forms))
-    target = forms[wanted] or f"/{negotiated()}/{page}"
-    answer = redirect(request.script_root + target, 303)
-    answer.vary.update(("Accept", "Accept-Language", "Cookie"))
+        links = (link(root + at, "alternate", type=kind) for kind, at in forms.items() if at)
+        raise not_acceptable(forms, links)
+    target = forms[wanted.media_type] or f"/{negotiated()}/{page}"
+    if wanted.profile != PLAIN:
+        target += f"?profile={wanted.profile}"
+    answer = redirect(root + target, 303)
+    answer.vary.update(("Accept", "Accept-Language", "Accept-Profile", "Cookie"))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -24,8 +24,11 @@ _BESIDE_BYTES = 65_536
 _MOST_FILES = 65_536
 _LONG = re.compile(
     r"/(?:translate|account|proposals|review|history|propose)(?:/|$)|/feed\.atom$|/health/ready$"
+    r"|^/[^/]+\.[a-z0-9.]+$"
 )
-"""Addresses of contributors: what is read there comes from catalogs and from the database."""
+"""Addresses of contributors: what is read there comes from catalogs and from the database; and of
+whole vocabularies as files.
+"""
 _BRIEF = re.compile(r"/(?:health/live|static/.+|api/v1/(?:lookup|suggest))$")
 """Addresses whose answers take less than a millisecond as a rule."""
 _TURN_SECONDS = 0.0005

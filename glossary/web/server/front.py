@@ -2,7 +2,8 @@
 
 The application never waits for a client, since bodies are read before it is asked. What may take
 long (forms, files, pages of contributors) is done by a few threads beside the loop. Of the rest,
-what takes milliseconds is answered one by one, so that what takes less never waits for many.
+what takes milliseconds is answered one by one, so that what takes less never waits for many. Files
+of whole vocabularies are made piece by piece in threads, too.
 """
 
 import time
@@ -10,13 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import RawIOBase
 from tempfile import SpooledTemporaryFile, gettempdir
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import gevent
 from gevent import Timeout
 from gevent.lock import Semaphore
 from gevent.threadpool import ThreadPool
 from gunicorn.http.errors import ParseException
+
+from glossary.web.context import LONG
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -29,6 +32,9 @@ _LOOK_SECONDS = 1e-6
 """More than none: a timer, before which the loop looks at its clients; with 0 it does not."""
 _IN_MEMORY_BYTES = 65_536
 _PART_BYTES = 65_536
+_DOWNLOADS = 2
+"""So many pieces of long answers are made at the same time; the others wait for one of them."""
+_END = object()
 _PLAIN = frozenset({"GET", "HEAD", "OPTIONS"})
 _REFUSED = {
     400: ("400 Bad Request", b"The body of this request cannot be read.\n"),
@@ -61,6 +67,14 @@ class Turns:
                 self._worked += time.perf_counter() - begun
 
 
+@runtime_checkable
+class Closing(Protocol):
+    """What is to be closed (PEP 3333)."""
+
+    def close(self) -> None:
+        """End it."""
+
+
 class _NotKept(RawIOBase):
     """A body that could not be kept: the application tells why when it reads it."""
 
@@ -74,6 +88,32 @@ class _NotKept(RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Raise what hindered it."""
         raise self._error
+
+
+class Beside:
+    """An answer of which each piece is made in a thread beside the loop, and sent from the loop.
+
+    Nobody else waits for it, and it does not hold a thread while its client takes what there is.
+    """
+
+    def __init__(self, answer: Iterable[bytes], threads: ThreadPool) -> None:
+        self._answer, self._pieces, self._threads = answer, iter(answer), threads
+
+    def __iter__(self) -> "Beside":
+        """Return itself."""
+        return self
+
+    def __next__(self) -> bytes:
+        """Return the next piece."""
+        piece: Any = self._threads.apply(next, (self._pieces, _END))
+        if piece is _END:
+            raise StopIteration
+        return bytes(piece)
+
+    def close(self) -> None:
+        """End the answer, also in the middle of it: a client may go away."""
+        if isinstance(self._answer, Closing):
+            self._answer.close()
 
 
 class Front:
@@ -94,6 +134,7 @@ class Front:
         self._app, self._most = app, most_bytes
         self._is_quick, self._is_brief = is_quick, is_brief
         self._threads, self._turns = ThreadPool(threads), Turns()
+        self._downloads = ThreadPool(_DOWNLOADS)
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
@@ -110,7 +151,7 @@ class Front:
             start(status, [("Content-Type", "text/plain"), length, ("Connection", "close")])
             return [content]
         answer: Iterable[bytes] = self._threads.apply(self._app, (environ, start))
-        return answer
+        return Beside(answer, self._downloads) if environ.get(LONG) else answer
 
     def _take_body(self, environ: "WSGIEnvironment") -> int:
         """Read the body of a request; return the status of the answer where that fails, else 0."""

@@ -73,6 +73,17 @@ class Snapshot:
         finally:
             made.end()
 
+    @contextmanager
+    def pinned(self) -> Iterator[View]:
+        """Return a context with a view that has a connection of its own, for any thread."""
+        self._check()
+        rows = tables.connect(self.path)
+        try:
+            rows.execute("BEGIN")
+            yield View(self.files, rows, self._state_of(rows))
+        finally:
+            rows.close()
+
     def begin(self) -> View:
         """Return a view that does not change until it is ended; one for each thread at a time."""
         if self._damage:

@@ -1,0 +1,91 @@
+"""A whole vocabulary out of one state of the published index, its concepts one by one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
+
+from pydantic_core import from_json
+
+from glossary.model import Concept, Group, Vocabulary
+from glossary.reader.site import Record
+from glossary.records.decoding import concept_of
+from index import Cursor, Index
+
+_AT_ONCE = 50
+"""So many records are read at once: a few milliseconds of work."""
+_CHILDREN = 1000
+
+
+class WholeVocabulary:
+    """What was published of a vocabulary: described at once, its concepts in the order of ids.
+
+    `record` is what the site says of it, `base_url` the address of the site; `index` answers from
+    one state as long as this is used.
+    """
+
+    def __init__(self, index: Index, record: Record, base_url: str) -> None:
+        self._index, self._uris = index, dict[str, str]()
+        self.vocabulary = described(record, base_url)
+
+    def concepts(self) -> Iterator[Concept]:
+        """Yield all concepts, the withdrawn ones too."""
+        after: Cursor | None = ("", "")
+        while after is not None:
+            found, after = self._index.concepts(self.vocabulary.id, after, limit=_AT_ONCE)
+            for record in map(from_json, found):
+                concept, self._uris = concept_of(record)
+                yield self._complete(concept) if "narrower_total" in record else concept
+
+    def _complete(self, concept: Concept) -> Concept:
+        """Return a concept with all of its very many narrower ones that are in use."""
+        ids = dict.fromkeys(concept.narrower)
+        lang, start = self.vocabulary.source_language, 0
+        place = self.vocabulary.id, concept.id
+        while found := self._index.children(*place, lang, start, _CHILDREN):
+            ids |= dict.fromkeys(entry.id for entry in found)
+            start += len(found)
+        return replace(concept, narrower=tuple(ids))
+
+    def uri_of(self, id: str) -> str:
+        """Return the URI of a concept of the vocabulary; KeyError where there is none."""
+        if id in self._uris:
+            return self._uris[id]
+        found: str = from_json(self._index.summaries(self.vocabulary.id, [id])[id])["uri"]
+        return found
+
+
+def described(record: Record, base_url: str) -> Vocabulary:
+    """Return the vocabulary that a record of the site describes."""
+    groups = tuple(group_of(one, record["id"], base_url) for one in record["groups"])
+    return Vocabulary(
+        id=record["id"],
+        uri=record["uri"],
+        titles=record["title"],
+        descriptions=record["description"],
+        source_language=record["source_language"],
+        sectors=tuple(record["sectors"]),
+        licence=record["licence"],
+        publisher=record["publisher"],
+        created=record["created"],
+        modified=record["modified"],
+        groups=groups,
+    )
+
+
+def group_of(record: Record, vocabulary: str, base_url: str) -> Group:
+    """Return the group that a record of a vocabulary's groups describes."""
+    return Group(
+        record["id"],
+        record.get("uri") or group_uri(vocabulary, record["id"], base_url),
+        record["label"],
+        tuple(record["members"]),
+        tuple(record.get("groups", ())),
+        tuple(record.get("below", ())),
+        record.get("kind", "collection"),
+        record.get("ordered", False),
+    )
+
+
+def group_uri(vocabulary: str, id: str, base_url: str) -> str:
+    """Return the URI of a group that its vocabulary's file gives none."""
+    return f"{base_url}/id/{quote(vocabulary, safe='')}/{quote(id, safe='')}"
