@@ -68,6 +68,7 @@ _JSKOS = "glossary.formats.jskos"
 _TABLES = "glossary.formats.term_tables"
 _TSV = "text/tab-separated-values"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TBX = "glossary.formats.tbx.files"
 FORMATS = {
     one.name: one
     for one in (
@@ -88,6 +89,11 @@ FORMATS = {
         Format("pair", "Two languages", ".tsv", _TSV, f"{_TABLES}.pairs"),
         Format("pair-omegat", "Two languages, for OmegaT", ".utf8", _TSV, f"{_TABLES}.pairs"),
         Format("pair-csv", "Two languages, CSV", ".pair.csv", "text/csv", f"{_TABLES}.pairs"),
+        Format("tbx", "TBX (ISO 30042:2019)", ".tbx", "application/x-tbx+xml", _TBX, reads=True),
+        Format(
+            "tbx2", "TBX 2 (2008)", ".v2.tbx", "application/x-tbx+xml", _TBX,
+            reads=True, endings=(".martif", ".mtf"),
+        ),
     )
 }  # fmt: skip
 """The formats by name; the first is what is written where none is asked for."""

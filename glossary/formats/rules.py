@@ -50,6 +50,8 @@ _READING = (
     Rule("no-date", WARNING, "A date is none of the calendar; it is left out."),
     Rule("markup", WARNING, "HTML was taken out of a text."),
     Rule("json-text", WARNING, "A text stood in a JSON object."),
+    Rule("no-id", WARNING, "An entry has no id, or one that is there already; it is given one."),
+    Rule("no-preferred", WARNING, "No term of a concept is preferred; the first one becomes it."),
     Rule("not-read", WARNING, "Statements are not read; they are counted."),
     Rule("withdrawn", WARNING, "Concepts of the file before are not in a new release."),
 )

@@ -15,6 +15,9 @@ HEADERS = ("tbxHeader", "martifHeader")
 ENTRIES = ("conceptEntry", "termEntry")
 SECTIONS = ("langSec", "langSet")
 TERMS = ("termSec", "tig", "ntig")
+UNDETERMINED = "und"
+"""The tag of texts whose language nobody states (ISO 639-3)."""
+
 
 WRITTEN_STATUSES: Mapping[TermStatus, str] = {
     "preferred": "preferredTerm-admn-sts",
