@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 @click.option("--source-language", help="Language the vocabulary is kept in.")
 @click.option("--scheme", help="URI of the concept scheme, where the file has several.")
 @click.option("--graph", help="URI of the named graph, where only one of TriG or N-Quads is meant.")
+@click.option("--classes", is_flag=True, help="Read the classes of an ontology as concepts.")
+@click.option("--properties", is_flag=True, help="Read the properties of one as concepts.")
 @click.option("--format", "form", help="Name of the files' format, where it is not recognised.")
 @click.option(
     "--columns",
@@ -47,6 +49,8 @@ def import_(
     source_language: str | None,
     scheme: str | None,
     graph: str | None,
+    classes: bool,
+    properties: bool,
     form: str | None,
     columns: str | None,
     replace: bool,
@@ -64,12 +68,15 @@ def import_(
     from glossary.cli.columns import columns_of
     from glossary.cli.findings import show_findings, source_change_text, write_findings
     from glossary.cli.publication import progress_bar
+    from glossary.formats.skos.options import CLASSES, PROPERTIES
     from glossary.site.vocabulary_import import Wanted, prepared, source_change
 
     settings = settings_of(context)
+    ontology = (CLASSES,) * classes + (PROPERTIES,) * properties
     wanted = Wanted(
-        vocabulary, title, sector, source_language, scheme, form, graph, columns_of(columns)
-    )
+        vocabulary, title, sector, source_language, scheme, form, graph, columns_of(columns),
+        ontology,
+    )  # fmt: skip
     if replace and source_language and not (yes or dry_run):
         change = source_change(settings, vocabulary, source_language)
         if change is not None:
@@ -102,11 +109,11 @@ def show_release(release: "Release", dry_run: bool) -> None:
     click.echo(f"{living} ({counts}){more} in {release.target}")
     terms = ", ".join(f"{lang} {count}" for lang, count in sorted(release.terms.items()))
     click.echo(f"{counted(sum(release.terms.values()), 'term', 'terms')} ({terms})")
-    told = found.outcomes()
-    others = found.total - told[LEFT_OUT] - told[MENDED]
+    told, unread = found.outcomes(), found.unread()
     click.echo(
         f"{counted(told[LEFT_OUT], 'entry', 'entries')} left out, {told[MENDED]} mended, "
-        f"{counted(others, 'other finding', 'other findings')}"
+        f"{counted(told[''], 'other finding', 'other findings')}, "
+        f"{counted(unread, 'statement', 'statements')} not read"
     )
     if release.before is not None:
         changes = release.changes

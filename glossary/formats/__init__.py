@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from glossary.errors import N_
 from glossary.errors.plurals import format_message
-from glossary.formats.rules import ERROR, outcome, severity
+from glossary.formats.rules import ERROR, UNREAD, outcome, severity
 
 MOST_FINDINGS = 1000
 """So many findings are kept; a file can be wrong in a million places."""
@@ -101,11 +101,16 @@ class Findings(list[Finding]):
         return more + sum(finding.severity == ERROR for finding in self)
 
     def outcomes(self) -> Counter[str]:
-        """Return how many of all were left out, mended, or only told; see `rules.outcome`."""
+        """Return how many of all were left out, mended, not read, or told; see `rules.outcome`."""
         counts = Counter(outcome(finding.rule) for finding in self)
         for rule, count in self.more.items():
             counts[outcome(rule)] += count
         return counts
+
+    def unread(self) -> int:
+        """Return how many statements were not read."""
+        found = (one for one in self.everything() if outcome(one.rule) == UNREAD)
+        return sum(int(str(one.values.get("count", 1))) for one in found)
 
     def append(self, finding: Finding) -> None:
         """Keep a finding; count and pack it where very many are kept already."""

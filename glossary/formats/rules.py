@@ -111,11 +111,11 @@ _STRUCTURE = (
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_FILES, *_READING, *_STRUCTURE)}
 
 
-LEFT_OUT, MENDED = "left out", "mended"
+LEFT_OUT, MENDED, UNREAD = "left out", "mended", "not read"
 _LEFT_OUT = {
     "no-label", "no-uri", "empty-label", "empty-note", "bad-list", "other-scheme", "no-target",
     "unknown-status", "unknown-type", "unknown-sector", "second-value", "no-date", "bad-statement",
-    "remote-context", "unknown-key", "not-read", "reflexive",
+    "remote-context", "reflexive",
 }  # fmt: skip
 _MENDED = {
     "two-preferred", "label-twice", "no-language", "language", "language-tag", "text-for-uri",
@@ -124,8 +124,15 @@ _MENDED = {
 }  # fmt: skip
 
 
+_UNREAD = {"not-read", "unknown-key"}
+
+
 def outcome(rule: str) -> str:
-    """Return what was done about a finding: `LEFT_OUT`, `MENDED`, or "" where it is only told."""
+    """Return what was done about a finding: `LEFT_OUT`, `MENDED`, `UNREAD` (such a finding counts
+    statements), or "" where it is only told.
+    """
+    if rule in _UNREAD:
+        return UNREAD
     return LEFT_OUT if rule in _LEFT_OUT else MENDED if rule in _MENDED else ""
 
 

@@ -30,10 +30,7 @@ class Converted:
     lines: Mapping[str, Lines] = field(default_factory=dict)
 
     def located(self, found: Findings, made: Vocabulary) -> Findings:
-        """Return all findings: also those of reading the file of RDF, at the lines of the others.
-
-        What is said of the whole file stands at the id of the vocabulary.
-        """
+        """Return all findings, those of reading the file of RDF at the lines of the others."""
         all_ = Findings(self.findings.everything())
         uris = {concept.id: concept.uri for concept in made.concepts.values()}
         for one in found.everything():

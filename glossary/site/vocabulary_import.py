@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from dataclasses import replace as with_values
 from pathlib import Path
 
 from glossary import languages
@@ -50,7 +51,7 @@ class Wanted:
     """What is asked of an import; what is not stated is for the files to say.
 
     `form` is the name of the format of the files where they do not tell it themselves, `graph` the
-    named graph that is chosen, `columns` see `Asked`.
+    named graph that is chosen, `columns` see `Asked`, `ontology` see `Options`.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Wanted:
     form: str | None = None
     graph: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    ontology: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Raise Invalid for an id, sector or language that cannot be."""
@@ -141,7 +143,7 @@ def prepared(
     lang = lang or (before.source_language if before else None)
     said = {
         "title": wanted.title, "sectors": wanted.sectors, "scheme": wanted.scheme,
-        "source_language": lang,
+        "source_language": lang, "ontology": wanted.ontology,
     }  # fmt: skip
     sidecar = folder / f"{id}.toml"
     stated = sidecar.read_text("utf-8-sig") if sidecar.is_file() else ""
@@ -223,11 +225,13 @@ class _Reading:
             sidecar.write_text(options, "utf-8")
             copy.with_name(f"{id}.ids").write_text(ids.lines(kept or {}), "utf-8")
             try:
-                made, self.findings = skos.outlined(
-                    copy, self._settings.base_url, self._see, self._share
-                )
+                made, found = skos.outlined(copy, self._settings.base_url, self._see, self._share)
             except BrokenSource as error:
                 raise error.elsewhere(self._name) from error
+            self.findings = Findings(
+                with_values(one, where=self._name) if one.where == self._file else one
+                for one in found.everything()
+            )
             self.scheme = read_options(sidecar).scheme
         if not made.concepts:
             raise BrokenSource(self._name, N_("none of its concepts has a preferred term"))
@@ -253,7 +257,7 @@ def _before(settings: Settings, old: list[Path]) -> Vocabulary | None:
 def _source_faults(made: Vocabulary) -> list[Finding]:
     """Return a finding where the language that was decided on has no terms in a file."""
     lang, counts = made.source_language, made.languages()
-    if counts.get(lang):
+    if counts.get(lang) or not counts:
         return []
     text = N_(
         "no concept has a preferred term in the source language %(lang)s (%(known)s have);"

@@ -64,7 +64,7 @@ _ROOTS = {
     "TriX": N_("this is TriX; save it as RDF/XML or Turtle"),
 }
 _NOT_RDF_XML = N_("this is XML, but not RDF/XML: its first element is “%(element)s”")
-_JSKOS = N_("this is JSKOS, not JSON-LD: it has no @context; make SKOS of it first")
+_JSKOS = N_("this is JSKOS, not JSON-LD; bring it in with: glossary import")
 _PLAIN_JSON = N_("this is JSON, but not JSON-LD: it has neither @context nor @id nor @graph")
 _RDF_JSON = N_("this is RDF/JSON; save it as JSON-LD or Turtle")
 _RESULTS = N_("these are results of a SPARQL query, not RDF; ask with CONSTRUCT")
@@ -169,7 +169,7 @@ def _check_json(start: str, name: str, has_keyword: Callable[[], bool]) -> None:
         return
     if re.search(r'"head"\s*:', start) and re.search(r'"vars"\s*:', start):
         raise BrokenSource(name, _RESULTS)
-    if re.search(r'"(?:prefLabel|inScheme|topConceptOf|memberSet)"\s*:', start):
+    if re.search(r'"(?:prefLabel|inScheme|topConceptOf|memberSet)"\s*:\s*[\[{]', start):
         raise BrokenSource(name, _JSKOS)
     if re.search(r'"[a-z]+:[^"]*"\s*:\s*\{\s*"[a-z]+:[^"]*"\s*:\s*\[', start):
         raise BrokenSource(name, _RDF_JSON)

@@ -123,17 +123,20 @@ class VocabularyReader:
     ) -> None:
         self.reading = reading
         self._id, self.graph, self._options = id, found, options
-        kinds = self.kinds = names.classes(found)
-        found.aliases = names.properties(found)
+        kinds = self.kinds = names.classes(found, options.ontology)
+        found.aliases = names.properties(found, bool(options.ontology))
         self.ledger = Ledger(found, names.PLAIN | kinds.keys())
         self._parts = Interpreter(found, self.ledger, "")
         self.links = Links(found)
         schemes = Schemes(file.name, id, base, found, kinds, options, self._parts)
         self._scheme = found.subject(schemes.uri())
-        self.survey = Survey(self._parts, self.links, kinds, schemes.members(self._scheme))
+        members = schemes.members(self._scheme)
+        self.survey = Survey(self._parts, self.links, kinds, members, bool(options.ontology))
         self.survey.gather()
         if self.links.is_empty():
-            raise _no_concept(file.name, self.survey.elsewhere, schemes.uri())
+            named = found.of_type(names.CLASSES + names.PROPERTIES)
+            ontology = sum(not one.name.startswith("_:") for _, one in named)
+            raise _no_concept(file.name, self.survey.elsewhere, schemes.uri(), ontology)
         self._parts.language = options.source_language or schemes.language(self._scheme)
         groups = GroupReader(self._parts, self.links, [*names.members_of(kinds, names.GROUP)])
         for predicate in _PAIRED[:2]:
@@ -206,7 +209,13 @@ class VocabularyReader:
         )
 
 
-def _no_concept(file: str, elsewhere: int, scheme: str) -> BrokenSource:
+def _no_concept(file: str, elsewhere: int, scheme: str, ontology: int) -> BrokenSource:
+    if ontology and not elsewhere:
+        text = N_(
+            "there is no skos:Concept in it; its classes and properties (%(count)s) are read as"
+            " concepts with --classes and --properties"
+        )
+        return BrokenSource(file, text, count=ontology)
     if not elsewhere:
         return BrokenSource(file, N_("there is no skos:Concept in it"))
     text = N_("none of its concepts (%(count)s) is in the scheme %(uri)s")

@@ -4,7 +4,7 @@ Sources: SKOS Reference (W3C 2009) with its schema, SKOS-XL (its appendix B), th
 ISO 25964 (iso-thes), DCMI Terms, the ontology of the Getty Vocabulary Program.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from glossary.formats.rdf import RDF
 from glossary.formats.rdf.graph import Graph
@@ -162,21 +162,47 @@ TELLING = frozenset({*RELATING, *MAPPINGS, *(name for name, _, _ in LABELS), XL 
 """What makes a subject without a class worth a look."""
 
 
-def classes(found: Graph) -> dict[str, str]:
+CLASSES = (OWL + "Class", RDFS + "Class", RDFS + "Datatype")
+PROPERTIES = (
+    RDF + "Property",
+    *(OWL + kind + "Property" for kind in (
+        "Object", "Datatype", "Annotation", "Functional", "InverseFunctional", "Symmetric",
+        "Transitive", "Ontology",
+    )),
+)  # fmt: skip
+_OF_ONTOLOGY = {
+    RDFS + "label": SKOS + "prefLabel",
+    RDFS + "comment": DCT + "description",
+    RDFS + "subClassOf": SKOS + "broader",
+    RDFS + "subPropertyOf": SKOS + "broader",
+}
+"""What a class or property has of a concept, where they are read as such."""
+
+
+def classes(found: Graph, ontology: Collection[str] = ()) -> dict[str, str]:
     """Return the classes whose members are concepts, schemes, collections or labels, with which of
     these they are: known ones, and subclasses that the file declares.
+
+    `ontology` names what else is a concept: "classes", "properties".
     """
     own = {CONCEPT: CONCEPT, SCHEME: SCHEME, LABEL: LABEL, **_SUBCLASSES}
-    return _closed(own, found.pairs(RDFS + "subClassOf"), own.keys())
+    made = _closed(own, found.pairs(RDFS + "subClassOf"), own.keys())
+    if ontology:
+        made[OWL + "Ontology"] = SCHEME
+    for kind, names in (("classes", CLASSES), ("properties", PROPERTIES)):
+        if kind in ontology:
+            made |= dict.fromkeys(names, CONCEPT)
+    return made
 
 
-def properties(found: Graph) -> dict[str, str]:
+def properties(found: Graph, is_ontology: bool = False) -> dict[str, str]:
     """Return the properties that are read as others: known ones, and sub-properties that the file
-    declares of what is understood.
+    declares of what is understood; in an ontology also what stands for labels and the hierarchy.
     """
     own = {name: name for name in _TARGETS} | _SUBPROPERTIES
     made = _closed(own, found.pairs(RDFS + "subPropertyOf"), own.keys() | _UNDERSTOOD)
-    return {name: of for name, of in made.items() if name != of}
+    found_names = {name: of for name, of in made.items() if name != of}
+    return found_names | _OF_ONTOLOGY if is_ontology else found_names
 
 
 def _closed(

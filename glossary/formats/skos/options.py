@@ -15,12 +15,19 @@ from glossary.model import SECTORS
 NOT_A_TEXT = N_("“%(value)s” is not a text")
 _KEYS = {
     "title", "description", "sectors", "source_language", "scheme", "licence", "publisher",
+    "ontology",
 }  # fmt: skip
+CLASSES, PROPERTIES = "classes", "properties"
+ONTOLOGY = (CLASSES, PROPERTIES)
+"""What of an ontology can be read as concepts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options; what is not stated is for the vocabulary to say."""
+    """The options; what is not stated is for the vocabulary to say.
+
+    `ontology` names what of an ontology is read as concepts, some of `ONTOLOGY`.
+    """
 
     title: str | None = None
     description: str | None = None
@@ -29,6 +36,7 @@ class Options:
     scheme: str | None = None
     licence: str | None = None
     publisher: str | None = None
+    ontology: tuple[str, ...] = ()
 
 
 def read_options(file: Path) -> Options:
@@ -43,7 +51,7 @@ def read_options(file: Path) -> Options:
     if unknown:
         raise BrokenSource(file.name, N_("there is no option %(key)s"), key=unknown[0])
     for key, value in values.items():
-        wanted: type = list if key == "sectors" else str
+        wanted: type = list if key in ("sectors", "ontology") else str
         message = N_("“%(value)s” is not a list") if wanted is list else NOT_A_TEXT
         if not isinstance(value, wanted):
             raise BrokenSource(file.name, message, value=f"{key} = {value}")
@@ -57,7 +65,11 @@ def read_options(file: Path) -> Options:
     wrong = [sector for sector in sectors if sector not in SECTORS]
     if wrong:
         raise BrokenSource(file.name, N_("there is no sector %(sector)s"), sector=wrong[0])
-    return Options(sectors=sectors, **values)
+    ontology = tuple(values.pop("ontology", ()))
+    if not set(ontology) <= set(ONTOLOGY):
+        told = {"value": ", ".join(map(str, ontology)), "known": ", ".join(ONTOLOGY)}
+        raise BrokenSource(file.name, N_("ontology is “%(value)s”; known are %(known)s"), **told)
+    return Options(sectors=sectors, ontology=ontology, **values)
 
 
 def changed(content: str, values: Mapping[str, str | Sequence[str]]) -> str:

@@ -15,6 +15,7 @@ from glossary.formats.skos.names import (
     CONCEPT,
     DC,
     DCT,
+    OWL,
     SCHEME,
     SKOS,
     TEXTS,
@@ -74,10 +75,13 @@ class Schemes:
         self._graph, self._wanted, self._reading = found, options.scheme, reading
         self._concepts = [*members_of(kinds, CONCEPT), UNSTATED]
         self._stated = [one.name for _, one in found.of_type(members_of(kinds, SCHEME))]
+        wanted = [OWL + "Ontology"] if options.ontology else []
+        self._ontologies = {one.name for _, one in found.of_type(wanted)}
         self._used: Counter[str] | None = None
 
     def uri(self) -> str:
-        """Return the URI of the vocabulary: the chosen scheme, else the one with most concepts.
+        """Return the URI of the vocabulary: the chosen scheme, else the ontology where one is read,
+        else the scheme with most concepts.
 
         Raises BrokenSource where the chosen one is not there.
         """
@@ -90,7 +94,7 @@ class Schemes:
         found = self._stated or [*self._counts()]
         if len(found) > 1:
             counts = self._counts()
-            found = sorted(found, key=lambda uri: -counts[uri])
+            found = sorted(found, key=lambda uri: (uri not in self._ontologies, -counts[uri]))
             self._reading.found.append(
                 several_schemes(self._id, {uri: counts[uri] for uri in found})
             )

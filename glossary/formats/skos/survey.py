@@ -38,14 +38,20 @@ class Survey:
 
     A subject with a class that is no concept's is none. Without a class it is one if it has a
     semantic relation, is the object of one, or has a label and a scheme (SKOS Reference, S4 to S8,
-    S19 and S20).
+    S19 and S20). In an ontology, classes without a name are descriptions of others, no concepts.
     """
 
     def __init__(
-        self, reading: Interpreter, links: Links, kinds: dict[str, str], membership: Membership
+        self,
+        reading: Interpreter,
+        links: Links,
+        kinds: dict[str, str],
+        membership: Membership,
+        is_ontology: bool = False,
     ) -> None:
         self._reading, self._graph, self._links = reading, reading.graph, links
         self._kinds, self._membership = kinds, membership
+        self._is_ontology = is_ontology
         self._entailed: list[str] = []
         self._elsewhere: list[str] = []
         self._tops = set(membership.tops)
@@ -84,6 +90,8 @@ class Survey:
 
     def _add(self, number: int, subject: Subject) -> None:
         uri = subject.name
+        if self._is_ontology and uri.startswith("_:") and not subject.has(_ANY_LABEL):
+            return
         if uri.startswith("_:"):
             text = N_("a concept without a URI; left out")
             self._reading.note("no-uri", f"“{_label(subject)}”", text)
@@ -104,7 +112,8 @@ class Survey:
     def _linked(self, subject: Subject) -> Iterator[tuple[str, str]]:
         for name, relation in LINKS.items():
             for uri in self._reading.names(subject, id_of(subject.name), name):
-                yield relation, uri
+                if not (self._is_ontology and uri.startswith("_:")):
+                    yield relation, uri
 
     def _state(self, subject: Subject, inverse: Mapping[str, str], is_other: bool = False) -> None:
         """Take in what a subject says of others, as it is from their side."""
