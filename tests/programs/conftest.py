@@ -34,6 +34,8 @@ PACKAGES = {
     "xdotool": "xdotool",
     "dbus-run-session": "dbus-daemon",
     "omegat": "omegat",
+    "java": "default-jre",
+    "jing": "jing",
     "po2csv": "translate-toolkit",
 }
 
