@@ -9,35 +9,18 @@ not kept, see `glossary.exchange.tables`.
 import io
 import re
 
-from glossary import languages
 from glossary.errors import N_, BrokenSource
 from glossary.exchange.gathering import Gathering
 from glossary.exchange.sheets import Sheet
 from glossary.exchange.tables import Table, rows
 from glossary.formats.limits import DEFAULT_LIMITS, Limits, check_size
-from glossary.formats.tables import delimited
+from glossary.formats.tables import delimited, encodings
 
 _ADVICE = N_(
     "not in UTF-8; it seems to be in another encoding (%(encoding)s). Save it as “CSV UTF-8”, or "
     "as a workbook (XLSX)"
 )
 _LANGUAGE = re.compile(r"(?:translation|target)\s*[(:\[]\s*([A-Za-z][A-Za-z0-9_-]{1,40})")
-_EXCEL = {
-    "Cyrl": "Windows-1251",
-    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"), "Windows-1250"),
-    **dict.fromkeys(("tr", "az"), "Windows-1254"),
-    **dict.fromkeys(("et", "lt", "lv"), "Windows-1257"),
-    "Grek": "Windows-1253",
-    "Hebr": "Windows-1255",
-    "Arab": "Windows-1256",
-    "Thai": "CP874",
-    "vi": "Windows-1258",
-    "Jpan": "Shift_JIS",
-    "Kore": "CP949",
-    "Hans": "GB18030",
-    "Hant": "Big5",
-}
-"""What Excel calls “ANSI” on machines of a language or script; else Windows-1252."""
 
 
 def write(sheet: Sheet) -> bytes:
@@ -67,13 +50,12 @@ def _likely(content: bytes) -> str:
     first = content[: delimited.BEGINNING].decode("latin-1")
     named = _LANGUAGE.search(first)
     lang = named.group(1) if named else ""
-    script = languages.script(lang) if languages.is_well_formed(lang) else "Latn"
-    encoding = _EXCEL.get(lang.split("-")[0]) or _EXCEL.get(script, "Windows-1252")
+    encoding = encodings.of_language(lang)
     try:
-        content.decode(encoding.lower())
+        content.decode(encoding)
     except UnicodeError:
         return "?"
-    return encoding
+    return encodings.shown(encoding)
 
 
 def _undecodable(content: bytes, encoding: str) -> int | None:

@@ -66,6 +66,9 @@ class Format:
 _SKOS = "glossary.formats.skos.files"
 _JSKOS = "glossary.formats.jskos"
 _TABLES = "glossary.formats.term_tables"
+_CSV, _BOOK = f"{_TABLES}.writing", f"{_TABLES}.workbook"
+_TEXTS = (".tsv", ".tab", ".txt")
+"""Other endings of tables."""
 _TSV = "text/tab-separated-values"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TBX = "glossary.formats.tbx.files"
@@ -83,9 +86,9 @@ FORMATS = {
             "jskos-lines", "JSKOS, a concept a line", ".ndjson", "application/x-ndjson", _JSKOS,
             reads=True, endings=(".jsonl",),
         ),
-        Format("csv", "CSV, a concept a row", ".csv", "text/csv", f"{_TABLES}.writing"),
-        Format("csv-terms", "CSV, a term a row", ".terms.csv", "text/csv", f"{_TABLES}.writing"),
-        Format("xlsx", "XLSX", ".xlsx", _XLSX, f"{_TABLES}.workbook"),
+        Format("csv", "CSV, a concept a row", ".csv", "text/csv", _CSV, reads=True, endings=_TEXTS),
+        Format("csv-terms", "CSV, a term a row", ".terms.csv", "text/csv", _CSV, reads=True),
+        Format("xlsx", "XLSX", ".xlsx", _XLSX, _BOOK, reads=True, endings=(".xlsm", ".xltx")),
         Format("pair", "Two languages", ".tsv", _TSV, f"{_TABLES}.pairs"),
         Format("pair-omegat", "Two languages, for OmegaT", ".utf8", _TSV, f"{_TABLES}.pairs"),
         Format("pair-csv", "Two languages, CSV", ".pair.csv", "text/csv", f"{_TABLES}.pairs"),

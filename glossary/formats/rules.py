@@ -55,6 +55,13 @@ _READING = (
     Rule("not-read", WARNING, "Statements are not read; they are counted."),
     Rule("withdrawn", WARNING, "Concepts of the file before are not in a new release."),
 )
+_TABLES = (
+    Rule("encoding", WARNING, "A table does not say its encoding; one was guessed."),
+    Rule("sheet", WARNING, "A workbook has several sheets; one was read."),
+    Rule("cell", WARNING, "A cell of a table holds no text."),
+    Rule("merged", WARNING, "Several rows of a table are one concept."),
+    Rule("homonym", WARNING, "A term of a table has two definitions; it is two concepts."),
+)
 _FILES = (
     Rule("bad-statement", ERROR, "A statement cannot be understood; it is left out."),
     Rule("bad-iri", ERROR, "A URI has characters that it must not have."),
@@ -108,7 +115,7 @@ _STRUCTURE = (
     Rule("no-http-uri", WARNING, "Concepts have URIs that cannot be opened on the web."),
     Rule("unfinished", WARNING, "The hierarchy is too tangled to be checked in full."),
 )
-RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_FILES, *_READING, *_STRUCTURE)}
+RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_FILES, *_READING, *_TABLES, *_STRUCTURE)}
 
 
 LEFT_OUT, MENDED, UNREAD = "left out", "mended", "not read"

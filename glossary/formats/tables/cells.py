@@ -14,6 +14,7 @@ _ELEMENTS = 50
 """Elements of a sheet for each entry: three for a cell."""
 _TEXTS = ("v", "t")
 _LONGEST_CELL = 1_048_576
+_MOST_MERGED = 20_000
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
@@ -40,11 +41,16 @@ _ADVICE = {
 class Unfit(str):
     """What a cell shows that is no text: a date, a truth value, an error or a formula.
 
-    `reason` says so, with `values`.
+    `reason` says so, with `values`; of a formula it is the value.
     """
 
     reason: str
     values: Mapping[str, object]
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether it is a formula."""
+        return self.reason == _ADVICE["f"]
 
     def __new__(cls, text: str, reason: str, **values: object) -> "Unfit":
         """Return a cell with its reason."""
@@ -154,6 +160,28 @@ class Cells(Events):
         if place >= len(self.shared):
             raise self.broken(N_("a cell refers to a text that is not there"))
         return self.shared[place]
+
+
+class MergedCells(Events):
+    """The cells of a sheet that are merged downwards (ECMA-376-1, 18.3.1.55 mergeCell).
+
+    `downwards` are their column and last row, by their first row.
+    """
+
+    def __init__(self, name: str, limits: Limits) -> None:
+        super().__init__(name, limits, _ELEMENTS)
+        self.downwards: dict[int, list[tuple[int, int]]] = {}
+
+    def begin(self, name: str, space: str, attributes: Mapping[str, str]) -> None:
+        """Take one that is merged."""
+        ref = attributes.get("ref", "") if name == "mergeCell" else ""
+        first, _, last = ref.partition(":")
+        one, other = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
+        if one is None or other is None or len(self.downwards) >= _MOST_MERGED:
+            return
+        if int(other.group(2)) > int(one.group(2)):
+            place = _column(first, 0), int(other.group(2))
+            self.downwards.setdefault(int(one.group(2)), []).append(place)
 
 
 def _integer(text: str, otherwise: int) -> int:

@@ -58,21 +58,37 @@ def encoding_of(beginning: bytes) -> str:
     return "utf-8-sig"
 
 
-def rows(stream: TextIO, name: str, delimiters: str = ",;\t") -> Iterator[tuple[int, list[str]]]:
+def rows(
+    stream: TextIO, name: str, delimiters: str = ",;\t", *, is_quoted: bool = True
+) -> Iterator[tuple[int, list[str]]]:
     """Yield number and cells of each row, also of empty ones; `name` is the file in messages.
 
     What stands between cells is named in the first line (``sep=;``), or is the most frequent there
-    of `delimiters`. Raises BrokenSource with the line for what is no table.
+    of `delimiters`; where it is not `is_quoted`, quotation marks are letters. Raises BrokenSource
+    with the line for what is no table.
     """
     read = _Lines(stream, name)
     try:
-        reader = csv.reader(read, delimiter=_delimiter(read, delimiters), strict=True)
+        form: type[csv.Dialect] = _Quoted if is_quoted else _Bare
+        reader = csv.reader(read, form, delimiter=_delimiter(read, delimiters))
         for row, cells in enumerate(reader, start=read.first):
             read.since = 0
             yield row, [bare(cell) for cell in cells]
     except csv.Error as error:
         text = N_("not a table of comma-separated values (%(error)s)")
         raise BrokenSource(name, text, line=read.number, error=str(error)) from None
+
+
+class _Quoted(csv.excel):
+    """Cells with quotation marks around them where they need some."""
+
+    strict = True
+
+
+class _Bare(csv.excel):
+    """Cells in which quotation marks are letters."""
+
+    quoting = csv.QUOTE_NONE
 
 
 class _Lines(Iterator[str]):

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from glossary.errors import N_, BrokenSource, TooLarge
 from glossary.errors.plurals import NN_
 from glossary.formats.limits import Limits
-from glossary.formats.tables.cells import Cells, dates_of
+from glossary.formats.tables.cells import Cells, MergedCells, dates_of
 from glossary.formats.xml.events import CHUNK
 from glossary.formats.xml.reading import Node, parts
 
@@ -83,6 +83,30 @@ class Workbook:
             yield from reader.taken()
         reader.feed(b"", last=True)
         yield from reader.taken()
+
+    def filled_rows(self, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows of a sheet; a cell that is merged over several of them is in each."""
+        merged = self._merged(sheet)
+        open_: dict[int, tuple[int, str]] = {}
+        for row, cells in self.rows(sheet):
+            for column, (last, text) in tuple(open_.items()):
+                if row > last:
+                    del open_[column]
+                    continue
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = cells[column] or text
+            for column, last in merged.get(row, ()):
+                if column < len(cells):
+                    open_[column] = last, cells[column]
+            yield row, cells
+
+    def _merged(self, sheet: Sheet) -> dict[int, list[tuple[int, int]]]:
+        """Return the cells that are merged downwards, by first row: column and last row."""
+        found = MergedCells(f"{self._name}/{sheet.path}", self._limits)
+        for chunk in self._inflated(sheet.path):
+            found.feed(chunk)
+        found.feed(b"", last=True)
+        return found.downwards
 
     def _sheets(self, document: str, related: list["_Relation"]) -> list[Sheet]:
         paths = {r.id: r.path for r in related if r.kind == "worksheet"}

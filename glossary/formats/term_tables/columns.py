@@ -6,7 +6,7 @@ each term they have none, for the row has a language.
 
 import re
 
-from glossary.model import MAPPING_RELATIONS, NOTE_KINDS, Term
+from glossary.model import MAPPING_RELATIONS, NOTE_KINDS, Term, TermStatus
 
 CONCEPT, URI = "concept", "uri"
 LANGUAGE, TERM = "language", "term"
@@ -26,7 +26,7 @@ def spaced(name: str) -> str:
 MAPPINGS = {spaced(relation): relation for relation in MAPPING_RELATIONS}
 NOTES = {spaced(kind): kind for kind in NOTE_KINDS}
 """Columns of notes, and the kinds of the model they hold."""
-LABELS = {
+LABELS: dict[str, TermStatus] = {
     PREFERRED: "preferred",
     ALTERNATIVE: "admitted",
     DEPRECATED: "deprecated",

@@ -16,9 +16,11 @@ from glossary.formats.term_tables.columns import (
     WIDTHS,
     heading,
 )
+from glossary.formats.term_tables.reading import read, recognises
 from glossary.formats.term_tables.spool import Spool, spool
 from glossary.model import Vocabulary
 
+__all__ = ["read", "recognises", "write"]
 CONCEPTS, TERMS, ABOUT = "concepts", "terms", "about"
 _STEP = 1 << 16
 _PIECE = LONGEST // 7

@@ -16,9 +16,11 @@ from glossary.formats.term_tables.columns import (
     URI,
     heading,
 )
+from glossary.formats.term_tables.reading import read, recognises
 from glossary.formats.term_tables.spool import Spool, spool
 from glossary.model import Concept, language_order
 
+__all__ = ["read", "recognises", "write"]
 MARK = "\ufeff"
 BY_TERM = "csv-terms"
 
