@@ -96,6 +96,10 @@ class Statement(NamedTuple):
     lang: str | None = None
 
 
+Datatype = tuple[str, str, str]
+"""A property, a text that it has, and the IRI of the datatype of that text, "" for none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A collection of concepts inside a vocabulary: `labels` by language, member ids in order.
@@ -124,6 +128,7 @@ class Concept:
     `broader`, `narrower` and `related` are ids inside the same vocabulary; `kinds` are short
     names such as "body"; dates are ISO 8601 days. `schemes` and `top_of` are URIs of concept
     schemes, None where these are the vocabulary alone, at its top where nothing is broader.
+    `datatypes` are those of notations, dates and `statements`, where they are not what is usual.
     """
 
     id: str
@@ -143,8 +148,9 @@ class Concept:
     created: str | None = None
     modified: str | None = None
     statements: tuple[Statement, ...] = ()
-    schemes: tuple[str, ...] | None = None
-    top_of: tuple[str, ...] | None = None
+    datatypes: tuple[Datatype, ...] = ()
+    schemes: tuple[str, ...] | None = field(default=None, compare=False)
+    top_of: tuple[str, ...] | None = field(default=None, compare=False)
 
     def preferred(self, lang: str) -> Term | None:
         """Return the preferred term in `lang`, or None."""
@@ -208,7 +214,8 @@ def _slot(term: Term) -> str:
 class Vocabulary:
     """A concept scheme: what it is, and its concepts by id in the order of the source.
 
-    `resources` are what else is described: all schemes, classes and properties, by URI.
+    `resources` are what else is described: all schemes, classes and properties, by URI;
+    `datatypes` those of their texts.
     """
 
     id: str
@@ -224,6 +231,7 @@ class Vocabulary:
     groups: tuple[Group, ...] = ()
     concepts: dict[str, Concept] = field(default_factory=dict)
     resources: tuple[tuple[str, tuple[Statement, ...]], ...] = ()
+    datatypes: tuple[Datatype, ...] = ()
 
     @property
     def sector(self) -> str | None:

@@ -58,6 +58,7 @@ class Survey:
             "space": next((space for space, _ in self.spaces.most_common(1)), ""),
             "groups": [_group(group) for group in vocabulary.groups],
             "resources": dict(vocabulary.resources),
+            "datatypes": vocabulary.datatypes,
         }
 
 

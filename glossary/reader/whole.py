@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from pydantic_core import from_json
 
-from glossary.model import Concept, Group, Vocabulary
+from glossary.model import Concept, Group, Statement, Vocabulary
 from glossary.reader.site import Record
 from glossary.records.decoding import concept_of
 from index import Cursor, Index
@@ -25,7 +25,8 @@ class WholeVocabulary:
 
     def __init__(self, index: Index, record: Record, base_url: str) -> None:
         self._index, self._uris = index, dict[str, str]()
-        self.vocabulary = described(record, base_url)
+        surveys: Record = from_json(index.metadata().get("surveys", b"{}"))
+        self.vocabulary = described(record, base_url, surveys.get(record["id"], {}))
 
     def concepts(self) -> Iterator[Concept]:
         """Yield all concepts, the withdrawn ones too."""
@@ -54,11 +55,17 @@ class WholeVocabulary:
         return found
 
 
-def described(record: Record, base_url: str) -> Vocabulary:
-    """Return the vocabulary that a record of the site describes."""
-    groups = tuple(group_of(one, record["id"], base_url) for one in record["groups"])
+def described(record: Record, base_url: str, survey: Record) -> Vocabulary:
+    """Return the vocabulary that a record of the site describes; `survey` is what was counted when
+    it was published, and what its file says beyond that.
+    """
+    more = {one["id"]: one for one in survey.get("groups", ())}
+    groups = (
+        group_of(one, record["id"], base_url, more.get(one["id"])) for one in record["groups"]
+    )
+    resources = survey.get("resources", {}).items()
     return Vocabulary(
-        id=record["id"],
+        id=id,
         uri=record["uri"],
         titles=record["title"],
         descriptions=record["description"],
@@ -68,21 +75,27 @@ def described(record: Record, base_url: str) -> Vocabulary:
         publisher=record["publisher"],
         created=record["created"],
         modified=record["modified"],
-        groups=groups,
+        groups=tuple(groups),
+        resources=tuple((uri, tuple(Statement(*one) for one in said)) for uri, said in resources),
+        datatypes=tuple((name, text, iri) for name, text, iri in survey.get("datatypes", ())),
     )
 
 
-def group_of(record: Record, vocabulary: str, base_url: str) -> Group:
-    """Return the group that a record of a vocabulary's groups describes."""
+def group_of(record: Record, vocabulary: str, base_url: str, more: Record | None = None) -> Group:
+    """Return the group that a record of a vocabulary's groups describes; `more` is what a survey
+    has of it.
+    """
+    beyond = more or {}
     return Group(
         record["id"],
-        record.get("uri") or group_uri(vocabulary, record["id"], base_url),
+        beyond.get("uri") or group_uri(vocabulary, record["id"], base_url),
         record["label"],
         tuple(record["members"]),
         tuple(record.get("groups", ())),
         tuple(record.get("below", ())),
         record.get("kind", "collection"),
         record.get("ordered", False),
+        tuple(Statement(*one) for one in beyond.get("statements", ())),
     )
 
 

@@ -76,9 +76,9 @@ def parts(concept: Concept, base_url: str) -> tuple[bytes, bytes]:
             made[name] = texts
     dates = {"created": concept.created, "modified": concept.modified}
     end: dict[str, Any] = {name: day for name, day in dates.items() if day}
-    for name in ("statements", "schemes", "top_of"):
+    for name in ("statements", "datatypes", "schemes", "top_of"):
         value = getattr(concept, name)
-        if value or (value is not None and name != "statements"):
+        if value or (value is not None and name in ("schemes", "top_of")):
             end[name] = value
     return encode_record(made), encode(end)
 

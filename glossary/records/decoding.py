@@ -35,6 +35,7 @@ def concept_of(record: Mapping[str, Any]) -> tuple[Concept, dict[str, str]]:
         created=record.get("created"),
         modified=record.get("modified"),
         statements=tuple(Statement(*one) for one in record.get("statements", ())),
+        datatypes=tuple((name, text, iri) for name, text, iri in record.get("datatypes", ())),
         schemes=_tuple(record.get("schemes")),
         top_of=_tuple(record.get("top_of")),
         **{name: tuple(id for id, _ in found) for name, found in related.items()},

@@ -5,7 +5,8 @@ again in the careful way, entry by entry: what is wrong with one entry is mended
 finding, a file that is cut off or out of balance is refused with line and reason.
 
 An IRI or blank node is a `str` here (``_:`` in front of a blank one), a literal is its text with
-its language as BCP 47 writes it, "" where it has none.
+its language as BCP 47 writes it, "" where it has none, or ``^^`` with the IRI of its datatype where
+that is not a plain text: ask `tag_of` and `datatype_of`.
 """
 
 import io
@@ -27,6 +28,7 @@ from glossary.formats.rdf.turtle_mending import reason_of
 from glossary.formats.rdf.xml_guard import Guarded, Suspicious
 
 _STEP = 1 << 13
+_PLAIN_TYPES = {"http://www.w3.org/2001/XMLSchema#string", RDF + "langString"}
 _IMPORTS = "http://www.w3.org/2002/07/owl#imports"
 _NOT_FETCHED = N_(
     "%(iri)s would belong to this vocabulary; it is not fetched, import it on its own"
@@ -185,7 +187,7 @@ def _triples(
     quads: Iterable[ox.Quad], text: RdfText, reading: Reading, share: Share
 ) -> Iterator[Triple]:
     """Yield statements as triples, counted in `reading`; a mended tag is told once."""
-    tags = _Tags(text.name, reading)
+    tags, types = _Tags(text.name, reading), _Types()
     number = -1
     for number, quad in enumerate(quads):
         if not number % _STEP:
@@ -200,7 +202,7 @@ def _triples(
             predicate,
             value.value
             if isinstance(value, ox.NamedNode)
-            else (value.value, tags[value.language])
+            else (value.value, tags[value.language] if value.language else types[value.datatype])
             if isinstance(value, ox.Literal)
             else str(value),
         )
@@ -222,6 +224,14 @@ class _Tags(dict[str | None, str]):
         return found.tag
 
 
+class _Types(dict[ox.NamedNode, str]):
+    """What stands in the place of the language for each datatype, "" for plain texts."""
+
+    def __missing__(self, datatype: ox.NamedNode) -> str:
+        self[datatype] = "" if datatype.value in _PLAIN_TYPES else f"^^{datatype.value}"
+        return self[datatype]
+
+
 def is_literal(value: Value) -> TypeGuard[Literal]:
     """Return whether a value is a text, not a name."""
     return not isinstance(value, str)
@@ -234,4 +244,9 @@ def text_of(value: Value) -> str:
 
 def tag_of(value: Value) -> str:
     """Return the language of a literal as BCP 47 writes it, "" where it has none."""
-    return "" if isinstance(value, str) else value[1]
+    return "" if isinstance(value, str) or value[1].startswith("^^") else value[1]
+
+
+def datatype_of(value: Value) -> str:
+    """Return the IRI of the datatype of a literal, "" for a plain text."""
+    return value[1][2:] if not isinstance(value, str) and value[1].startswith("^^") else ""

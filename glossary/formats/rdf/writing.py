@@ -24,6 +24,8 @@ _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML 1.0 cannot hold (section 2.2); it is replaced by the sign for that."""
+_NAME_AT_END = re.compile(r"[^\W\d][\w.-]*$")
+"""The part of an IRI that can be the name of an element (Namespaces in XML, NCName)."""
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -117,7 +119,8 @@ def _short(iri: str, prefixes: Prefixes) -> str:
 def rdf_xml(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
     """Yield nodes as RDF/XML, each an element named after its first type.
 
-    Raises ValueError for a predicate outside the namespaces: XML has no name for it.
+    A predicate outside the namespaces declares its own; what ends in nothing that can be a name in
+    XML is left out.
     """
     spaces = "".join(f"\n    xmlns:{name}={quoteattr(iri)}" for name, iri in prefixes.items())
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
@@ -134,15 +137,19 @@ def rdf_xml(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
 
 
 def _element(predicate: str, value: Value, prefixes: Prefixes) -> str:
-    name = _short(predicate, prefixes)
+    name = tag = _short(predicate, prefixes)
     if not name:
-        raise ValueError(f"{predicate} has no prefix")
+        local = _NAME_AT_END.search(predicate)
+        if local is None or local.start() == 0:
+            return ""
+        name = f"own:{local[0]}"
+        tag = f"{name} xmlns:own={quoteattr(predicate[: local.start()])}"
     if isinstance(value, str):
-        return f"    <{name}{_reference(value, 'resource')}/>\n"
+        return f"    <{tag}{_reference(value, 'resource')}/>\n"
     lang = f" xml:lang={quoteattr(value.lang)}" if value.lang else ""
     kind = f" rdf:datatype={quoteattr(value.datatype)}" if value.datatype else ""
     text = escape(_NOT_XML.sub("\ufffd", value.text), {"\r": "&#13;"})
-    return f"    <{name}{lang}{kind}>{text}</{name}>\n"
+    return f"    <{tag}{lang}{kind}>{text}</{name}>\n"
 
 
 def _reference(name: str, attribute: str) -> str:

@@ -154,6 +154,7 @@ class VocabularyReader:
             self._described(self._scheme),
             groups=tuple(groups.read()),
             resources=tuple(beyond.resources(found, kinds)),
+            datatypes=tuple(dict.fromkeys(beyond.resource_datatypes(found, kinds))),
         )
         self._first += self._parts.found
 

@@ -1,11 +1,14 @@
 """What a file says that the model has no place for: kept as statements, so that nothing is lost."""
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from glossary.formats.rdf import RDF, Value, is_literal, tag_of, text_of
+from glossary.formats.rdf import RDF, Value, datatype_of, is_literal, tag_of, text_of
 from glossary.formats.rdf.graph import Graph, Subject
 from glossary.formats.skos.names import (
     CREATED,
+    DCT,
     GROUP,
     KINDS,
     MODIFIED,
@@ -15,13 +18,22 @@ from glossary.formats.skos.names import (
     RDFS,
     SCHEME,
     SKOS,
+    XSD,
     members_of,
 )
 from glossary.formats.skos.values import day
-from glossary.model import Statement
+from glossary.model import Datatype, Statement
 
 _TYPE = RDF + "type"
 _DATES = frozenset({*CREATED, *MODIFIED})
+_DAYS = frozenset({DCT + "created", DCT + "modified"})
+_TYPED = frozenset({SKOS + "notation", *CREATED, *MODIFIED})
+_DATE_TYPES = {
+    "date": re.compile(r"\d{4}-\d\d-\d\d"),
+    "gYear": re.compile(r"\d{4}"),
+    "gYearMonth": re.compile(r"\d{4}-\d\d"),
+    "dateTime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)"),
+}
 _IN, _TOP = SKOS + "inScheme", SKOS + "topConceptOf"
 _PLAIN = frozenset({SKOS + "Concept", *KINDS})
 _LABEL = SKOS + "prefLabel"
@@ -44,11 +56,37 @@ def of_concept(subject: Subject) -> tuple[Statement, ...]:
         if predicate == _TYPE:
             values = [value for value in values if value not in _PLAIN]
         elif predicate in _DATES:
-            values = [value for value in values if day(text_of(value)) != text_of(value)]
+            values = [value for value in values if not _is_day(predicate, value)]
         elif predicate in OF_CONCEPT:
             continue
         found += _stated(predicate, values)
     return tuple(found)
+
+
+def _is_day(predicate: str, value: Value) -> bool:
+    """Return whether a date is what the model has: a day, of making or changing."""
+    return predicate in _DAYS and day(text_of(value)) == text_of(value)
+
+
+def datatypes_of(subject: Subject) -> tuple[Datatype, ...]:
+    """Return the datatypes of the texts of a concept that the model does not have as they are."""
+    found: list[Datatype] = []
+    for predicate, values in subject.items():
+        for value in filter(is_literal, values):
+            type = datatype_of(value)
+            if _is_day(predicate, value):
+                if type != usual_type(text_of(value)):
+                    found.append((predicate, text_of(value), type))
+            elif type and (predicate not in OF_CONCEPT or predicate in _TYPED):
+                found.append((predicate, text_of(value), type))
+    return tuple(dict.fromkeys(found))
+
+
+def usual_type(text: str) -> str:
+    """Return the datatype of XML Schema that a day, year or moment has, "" for what is none."""
+    kinds = (kind for kind, form in _DATE_TYPES.items() if form.fullmatch(text))
+    kind = next(kinds, "")
+    return XSD + kind if kind else ""
 
 
 def schemes_of(
@@ -85,9 +123,7 @@ def resources(found: Graph, kinds: dict[str, str]) -> Iterator[tuple[str, tuple[
     properties.
     """
     wanted = dict.fromkeys((*members_of(kinds, SCHEME), *_DESCRIBED))
-    for place, (_, subject) in enumerate(found.of_type(wanted)):
-        if place == _MOST_RESOURCES:
-            return
+    for _, subject in islice(found.of_type(wanted), _MOST_RESOURCES):
         said = [
             one
             for predicate, values in subject.items()
@@ -98,9 +134,20 @@ def resources(found: Graph, kinds: dict[str, str]) -> Iterator[tuple[str, tuple[
             yield subject.name, tuple(said)
 
 
+def resource_datatypes(found: Graph, kinds: dict[str, str]) -> Iterator[Datatype]:
+    """Yield the datatypes of the texts of `resources`."""
+    wanted = dict.fromkeys((*members_of(kinds, SCHEME), *_DESCRIBED))
+    for _, subject in islice(found.of_type(wanted), _MOST_RESOURCES):
+        for predicate, values in subject.items():
+            for value in values:
+                if type := datatype_of(value):
+                    yield predicate, text_of(value), type
+
+
 def _stated(predicate: str, values: Iterable[Value]) -> Iterator[Statement]:
     for value in values:
         if is_literal(value):
-            yield Statement(predicate, value[0], tag_of(value))
+            text = text_of(value) if datatype_of(value) else value[0]
+            yield Statement(predicate, text, tag_of(value))
         elif not text_of(value).startswith("_:"):
             yield Statement(predicate, text_of(value))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from glossary.errors import N_
 from glossary.formats.rdf import RDF, text_of
 from glossary.formats.rdf.graph import Subject
-from glossary.formats.skos.beyond import of_concept, schemes_of
+from glossary.formats.skos.beyond import datatypes_of, of_concept, schemes_of
 from glossary.formats.skos.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.skos.names import (
     CREATED,
@@ -71,6 +71,7 @@ def concept_of(
         narrower=links["narrower"],
         related=links["related"],
         statements=of_concept(subject),
+        datatypes=datatypes_of(subject),
         schemes=schemes,
         top_of=top_of,
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from glossary.formats.contents import XL, Contents
 from glossary.formats.rdf.writing import SYNTAXES, Node
 from glossary.formats.skos.writing import PREFIXES, SkosWriter
-from glossary.model import Concept, Vocabulary
+from glossary.model import Concept, Statement, Vocabulary
 
 
 def write(contents: Contents, name: str) -> Iterator[bytes]:
@@ -38,7 +38,15 @@ def _described_in(its: Vocabulary, langs: frozenset[str]) -> Vocabulary:
         its,
         titles=_texts_in(its.titles, langs),
         descriptions=_texts_in(its.descriptions, langs),
-        groups=tuple(replace(one, labels=_texts_in(one.labels, langs)) for one in its.groups),
+        groups=tuple(
+            replace(
+                one,
+                labels=_texts_in(one.labels, langs),
+                statements=_stated_in(one.statements, langs),
+            )
+            for one in its.groups
+        ),
+        resources=tuple((uri, _stated_in(said, langs)) for uri, said in its.resources),
     )
 
 
@@ -46,8 +54,13 @@ def _texts_in(texts: dict[str, str], langs: frozenset[str]) -> dict[str, str]:
     return {lang: text for lang, text in texts.items() if lang in langs}
 
 
+def _stated_in(found: tuple[Statement, ...], langs: frozenset[str]) -> tuple[Statement, ...]:
+    return tuple(one for one in found if not one.lang or one.lang in langs)
+
+
 def _said_in(concept: Concept, langs: frozenset[str]) -> Concept:
     """Return a concept with its terms and notes in some languages only."""
     terms = tuple(term for term in concept.terms if term.lang in langs)
     notes = tuple(note for note in concept.notes if note.lang in langs)
-    return replace(concept, terms=terms, notes=notes)
+    statements = _stated_in(concept.statements, langs)
+    return replace(concept, terms=terms, notes=notes, statements=statements)

@@ -7,12 +7,11 @@ a node that says so.
 Sources: SKOS Reference (W3C 2009), SKOS-XL (its appendix B), ISO 25964 SKOS extension, DCMI Terms.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from glossary.formats.rdf import RDF
-from glossary.formats.rdf.writing import TYPE, Node, Text, Value
+from glossary.formats.rdf.writing import TYPE, Node, Text
 from glossary.formats.skos.names import (
     ARRAY,
     DCT,
@@ -28,6 +27,16 @@ from glossary.formats.skos.names import (
     SKOS,
     TERMS,
     XL,
+    XSD,
+)
+from glossary.formats.skos.stating import (
+    Said,
+    dates,
+    listed,
+    scheme,
+    source,
+    stated,
+    types_of,
 )
 from glossary.model import WITHDRAWN, Concept, Group, Note, Term, Vocabulary
 
@@ -40,17 +49,10 @@ PREFIXES = {
     "foaf": FOAF,
     "isothes": ISOTHES,
     "term": TERMS,
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "xsd": XSD,
 }
 _LABELS = {"preferred": "prefLabel", "hidden": "hiddenLabel"}
 _CLASSES = {kind: iri for iri, kind in KINDS.items()}
-_DATES = {
-    "date": re.compile(r"\d{4}-\d\d-\d\d"),
-    "gYear": re.compile(r"\d{4}"),
-    "dateTime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)"),
-}
-"""Types of XML Schema for the days, years and moments that a record has."""
-Said = tuple[str, Value]
 _MANY = 500
 """So many values of a predicate are written at once."""
 
@@ -65,39 +67,63 @@ class SkosWriter:
         self._blank = 0
 
     def nodes(self, concepts: Iterable[Concept]) -> Iterator[Node]:
-        """Yield the scheme, each concept and what it needs, the groups, and the top concepts."""
-        yield self._scheme()
+        """Yield the scheme and what else is described, each concept and what it needs, the groups,
+        and the top concepts.
+        """
+        its = self._vocabulary
+        yield scheme(its)
+        types = types_of(its.datatypes)
+        for uri, found in its.resources:
+            if uri != its.uri:
+                yield Node(uri, tuple(stated(found, types)))
         tops: list[str] = []
         above = self._arrays_below()
         for concept in concepts:
-            if not concept.broader and concept.status != WITHDRAWN:
+            if (SKOS + "topConceptOf", its.uri) in self._schemes(concept):
                 tops.append(concept.uri)
             yield from self.concept(concept, above.get(concept.id, ()))
-        for group in self._vocabulary.groups:
+        for group in its.groups:
             yield from self.group(group)
-        yield from _many(self._vocabulary.uri, SKOS + "hasTopConcept", tops)
-
-    def _scheme(self) -> Node:
-        its = self._vocabulary
-        said: list[Said] = [(TYPE, SKOS + "ConceptScheme")]
-        said += [(DCT + "title", Text(text, lang)) for lang, text in its.titles.items()]
-        said += [(DCT + "description", Text(text, lang)) for lang, text in its.descriptions.items()]
-        if its.source_language:
-            said.append((DCT + "language", Text(its.source_language)))
-        said += [(DCT + "audience", Text(sector)) for sector in its.sectors]
-        for name, value in (("license", its.licence), ("publisher", its.publisher)):
-            if value:
-                said.append((DCT + name, value if _is_address(value) else Text(value)))
-        return Node(its.uri, (*said, *_dates(its.created, its.modified)))
+        yield from _many(its.uri, SKOS + "hasTopConcept", tops)
 
     def concept(self, concept: Concept, arrays: Iterable[str] = ()) -> Iterator[Node]:
         """Yield a concept and what it needs; `arrays` are the URIs of groups that divide it."""
-        its, inner = self._vocabulary, list[Node]()
+        its, types = self._vocabulary, types_of(concept.datatypes)
         said: list[Said] = [(TYPE, SKOS + "Concept")]
         said += [(TYPE, _CLASSES[kind]) for kind in concept.kinds]
-        said.append((SKOS + "inScheme", its.uri))
-        if not concept.broader and concept.status != WITHDRAWN:
-            said.append((SKOS + "topConceptOf", its.uri))
+        said += self._schemes(concept)
+        inner = self._texts(concept, said)
+        for notation in concept.notations:
+            datatype = types.get((SKOS + "notation", notation), "")
+            said.append((SKOS + "notation", Text(notation, datatype=datatype)))
+        for relation in ("broader", "narrower", "related"):
+            said += [(SKOS + relation, self._uri_of(id)) for id in getattr(concept, relation)]
+        said += [(ISOTHES + "subordinateArray", uri) for uri in arrays]
+        said += [(SKOS + mapping.relation, mapping.uri) for mapping in concept.mappings]
+        if concept.sectors != its.sectors:
+            said += [(DCT + "audience", Text(sector)) for sector in concept.sectors]
+        if concept.status == WITHDRAWN:
+            said.append((OWL + "deprecated", Text("true", datatype=XSD + "boolean")))
+        said += [(DCT + "isReplacedBy", uri) for uri in concept.replaced_by]
+        said += dates(concept.created, concept.modified, concept.statements, types)
+        said += stated(concept.statements, types)
+        yield Node(concept.uri, tuple(said))
+        yield from inner
+
+    def _schemes(self, concept: Concept) -> Iterator[Said]:
+        """Yield the schemes of a concept, and those that it is at the top of; where its file states
+        none, that of the vocabulary.
+        """
+        its = (self._vocabulary.uri,)
+        is_top = not concept.broader and concept.status != WITHDRAWN
+        within = concept.schemes or its
+        top = concept.top_of or (its if is_top and its[0] in within else ())
+        yield from ((SKOS + "inScheme", uri) for uri in within)
+        yield from ((SKOS + "topConceptOf", uri) for uri in top)
+
+    def _texts(self, concept: Concept, said: list[Said]) -> list[Node]:
+        """Add what a concept is called and the texts about it; return the nodes that these need."""
+        inner: list[Node] = []
         for term in concept.terms:
             name = _LABELS.get(term.status, "altLabel")
             said.append((SKOS + name, Text(term.text, term.lang)))
@@ -110,18 +136,7 @@ class SkosWriter:
                 said.append((SKOS + note.kind, inner[-1].subject))
             else:
                 said.append((SKOS + note.kind, Text(note.text, note.lang)))
-        said += [(SKOS + "notation", Text(notation)) for notation in concept.notations]
-        for relation in ("broader", "narrower", "related"):
-            said += [(SKOS + relation, self._uri_of(id)) for id in getattr(concept, relation)]
-        said += [(ISOTHES + "subordinateArray", uri) for uri in arrays]
-        said += [(SKOS + mapping.relation, mapping.uri) for mapping in concept.mappings]
-        if concept.sectors != its.sectors:
-            said += [(DCT + "audience", Text(sector)) for sector in concept.sectors]
-        if concept.status == WITHDRAWN:
-            said.append((OWL + "deprecated", Text("true", datatype=PREFIXES["xsd"] + "boolean")))
-        said += [(DCT + "isReplacedBy", uri) for uri in concept.replaced_by]
-        yield Node(concept.uri, (*said, *_dates(concept.created, concept.modified)))
-        yield from inner
+        return inner
 
     def _node(self, said: Iterable[Said]) -> Node:
         self._blank += 1
@@ -141,11 +156,7 @@ class SkosWriter:
     def group(self, group: Group) -> Iterator[Node]:
         """Yield a group; where it has very many members, some of them in each node."""
         inside = {one.id: self._group_uri(one) for one in self._vocabulary.groups}
-        kind = SKOS + "OrderedCollection" if group.ordered else GROUP
-        said: list[Said] = [(TYPE, kind)]
-        if group.kind == "array":
-            said.append((TYPE, ARRAY))
-        said.append((SKOS + "inScheme", self._vocabulary.uri))
+        said = [*self._classes(group)]
         said += [(SKOS + "prefLabel", Text(text, lang)) for lang, text in group.labels.items()]
         is_list = group.ordered and bool(group.members)
         if is_list:
@@ -160,12 +171,17 @@ class SkosWriter:
             yield Node(uri, tuple(said))
             yield from _many(uri, SKOS + "member", members)
 
+    def _classes(self, group: Group) -> Iterator[Said]:
+        """Yield the classes of a group, and what else was said of it."""
+        if not any(one.predicate == TYPE for one in group.statements):
+            yield TYPE, SKOS + "OrderedCollection" if group.ordered else GROUP
+            if group.kind == "array":
+                yield TYPE, ARRAY
+        yield from stated(group.statements, types_of(self._vocabulary.datatypes))
+
     def _list(self, members: Iterable[str], count: int) -> Iterator[Node]:
-        """Yield the nodes of a list (RDF Schema, section 5.2)."""
         first, self._blank = self._blank + 1, self._blank + count
-        for place, uri in enumerate(members, start=first):
-            rest = f"_:n{place + 1}" if place < first + count - 1 else RDF + "nil"
-            yield Node(f"_:n{place}", ((RDF + "first", uri), (RDF + "rest", rest)))
+        yield from listed(first, members, count)
 
 
 def _many(subject: str, predicate: str, values: Iterable[str]) -> Iterator[Node]:
@@ -182,8 +198,8 @@ def _label(term: Term) -> Iterator[Said]:
         yield DCT + "type", Text(term.type)
     if term.status == "deprecated":
         yield ISOTHES + "status", Text(term.status)
-    for source in term.sources:
-        yield DCT + "source", source if _is_address(source) else Text(source)
+    for one in term.sources:
+        yield DCT + "source", source(one)
     for name, value in (
         (GRAMMAR, term.grammar),
         (EQUIVALENCE, term.equivalence),
@@ -201,17 +217,5 @@ def _structured(note: Note) -> Iterator[Said]:
     yield RDF + "value", Text(note.text, note.lang)
     if note.reliability:
         yield RELIABILITY, Text(note.reliability)
-    for source in note.sources:
-        yield DCT + "source", source if _is_address(source) else Text(source)
-
-
-def _dates(created: str | None, modified: str | None) -> Iterator[Said]:
-    for name, day in (("created", created), ("modified", modified)):
-        if day:
-            kinds = (kind for kind, form in _DATES.items() if form.fullmatch(day))
-            kind = next(kinds, "")
-            yield DCT + name, Text(day, datatype=PREFIXES["xsd"] + kind if kind else "")
-
-
-def _is_address(value: str) -> bool:
-    return value.startswith(("http://", "https://")) and not re.search(r"[\s<>\"{}|^`\\]", value)
+    for one in note.sources:
+        yield DCT + "source", source(one)

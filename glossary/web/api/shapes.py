@@ -102,6 +102,9 @@ class ConceptShape(Shape):
         description="What its file says beyond that: property, value, and language; the value is"
         " an IRI where that is null.",
     )
+    datatypes: list[tuple[str, str, str]] = Field(
+        [], description="Property, text and datatype of texts that have another than the usual one."
+    )
     schemes: list[str] | None = Field(
         default=None, description="Concept schemes; where missing, that of the vocabulary."
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from itertools import chain
 
 from flask import request
@@ -14,7 +13,7 @@ from glossary.errors import N_, Invalid, NotFound
 from glossary.formats.contents import PLAIN, PROFILES, Contents
 from glossary.formats.registry import FORMATS, Format
 from glossary.reader import Reader, Record
-from glossary.reader.whole import WholeVocabulary, group_of
+from glossary.reader.whole import WholeVocabulary, described
 from glossary.records import path
 from glossary.records.decoding import concept_of
 from glossary.web.context import LONG, edition, reader
@@ -48,23 +47,18 @@ def data(vocabulary: str, concept: str, ending: str) -> Response:
 def _one(record: Record, id: str, profile: str, langs: tuple[str, ...]) -> tuple[Contents, str]:
     """Return a concept, or where there is none a group, to be written, and its URI."""
     base, vocabulary = reader().site().base_url, str(record["id"])
-    whole = WholeVocabulary(reader().index, {**record, "groups": []}, base)
     if reader().index.get(vocabulary, id) is None:
-        try:
-            group = group_of(reader().group_of(vocabulary, id), vocabulary, base)
-        except NotFound:
-            reader().concept(vocabulary, id)  # raises what is told of concepts
-            raise
-        inner = [one for one in record["groups"] if one["id"] in group.groups]
-        groups = [group, *(group_of(one, vocabulary, base) for one in inner)]
-        scheme = replace(whole.vocabulary, groups=tuple(groups))
-        own = (group.id,)
-        made = Contents(scheme, (), whole.uri_of, base, profile, langs, whole=False, groups=own)
+        if id not in reader().groups(vocabulary).by_id:
+            reader().concept(vocabulary, id)  # raises
+        whole = WholeVocabulary(reader().index, record, base)
+        group = next(one for one in whole.vocabulary.groups if one.id == id)
+        made = Contents(
+            whole.vocabulary, (), whole.uri_of, base, profile, langs, False, groups=(id,)
+        )
         return made, group.uri
     concept, uris = concept_of(reader().concept(vocabulary, id))
-    made = Contents(
-        whole.vocabulary, (concept,), uris.__getitem__, base, profile, langs, whole=False
-    )
+    scheme = described({**record, "groups": []}, base, {})
+    made = Contents(scheme, (concept,), uris.__getitem__, base, profile, langs, whole=False)
     return made, concept.uri
 
 

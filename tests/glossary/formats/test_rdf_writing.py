@@ -120,12 +120,20 @@ def test_signs_that_xml_cannot_hold() -> None:
         assert graph(form, written(form, node)) == expected(node)
 
 
-def test_xml_needs_a_prefix() -> None:
-    node = Node(SUBJECT, (("https://elsewhere.example/label", Text("boat")),))
-    with pytest.raises(ValueError, match="elsewhere"):
-        written("rdf-xml", node)
-    for form in ("turtle", "n-triples", "json-ld"):
-        assert graph(form, written(form, node)) == expected(node)
+@pytest.mark.parametrize(
+    ("predicate", "is_written"),
+    [
+        ("https://elsewhere.example/label", True),
+        ("https://elsewhere.example/own#größe", True),
+        ("urn:words:made-of", True),
+        ("https://elsewhere.example/42", False),
+    ],
+)
+def test_xml_names_properties_of_other_namespaces(predicate: str, is_written: bool) -> None:
+    node = Node(SUBJECT, ((predicate, Text("boat")), (predicate, SUBJECT)))
+    written = "".join(SYNTAXES["rdf-xml"]([node], PREFIXES))
+    read = [quad.predicate.value for quad in ox.parse(written, ox.RdfFormat.RDF_XML)]
+    assert read == [predicate] * 2 * is_written
 
 
 def test_json_ld_has_its_context_in_the_file_and_a_line_for_each_node() -> None:
