@@ -233,6 +233,9 @@ class Index(Protocol):
     def size(self, vocabulary: str = "") -> int:
         """Return how many concepts a vocabulary ("": all) has, also those that are not listed."""
 
+    def id_at(self, vocabulary: str, place: int) -> str | None:
+        """Return the id at a place in the order of `concepts`, counted from 0, or None."""
+
     def version(self, vocabulary: str, id: str) -> Version | None:
         """Return what is known of when a concept came to be as it is, or None."""
 

@@ -70,6 +70,13 @@ class Invalid(GlossaryError):
         self.parameter = parameter
 
 
+class NotProvided(GlossaryError):
+    """An answer was asked for in a form that this door does not write."""
+
+    status = 501
+    code = "not_provided"
+
+
 class TooLarge(GlossaryError):
     """A request is larger than the setting allows."""
 

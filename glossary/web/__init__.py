@@ -16,6 +16,7 @@ from glossary.web import (
     context,
     contribute,
     contributor_pages,
+    discovery,
     edition,
     errors,
     headers,
@@ -71,6 +72,7 @@ def create_app(
     app.register_blueprint(api.door)
     app.register_blueprint(reconcile.door)
     app.register_blueprint(skosmos.door)
+    app.register_blueprint(discovery.door)
     app.register_blueprint(pages.door)
     contribute.register(app)
     compression.register(app)

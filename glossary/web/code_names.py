@@ -72,7 +72,13 @@ ORIGIN_NAMES = {
     "revert": N_("an earlier wording again"),
     "file": N_("in the catalog file"),
 }
+CHANGE_NAMES = {
+    "created": N_("New concept"),
+    "changed": N_("Changed concept"),
+    "withdrawn": N_("Withdrawn concept"),
+}
 NAMES = {
+    "change": CHANGE_NAMES,
     "sector": SECTOR_NAMES,
     "relation": RELATION_NAMES,
     "equivalence": EQUIVALENCE_NAMES,

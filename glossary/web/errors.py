@@ -1,7 +1,7 @@
 """Errors as pages in the reader's language, or as problem details for programs (RFC 9457)."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any
@@ -29,7 +29,7 @@ _MESSAGES = {
 
 
 _RETRY_SECONDS = 60
-_OF_PROGRAMS = ("/api/", "/reconcile")
+_OF_PROGRAMS = ("/api/", "/reconcile", "/oembed", "/suggestions", "/activity")
 """Paths below which errors are told to programs."""
 _BARE = (
     '<!doctype html><html lang="{lang}"><meta charset="utf-8">'
@@ -118,10 +118,18 @@ def _answer(
     return _passing(answer)
 
 
-def problem(status: int, code: str, message: str, parameter: str | None = None) -> Response:
-    """Return problem details: type, title, status, detail, our `code` and the `parameter`."""
-    body = encode(details(status, code, message, parameter, request.script_root))
-    answer = Response(body, status, mimetype="application/problem+json")
+def problem(
+    status: int,
+    code: str,
+    message: str,
+    parameter: str | None = None,
+    more: Mapping[str, object] | None = None,
+) -> Response:
+    """Return problem details: type, title, status, detail, our `code`, the `parameter`, and what
+    `more` there is to tell.
+    """
+    body = details(status, code, message, parameter, request.script_root) | {**(more or {})}
+    answer = Response(encode(body), status, mimetype="application/problem+json")
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return _passing(answer)
 

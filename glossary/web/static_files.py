@@ -20,7 +20,6 @@ from glossary.web.compression import wanted
 _NAME = "glossary.static_files"
 _MARKED = re.compile(r"(.+)\.[0-9a-f]{12}(\.\w+)")
 _YEAR_SECONDS = 31_536_000
-_ROBOTS = "User-agent: *\nDisallow:\n"
 
 
 class StaticFile(NamedTuple):
@@ -33,13 +32,12 @@ class StaticFile(NamedTuple):
 
 
 def register(app: Flask) -> None:
-    """Give `app` the files of the program, and what browsers and crawlers ask every site for."""
+    """Give `app` the files of the program, and the icon that browsers ask every site for."""
     folder = paths.STATIC
     found = [file for file in sorted(folder.rglob("*")) if file.is_file()]
     app.extensions[_NAME] = {file.relative_to(folder).as_posix(): _read(file) for file in found}
     app.add_url_rule("/static/<path:filename>", "static", _file)
     app.add_url_rule("/favicon.ico", "favicon", _favicon)
-    app.add_url_rule("/robots.txt", "robots", _robots)
 
 
 def _read(file: Path) -> StaticFile:
@@ -74,11 +72,6 @@ def _file(filename: str) -> Response:
 def _favicon() -> Response:
     """Send the icon to browsers that look for it at its oldest address."""
     return _sent(current_app.extensions[_NAME]["favicon.ico"], "public, max-age=86400")
-
-
-def _robots() -> Response:
-    """Let crawlers read everything; pages that are not for them say so themselves."""
-    return Response(_ROBOTS, mimetype="text/plain", headers=[("Cache-Control", "public")])
 
 
 def _sent(file: StaticFile, control: str) -> Response:

@@ -21,6 +21,7 @@ from glossary.reader import Reader, preferred_terms
 from glossary.reader.problems import message
 from glossary.web.addresses import PATH_SAFE, here
 from glossary.web.code_names import NAMES
+from glossary.web.structured_data import open_graph_locale
 from index import QueryProblem
 from index.highlight import marked
 
@@ -97,6 +98,7 @@ class TemplateHelpers:
             "own_name": languages.own_name,
             "own_name_language": languages.language_of_own_name,
             "direction": languages.direction,
+            "open_graph_locale": open_graph_locale,
             "language": self.language,
             "language_name": self.language_name,
             "in_reading_order": self.in_reading_order,

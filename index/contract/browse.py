@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Document, Index, Query
+from index import Dates, Document, Index, Query
 from index.contract import Place, publish
 from index.contract.samples import document
 
@@ -223,8 +223,11 @@ class DateContract(ABC):
         then = place.open().version("v", "old")
         assert then is not None
         assert then.published >= first.published
-        found = place.open().by_date(date="published")
-        assert [(one.id, one.is_new) for one in found] == [("old", False), ("new", True)]
+        listed = place.open().by_date(date="published")
+        assert [(one.id, one.is_new) for one in listed] == [("old", False), ("new", True)]
+
+
+_DATES: tuple[Dates, ...] = ("changed", "created", "published")
 
 
 def _dated() -> list[Document]:
@@ -244,7 +247,7 @@ def _dated() -> list[Document]:
 
 def _hold_dates(index: Index, documents: list[Document]) -> None:
     for vocabulary, date, newest_first, listed_only in product(
-        ("", "v", "w", "none"), ("changed", "created", "published"), (True, False), (True, False)
+        ("", "v", "w", "none"), _DATES, (True, False), (True, False)
     ):
         expected = sorted(
             (
@@ -266,6 +269,8 @@ def _hold_dates(index: Index, documents: list[Document]) -> None:
             assert [(one.date, one.id, one.vocabulary, one.record) for one in found] == expected
         assert [one.record for one in ask(limit=2, offset=1)] == [one[3] for one in expected[1:3]]
     assert not index.by_date(limit=0)
+    ids = sorted(made.id for made in documents if made.vocabulary == "v")
+    assert [index.id_at("v", place) for place in range(len(ids) + 1)] == [*ids, None]
     for vocabulary in ("", "v", "w", "none"):
         assert index.size(vocabulary) == len(
             [made for made in documents if vocabulary in ("", made.vocabulary)]

@@ -320,6 +320,11 @@ class EmbeddedIndex:
         with self.snapshot() as view:
             return dates.size(view, vocabulary)
 
+    def id_at(self, vocabulary: str, place: int) -> str | None:
+        """Return the id at a place in the order of ids, or None."""
+        with self.snapshot() as view:
+            return dates.id_at(view, vocabulary, place)
+
     def version(self, vocabulary: str, id: str) -> Version | None:
         """Return what is known of when a concept came to be as it is, or None."""
         with self.snapshot() as view:

@@ -113,7 +113,7 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open[-1][0] == "title":
             self.title += data
-        else:
+        elif self._open[-1][0] != "script":  # data, which nobody is shown
             self._run += data
 
     def _flush(self) -> None:

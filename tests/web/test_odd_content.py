@@ -129,7 +129,14 @@ def test_hostile_labels_are_only_text(
     for path in paths:
         html = odd.get(f"/{ui}/{path}").text
         page = read_page(html)
-        scripts = [values.get("src", "") for tag, values in page.tags if tag == "script"]
+        scripts = [
+            values.get("src", "")
+            for values in page.named("script")
+            if values.get("type") != "application/ld+json"
+        ]
+        data = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+        assert all("<" not in one and json.loads(one) for one in data)
+        assert len(page.named("script")) == len(scripts) + len(data)
         assert len(scripts) == 2 + ("hierarchy" in path), path
         assert all(one.startswith("/static/") for one in scripts)
         assert not [values for _, values in page.tags if "onmouseover" in values]

@@ -217,7 +217,12 @@ def test_every_template_is_rendered(speaking_app: Flask) -> None:
     client = speaking_app.test_client()
     for path in (*PAGES, *ERRORS, "heritage/?view=branch&open=institution"):
         client.get(f"/fr/{path}")
-    for path in ("api/v1/", "reconcile/preview?id=heritage/library", "reconcile/features"):
+    for path in (
+        "api/v1/",
+        "reconcile/preview?id=heritage/library",
+        "reconcile/features",
+        "label/x",
+    ):
         client.get(f"/{path}", headers={"Accept-Language": "fr"})
     with speaking_app.test_request_context("/fr/"):
         used = templates.environment()
@@ -275,7 +280,7 @@ def test_addresses_of_a_page_in_other_languages(
     found = {
         v["hreflang"]: v["href"] for v in page.named("link", rel="alternate") if "hreflang" in v
     }
-    assert set(found) == set(UI)
+    assert set(found) == {*UI, "x-default"}
     assert found["ar"] == "http://127.0.0.1:8000/ar/heritage/library"
     (canonical,) = page.named("link", rel="canonical")
     assert canonical["href"] == "http://127.0.0.1:8000/de/heritage/library"

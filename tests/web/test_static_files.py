@@ -17,7 +17,7 @@ _MARK = re.compile(r"\.[0-9a-f]{12}(?=\.)")
 def _of_page(client: FlaskClient, read_page: Callable[[str], Any]) -> list[str]:
     page = read_page(client.get("/en/").text)
     found = [v["href"] for v in page.named("link") if "/static/" in v["href"]]
-    return found + [v["src"] for v in page.named("script")]
+    return found + [v["src"] for v in page.named("script") if "src" in v]
 
 
 def test_pages_name_files_that_are_kept_for_ever(
@@ -80,4 +80,4 @@ def test_what_browsers_and_crawlers_ask_every_site_for(client: FlaskClient) -> N
     robots = client.get("/robots.txt")
     assert robots.status_code == 200
     assert robots.mimetype == "text/plain"
-    assert "Disallow: /" not in robots.text
+    assert "Disallow: /\n" not in robots.text

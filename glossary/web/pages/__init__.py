@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
 from werkzeug.utils import redirect
@@ -10,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from glossary import languages
 from glossary.reader import Record
 from glossary.records.excerpts import decode_outline
+from glossary.web import structured_data
 from glossary.web.addresses import here
 from glossary.web.context import reader
 from glossary.web.headers import cached, not_modified
@@ -143,7 +145,29 @@ def vocabulary(ui: str, vocabulary: str) -> Answer:
     else:
         view = "letters"
         values = browsing.letters(reader(), vocabulary, lang, asked.get("letter", ""), page)
-    return _page("pages/vocabulary.html", lang, described=described, view=view, **values)
+    return _page(
+        "pages/vocabulary.html", lang, described=described, view=view,
+        **_for_crawlers(described, helpers()), **values,
+    )  # fmt: skip
+
+
+_VIEWS = ("view", "letter", "group", "page")
+"""What of the address of a vocabulary's page shows something else of it."""
+
+
+def _for_crawlers(described: Record, helpers: TemplateHelpers) -> dict[str, Any]:
+    """Return what crawlers read of a vocabulary."""
+    title = (helpers.chosen(described["title"]) or ("", described["id"]))[1]
+    asked = {name: request.args[name] for name in _VIEWS if request.args.get(name)}
+    place = f"{quote(described['id'], safe='')}/"
+    page = f"{reader().settings.base_url}/{helpers.ui}/{place}"
+    text = helpers.chosen(described["description"])
+    return {
+        "structured": structured_data.term_set(described, page, title),
+        "about": structured_data.shortened(text[1]) if text else "",
+        "neutral": f"/id/{place}",
+        "place": place + (f"?{urlencode(asked)}" if asked else ""),
+    }
 
 
 @door.get("/<vocabulary>/<concept>")

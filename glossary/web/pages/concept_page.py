@@ -7,11 +7,13 @@ only places them.
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from glossary.reader import Reader, Record, preferred_terms
 from glossary.records import MOST_NEIGHBOURS
+from glossary.web import structured_data
 from glossary.web.template_helpers import TemplateHelpers, outside_name
 
 _NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
@@ -31,13 +33,25 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
     terms = preferred_terms(record)
     notes = {name: helpers.chosen(record.get(name, {}), lang) for name in _NOTES}
     tags = helpers.in_reading_order(record["terms"], lang)
+    place = helpers.place(record["vocabulary"], record["id"])
+    page = f"{reader.settings.base_url}/{helpers.ui}/{place}"
+    scheme = helpers.chosen(described["title"], lang) or ("", record["vocabulary"])
+    definition = notes["definitions"] and (
+        notes["definitions"][0], notes["definitions"][1][0]["text"]
+    )  # fmt: skip
+    about = definition[1] if definition else f"{title} – {scheme[1]}"
     return {
+        "structured": structured_data.term(
+            record, described, page, (title_lang, title), scheme, definition
+        ),
+        "about": structured_data.shortened(about),
+        "oembed": f"{helpers.root}/oembed?url={quote(page, safe='')}",
         "record": record,
         "described": described,
         "vocabulary_title": helpers.label(described["title"]),
         "title": title,
         "title_lang": title_lang,
-        "place": helpers.place(record["vocabulary"], record["id"]),
+        "place": place,
         "ways": _ways(reader, helpers, record, lang),
         "title_marks": _title_marks(helpers, record["terms"].get(title_lang, ()), title_lang),
         "synonyms": _synonyms(helpers, record["terms"].get(title_lang, ()), title_lang),

@@ -1,6 +1,5 @@
 """News for translators as a feed: new concepts, reworded sources, decisions (Atom, RFC 4287)."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit
@@ -13,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from glossary import languages
 from glossary.contribute.notices import News, news
 from glossary.errors import N_, Invalid
-from glossary.web import session
+from glossary.web import atom, session
 from glossary.web.context import reader
 from glossary.web.locale import interface
 from glossary.web.naming import concept_title
@@ -22,8 +21,6 @@ from glossary.web.templates import helpers
 
 door = Blueprint("feeds", __name__, url_prefix="/<ui:ui>")
 
-_ATOM = "http://www.w3.org/2005/Atom"
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TITLES = {
     "new": N_("New concept to translate: %(title)s"),
     "source": N_("The source was reworded: %(title)s"),
@@ -45,7 +42,7 @@ def feed(ui: str) -> Answer:
         found, more = news(reading, lang, page)
     made = _feed(lang, page, more)
     newest = max((one.made for one in found), default=datetime.fromisoformat(_published()))
-    SubElement(made, "updated").text = _moment(newest)
+    SubElement(made, "updated").text = atom.moment(newest)
     for one in found:
         _entry(made, one)
     content = tostring(made, encoding="utf-8", xml_declaration=True)
@@ -65,20 +62,20 @@ def _published() -> str:
 def _feed(lang: str, page: int, more: bool) -> Element:
     """Return the beginning of a feed."""
     settings, ui = reader().settings, interface()
-    made = Element("feed", {"xmlns": _ATOM, "xml:lang": ui})
+    made = Element("feed", {"xmlns": atom.ATOM, "xml:lang": ui})
     title = helpers().site_title
     if lang:
         title = f"{title}: {helpers().language_name(lang)}"
-    SubElement(made, "title").text = _clean(title)
+    SubElement(made, "title").text = atom.clean(title)
     SubElement(made, "id").text = _address(lang, 1)
-    _link(made, "self", _address(lang, page), "application/atom+xml")
-    _link(made, "alternate", f"{settings.base_url}/{ui}/translate/", "text/html")
+    atom.link(made, "self", _address(lang, page))
+    atom.link(made, "alternate", f"{settings.base_url}/{ui}/translate/", "text/html")
     if page > 1:
-        _link(made, "previous", _address(lang, page - 1), "application/atom+xml")
+        atom.link(made, "previous", _address(lang, page - 1))
     if more:
-        _link(made, "next", _address(lang, page + 1), "application/atom+xml")
+        atom.link(made, "next", _address(lang, page + 1))
     author = SubElement(made, "author")
-    SubElement(author, "name").text = _clean(helpers().site_title)
+    SubElement(author, "name").text = atom.clean(helpers().site_title)
     return made
 
 
@@ -89,10 +86,6 @@ def _address(lang: str, page: int) -> str:
     return f"{reader().settings.base_url}/{interface()}/feed.atom{query}"
 
 
-def _link(parent: Element, relation: str, address: str, type: str) -> None:
-    SubElement(parent, "link", {"rel": relation, "href": address, "type": type})
-
-
 def _entry(feed: Element, one: News) -> None:
     """Add an entry; its id stays the same for ever (RFC 4151)."""
     settings, ui = reader().settings, interface()
@@ -100,13 +93,13 @@ def _entry(feed: Element, one: News) -> None:
     _, title = concept_title(one.vocabulary, one.concept)
     host = urlsplit(settings.base_url).hostname or "localhost"
     SubElement(made, "id").text = f"tag:{host},{one.made:%Y-%m-%d}:{one.kind}/{one.id}"
-    SubElement(made, "title").text = _clean(gettext(_TITLES[one.kind]) % {"title": title})
-    SubElement(made, "updated").text = _moment(one.made)
+    SubElement(made, "title").text = atom.clean(gettext(_TITLES[one.kind]) % {"title": title})
+    SubElement(made, "updated").text = atom.moment(one.made)
     SubElement(made, "category", {"term": one.kind})
-    _link(made, "alternate", f"{settings.base_url}/{ui}/{_page(one)}", "text/html")
+    atom.link(made, "alternate", f"{settings.base_url}/{ui}/{_page(one)}", "text/html")
     if one.name:
-        SubElement(SubElement(made, "author"), "name").text = _clean(one.name)
-    SubElement(made, "content", {"type": "html"}).text = _clean(str(_content(one)))
+        SubElement(SubElement(made, "author"), "name").text = atom.clean(one.name)
+    SubElement(made, "content", {"type": "html"}).text = atom.clean(str(_content(one)))
 
 
 def _page(one: News) -> str:
@@ -124,12 +117,3 @@ def _content(one: News) -> str:
     slot = helpers().name_of(one.slot, "slot")
     before = f"<del>{helpers().span(one.before, lang)}</del> " if one.before else ""
     return f"<p>{slot}</p><p>{before}{helpers().span(one.after, lang)}</p>"
-
-
-def _moment(value: datetime) -> str:
-    return value.isoformat(timespec="seconds")
-
-
-def _clean(text: str) -> str:
-    """Return a text without what XML cannot hold."""
-    return _NOT_IN_XML.sub("\ufffd", text)

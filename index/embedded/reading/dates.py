@@ -68,3 +68,10 @@ def size(view: View, vocabulary: str) -> int:
     where, values = ("WHERE vocabulary = ?", (view.number(vocabulary),)) if vocabulary else ("", ())
     row = view.rows.execute(f"SELECT count(*) FROM concept {where}", values).fetchone()  # noqa: S608
     return int(row[0])
+
+
+def id_at(view: View, vocabulary: str, place: int) -> str | None:
+    """Return the id at a place in the order of ids, counted from 0, or None."""
+    sql = "SELECT id FROM concept WHERE vocabulary = ? ORDER BY id LIMIT 1 OFFSET ?"
+    row = view.rows.execute(sql, (view.number(vocabulary), place)).fetchone()
+    return str(row[0]) if row else None
