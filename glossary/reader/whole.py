@@ -65,7 +65,7 @@ def described(record: Record, base_url: str, survey: Record) -> Vocabulary:
     )
     resources = survey.get("resources", {}).items()
     return Vocabulary(
-        id=id,
+        id=record["id"],
         uri=record["uri"],
         titles=record["title"],
         descriptions=record["description"],
