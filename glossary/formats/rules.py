@@ -49,6 +49,7 @@ _READING = (
     Rule("second-value", WARNING, "Several values stand where one is shown."),
     Rule("no-date", WARNING, "A date is none of the calendar; it is left out."),
     Rule("markup", WARNING, "HTML was taken out of a text."),
+    Rule("mojibake", WARNING, "A text looks like UTF-8 that was taken for another encoding."),
     Rule("json-text", WARNING, "A text stood in a JSON object."),
     Rule("no-id", WARNING, "An entry has no id, or one that is there already; it is given one."),
     Rule("no-preferred", WARNING, "No term of a concept is preferred; the first one becomes it."),

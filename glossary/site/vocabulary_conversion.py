@@ -33,8 +33,12 @@ class Converted:
         """Return all findings, those of reading the file of RDF at the lines of the others."""
         all_ = Findings(self.findings.everything())
         uris = {concept.id: concept.uri for concept in made.concepts.values()}
+        told = set[tuple[object, ...]]()
         for one in found.everything():
-            all_.append(self._located(one, uris.get(one.where, one.where)))
+            key = one.parts(), str(one.values)
+            if not self.lines or key not in told:  # plain labels are there as those of SKOS-XL, too
+                told.add(key)
+                all_.append(self._located(one, uris.get(one.where, one.where)))
         return all_
 
     def _located(self, one: Finding, uri: str) -> Finding:

@@ -14,6 +14,8 @@ from glossary.catalogs.po import files
 from glossary.errors import N_, BrokenSource, Invalid
 from glossary.formats import Finding, Findings, rdf, shared, skos
 from glossary.formats.contents import Asked
+from glossary.formats.quality.structure import Structure
+from glossary.formats.rules import LEFT_OUT, outcome
 from glossary.formats.skos import ids, withdrawn
 from glossary.formats.skos.options import changed, read_options
 from glossary.model import SECTORS, Concept, Vocabulary
@@ -225,7 +227,9 @@ class _Reading:
             sidecar.write_text(options, "utf-8")
             copy.with_name(f"{id}.ids").write_text(ids.lines(kept or {}), "utf-8")
             try:
-                made, found = skos.outlined(copy, self._settings.base_url, self._see, self._share)
+                made, found = skos.outlined(
+                    copy, self._settings.base_url, self._see, self._share, _breaches
+                )
             except BrokenSource as error:
                 raise error.elsewhere(self._name) from error
             self.findings = Findings(
@@ -234,7 +238,7 @@ class _Reading:
             )
             self.scheme = read_options(sidecar).scheme
         if not made.concepts:
-            raise BrokenSource(self._name, N_("none of its concepts has a preferred term"))
+            raise _without_terms(self._name, self.findings)
         return made
 
     def _see(self, concept: Concept) -> None:
@@ -244,6 +248,19 @@ class _Reading:
 
     def _share(self, done: float) -> None:
         self._progress("reading", done)
+
+
+def _breaches(source: skos.VocabularyReader) -> Findings:
+    rows, tops = source.graph.rows, source.survey.tops()
+    return Structure(source.vocabulary.id, source.links, rows, tops).breaches()
+
+
+def _without_terms(name: str, found: Findings) -> BrokenSource:
+    """Return what is told of a file that gives nothing: the first thing that was left out of it."""
+    for one in found:
+        if outcome(one.rule) == LEFT_OUT and one.rule != "no-label":
+            return BrokenSource(name, one.message, line=one.line, **one.values)
+    return BrokenSource(name, N_("none of its concepts has a preferred term"))
 
 
 def _before(settings: Settings, old: list[Path]) -> Vocabulary | None:

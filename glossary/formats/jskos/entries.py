@@ -23,7 +23,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _CONTEXT = re.compile(r'"@context"\s*:\s*"https?://gbv\.github\.io/jskos/')
 _OTHER = re.compile(r'"@(?:context|id|graph|value|type)"\s*:')
 _SIGNS = re.compile(r'"(?:prefLabel|topConceptOf|inScheme|topConcepts|memberSet)"\s*:\s*[\[{]')
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(strict=False)
 _CUT = N_("it ends too early; it was cut off")
 _NOT_JSON = N_("this is not JSON: %(cause)s")
 
@@ -84,7 +84,7 @@ class Document:
         if not first.lstrip().startswith(b"{"):
             return False
         try:
-            return isinstance(json.loads(first), dict)
+            return isinstance(json.loads(first, strict=False), dict)
         except (ValueError, RecursionError):
             return self._name.lower().endswith((".ndjson", ".jsonl"))
 
@@ -92,7 +92,7 @@ class Document:
         self.findings = Findings()
         for number, line in self._lines():
             try:
-                yield from _unfolded(Entry(number, json.loads(line)))
+                yield from _unfolded(Entry(number, json.loads(line, strict=False)))
             except UnicodeDecodeError as error:
                 raise encodings.not_utf8(error, number, self._name) from error
             except (ValueError, RecursionError) as error:

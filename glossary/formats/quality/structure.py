@@ -60,6 +60,10 @@ class Structure:
             found.extend(rule())
         return found
 
+    def breaches(self) -> Findings:
+        """Return what keeps the hierarchy from being one: circles, and relations against it."""
+        return Findings([*self._cycles(), *self._clashes()])
+
     def _name(self, number: int) -> str:
         return self._links.id(number)
 

@@ -18,6 +18,8 @@ _STATED = re.compile(r"""(\A\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*)(["'])[^"'>]*
 _ASCII = "<?xml :@prefix/>"
 _NOT_CHARACTER_SETS = {"unicode_escape", "raw_unicode_escape", "punycode", "idna", "undefined"}
 _STEP = 1 << 16
+_MOST_ZEROS = 8
+"""A text may have so many zero bytes in its first 1,024; they are taken out of what it says."""
 
 
 class Bytes(Protocol):
@@ -37,7 +39,7 @@ def encoding_of(head: bytes, name: str) -> tuple[str, int]:
             return encoding, len(mark) if encoding == "utf-8" else 0
     if (by_zeros := _by_zeros(head[:4])) is not None:
         return by_zeros, 0
-    if b"\x00" in head[:1024]:
+    if head[:1024].count(0) > _MOST_ZEROS:
         raise BrokenSource(name, N_("this is no text: it holds zero bytes"))
     declared = _DECLARED.match(head)
     if declared is None:

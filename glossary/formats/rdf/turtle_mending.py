@@ -16,6 +16,10 @@ _NAME = re.compile(
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 BAD_STATEMENT = N_("“%(text)s” cannot be read (%(cause)s); left out")
 _PREFIX = N_("the prefix “%(prefix)s:” is not declared; declare it: @prefix %(prefix)s: <…> .")
+_HALVES = re.compile(
+    r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
 
 
 class Mender:
@@ -39,10 +43,16 @@ class Mender:
             return Token(TAG, f"@{tag}", line)
         if token.kind == IRI:
             return self._iri(token, where)
+        if token.kind == TEXT and (whole := _HALVES.sub(_joined, text)) != text:
+            message = N_("halves of a character in “%(text)s” are read as “%(mended)s”")
+            self._reading.mend("bad-escape", where, line, message, text=text, mended=whole)
+            text = whole
         if token.kind == TEXT and (fixed := _escaped(text)) != text:
             message = N_("a backslash in “%(text)s” is read as a backslash")
             self._reading.mend("bad-escape", where, line, message, text=text)
-            return Token(TEXT, fixed, line)
+            text = fixed
+        if token.kind == TEXT:
+            return Token(TEXT, text, line)
         if token.kind == WORD and ":" in text and text[:2] != "_:" and self._prefixes is not None:
             return self._name_of(token, where, self._prefixes)
         return token
@@ -99,6 +109,14 @@ def _escaped(text: str) -> str:
     return re.sub(
         r"\\\\|" + _ESCAPE.pattern, lambda found: found[0] if len(found[0]) == 2 else "\\\\", text
     )
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Return the character of two surrogates (as JSON and Java write it), U+FFFD for one alone."""
+    if match[1] is None:
+        return match[0] if match[0] == "\\\\" else "\ufffd"
+    high, low = int(match[1], 16), int(match[2], 16)
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
 def _character(match: re.Match[str]) -> str:

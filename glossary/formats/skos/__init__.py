@@ -56,8 +56,9 @@ def outlined(
     base_url: str,
     see: Callable[[Concept], None] = lambda concept: None,
     share: Share = lambda done: None,
+    check: Callable[["VocabularyReader"], Findings] = lambda source: Findings(),
 ) -> tuple[Vocabulary, Findings]:
-    """Return the vocabulary in `file` in little memory, and what `opened` found.
+    """Return the vocabulary in `file` in little memory, and what `opened` and `check` found.
 
     Of its concepts there are the id, the URI, the status, and preferred terms without a text, which
     tell the languages; `see` is called with each of them whole.
@@ -73,7 +74,9 @@ def outlined(
             langs = tuple(one.labels())
             terms = alike.setdefault(langs, tuple(Term("", lang) for lang in langs))
             concepts[one.id] = Concept(one.id, id, one.uri, terms, status=one.status)
-        return replace(source.vocabulary, concepts=concepts), source.findings()
+        found = source.findings()
+        found += check(source)
+        return replace(source.vocabulary, concepts=concepts), found
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from glossary.formats.skos.values import (
     label_without_html,
     out_of_json,
     printable,
+    read_otherwise,
     text_without_html,
 )
 
@@ -51,6 +52,11 @@ class Interpreter:
     def text(self, value: Value, where: str, is_label: bool = False) -> str:
         """Return the text of a literal: out of a JSON object, without HTML, both told."""
         stated = self.printable(text_of(value), where)
+        if meant := read_otherwise(stated):
+            message = N_(
+                "“%(text)s” was perhaps “%(meant)s”: UTF-8 that was taken for another encoding"
+            )
+            self.note("mojibake", where, message, text=_short(stated), meant=_short(meant))
         if "<" not in stated and "&" not in stated and stated[:1] != "{":
             return stated
         text, is_json = out_of_json(stated)

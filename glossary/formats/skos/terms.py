@@ -23,6 +23,7 @@ from glossary.formats.skos.names import (
     XL,
 )
 from glossary.formats.skos.values import (
+    is_blank,
     is_withdrawn,
     label_without_html,
     out_of_json,
@@ -57,7 +58,7 @@ def has_preferred(reading: Interpreter, subject: Subject) -> bool:
 def _is_text(stated: str) -> bool:
     """Return whether anything is left of a label when it is read."""
     text = printable(stated).strip()
-    return bool(text and label_without_html(out_of_json(text)[0] or "").strip())
+    return not is_blank(label_without_html(out_of_json(text)[0] or ""))
 
 
 def grammar(label: Subject) -> str | None:
@@ -111,7 +112,7 @@ class Terms:
     def _label(self, value: Value, status: TermStatus) -> Term | None:
         text = self._reading.text(value, self._id, is_label=True) if is_literal(value) else ""
         text = " ".join(text.split())
-        if not text:
+        if is_blank(text):
             self._note("empty-label", N_("an empty label; left out"))
             return None
         lang = tag_of(value)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
@@ -47,6 +48,13 @@ _DRESS = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = {"script", "style"}
+_UNSEEN_SIGNS = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+_HIGH = (
+    "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019"
+    "\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
+)
+_DOUBLY = re.compile(rf"[\xc2-\xf4](?:[\x80-\xbf{_HIGH}])+(?:[\xc2-\xf4][\x80-\xbf{_HIGH}]+)*")
+"""What bytes of UTF-8 look like in Windows-1252 or ISO 8859-1."""
 _PARAGRAPH, _LINE = "\f", "\v"
 _JSON_NAMES = ("value", "label", "text", "@value", "literal")
 
@@ -136,6 +144,38 @@ def printable(text: str) -> str:
     if not _CONTROL.search(text):
         return text
     return _CONTROL.sub("", re.sub(r"[\v\f]", "\n", text)).strip()
+
+
+def is_blank(text: str) -> bool:
+    r"""Return whether nothing of a text can be seen.
+
+    >>> is_blank("\u200b\u00a0"), is_blank("a\u200b")
+    (True, False)
+    """
+    return all(unicodedata.category(sign) in _UNSEEN_SIGNS for sign in text)
+
+
+def read_otherwise(text: str) -> str:
+    """Return what a text was before its UTF-8 was taken for Windows-1252 or ISO 8859-1, "" where
+    nothing says that it was.
+
+    >>> read_otherwise("bibliothÃ¨que"), read_otherwise("Ã\u0089TAT"), read_otherwise("CÂBLE")
+    ('bibliothèque', 'ÉTAT', '')
+    """
+    if text.isascii() or not _DOUBLY.search(text):
+        return ""
+    found = _DOUBLY.sub(_decoded, text)
+    return found if found != text else ""
+
+
+def _decoded(match: re.Match[str]) -> str:
+    content = b"".join(
+        sign.encode("latin-1") if sign < "\u0100" else sign.encode("cp1252") for sign in match[0]
+    )
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
 
 
 def text_without_html(text: str) -> str:
