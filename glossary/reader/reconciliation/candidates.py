@@ -1,5 +1,6 @@
 """Candidates for a query: what its name, its spellings, its words, or its conditions find."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,10 +16,13 @@ from glossary.reader.reconciliation.forms import forms_of, words_of
 from glossary.reader.reconciliation.names import nearest_likeness
 from glossary.reader.reconciliation.properties import LABELS, RELATIONS
 from glossary.reader.reconciliation.scores import (
+    GENERAL,
+    NAMESAKE,
     OTHER_LANGUAGE,
     PARTLY,
     Candidate,
     is_sure,
+    like_name,
     whole_name,
     with_facts,
 )
@@ -31,7 +35,11 @@ _POOL = 12
 """So many concepts are compared at least, by each way of finding them."""
 _ENOUGH = 90.0
 """With a candidate as good as this nothing further is looked for."""
+_LEAST = 25.0
+"""What is less like the query is no candidate."""
 _MEANT = 3
+_MANY_NAMES = 12
+"""A name that more others of its vocabulary have in them is a general word."""
 _FORM_RANK = {"exact": 0, "folded": 1, "inflected": 2}
 Key = tuple[str, str]
 
@@ -60,6 +68,7 @@ class _Pool:
 
     question: Question
     wanted: types.Wanted
+    sizes: Mapping[str, int]
     found: dict[Key, Candidate] = field(default_factory=dict)
     is_complete: bool = True
 
@@ -84,7 +93,8 @@ def candidates(reader: Reader, question: Question) -> list[Candidate]:
     wanted = types.wanted(reader, question.types, question.vocabularies)
     if wanted is None and not question.soft_types:
         return []
-    pool = _Pool(question, wanted or types.Wanted())
+    sizes = {id: one["concepts"] for id, one in reader.site().vocabularies.items()}
+    pool = _Pool(question, wanted or types.Wanted(), sizes)
     if question.text.strip():
         _by_name(reader, pool)
     else:
@@ -100,8 +110,10 @@ def _by_name(reader: Reader, pool: _Pool) -> None:
     hits = reader.index.lookup(text, lang, within, size if pool.wanted.is_plain else 4 * size)
     same = [hit for hit in hits if hit.match.form in _FORM_RANK]
     pool.is_complete = hits.total <= len(hits)
+    lost = _lost_by_namesakes(reader, same)
     for hit in same:
-        pool.add(hit, whole_name(hit.match, _is_foreign(hit.match, lang)), 1.0)
+        score = whole_name(hit.match, _is_foreign(hit.match, lang))
+        pool.add(hit, score - lost[hit.vocabulary], 1.0)
     if pool.best >= _ENOUGH and _count(pool) > 1:
         return
     if pool.best < _ENOUGH:
@@ -109,6 +121,19 @@ def _by_name(reader: Reader, pool: _Pool) -> None:
     _by_words(reader, pool, text, within, size)
     if pool.best < PARTLY * 0.9:
         _by_spelling(reader, pool, text, within)
+
+
+def _lost_by_namesakes(reader: Reader, same: Sequence[Hit]) -> dict[str, float]:
+    """Return what the labels of each vocabulary lose where several concepts have the name."""
+    counts = Counter(hit.vocabulary for hit in same)
+    lost = {vocabulary: NAMESAKE * (count > 1) for vocabulary, count in counts.items()}
+    for hit in same if len(counts) > 1 else ():
+        words = words_of(hit.match.text)
+        if hit.match.kind == "preferred" and words and not lost[hit.vocabulary]:
+            query = Query(f'term:"{words}"', "", (hit.vocabulary,), per_page=1)
+            if reader.index.search(query).total > _MANY_NAMES:
+                lost[hit.vocabulary] = GENERAL
+    return lost
 
 
 def question_text(pool: _Pool, reader: Reader) -> str:
@@ -154,7 +179,9 @@ def _compare(pool: _Pool, hit: Hit, text: str) -> None:
             lost = OTHER_LANGUAGE / 100 if _is_foreign(match, lang) else 0.0
             lost += 0.0 if kind == "preferred" else 0.02
             best = max(best, (alike - lost, match), key=lambda pair: pair[0])
-    pool.add(hit._replace(match=best[1]), max(best[0], 0.0) * PARTLY, max(best[0], 0.0))
+    alike, match = max(best[0], 0.0), best[1]
+    if (score := like_name(alike)) >= _LEAST:
+        pool.add(hit._replace(match=match), score, alike)
 
 
 def _kind(status: str) -> str:
@@ -220,7 +247,7 @@ def _judged(pool: _Pool) -> list[Candidate]:
         made.append((one, part, has_type))
     names = sum(one.match.form in _FORM_RANK for one, *_ in made)
     judged = [_with_facts(pool, *facts, names) for facts in made]
-    judged.sort(key=lambda one: -one.score)
+    judged.sort(key=lambda one: (-one.score, -pool.sizes[one.record["vocabulary"]]))
     if judged and pool.is_complete and is_sure(judged[0], next(iter(judged[1:2]), None)):
         judged[0] = replace(judged[0], sure=True)
     return judged[: question.limit]

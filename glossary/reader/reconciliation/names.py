@@ -6,7 +6,10 @@ from rapidfuzz import fuzz
 from index.text.analysis import fold
 
 SAME_WORDS = 0.97
-"""The likeness of names that have the same words in another order."""
+"""The likeness of names that have the same words in another order, but for short ones ("of")."""
+_SHORT = 3
+WITHOUT_QUALIFIER = 0.96
+"""The likeness of a name whose qualifier in brackets is not in the other."""
 _QUALIFIER = regex.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -21,11 +24,18 @@ def likeness(one: str, other: str) -> float:
     first, second = fold(one), fold(other)
     if first == second:
         return 1.0
-    words, others = sorted(first.split()), sorted(second.split())
+    words, others = _words(first), _words(second)
     if words == others:
         return SAME_WORDS
     by_words = fuzz.ratio(" ".join(words), " ".join(others)) * SAME_WORDS
     return float(max(fuzz.ratio(first, second), by_words)) / 100
+
+
+def _words(folded: str) -> list[str]:
+    """Return the words of a folded text in order, the short ones only where it has no others."""
+    words = sorted(folded.split())
+    long = [word for word in words if len(word) > _SHORT or not word.isascii()]
+    return long if len(long) > 1 else words
 
 
 def nearest_likeness(text: str, name: str) -> float:
@@ -34,4 +44,6 @@ def nearest_likeness(text: str, name: str) -> float:
     """
     whole = likeness(text, name)
     bare = _QUALIFIER.sub("", name)
-    return whole if bare == name or not bare else max(whole, 0.9 * likeness(text, bare))
+    if bare == name or not bare:
+        return whole
+    return max(whole, WITHOUT_QUALIFIER * likeness(text, bare))

@@ -6,6 +6,7 @@ from typing import Any
 
 from glossary.errors import N_
 from glossary.model import WITHDRAWN
+from glossary.reader.reconciliation.names import SAME_WORDS, WITHOUT_QUALIFIER
 from index import Match
 
 _WHOLE = {
@@ -21,6 +22,16 @@ OTHER_LANGUAGE = 4.0
 """What a label in another language than that of the query loses."""
 PARTLY = 85.0
 """The score of a label that is nearly the query; in proportion to how alike they are."""
+REORDERED = 88.0
+"""The score of a label that has the words of the query in another order."""
+UNQUALIFIED = 90.0
+"""The score of a label that is the query but for a qualifier in brackets, "Mercury (Planet)"."""
+NAMESAKE = 0.5
+"""What a label loses that names several concepts of one vocabulary: none of them may be meant."""
+GENERAL = 0.4
+"""What a label loses that stands in many longer names of its vocabulary ("Sermons", "History"),
+where another vocabulary has it as well: such a word is rather said of a part or an aspect.
+"""
 _UNMET = 0.35
 """The part of a score that goes with conditions that are not met."""
 _OTHER_TYPE = 0.85
@@ -64,6 +75,13 @@ def whole_name(match: Match, in_other_language: bool) -> float:
     lost = OTHER_LANGUAGE if in_other_language and match.kind in ("preferred", "alternative",
                                                                   "hidden") else 0.0  # fmt: skip
     return row[_FORMS.index(match.form)] - lost
+
+
+def like_name(alike: float) -> float:
+    """Return the score of a label that is as much like the query as this, 0 to 1."""
+    if alike >= SAME_WORDS:
+        return REORDERED
+    return UNQUALIFIED if alike >= WITHOUT_QUALIFIER else max(alike, 0.0) * PARTLY
 
 
 def with_facts(score: float, met: float | None, has_type: bool, record: Mapping[str, Any]) -> float:
