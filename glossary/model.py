@@ -80,10 +80,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A link to a concept of another vocabulary (SKOS Reference, section 10)."""
+    """A link to a concept of another vocabulary (SKOS Reference, section 10).
+
+    `said` is what is known of it by the names of SSSOM, such as "confidence"; mappings that differ
+    in this only are equal.
+    """
 
     relation: str
     uri: str
+    said: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 class Statement(NamedTuple):

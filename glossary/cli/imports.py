@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     metavar="NAME=MEANING,…",
     help="What the columns of a table mean, as in term=preferred,uitleg=definition@nl.",
 )
+@click.option(
+    "--mappings",
+    is_flag=True,
+    help="The files are SSSOM/TSV: add their mappings to those of a vocabulary that is there.",
+)
 @click.option("--replace", is_flag=True, help="Replace a vocabulary that has this id.")
 @click.option("--dry-run", is_flag=True, help="Say what would come of it; write nothing.")
 @findings_option
@@ -53,6 +58,7 @@ def import_(
     properties: bool,
     form: str | None,
     columns: str | None,
+    mappings: bool,
     replace: bool,
     dry_run: bool,
     table: Path | None,
@@ -65,6 +71,8 @@ def import_(
     docs/interoperability.md), packed or not. Several files, a folder, or an archive of several
     are one vocabulary: one file for each language, for each concept.
     """
+    if mappings:
+        return _import_mappings(context, files, vocabulary, dry_run, table, quiet)
     from glossary.cli.columns import columns_of
     from glossary.cli.findings import show_findings, source_change_text, write_findings
     from glossary.cli.publication import progress_bar
@@ -129,3 +137,29 @@ def show_release(release: "Release", dry_run: bool) -> None:
 def _examples(ids: list[str]) -> str:
     """Return the first of some ids in brackets, "" for none."""
     return f" ({', '.join(ids[:5])}{', …' if len(ids) > 5 else ''})" if ids else ""
+
+
+def _import_mappings(
+    context: click.Context,
+    files: tuple[Path, ...],
+    vocabulary: str,
+    dry_run: bool,
+    table: Path | None,
+    quiet: bool,
+) -> None:
+    """Add mappings to those that stand beside a vocabulary."""
+    from glossary.cli.findings import show_findings, write_findings
+    from glossary.cli.terminal import counted
+    from glossary.site.mapping_import import prepared as prepared_mappings
+
+    made = prepared_mappings(settings_of(context), files, vocabulary)
+    if not dry_run:
+        made.put()
+    if table is not None:
+        write_findings(made.findings, table)
+    show_findings(made.findings)
+    if not quiet:
+        added = counted(made.added, "mapping added", "mappings added")
+        click.echo(f"{added}, {made.replaced} replaced in {made.target}" + " (dry run)" * dry_run)
+        if not dry_run:
+            click.echo("Publish to make them visible: glossary publish")

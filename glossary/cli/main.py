@@ -237,6 +237,8 @@ def search(
 @main.command()
 @click.argument("vocabulary", required=False)
 @click.option("--index", is_flag=True, help="Check the files of the published index instead.")
+@click.option("--mappings", is_flag=True, help="Check the mappings between vocabularies instead.")
+@click.option("--online", is_flag=True, help="With --mappings: ask servers whether targets exist.")
 @findings_option
 @click.option("--json", "as_json", is_flag=True, help="All findings as JSON on standard output.")
 @click.pass_context
@@ -244,6 +246,8 @@ def check(
     context: click.Context,
     vocabulary: str | None,
     index: bool,
+    mappings: bool,
+    online: bool,
     table: Path | None,
     as_json: bool,
 ) -> None:
@@ -258,8 +262,19 @@ def check(
     )
     from glossary.cli.terminal import counted
     from glossary.site.checks import check_site
+    from glossary.site.mapping_checks import check_mappings
 
-    checked, findings = check_site(settings_of(context), vocabulary)
+    settings = settings_of(context)
+    if mappings:
+        checked, findings = check_mappings(settings, vocabulary)
+        if online:
+            from glossary.site.mapping_targets import ask
+
+            findings += ask(settings, vocabulary)
+        said = counted(checked, "mapping", "mappings")
+    else:
+        checked, findings = check_site(settings, vocabulary)
+        said = counted(checked, "vocabulary", "vocabularies")
     errors = findings.errors
     if table is not None:
         write_findings(findings, table)
@@ -268,7 +283,7 @@ def check(
     else:
         show_findings(findings)
         warnings = findings.total - errors
-        click.echo(check_summary(counted(checked, "vocabulary", "vocabularies"), errors, warnings))
+        click.echo(check_summary(said, errors, warnings))
     context.exit(1 if errors else 0)
 
 

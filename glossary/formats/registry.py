@@ -71,6 +71,7 @@ _TEXTS = (".tsv", ".tab", ".txt")
 """Other endings of tables."""
 _TSV = "text/tab-separated-values"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SSSOM = "glossary.formats.sssom"
 _TBX = "glossary.formats.tbx.files"
 FORMATS = {
     one.name: one
@@ -97,6 +98,7 @@ FORMATS = {
             "tbx2", "TBX 2 (2008)", ".v2.tbx", "application/x-tbx+xml", _TBX,
             reads=True, endings=(".martif", ".mtf"),
         ),
+        Format("sssom", "SSSOM/TSV (mappings)", ".sssom.tsv", _TSV, _SSSOM),
     )
 }  # fmt: skip
 """The formats by name; the first is what is written where none is asked for."""

@@ -46,6 +46,7 @@ _READING = (
     Rule("unknown-mark", WARNING, "A mark of a term is not known."),
     Rule("unknown-value", WARNING, "What is said of a term or note is none of the known values."),
     Rule("unknown-sector", WARNING, "An audience is no sector that is known."),
+    Rule("bad-mapping", ERROR, "A row of mappings cannot be used; it is left out."),
     Rule("second-value", WARNING, "Several values stand where one is shown."),
     Rule("no-date", WARNING, "A date is none of the calendar; it is left out."),
     Rule("markup", WARNING, "HTML was taken out of a text."),
@@ -110,6 +111,12 @@ _STRUCTURE = (
     Rule("undocumented", WARNING, "Concepts have no definition and no note."),
     Rule("missing-language", WARNING, "Concepts have no preferred term in a language."),
     Rule("no-common-language", WARNING, "No language has a preferred term of every concept."),
+    Rule("mapping-dead", ERROR, "A mapping leads to a concept that its vocabulary does not have."),
+    Rule("mapping-withdrawn", WARNING, "A mapping leads to a withdrawn concept."),
+    Rule("mapping-double", WARNING, "A concept matches two of one vocabulary exactly."),
+    Rule("mapping-self", ERROR, "A concept is mapped to itself."),
+    Rule("mapping-gone", ERROR, "The server says that the target of a mapping does not exist."),
+    Rule("mapping-unreachable", WARNING, "The target of a mapping could not be asked for."),
     Rule("mapping-inside", WARNING, "A mapping leads to a concept of the same vocabulary."),
     Rule("no-mapping", WARNING, "No concept is mapped to another vocabulary."),
     Rule("undefined-term", WARNING, "The file uses names of SKOS that SKOS does not have."),
@@ -123,12 +130,12 @@ LEFT_OUT, MENDED, UNREAD = "left out", "mended", "not read"
 _LEFT_OUT = {
     "no-label", "no-uri", "empty-label", "empty-note", "bad-list", "other-scheme", "no-target",
     "unknown-status", "unknown-type", "unknown-sector", "second-value", "no-date", "bad-statement",
-    "remote-context", "reflexive",
+    "remote-context", "reflexive", "bad-mapping", "unknown-value",
 }  # fmt: skip
 _MENDED = {
     "two-preferred", "label-twice", "no-language", "language", "language-tag", "text-for-uri",
     "markup", "json-text", "bad-iri", "bad-name", "bad-escape", "bad-character", "longer-id",
-    "undeclared-prefix",
+    "undeclared-prefix", "no-id", "no-preferred",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding, Findings, rdf, skos
 from glossary.formats.skos import withdrawn
 from glossary.model import Concept
-from glossary.site import placing
+from glossary.site import mappings, placing
 from glossary.site.settings import Settings
 
 _ORDER = ("convergence", "library", "archive", "museum", "monument", "audiovisual")
@@ -63,18 +63,22 @@ def chosen_files(settings: Settings, id: str | None = None) -> list[Path]:
 
 
 class TranslatedVocabulary:
-    """A vocabulary with all its languages: described at once, its concepts one by one.
+    """A vocabulary with all its languages and the mappings that stand beside it: described at once,
+    its concepts one by one.
 
     `own_languages` are those in which its own file has terms, known when all concepts were read.
     """
 
-    def __init__(self, source: skos.VocabularyReader, translations: Path) -> None:
+    def __init__(
+        self, source: skos.VocabularyReader, translations: Path, mappings_file: Path
+    ) -> None:
         self._source = source
         self._catalogs: list[Applied] = []
         self.own_languages: set[str] = set()
         self.count = source.count
         self.vocabulary = source.vocabulary
         self._unused = doubled(translations, self.vocabulary.id)
+        self._stated = mappings.Stated(mappings_file)
         for lang, path in files.catalogs_of(translations, self.vocabulary.id).items():
             if lang == self.vocabulary.source_language:
                 self._unused.append(_of_source(path, lang))
@@ -93,11 +97,15 @@ class TranslatedVocabulary:
             self.own_languages.update([term.lang for term in concept.terms])
             for applied in self._catalogs:
                 concept = applied.concept(concept)
-            yield concept
+            yield self._stated.applied(concept)
 
     def uris(self) -> Iterator[tuple[str, str]]:
         """Yield URI and id of each concept."""
         return self._source.links.ids()
+
+    def mapping_findings(self) -> Findings:
+        """Return what of the mappings beside it cannot be used, when all concepts were read."""
+        return self._stated.findings()
 
     def findings(self) -> Findings:
         """Return what was mended or left out; complete when all concepts were read."""
@@ -105,6 +113,7 @@ class TranslatedVocabulary:
         found += self._unused
         for applied in self._catalogs:
             found += applied.findings()
+        found += self.mapping_findings()
         return found
 
 
@@ -132,4 +141,5 @@ def opened(
 ) -> Iterator[TranslatedVocabulary]:
     """Give the vocabulary in `file`, to be read one concept at a time; see `skos.opened`."""
     with skos.opened(file, settings.base_url, folder, share) as source:
-        yield TranslatedVocabulary(source, settings.translations)
+        stated = mappings.path_of(settings, source.vocabulary.id)
+        yield TranslatedVocabulary(source, settings.translations, stated)

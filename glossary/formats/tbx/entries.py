@@ -61,14 +61,15 @@ class _Made:
         def each(values: Iterable[str]) -> tuple[str, ...]:
             return tuple(dict.fromkeys(values))
 
-        ids = {name: each(values) for name, values in self.ids.items()}
         return Concept(
             self.id,
             vocabulary,
             uri,
             tuple(self.terms),
             tuple(self.notes),
-            **ids,
+            broader=each(self.ids["broader"]),
+            narrower=each(self.ids["narrower"]),
+            related=each(self.ids["related"]),
             mappings=tuple(dict.fromkeys(self.mappings)),
             notations=each(self.lists["notation"]),
             sectors=each(self.lists["sector"]),
