@@ -21,7 +21,7 @@ from glossary.formats.term_tables.columns import (
     one_line,
     term_cells,
 )
-from glossary.model import Concept, Group, Vocabulary
+from glossary.model import Concept, Group
 
 Column = tuple[str, str | None]
 """A column: its name, and its language or None."""
@@ -55,7 +55,7 @@ class Memberships:
         return _listed(self._of_group.get(id, ()))
 
 
-def concept_cells(concept: Concept, vocabulary: Vocabulary, memberships: Memberships) -> Cells:
+def concept_cells(concept: Concept, memberships: Memberships) -> Cells:
     """Return what a concept has beside texts."""
     found: dict[str, str] = {
         CONCEPT: concept.id,
@@ -63,7 +63,7 @@ def concept_cells(concept: Concept, vocabulary: Vocabulary, memberships: Members
         "concept status": "" if concept.status == "approved" else concept.status,
         "notation": _listed(concept.notations),
         "kinds": _listed(concept.kinds),
-        "sectors": "" if concept.sectors == vocabulary.sectors else _listed(concept.sectors),
+        "sectors": _listed(concept.sectors),
         "broader": _listed(concept.broader),
         "narrower": _listed(concept.narrower),
         "related": _listed(concept.related),

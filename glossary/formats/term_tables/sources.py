@@ -26,6 +26,8 @@ _CANDIDATES = [
     "shift_jis", "gb18030", "big5", "cp949",
 ]  # fmt: skip
 _DELIMITERS = ",;\t|"
+_MOSTLY = 0.4
+"""Share of the rows that must have as many cells as each other; a table of one column has none."""
 _ZIP = b"PK"
 Rows = Iterator[tuple[int, list[str]]]
 
@@ -140,18 +142,25 @@ def _delimiter(beginning: bytes, encoding: str) -> str:
     if text[:4].lower() == "sep=":
         return text[4:5]
 
-    def worth(delimiter: str) -> tuple[int, int]:
+    def share(delimiter: str) -> tuple[float, int]:
         widths: Counter[int] = Counter()
         try:
             for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-                widths[len(cells)] += 1
+                widths[len(cells)] += bool(cells)
         except csv.Error:
             pass
-        widths = Counter({width: count for width, count in widths.items() if width > 1})
-        width, count = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
-        return count, width
+        several = ((count, width) for width, count in widths.items() if width > 1)
+        count, width = max(several, default=(0, 0))
+        return count / max(widths.total(), 1), width
 
-    return max(_DELIMITERS, key=worth)
+    shares = {delimiter: share(delimiter) for delimiter in _DELIMITERS}
+    best = max(_DELIMITERS, key=lambda delimiter: shares[delimiter])
+    return best if shares[best][0] >= _MOSTLY else _absent(text)
+
+
+def _absent(text: str) -> str:
+    """Return a sign that parts nothing, for a table of one column."""
+    return next((sign for sign in ("\t", "|", "\x1f") if sign not in text), "\x1f")
 
 
 def _is_quoted(file: Path, name: str, encoding: str, delimiter: str) -> bool:

@@ -32,7 +32,7 @@ def write(contents: Contents, name: str) -> Iterator[bytes]:
     chosen, memberships = writing.chooser(contents), Memberships(contents.vocabulary.groups)
     with spool() as concepts, spool() as terms, tempfile.TemporaryFile() as made:
         for concept in contents.concepts:
-            concepts.add(writing.concept_row(concept, contents, memberships, chosen))
+            concepts.add(writing.concept_row(concept, memberships, chosen))
             for row in cells.term_rows(concept, chosen(cells.langs_of(concept))):
                 terms.add(row)
         for row in writing.group_rows(contents, memberships, chosen):

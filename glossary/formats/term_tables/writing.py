@@ -61,7 +61,7 @@ def rows_by_concept(contents: Contents) -> Iterator[Cells]:
     """Yield a row for each concept, then one for each group."""
     chosen, memberships = chooser(contents), Memberships(contents.vocabulary.groups)
     for concept in contents.concepts:
-        yield concept_row(concept, contents, memberships, chosen)
+        yield concept_row(concept, memberships, chosen)
     yield from group_rows(contents, memberships, chosen)
 
 
@@ -79,11 +79,9 @@ def chooser(contents: Contents) -> Chooser:
     return chosen
 
 
-def concept_row(
-    concept: Concept, contents: Contents, memberships: Memberships, chosen: Chooser
-) -> Cells:
+def concept_row(concept: Concept, memberships: Memberships, chosen: Chooser) -> Cells:
     """Return a concept as one row."""
-    row = cells.concept_cells(concept, contents.vocabulary, memberships)
+    row = cells.concept_cells(concept, memberships)
     for lang in chosen(cells.langs_of(concept)):
         row |= cells.text_cells(concept, lang)
     return row
@@ -103,7 +101,7 @@ def rows_by_term(contents: Contents) -> Iterator[Cells]:
     """
     chosen, memberships = chooser(contents), Memberships(contents.vocabulary.groups)
     for concept in contents.concepts:
-        first = cells.concept_cells(concept, contents.vocabulary, memberships)
+        first = cells.concept_cells(concept, memberships)
         for row in cells.term_rows(concept, chosen(cells.langs_of(concept))):
             yield first | row
             first = {}

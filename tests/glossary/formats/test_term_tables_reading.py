@@ -438,3 +438,19 @@ def test_what_is_no_table_is_refused(place: Path, content: bytes, reason: str) -
     file.write_bytes(content)
     with pytest.raises(BrokenSource, match=reason):
         FORMATS["csv"].read(file, Asked("words", BASE))
+
+
+def test_a_list_of_terms_is_a_table_of_one_column(place: Path) -> None:
+    text = "Term\nloom\nheddle, wooden\nwheel\nwool; raw\nreel\n"
+    found, _, _ = read(text_table(place, text))
+    assert [one.terms[0].text for one in found.values()] == [
+        "loom", "heddle, wooden", "wheel", "wool", "reel",
+    ]  # fmt: skip
+
+
+def test_bars_in_a_table_with_commas_part_nothing(place: Path) -> None:
+    (place / "words.csv").write_bytes(written("csv", concepts=[LOOM]))
+    assert list(read(place / "words.csv")[0]) == ["loom"]
+    rows = "\n".join(f'loom {n},"a | b | c {n}\n| x | y"' for n in range(9))
+    found, _, _ = read(text_table(place, f"Term,Definition\n{rows}\n"))
+    assert found["loom-3"].notes[0].text == "a | b | c 3\n| x | y"
