@@ -8,7 +8,7 @@ import click
 
 from glossary.cli.context import as_json, opened_store, settings_of, show_json
 from glossary.contribute import DATABASE
-from glossary.errors import N_, BrokenSource, GlossaryError, Invalid
+from glossary.errors import N_, BrokenSource, GlossaryError, Invalid, TooLarge
 from glossary.site.settings import Settings
 
 
@@ -116,6 +116,11 @@ def catalogs_check(
 )
 @click.option("--theirs", is_flag=True, help="Decide conflicts for the file.")
 @click.option("--name", default="", help="Who translated it, for the credits.")
+@click.option(
+    "--columns",
+    metavar="NAME=MEANING,…",
+    help="What the columns of a table mean, as in term=preferred,terme=preferred@fr.",
+)
 @click.pass_context
 def catalogs_import(
     context: click.Context,
@@ -125,17 +130,22 @@ def catalogs_import(
     base: Path | None,
     theirs: bool,
     name: str,
+    columns: str | None,
 ) -> None:
-    """Bring the PO FILE from elsewhere into a catalog of the site; keep what differs here.
+    """Bring FILE from elsewhere into a catalog of the site; keep what differs here.
 
-    Entries are found by their context. Exit 1 where some were left out.
+    It is a PO file, whose entries are found by their context, or a table (CSV, XLSX) with a column
+    of the vocabulary's own language or of ids. Exit 1 where something was left out.
     """
+    from glossary.cli.columns import columns_of
     from glossary.cli.reports import show_import
     from glossary.site.catalog_import import import_catalog
 
     settings = settings_of(context)
     _only_po(file)
-    done = import_catalog(settings, file, vocabulary, language, base, theirs, name)
+    done = import_catalog(
+        settings, file, vocabulary, language, base, theirs, name, columns_of(columns)
+    )
     left_out = show_import(done.path, done.merge, done.unreadable, theirs)
     refresh_worklist(settings)
     context.exit(1 if left_out else 0)
@@ -144,12 +154,20 @@ def catalogs_import(
 def _only_po(file: Path) -> None:
     """Raise BrokenSource for a file in one of the other formats that translators work in."""
     from glossary.exchange import BEGINNING, FORMATS, recognised
+    from glossary.site.table_catalog import table_format
 
     with suppress(Invalid), file.open("rb") as stream:
         kind = recognised(file.name, stream.read(BEGINNING))
-        if kind is not FORMATS["po"]:
-            reason = N_("this is %(format)s, not PO; the upload page of the site takes such files")
-            raise BrokenSource(file.name, reason, format=kind.title)
+        if kind is FORMATS["po"]:
+            return
+        if table_format(file) is not None:
+            stream.seek(0)
+            try:
+                kind.read(stream.read(), name=file.name)
+            except (BrokenSource, TooLarge):
+                return  # no table of a catalog, but perhaps a glossary
+        reason = N_("this is %(format)s, not PO; the upload page of the site takes such files")
+        raise BrokenSource(file.name, reason, format=kind.title)
 
 
 @catalogs.command(name="compile")

@@ -1,5 +1,6 @@
-"""A PO file from elsewhere is brought into a catalog of the site."""
+"""A PO file or a table from elsewhere is brought into a catalog of the site."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from glossary.site.catalog_folder import (
 )
 from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings
+from glossary.site.table_catalog import catalog_of_table, table_format
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,24 @@ def import_catalog(
     base: Path | None = None,
     prefer: bool = False,
     name: str = "",
+    columns: Mapping[str, str] | None = None,
 ) -> Imported:
-    """Return what came of bringing the PO file `file` into the catalog of the site.
+    """Return what came of bringing the PO file or table `file` into the catalog of the site.
 
     `base` is the catalog that the file began with; `prefer` decides conflicts for the file,
-    `name` is credited. A catalog that is not there yet begins. What cannot be used is told and
-    left out; the catalog changes in one step. Raises BrokenSource where nothing can be read,
-    Invalid where the file says that it is in another language.
+    `name` is credited, `columns` are meanings of the columns of a table. A catalog that is not
+    there yet begins. What cannot be used is told and left out; the catalog changes in one step.
+    Raises BrokenSource where nothing can be read, Invalid where the file says that it is in
+    another language.
     """
     lang = checked_language(lang)
     locale = languages.to_locale(lang)
-    theirs, unreadable = reading.read(file.read_bytes(), file.name, locale)
+    form = table_format(file)
+    if form is not None:
+        [source, *_] = vocabulary_files_of(settings, vocabulary)
+        theirs, unreadable = catalog_of_table(settings, file, form, source, lang, columns or {})
+    else:
+        theirs, unreadable = reading.read(file.read_bytes(), file.name, locale)
     if any(problem.rule in ("encoding", "not-a-catalog") for problem in unreadable):
         raise BrokenSource(file.name, unreadable[0].message, line=unreadable[0].line)
     stated = theirs.headers.get("Language")

@@ -45,14 +45,15 @@ class Building:
         plain = {name: self._listed(name) for name in _LISTS}
         unique = {name: next(iter(self._listed(name)), "") for name in _UNIQUE}
         is_withdrawn = status_of(unique["concept status"]) == "deprecated"
-        relations = {name: self._relations(name) for name in ("broader", "narrower", "related")}
         return Concept(
             self._id,
             self._vocabulary,
             self._survey.uri_of(self._id),
             tuple(self._terms.values()),
             tuple(dict.fromkeys(self._notes)),
-            **relations,
+            broader=self._relations("broader"),
+            narrower=self._relations("narrower"),
+            related=self._relations("related"),
             mappings=tuple(self._mappings()),
             notations=plain["notation"],
             sectors=tuple(one for one in plain["sectors"] if one in SECTORS),
@@ -107,7 +108,7 @@ class Building:
         """Take what a row of a concept says of a term: it is of the preferred one."""
         for name in (*_SAID, "status"):
             for lang in {lang for field, lang in entry.texts if field == name}:
-                wanted = self._survey.source_language if lang is None else lang
+                wanted = self._survey.otherwise if lang is None else lang
                 values = entry.texts[name, lang]
                 if name == "status" and status_of(values[0]) == "deprecated":
                     entry.texts["concept status", None] = ["deprecated"]

@@ -43,17 +43,17 @@ class Entry:
         return next(iter(self.texts.get((name, None), ())), "").strip()
 
 
-def entries(layout: Layout, source_language: str, tell: Tell) -> Iterator[Entry]:
+def entries(layout: Layout, otherwise: str, tell: Tell) -> Iterator[Entry]:
     """Yield the rows below the heading that are not empty; cells that hold no text are told."""
     for row, cells in layout.table.rows():
         if row <= layout.row or not any(cell.strip() for cell in cells):
             continue
         entry = Entry(row, layout.is_own, layout.by_term)
         if layout.by_term:
-            entry.lang = _language(layout, cells, source_language)
+            entry.lang = _language(layout, cells, otherwise)
         for at, meaning in layout.meanings.items():
             if at < len(cells) and cells[at] and meaning.field not in (IGNORED, LANGUAGE):
-                _take(entry, meaning, cells[at], source_language, tell)
+                _take(entry, meaning, cells[at], otherwise, tell)
         if entry.texts:
             yield entry
 
@@ -66,7 +66,7 @@ def _language(layout: Layout, cells: list[str], otherwise: str) -> str:
     return (languages.read(stated).tag if stated else "") or otherwise
 
 
-def _take(entry: Entry, meaning: Meaning, cell: str, source_language: str, tell: Tell) -> None:
+def _take(entry: Entry, meaning: Meaning, cell: str, otherwise: str, tell: Tell) -> None:
     """Put the texts of a cell into an entry."""
     text = _text(entry, meaning, cell, tell) if isinstance(cell, Unfit) else cell
     if not entry.is_own:
@@ -75,7 +75,7 @@ def _take(entry: Entry, meaning: Meaning, cell: str, source_language: str, tell:
         return
     lang = meaning.lang
     if lang is None and (meaning.field in LABELS or meaning.field in NOTES):
-        lang = entry.lang if entry.by_term else source_language
+        lang = entry.lang if entry.by_term else otherwise
     texts = [text] if entry.is_own else parted(text, meaning)
     entry.texts.setdefault((meaning.field, lang), []).extend(texts)
 

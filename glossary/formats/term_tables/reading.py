@@ -47,11 +47,12 @@ def read(file: Path, asked: Asked) -> tuple[Contents, Findings]:
         others = [table for table in tables if not about.take(table)]
         layouts = _chosen(others, asked, name, found)
         lang = asked.source_language or about.source_language or _language(layouts, name)
+        otherwise = _language(layouts, name) if lang in _stated(layouts) else lang
         if not any(layout.has_terms for layout in layouts):
             raise without_terms(layouts[0], name, lang)
         if asked.source_language is None:
-            _tell_languages(layouts, asked.id, lang, found)
-        survey = Survey(layouts, lang, about.base_uri, found.append)
+            _tell_languages(layouts, asked.id, otherwise, found)
+        survey = Survey(layouts, lang, otherwise, about.base_uri, found.append)
         survey.look()
         _tell_unread(layouts, asked.id, found)
     except BaseException:
@@ -167,6 +168,12 @@ def _language(layouts: list[Layout], name: str) -> str:
         if first_row is not None and first_row.lang:
             return first_row.lang
     return next((m.lang for one in layouts for m in one.meanings.values() if m.lang), None) or "en"
+
+
+def _stated(layouts: list[Layout]) -> set[str]:
+    """Return the languages that columns of terms name."""
+    meanings = (meaning for layout in layouts for meaning in layout.meanings.values())
+    return {one.lang for one in meanings if one.field == PREFERRED and one.lang}
 
 
 def _is_plain(layout: Layout, at: int) -> bool:

@@ -27,11 +27,13 @@ _OTHERS = re.compile(r"[^\w]+|_")
 class Survey:
     """The concepts of tables: `rows_of` counts the entries of each id, `lines` has the first row.
 
-    `owners` has the id of each entry in its order, table by table; "" for what is no concept.
+    Texts whose language nothing says are in `otherwise`. `owners` has the id of each entry in its
+    order, table by table; "" for what is no concept.
     """
 
     layouts: list[Layout]
     source_language: str
+    otherwise: str
     base_uri: str
     tell: Tell
     rows_of: Counter[str] = field(default_factory=Counter)
@@ -53,7 +55,7 @@ class Survey:
             wants_names = not layout.is_own and any(
                 meaning.field in _RELATED for meaning in layout.meanings.values()
             )
-            for entry in entries(layout, self.source_language, self.tell):
+            for entry in entries(layout, self.otherwise, self.tell):
                 if USE in {name for name, _ in entry.texts} and not entry.is_own:
                     self._deferred.append((number, len(owners), entry))
                     owners.append("")
@@ -92,7 +94,7 @@ class Survey:
                         break
 
     def _numbered(self, number: int) -> Iterator[tuple[str, Entry]]:
-        found = entries(self.layouts[number], self.source_language, self.tell)
+        found = entries(self.layouts[number], self.otherwise, self.tell)
         for place, entry in enumerate(found):
             if (number, place) in self.synonyms:
                 _as_synonym(entry)

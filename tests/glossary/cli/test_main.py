@@ -330,7 +330,7 @@ def test_catalogs_import_tells_what_it_leaves_out(make_site: MakeSite, tmp_path:
 @pytest.mark.parametrize(
     ("name", "content", "format"),
     [
-        ("back.csv", "place;term\nword;élan\n".encode("cp1252"), "CSV"),
+        ("back.csv", b"id;field;translation\nlibrary;prefLabel;x\n", "CSV"),
         ("back.bin", b"PK\x03\x04\0\0", "XLSX"),
         ("back", b'<xliff version="2.0"><file id="a"/></xliff>', "XLIFF 2.1"),
     ],
