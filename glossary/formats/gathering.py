@@ -5,27 +5,40 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from glossary.errors import N_, BrokenSource
 from glossary.formats.rdf import containers
 from glossary.formats.recognition import is_office, readable
 
+_OF_ANYTHING = {".txt"}
+"""Endings of files that are seldom vocabularies."""
 
-def gathered(paths: Iterable[Path], folder: Path) -> list[Path]:
+
+class Gathered(NamedTuple):
+    """A file, and whether it was found in a folder or archive: nobody has named it."""
+
+    file: Path
+    is_found: bool
+
+
+def gathered(paths: Iterable[Path], folder: Path) -> list[Gathered]:
     """Return the files at some paths: those of a folder, with all below it, and of an archive that
     holds several, which come into `folder`. In both the order is that of their names.
 
     Raises BrokenSource for a folder without any.
     """
-    found: list[Path] = []
+    found: list[Gathered] = []
     for number, path in enumerate(paths):
         if path.is_dir():
             inside = [*_inside(path)]
             if not inside:
                 raise BrokenSource(path.name, N_("no file of this folder is named as a vocabulary"))
-            found += inside
+            found += (Gathered(one, True) for one in inside)
+        elif unpacked := _unzipped(path, folder / f"archive{number}"):
+            found += (Gathered(one, True) for one in unpacked)
         else:
-            found += _unzipped(path, folder / f"archive{number}") or [path]
+            found.append(Gathered(path, False))
     return found
 
 
@@ -34,7 +47,7 @@ def is_vocabulary_name(name: str) -> bool:
     plain = name.lower()
     for ending in containers.WRAPPINGS:
         plain = plain.removesuffix(ending)
-    endings = [end for one in readable() for end in (one.ending, *one.endings)]
+    endings = {end for one in readable() for end in (one.ending, *one.endings)} - _OF_ANYTHING
     return containers.looks_like_rdf(name) or plain.endswith(tuple(endings))
 
 

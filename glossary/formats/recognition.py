@@ -25,19 +25,25 @@ def format_of(file: Path, wanted: str | None = None) -> Format | None:
     """
     if wanted is not None:
         return _named(wanted)
+    found = _told(file)
+    if found is None:
+        with opened(file):  # or the reason why it is no RDF
+            return None
+    return found
+
+
+def _told(file: Path) -> Format | None:
+    """Return the format that content, then name of a file tell, None for RDF and for none."""
     try:
         beginning = beginning_of(file)
     except BrokenSource:
-        with opened(file):  # what is said of a file that is no RDF names the reason
-            return None
-    for one in readable():
-        if one.recognises(beginning):
-            return one
-    if not beginning.is_rdf:
-        for one in readable():
-            if beginning.name.lower().endswith((one.ending, *one.endings)):
-                return one
-    return None
+        return None
+    by_content = (one for one in readable() if one.recognises(beginning))
+    if (found := next(by_content, None)) is not None or beginning.is_rdf:
+        return found
+    name = beginning.name.lower()
+    by_name = (one for one in readable() if name.endswith((one.ending, *one.endings)))
+    return next(by_name, None)
 
 
 def _named(wanted: str) -> Format | None:

@@ -104,6 +104,10 @@ FORMATS = {
 """The formats by name; the first is what is written where none is asked for."""
 
 
+TABLES = frozenset(name for name, one in FORMATS.items() if one.module in (_CSV, _BOOK))
+"""The formats that a file may have that is something else: many things are tables."""
+
+
 def format_named(file_name: str) -> str | None:
     """Return the format that the name of a file ends as, the longest ending first, or None.
 

@@ -75,6 +75,7 @@ _FILES = (
     Rule("remote-context", WARNING, "A JSON-LD context is elsewhere; nothing is fetched."),
     Rule("unknown-key", WARNING, "A key of JSON-LD has no meaning in its context."),
     Rule("language-tag", WARNING, "A language tag was not in its plain form."),
+    Rule("other-file", WARNING, "A file of a folder or an archive is not read."),
     Rule("source-language", WARNING, "No preferred term is in the source language."),
     Rule("source-catalog", WARNING, "A catalog in the source language is not used."),
     Rule("doubled-catalog", WARNING, "A catalog is not used: another is in the same language."),

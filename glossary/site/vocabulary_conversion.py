@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from glossary.errors import BrokenSource
+from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding, Findings
 from glossary.formats.contents import XL, Asked
-from glossary.formats.gathering import gathered
+from glossary.formats.gathering import Gathered, gathered
 from glossary.formats.rdf.merging import merge
 from glossary.formats.recognition import format_of, unpack
-from glossary.formats.registry import FORMATS, Format
+from glossary.formats.registry import FORMATS, TABLES, Format
 from glossary.model import Vocabulary
 
 Lines = Callable[[str], int | None]
@@ -59,13 +59,12 @@ def converted(
     lies in `folder`. Raises BrokenSource where a file cannot be used, Invalid where there is no
     such format.
     """
-    files = gathered(paths, folder)
-    forms = [format_of(file, wanted) for file in files]
-    if forms == [None] and graph is None:
-        return Converted(asked.id, files[0])
     findings, lines = Findings(), dict[str, Lines]()
+    files = _recognised(gathered(paths, folder), wanted, findings)
+    if [form for _, form in files] == [None] and graph is None:
+        return Converted(asked.id, files[0][0], 1, findings)
     sources = []
-    for number, (file, form) in enumerate(zip(files, forms, strict=True)):
+    for number, (file, form) in enumerate(files):
         if form is not None:
             place = folder / f"made{number}"
             place.mkdir()
@@ -78,6 +77,35 @@ def converted(
     target = folder / "merged.nt"
     findings += merge(sources, asked.base_uri, target, graph)
     return Converted(asked.id, target, len(files), findings, lines)
+
+
+def _recognised(
+    files: list[Gathered], wanted: str | None, findings: Findings
+) -> list[tuple[Path, Format | None]]:
+    """Return the files with their formats, None for RDF; those of folders and archives that are
+    something else, or tables beside other formats, go to `findings`.
+
+    Raises BrokenSource where a file that was named is of no format, or no file is of any.
+    """
+    found: list[tuple[Gathered, Format | None]] = []
+    first: BrokenSource | None = None
+    for one in files:
+        try:
+            found.append((one, format_of(one.file, wanted)))
+        except BrokenSource as error:
+            if not one.is_found:
+                raise
+            first = first or error
+            findings.append(Finding("other-file", one.file.name, error.reason, error.arguments))
+    if not found and first is not None:
+        raise first
+    forms = {None if form is None else form.name for _, form in found}
+    text = N_("a table beside files of other formats; left out")
+    for one, form in found[:] if not forms <= TABLES else []:
+        if one.is_found and form is not None and form.name in TABLES:
+            found.remove((one, form))
+            findings.append(Finding("other-file", one.file.name, text))
+    return [(one.file, form) for one, form in found]
 
 
 def _made(file: Path, asked: Asked, form: Format, folder: Path) -> tuple[Path, Lines, Findings]:

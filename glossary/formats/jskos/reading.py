@@ -49,26 +49,33 @@ class _Reading:
         self.lines: dict[str, int] = {}
         self._stated: dict[str, Entry] = {}
         self._counts: Counter[str] = Counter()
+        self._same: dict[str, str] = {}
         self._uris: set[str] = set()
         self._survey()
         self._scheme = self._chosen()
 
     def _survey(self) -> None:
-        name, nobody = self._asked.name, 0
+        name, nobody, counts = self._asked.name, 0, Counter[str]()
         for entry in self._document.entries():
             if is_scheme(entry.value):
                 self._stated[uri_of(entry.value)] = entry
             elif isinstance(entry.value, dict):
-                self._counts.update(schemes_of(entry.value))
+                counts.update(schemes_of(entry.value))
                 self._uris.add(uri_of(entry.value))
                 nobody += 1
         if not nobody and not self._stated.keys() - {""}:
             raise BrokenSource(name, N_("there is no concept of JSKOS in it"))
+        for uri, entry in self._stated.items():
+            for other in self._values.strings(entry.value, "identifier"):
+                if other in counts:
+                    self._same[other] = uri
+        for uri, count in counts.items():
+            self._counts[self._same.get(uri, uri)] += count
 
     def _chosen(self) -> str:
         """Return the URI of the scheme that is asked for, else of the one with most concepts."""
         known = {uri: self._counts[uri] for uri in (*self._stated, *self._counts) if uri}
-        wanted = self._asked.scheme
+        wanted = self._asked.scheme and self._same.get(self._asked.scheme, self._asked.scheme)
         if wanted is not None:
             if wanted not in known:
                 text = N_("there is no scheme %(uri)s in it, only: %(known)s")
@@ -129,10 +136,10 @@ class _Reading:
         self._tell_elsewhere(elsewhere)
 
     def _is_wanted(self, value: Any) -> bool:
-        wanted = self._asked.scheme
-        if wanted is None or not isinstance(value, dict):
+        if self._asked.scheme is None or not isinstance(value, dict):
             return True
-        return wanted in schemes_of(value)
+        wanted = self._scheme
+        return wanted in (self._same.get(uri, uri) for uri in schemes_of(value))
 
     def _tell_elsewhere(self, uris: list[str]) -> None:
         if uris:

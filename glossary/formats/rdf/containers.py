@@ -47,7 +47,7 @@ _FOREIGN = (
     (b"SQLite format 3", N_("this is an SQLite database, not RDF")),
 )
 _OFFICE = (
-    ("xl/", N_("this is an Excel workbook, not RDF; make SKOS of it first")),
+    ("xl/", N_("this is an Excel workbook, not RDF; bring it in with: glossary import")),
     ("word/", N_("this is a Word document, not RDF")),
     ("content.xml", N_("this is an OpenDocument file, not RDF; make SKOS of it first")),
 )

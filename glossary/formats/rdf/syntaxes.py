@@ -53,8 +53,8 @@ KEYWORD = re.compile(rb'"@(?:context|id|graph|type|value)"\s*:')
 
 _ROOTS = {
     "html": N_("this is an HTML page, not RDF; was it saved from a browser, or a page to sign in?"),
-    "tbx": N_("this is TBX, not RDF; make SKOS of it first"),
-    "martif": N_("this is TBX, not RDF; make SKOS of it first"),
+    "tbx": N_("this is TBX, not RDF; bring it in with: glossary import"),
+    "martif": N_("this is TBX, not RDF; bring it in with: glossary import"),
     "xliff": N_("this is XLIFF, not RDF; translations come in with: glossary catalogs import"),
     "tmx": N_("this is a translation memory (TMX), not RDF"),
     "Ontology": N_("this is OWL/XML, not RDF/XML; save it as RDF/XML or Turtle"),
@@ -68,7 +68,7 @@ _JSKOS = N_("this is JSKOS, not JSON-LD; bring it in with: glossary import")
 _PLAIN_JSON = N_("this is JSON, but not JSON-LD: it has neither @context nor @id nor @graph")
 _RDF_JSON = N_("this is RDF/JSON; save it as JSON-LD or Turtle")
 _RESULTS = N_("these are results of a SPARQL query, not RDF; ask with CONSTRUCT")
-_TABLE = N_("this is a table (CSV), not RDF; make SKOS of it first")
+_TABLE = N_("this is a table (CSV), not RDF; bring it in with: glossary import")
 _PO = N_("this is a PO catalog, not RDF; translations come in with: glossary catalogs import")
 _EMPTY = N_("the file is empty")
 _UNKNOWN = N_(

@@ -188,6 +188,16 @@ def test_one_scheme_of_several(tmp_path: Path) -> None:
         read(file, scheme="https://nowhere.example/")
 
 
+def test_a_scheme_may_have_several_uris(tmp_path: Path) -> None:
+    about = {**ABOUT, "uri": "https://r.example/7", "identifier": [SCHEME, "x"]}
+    contents, concepts, found = read(put(tmp_path, lines(about, BOAT, KAYAK)))
+    assert contents.vocabulary.titles["en"] == "Boats"
+    assert contents.vocabulary.uri == "https://r.example/7"
+    assert "several-schemes" not in dict(rules(found))
+    _, again, _ = read(put(tmp_path, lines(about, BOAT, KAYAK)), scheme="https://r.example/7")
+    assert again == concepts
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -101,6 +101,21 @@ def test_a_folder_with_one_file_for_each_concept(
     assert set(ropes(site).concepts) == {"knot", "bowline"}
 
 
+def test_other_files_of_a_folder_are_told(
+    site: Settings, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    folder = tmp_path / "ropes"
+    put(folder, en_ttl=ENGLISH, package_json='{"name": "ropes"}', list_csv="term,note\nknot,x\n")
+    done = run(folder)
+    assert done.exit_code == 0, done.output
+    assert "other-file: package.json: this is JSON" in done.output
+    assert "other-file: list.csv: a table beside files of other formats" in done.output
+    assert labels(site) == {"en": "bowline"}
+    (folder / "en.ttl").unlink()
+    (folder / "list.csv").unlink()
+    assert "glossary: package.json: this is JSON" in run(folder, "--replace").output
+
+
 def test_an_archive_of_several(site: Settings, run: Callable[..., Result], tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "ropes.zip", "w") as archive:
         for name, text in {"en/a.ttl": ENGLISH, "fi/a.ttl": FINNISH, "LICENSE": "CC0"}.items():
