@@ -6,7 +6,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from tests.patience import PATIENCE_SECONDS, wait_until
@@ -19,16 +19,27 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@contextmanager
 def served(
     site: Path, log: Path, workers: int = 1, environment: Mapping[str, str] | None = None
-) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """A context in which a server answers for a site; gives the process and its address.
+) -> AbstractContextManager[tuple[subprocess.Popen[bytes], str]]:
+    """Return a context in which a server answers for a site; gives the process and its address.
 
     It publishes the site first, where that was not done.
     """
+    return served_by(sys.executable, site, log, workers, environment)
+
+
+@contextmanager
+def served_by(
+    python: str | Path,
+    site: Path,
+    log: Path,
+    workers: int = 1,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A context as of `served`, with the program of another environment."""
     address = f"http://127.0.0.1:{(port := free_port())}"
-    command = [sys.executable, "-m", "glossary.cli", "--site", str(site), "serve"]
+    command = [str(python), "-m", "glossary.cli", "--site", str(site), "serve"]
     with log.open("wb") as stream:
         process = subprocess.Popen(
             [*command, "--port", str(port), "--workers", str(workers)],

@@ -26,7 +26,12 @@ from glossary.errors import N_, Invalid
     help="File to write; else standard output.",
 )
 @click.option("--skos-xl", is_flag=True, help="With type, status and source of each term.")
-@click.option("--lang", "langs", multiple=True, help="Only this language; may be repeated.")
+@click.option(
+    "--lang",
+    "langs",
+    multiple=True,
+    help="Only this language; may be repeated. In a PDF the first is that of the A-Z.",
+)
 @click.option("--reviewed", is_flag=True, help="Without drafts that nobody has checked.")
 @click.pass_context
 def export(
@@ -46,6 +51,7 @@ def export(
     from glossary.formats.contents import PLAIN, XL
     from glossary.formats.registry import FORMATS, format_named
     from glossary.site.vocabulary_export import exported
+    from glossary.web.interface_texts import words_in
 
     chosen = form or format_named(output.name if output else ".ttl")
     if chosen not in FORMATS:
@@ -53,7 +59,7 @@ def export(
         raise Invalid(text, name=form or output, known=", ".join(FORMATS), parameter="--format")
     site = settings_of(context)
     profile = XL if skos_xl else PLAIN
-    pieces = exported(site, vocabulary, chosen, profile, reviewed, langs, show_findings)
+    pieces = exported(site, vocabulary, chosen, profile, reviewed, langs, show_findings, words_in)
     if output is None:
         for piece in pieces:
             sys.stdout.buffer.write(piece)

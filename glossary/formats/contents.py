@@ -3,9 +3,10 @@
 What a format writes, and what it gives when it has read a file that is not RDF.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from glossary.formats import Findings
 from glossary.model import Concept, Vocabulary
 
 PLAIN, XL = "skos", "skos-xl"
@@ -22,6 +23,11 @@ class Contents:
     `whole`, these are some concepts of the vocabulary and the groups named in `groups`, and it is
     not described with them.
     `line_of` gives the line of a file that was read, where a concept of this URI begins.
+
+    What is made for people has words in their language and the order of it: `words_in` gives, for
+    a language, the nearest one that the program speaks and what translates its messages into that;
+    `alphabets` are letters by language that come before its own. `told` is what a writer has to say
+    of what it wrote.
     """
 
     vocabulary: Vocabulary
@@ -33,6 +39,9 @@ class Contents:
     whole: bool = True
     groups: tuple[str, ...] = ()
     line_of: Callable[[str], int | None] = lambda uri: None
+    words_in: Callable[[str], tuple[str, Callable[[str], str]]] = lambda lang: ("en", str)
+    alphabets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    told: Findings = field(default_factory=Findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Format:
 
     `single` ones are also there for one concept. Where it `reads`, its module reads files of it;
     `endings` are others that such files have. RDF is read without this: see `glossary.formats.rdf`.
+    `most_online` is the number of concepts up to which it is made while a client waits, 0 for any.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Format:
     single: bool = False
     reads: bool = False
     endings: tuple[str, ...] = ()
+    most_online: int = 0
 
     @property
     def has_profiles(self) -> bool:
@@ -44,7 +46,7 @@ class Format:
         return self.media_type.startswith("text/") or self.media_type.endswith(ends)
 
     def write(self, contents: Contents) -> Iterator[bytes]:
-        """Yield the file in pieces; memory does not grow with the number of concepts."""
+        """Yield the file in pieces; memory does not grow with them, but of PDF."""
         write = import_module(self.module).write
         return cast(Iterator[bytes], write(contents, self.name))
 
@@ -63,6 +65,7 @@ class Format:
         return cast(tuple[Contents, Findings], read(file, asked))
 
 
+_PDF = "glossary.formats.pdf.files"
 _SKOS = "glossary.formats.skos.files"
 _JSKOS = "glossary.formats.jskos"
 _TABLES = "glossary.formats.term_tables"
@@ -99,6 +102,7 @@ FORMATS = {
             reads=True, endings=(".martif", ".mtf"),
         ),
         Format("sssom", "SSSOM/TSV (mappings)", ".sssom.tsv", _TSV, _SSSOM),
+        Format("pdf", "PDF", ".pdf", "application/pdf", _PDF, most_online=1_000),
     )
 }  # fmt: skip
 """The formats by name; the first is what is written where none is asked for."""

@@ -80,6 +80,10 @@ _FILES = (
     Rule("source-catalog", WARNING, "A catalog in the source language is not used."),
     Rule("doubled-catalog", WARNING, "A catalog is not used: another is in the same language."),
 )
+_WRITING = (
+    Rule("font-of-machine", WARNING, "Signs are set in fonts that other machines may not have."),
+    Rule("no-font", WARNING, "No font has some signs; their codes are printed."),
+)
 _STRUCTURE = (
     Rule("class-clash", ERROR, "Something is a concept and a group or scheme (S9, S37)."),
     Rule(
@@ -124,7 +128,9 @@ _STRUCTURE = (
     Rule("no-http-uri", WARNING, "Concepts have URIs that cannot be opened on the web."),
     Rule("unfinished", WARNING, "The hierarchy is too tangled to be checked in full."),
 )
-RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_FILES, *_READING, *_TABLES, *_STRUCTURE)}
+RULES: Mapping[str, Rule] = {
+    rule.id: rule for rule in (*_FILES, *_READING, *_TABLES, *_STRUCTURE, *_WRITING)
+}
 
 
 LEFT_OUT, MENDED, UNREAD = "left out", "mended", "not read"

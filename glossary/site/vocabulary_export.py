@@ -21,13 +21,15 @@ def exported(
     reviewed: bool = False,
     langs: tuple[str, ...] = (),
     tell: Callable[[Findings], None] = lambda findings: None,
+    words_in: Callable[[str], tuple[str, Callable[[str], str]]] = lambda lang: ("en", str),
 ) -> Iterator[bytes]:
     """Yield the vocabulary `id` in a format of `FORMATS`, in pieces.
 
     With the profile "skos-xl" its terms are labels of SKOS-XL as well; with `reviewed` what no
-    competent speaker has checked is left out; `langs` see `Contents`. `tell` is called at the end
-    with what was mended or left out when the files were read. Raises BrokenSource where there is no
-    such vocabulary, or its files cannot be used.
+    competent speaker has checked is left out; `langs` and `words_in` see `Contents`. `tell` is
+    called at the end with what was mended or left out when the files were read, and what was found
+    when they were written. Raises BrokenSource where there is no such vocabulary, or its files
+    cannot be used.
     """
     (file,) = sources.chosen_files(settings, id)
     with (
@@ -41,10 +43,13 @@ def exported(
             for concept in source.concepts()
         )
         contents = Contents(
-            source.vocabulary, concepts, uris.__getitem__, settings.base_url, profile, langs
-        )
+            source.vocabulary, concepts, uris.__getitem__, settings.base_url, profile, langs,
+            words_in=words_in, alphabets=settings.alphabets,
+        )  # fmt: skip
         yield from FORMATS[form].write(contents)
-        tell(source.findings())
+        findings = source.findings()
+        findings += contents.told
+        tell(findings)
 
 
 def _checked(concept: Concept) -> Concept:

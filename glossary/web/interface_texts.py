@@ -1,5 +1,6 @@
 """The catalogs of the interface, which translate counted messages as well."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,9 @@ from babel.support import NullTranslations, Translations
 from flask_babel import Babel, Domain
 from werkzeug.utils import cached_property
 
+from glossary import languages
 from glossary.errors.plurals import Counted
+from glossary.site import paths
 
 
 class Texts(Translations):
@@ -25,6 +28,15 @@ class Texts(Translations):
 def texts(folder: Path | str, locale: str) -> NullTranslations:
     """Return the interface's catalog of a locale; where there is none, one of English."""
     return Texts.load(folder, [locale])
+
+
+def words_in(lang: str) -> tuple[str, Callable[[str], str]]:
+    """Return the language of the interface that serves `lang`, else English, and the function that
+    puts messages into it.
+    """
+    there = (path.parts[-3] for path in paths.TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo"))
+    found = languages.best(["en", *map(languages.from_locale, there)], [lang]) or "en"
+    return found, texts(paths.TRANSLATIONS, languages.to_locale(found)).gettext
 
 
 class CountingDomain(Domain):  # type: ignore[misc]  # Flask-Babel states no types

@@ -9,7 +9,7 @@ from werkzeug.http import quote_etag
 from werkzeug.wrappers import Response
 
 from glossary import languages
-from glossary.errors import N_, Invalid, NotFound
+from glossary.errors import N_, Invalid, NotFound, TooLarge
 from glossary.formats.contents import PLAIN, PROFILES, Contents
 from glossary.formats.registry import FORMATS, Format
 from glossary.reader import Reader, Record
@@ -18,6 +18,7 @@ from glossary.records import path
 from glossary.records.decoding import concept_of
 from glossary.web.context import LONG, edition, reader
 from glossary.web.headers import kept
+from glossary.web.interface_texts import words_in
 from glossary.web.linked_data.door import door
 from glossary.web.linked_data.negotiation import PROFILE_URIS, link, profile_of
 from index import IndexUnavailable
@@ -26,6 +27,10 @@ _SINGLE = {one.ending[1:]: one for one in reversed(FORMATS.values()) if one.sing
 _WHOLE = {one.ending[1:]: one for one in reversed(FORMATS.values())}
 _LONGEST_FIRST = sorted(_WHOLE, key=len, reverse=True)
 """The formats of single concepts, and of vocabularies, by ending."""
+_LARGE = N_(
+    "This vocabulary has more than %(most)s concepts: as %(format)s it is not made while you wait. "
+    "Its publisher can make it: glossary export --format %(format)s"
+)
 _PIECE_BYTES = 65_536
 
 
@@ -78,11 +83,14 @@ def whole(vocabulary: str, ending: str) -> Response:
         answer = _answer(form, profile, f"/{path_of(vocabulary)}", index.generation())
         if answer.status_code == 304 or request.method == "HEAD":
             return answer
-        site = found.site()
-        known = WholeVocabulary(index, found.vocabulary(vocabulary), site.base_url)
+        site, described = found.site(), found.vocabulary(vocabulary)
+        if 0 < form.most_online < described["concepts"]:
+            raise TooLarge(_LARGE, code="too_large", most=form.most_online, format=form.name)
+        known = WholeVocabulary(index, described, site.base_url)
         contents = Contents(
-            known.vocabulary, known.concepts(), known.uri_of, site.base_url, profile, langs
-        )
+            known.vocabulary, known.concepts(), known.uri_of, site.base_url, profile, langs,
+            words_in=words_in, alphabets=reader().settings.alphabets,
+        )  # fmt: skip
         pieces = gathered(form.write(contents))
         answer.response = chain([next(pieces)], pieces)  # what is asked for in vain shows here
         answer.call_on_close(stack.pop_all().close)

@@ -1,0 +1,1 @@
+"""A vocabulary as a printed glossary: PDF, set by Typst (the optional extra ``pdf``)."""
