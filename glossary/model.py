@@ -6,7 +6,7 @@ with status, type, grammar, source, equivalence and reliability.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple, Self, get_args
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 SECTORS = ("library", "archive", "museum", "monument", "audiovisual")
 """The sectors of cultural heritage, in the order in which pages show them."""
@@ -134,6 +134,7 @@ class Concept:
     names such as "body"; dates are ISO 8601 days. `schemes` and `top_of` are URIs of concept
     schemes, None where these are the vocabulary alone, at its top where nothing is broader.
     `datatypes` are those of notations, dates and `statements`, where they are not what is usual.
+    `stated` are the URIs of what a relation is stated to here, where that is not all there is.
     """
 
     id: str
@@ -156,6 +157,7 @@ class Concept:
     datatypes: tuple[Datatype, ...] = ()
     schemes: tuple[str, ...] | None = field(default=None, compare=False)
     top_of: tuple[str, ...] | None = field(default=None, compare=False)
+    stated: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), compare=False)
 
     def preferred(self, lang: str) -> Term | None:
         """Return the preferred term in `lang`, or None."""
@@ -221,6 +223,8 @@ class Vocabulary:
 
     `resources` are what else is described: all schemes, classes and properties, by URI;
     `datatypes` those of their texts.
+    `shown` is what its site decided on how it looks through the interface of Skosmos, `written` are
+    some texts as its file has them, where that is not in the normalisation form C.
     """
 
     id: str
@@ -237,6 +241,8 @@ class Vocabulary:
     concepts: dict[str, Concept] = field(default_factory=dict)
     resources: tuple[tuple[str, tuple[Statement, ...]], ...] = ()
     datatypes: tuple[Datatype, ...] = ()
+    shown: dict[str, Any] = field(default_factory=dict, compare=False)
+    written: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def sector(self) -> str | None:

@@ -11,6 +11,7 @@ _MOST = 1000
 """So many namespaces, classes, and first signs of a language are told apart."""
 _PROPERTIES = {"preferred": 0, "hidden": 2}
 _ALTERNATIVE = 1
+_RELATIONS = ("broader", "narrower", "related")
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class Survey:
     `labels` are the numbers of preferred, alternative and hidden labels by language, `letters` the
     first signs of preferred labels in capitals, `classes` the members of each further class and
     how many of them are withdrawn, `spaces` the concepts by what is before the last part of their
-    URI.
+    URI, `schemes` those in each scheme, `relations` the relations that are stated at all.
     """
 
     labels: dict[str, list[int]] = field(default_factory=dict)
@@ -28,6 +29,10 @@ class Survey:
     classes: dict[str, list[int]] = field(default_factory=dict)
     spaces: Counter[str] = field(default_factory=Counter)
     concepts: list[int] = field(default_factory=lambda: [0, 0])
+    schemes: Counter[str] = field(default_factory=Counter)
+    relations: set[str] = field(default_factory=set)
+
+    _alone: int = 0
 
     def look_at(self, concept: Concept) -> None:
         """Count one concept."""
@@ -44,6 +49,12 @@ class Survey:
                 counted = self.classes.setdefault(one.value, [0, 0])
                 counted[0] += 1
                 counted[1] += withdrawn
+        stated = dict(concept.stated)
+        self.relations.update(
+            name for name in _RELATIONS if stated.get(name, getattr(concept, name))
+        )
+        self.schemes.update(concept.schemes or ())
+        self._alone += concept.schemes is None
         space = namespace(concept.uri)
         if space in self.spaces or len(self.spaces) < _MOST:
             self.spaces[space] += 1
@@ -55,6 +66,10 @@ class Survey:
             "letters": {lang: sorted(signs)[:_MOST] for lang, signs in self.letters.items()},
             "classes": self.classes,
             "concepts": self.concepts,
+            "schemes": self.schemes + Counter({vocabulary.uri: self._alone}),
+            "relations": sorted(self.relations),
+            "shown": vocabulary.shown,
+            "written": vocabulary.written,
             "space": next((space for space, _ in self.spaces.most_common(1)), ""),
             "groups": [_group(group) for group in vocabulary.groups],
             "resources": dict(vocabulary.resources),

@@ -74,12 +74,15 @@ def parts(concept: Concept, base_url: str) -> tuple[bytes, bytes]:
         texts = _by_language((n.lang, _note(n)) for n in concept.notes if n.kind == kind)
         if texts:
             made[name] = texts
-    dates = {"created": concept.created, "modified": concept.modified}
-    end: dict[str, Any] = {name: day for name, day in dates.items() if day}
+    end: dict[str, Any] = {}
     for name in ("statements", "datatypes", "schemes", "top_of"):
         value = getattr(concept, name)
         if value or (value is not None and name in ("schemes", "top_of")):
             end[name] = value
+    if concept.stated:
+        end["stated"] = dict(concept.stated)
+    dates = {"created": concept.created, "modified": concept.modified}
+    end |= {name: day for name, day in dates.items() if day}  # the last: it is what changes
     return encode_record(made), encode(end)
 
 
@@ -134,9 +137,10 @@ def foreign(uri: str) -> bytes:
     return encode({"uri": uri})
 
 
-def mapping(relation: str, target: bytes) -> bytes:
-    """Return a mapping to what a reference names."""
-    return b'{"relation":"%s",%s' % (relation.encode(), target[1:])
+def mapping(relation: str, target: bytes, inferred: bool = False) -> bytes:
+    """Return a mapping to what a reference names, which may be inferred from the other side."""
+    more = b'"inferred":true,' if inferred else b""
+    return b'{"relation":"%s",%s%s' % (relation.encode(), more, target[1:])
 
 
 def encode(value: Any) -> bytes:

@@ -38,6 +38,7 @@ def concept_of(record: Mapping[str, Any]) -> tuple[Concept, dict[str, str]]:
         datatypes=tuple((name, text, iri) for name, text, iri in record.get("datatypes", ())),
         schemes=_tuple(record.get("schemes")),
         top_of=_tuple(record.get("top_of")),
+        stated=tuple((name, tuple(uris)) for name, uris in record.get("stated", {}).items()),
         **{name: tuple(id for id, _ in found) for name, found in related.items()},
     )
     return concept, {id: uri for found in related.values() for id, uri in found}

@@ -27,7 +27,8 @@ CREATE UNIQUE INDEX concept_id ON concept (vocabulary, id);
 CREATE INDEX concept_uri ON concept (uri);
 CREATE TABLE content (number INTEGER PRIMARY KEY, content BLOB NOT NULL);
 CREATE TABLE mapping (
-    number INTEGER PRIMARY KEY, about TEXT NOT NULL, relation TEXT NOT NULL, uri TEXT NOT NULL
+    number INTEGER PRIMARY KEY, about TEXT NOT NULL, relation TEXT NOT NULL, uri TEXT NOT NULL,
+    inferred INTEGER NOT NULL         -- 1 where only the other side states it
 );
 CREATE INDEX mapping_about ON mapping (about);
 CREATE TABLE "group" (
@@ -78,10 +79,10 @@ class Spool:
         self._rows.execute("INSERT INTO content VALUES (?, ?)", (number, marshal.dumps(content)))
         for one in concept.mappings:
             self._rows.executemany(
-                "INSERT INTO mapping (about, relation, uri) VALUES (?, ?, ?)",
+                "INSERT INTO mapping (about, relation, uri, inferred) VALUES (?, ?, ?, ?)",
                 (
-                    (concept.uri, one.relation, one.uri),
-                    (one.uri, INVERSE_RELATION[one.relation], concept.uri),
+                    (concept.uri, one.relation, one.uri, 0),
+                    (one.uri, INVERSE_RELATION[one.relation], concept.uri, 1),
                 ),
             )
 
@@ -117,10 +118,14 @@ class Spool:
     def mappings(self, uri: str, vocabulary: str = "") -> list[bytes]:
         """Return the mappings of a concept, also those stated on the other side only."""
         found = self._rows.execute(
-            "SELECT relation, uri FROM mapping WHERE about = ? ORDER BY number", (uri,)
-        )
-        pairs = dict.fromkeys(found)
-        return [records.mapping(relation, self.reference(to, vocabulary)) for relation, to in pairs]
+            "SELECT relation, uri, min(inferred) FROM mapping WHERE about = ?"
+            " GROUP BY relation, uri ORDER BY min(number)",
+            (uri,),
+        ).fetchall()
+        return [
+            records.mapping(relation, self.reference(to, vocabulary), bool(inferred))
+            for relation, to, inferred in found
+        ]
 
     def aliases(self, uri: str) -> list[str]:
         """Return the URIs that exactly match that of a concept, from either side."""

@@ -73,6 +73,7 @@ def create_app(
     app.register_blueprint(reconcile.door)
     app.register_blueprint(skosmos.door)
     app.register_blueprint(discovery.door)
+    app.register_blueprint(skosmos.pages)
     app.register_blueprint(pages.door)
     contribute.register(app)
     compression.register(app)

@@ -20,6 +20,7 @@ from glossary.formats.rdf import RDF, Triple, Value, text_of
 _TYPE = RDF + "type"
 UNSTATED = ""
 """What `Graph.of_type` calls subjects with a telling predicate that are not of the plain class."""
+_MOST_WRITTEN = 200
 _TRIPLES = 100_000
 """So many triples are gathered in memory."""
 
@@ -84,7 +85,8 @@ class Graph:
 
     Subjects that are not of the class `plain` are remembered where they have one of the predicates
     `telling`; what stands under one of `paired` can be asked for as a whole. `aliases` are
-    predicates that are read as others.
+    predicates that are read as others. `written` are texts as they stand in the file where that is
+    in another normalisation form, by what they became; some of them, where there are many.
     """
 
     def __init__(
@@ -96,6 +98,7 @@ class Graph:
     ) -> None:
         self.rows = rows
         self.aliases: Mapping[str, str] = {}
+        self.written: dict[str, str] = {}
         self._turn = 0
         self._plain = plain
         self._telling = frozenset(telling)
@@ -114,7 +117,7 @@ class Graph:
         left = _TRIPLES
         for subject, predicate, value in triples:
             if not isinstance(value, str) and not value[0].isascii():
-                value = unicodedata.normalize("NFC", value[0]), value[1]
+                value = self._composed(value[0]), value[1]
             content = found.get(subject)
             if content is None:
                 content = found[subject] = {}
@@ -128,6 +131,12 @@ class Graph:
                 found = {}
                 left = _TRIPLES
         self._put(found)
+
+    def _composed(self, text: str) -> str:
+        made = unicodedata.normalize("NFC", text)
+        if made != text and len(self.written) < _MOST_WRITTEN:
+            self.written[made] = text
+        return made
 
     def _put(self, found: dict[str, _Content]) -> None:
         self._turn += 1

@@ -158,6 +158,8 @@ class VocabularyReader:
             groups=tuple(groups.read()),
             resources=tuple(beyond.resources(found, kinds)),
             datatypes=tuple(dict.fromkeys(beyond.resource_datatypes(found, kinds))),
+            shown=options.shown(),
+            written=found.written,
         )
         self._first += self._parts.found
 

@@ -1,7 +1,7 @@
 """What a file says that the model has no place for: kept as statements, so that nothing is lost."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from glossary.formats.rdf import RDF, Value, datatype_of, is_literal, tag_of, text_of
@@ -11,6 +11,8 @@ from glossary.formats.skos.names import (
     DCT,
     GROUP,
     KINDS,
+    LINKS,
+    MAPPINGS,
     MODIFIED,
     OF_CONCEPT,
     OF_GROUP,
@@ -100,6 +102,26 @@ def schemes_of(
         None if within == (scheme,) else within,
         None if top == ((scheme,) if is_top else ()) else top,
     )
+
+
+def relations_of(
+    subject: Subject,
+    links: Mapping[str, tuple[str, ...]],
+    others: Iterable[tuple[str, str]] = (),
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the relations of which a concept itself states others than those that it has in all,
+    by `links` and by what `others` state, each with the URIs that it states.
+    """
+    found = [
+        (name, tuple(dict.fromkeys(subject.names(SKOS + name))))
+        for name in dict.fromkeys(name for name, _ in others)
+        if SKOS + name in MAPPINGS
+    ]
+    for iri, name in LINKS.items():
+        stated = tuple(dict.fromkeys(subject.names(iri)))
+        if len(stated) != len(links[name]):
+            found.append((name, stated))
+    return tuple(found)
 
 
 _OF_GROUP = OF_GROUP - {_TYPE, _IN}

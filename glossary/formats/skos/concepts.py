@@ -6,7 +6,7 @@ from dataclasses import replace
 from glossary.errors import N_
 from glossary.formats.rdf import RDF, text_of
 from glossary.formats.rdf.graph import Subject
-from glossary.formats.skos.beyond import datatypes_of, of_concept, schemes_of
+from glossary.formats.skos.beyond import datatypes_of, of_concept, relations_of, schemes_of
 from glossary.formats.skos.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.skos.names import (
     CREATED,
@@ -74,6 +74,7 @@ def concept_of(
         datatypes=datatypes_of(subject),
         schemes=schemes,
         top_of=top_of,
+        stated=relations_of(subject, links, stated),
     )
 
 

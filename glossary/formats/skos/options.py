@@ -16,6 +16,7 @@ NOT_A_TEXT = N_("“%(value)s” is not a text")
 _KEYS = {
     "title", "description", "sectors", "source_language", "scheme", "licence", "publisher",
     "ontology",
+    "namespace", "languages", "show_withdrawn", "kind",
 }  # fmt: skip
 CLASSES, PROPERTIES = "classes", "properties"
 ONTOLOGY = (CLASSES, PROPERTIES)
@@ -37,6 +38,28 @@ class Options:
     licence: str | None = None
     publisher: str | None = None
     ontology: tuple[str, ...] = ()
+    namespace: str | None = None
+    languages: tuple[str, ...] = ()
+    show_withdrawn: bool = False
+    kind: str | None = None
+
+    def shown(self) -> dict[str, Any]:
+        """Return what is stated of how the vocabulary looks through the interface of Skosmos."""
+        names = ("namespace", "languages", "show_withdrawn", "kind")
+        return {name: value for name in names if (value := getattr(self, name))}
+
+
+_TYPES: Mapping[str, type] = {
+    "sectors": list,
+    "ontology": list,
+    "languages": list,
+    "show_withdrawn": bool,
+}
+_WRONG = {
+    list: N_("“%(value)s” is not a list"),
+    bool: N_("“%(value)s” is neither true nor false"),
+    str: NOT_A_TEXT,
+}
 
 
 def read_options(file: Path) -> Options:
@@ -51,10 +74,9 @@ def read_options(file: Path) -> Options:
     if unknown:
         raise BrokenSource(file.name, N_("there is no option %(key)s"), key=unknown[0])
     for key, value in values.items():
-        wanted: type = list if key in ("sectors", "ontology") else str
-        message = N_("“%(value)s” is not a list") if wanted is list else NOT_A_TEXT
+        wanted = _TYPES.get(key, str)
         if not isinstance(value, wanted):
-            raise BrokenSource(file.name, message, value=f"{key} = {value}")
+            raise BrokenSource(file.name, _WRONG[wanted], value=f"{key} = {value}")
     lang = values.get("source_language")
     if lang is not None:
         if not languages.is_known(lang):
@@ -62,6 +84,7 @@ def read_options(file: Path) -> Options:
             raise BrokenSource(f"{file.name}: source_language", text, tag=lang)
         values["source_language"] = languages.canonical(lang)
     sectors = tuple(values.pop("sectors", ()))
+    shown = tuple(map(str, values.pop("languages", ())))
     wrong = [sector for sector in sectors if sector not in SECTORS]
     if wrong:
         raise BrokenSource(file.name, N_("there is no sector %(sector)s"), sector=wrong[0])
@@ -69,7 +92,7 @@ def read_options(file: Path) -> Options:
     if not set(ontology) <= set(ONTOLOGY):
         told = {"value": ", ".join(map(str, ontology)), "known": ", ".join(ONTOLOGY)}
         raise BrokenSource(file.name, N_("ontology is “%(value)s”; known are %(known)s"), **told)
-    return Options(sectors=sectors, ontology=ontology, **values)
+    return Options(sectors=sectors, ontology=ontology, languages=shown, **values)
 
 
 def changed(content: str, values: Mapping[str, str | Sequence[str]]) -> str:

@@ -55,6 +55,7 @@ class MappingShape(Reference):
     """A mapping to a concept of another vocabulary."""
 
     relation: Literal["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
+    inferred: bool = Field(default=False, description="Whether only the other side states it.")
 
 
 class GroupShape(Shape):
@@ -107,6 +108,10 @@ class ConceptShape(Shape):
     )
     schemes: list[str] | None = Field(
         default=None, description="Concept schemes; where missing, that of the vocabulary."
+    )
+    stated: dict[str, list[str]] = Field(
+        default={},
+        description="By relation, the URIs that the concept itself states, where that is not all.",
     )
     top_of: list[str] | None = Field(
         default=None,

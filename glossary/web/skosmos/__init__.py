@@ -1,6 +1,25 @@
 """The REST interface of Skosmos at ``/rest/v1``, for the programs that speak it."""
 
-from glossary.web.skosmos import concepts, everywhere, hierarchies, lists, searches
+from glossary.web.skosmos import (
+    concepts,
+    data,
+    everywhere,
+    hierarchies,
+    lists,
+    mappings,
+    searches,
+)
 from glossary.web.skosmos.door import door
+from glossary.web.skosmos.pages import pages
 
-__all__ = ["concepts", "door", "everywhere", "hierarchies", "lists", "searches"]
+__all__ = [
+    "concepts",
+    "data",
+    "door",
+    "everywhere",
+    "hierarchies",
+    "lists",
+    "mappings",
+    "pages",
+    "searches",
+]

@@ -1,6 +1,6 @@
 """What is said of one concept: labels, relations, the ways up and down, mappings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from glossary.web.context import reader
@@ -80,7 +80,7 @@ def concept_asked(given: Asked, its: Known) -> Record:
 
 def _related(given: Asked, its: Known, name: str) -> dict[str, Any]:
     record, lang = concept_asked(given, its), given.get("lang") or its.default
-    found = its.narrower(record) if name == "narrower" else record[name]
+    found = its.stated(record, name)
     return {
         "@context": {
             **CONTEXT, "prefLabel": "skos:prefLabel", name: f"skos:{name}", "@language": lang,
@@ -114,9 +114,7 @@ def related(given: Asked, its: Known) -> dict[str, Any]:
     return _related(given, its, "related")
 
 
-def _transitive(
-    given: Asked, its: Known, name: str, step: Callable[[Record], Iterable[Record]]
-) -> dict[str, Any]:
+def _transitive(given: Asked, its: Known, name: str) -> dict[str, Any]:
     start, lang = concept_asked(given, its), given.get("lang") or its.default
     if given.get("limit").lstrip().startswith("-"):
         raise Refused(400, "Bad Request", "Invalid limit parameter")
@@ -131,12 +129,15 @@ def _transitive(
             if record is None:
                 continue
             labels = preferred(record)
-            steps = [*step(record)]
+            steps = its.stated(record, name)
             made = {"uri": record["uri"], "prefLabel": _first(labels, lang)}
             if steps:
                 made[name] = [one["uri"] for one in steps]
             found[record["uri"]] = made
-            fresh = [one["id"] for one in steps if one["id"] not in seen]
+            for one in steps:
+                if not one["id"] and len(found) < most:
+                    found[one["uri"]] = {"uri": one["uri"], "prefLabel": None}
+            fresh = [one["id"] for one in steps if one["id"] and one["id"] not in seen]
             seen.update(fresh)
             waiting += fresh
     whole = f"{name}Transitive"
@@ -173,13 +174,13 @@ def preferred(record: Record) -> dict[str, str]:
 @route("/<vocabulary>/broaderTransitive", "uri*", "lang", "limit")
 def broader_transitive(given: Asked, its: Known) -> dict[str, Any]:
     """Return all that is broader, over any number of steps, and the concept itself."""
-    return _transitive(given, its, "broader", lambda record: record["broader"])
+    return _transitive(given, its, "broader")
 
 
 @route("/<vocabulary>/narrowerTransitive", "uri*", "lang", "limit")
 def narrower_transitive(given: Asked, its: Known) -> dict[str, Any]:
     """Return all that is narrower, over any number of steps, and the concept itself."""
-    return _transitive(given, its, "narrower", its.narrower)
+    return _transitive(given, its, "narrower")
 
 
 def label_with_fallback(labels: dict[str, str], lang: str, its: Known) -> tuple[str, str] | None:
@@ -196,6 +197,8 @@ def children(given: Asked, its: Known) -> dict[str, Any]:
     record, lang = concept_asked(given, its), given.get("lang") or its.default
     made = []
     for one in its.narrower(record):
+        if not its.states(one["id"], "broader", record["uri"]):
+            continue
         found = label_with_fallback(one["label"], lang, its)
         child = its.by_id(one["id"]) or {}
         entry = {

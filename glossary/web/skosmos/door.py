@@ -6,7 +6,7 @@ docs/interoperability.md.
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -112,14 +112,14 @@ def route(path: str, *parameters: str, is_data: bool = False) -> Callable[[Handl
                 its = {} if vocabulary is None else {"its": _vocabulary(vocabulary)}
                 headers = kept()
                 return not_modified(headers) or _answer(
-                    handler(given, **its, **places), given, headers
+                    handler(given, **its, **places), given, headers, its.get("its")
                 )
             except Refused as error:
                 return refusal(error)
 
         ROUTES.append(Route(path, handler, parameters, is_data))
         endpoint = re.sub(r"\W+", "_", path)
-        door.get(path, endpoint=endpoint, strict_slashes=False)(answered)
+        door.get(path, endpoint=endpoint, strict_slashes="<letter>" in path)(answered)
         return handler
 
     return declare
@@ -133,12 +133,17 @@ def _vocabulary(id: str) -> Known:
 
 
 def _answer(
-    made: dict[str, Any] | Response, given: Asked, headers: tuple[tuple[str, str], ...]
+    made: dict[str, Any] | Response,
+    given: Asked,
+    headers: tuple[tuple[str, str], ...],
+    its: Known | None,
 ) -> Response:
+    within = [its] if its is not None else [*known(reader()).values()]
     if isinstance(made, Response):
         made.headers.extend(headers)
+        made.set_data(_as_written(made.get_data(), within))
         return made
-    content, callback = to_json(made), given.get("callback")
+    content, callback = _as_written(to_json(made), within), given.get("callback")
     if callback:
         if len(callback) > _LONGEST_CALLBACK or not _CALLBACK.fullmatch(callback):
             raise Refused(400, "Bad Request", "callback parameter is invalid")
@@ -149,6 +154,14 @@ def _answer(
     answer = Response(content, headers=headers, content_type=f"{best}; charset=utf-8")
     answer.vary.add("Accept")
     return answer
+
+
+def _as_written(content: bytes, within: Iterable[Known]) -> bytes:
+    """Return an answer with texts in the normalisation form of their file."""
+    for its in within:
+        for composed, text in its.written:
+            content = content.replace(composed, text)
+    return content
 
 
 def _in_script(content: bytes) -> bytes:

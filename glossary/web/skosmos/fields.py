@@ -37,13 +37,13 @@ def field_values(its: Known, uri: str, name: str, lang: str) -> Any:
 def _resources(its: Known, record: Record, name: str, lang: str) -> list[dict[str, str]]:
     """Return URI and label of what a concept is related or mapped to, or in."""
     if name in _LINKS:
-        found = its.narrower(record) if name == "narrower" else record[name]
+        found = its.stated(record, name)
         return [_named(one["uri"], one["label"], lang) for one in found]
     if name == "inScheme":
         schemes = record.get("schemes")
         uris = [its.uri] if schemes is None else schemes
         return [_named(uri, _scheme_labels(its, uri), lang) for uri in uris]
-    mapped = [one for one in record["mappings"] if one["relation"] == name]
+    mapped = [one for one in its.mapped(record) if one["relation"] == name]
     return [
         _named(one["uri"], one.get("label", {}) if one.get("vocabulary") == its.id else {}, lang)
         for one in mapped

@@ -50,7 +50,7 @@ def top_concepts(its: Known, schemes: list[str], lang: str) -> list[dict[str, An
                     "uri": record["uri"],
                     "topConceptOf": scheme,
                     "label": label,
-                    "hasChildren": bool(record["narrower"]),
+                    "hasChildren": bool(its.stated(record, "narrower")),
                 }
                 made += [{**one, **more} for more in with_notations(record.get("notations", ()))]
     return made
@@ -80,10 +80,11 @@ def hierarchy(given: Asked, its: Known) -> dict[str, Any]:
     while waiting and len(found) < _MOST_STEPS:
         record = waiting.pop(0)
         found[record["uri"]] = _level(its, record, lang)
-        fresh = [one["id"] for one in record["broader"] if one["id"] not in seen]
+        above = its.stated(record, "broader")
+        fresh = [one["id"] for one in above if one["id"] and one["id"] not in seen]
         seen.update(fresh)
         waiting += [one for one in map(its.by_id, fresh) if one is not None]
-    for one in top_concepts(its, [*its.schemes] or [its.uri], lang):
+    for one in top_concepts(its, its.schemes_named(lang), lang):
         scheme = one["topConceptOf"]
         made = {
             "uri": one["uri"],
@@ -116,12 +117,12 @@ def _level(its: Known, record: Record, lang: str) -> dict[str, Any]:
     if tops := tops_of(its, record):
         made |= {"tops": tops, "top": its.main_scheme if its.main_scheme in tops else tops[0]}
     inner = []
-    for one in its.narrower(record):
-        child = its.by_id(one["id"]) or {}
+    for one in its.stated(record, "narrower"):
+        child = (its.by_id(one["id"]) if one["id"] else None) or {}
         entry = {
             "uri": one["uri"],
             "label": _shown(one["label"], lang, its),
-            "hasChildren": bool(child.get("narrower")),
+            "hasChildren": bool(child and its.stated(child, "narrower")),
         }
         inner.append({**entry, **with_notations(child.get("notations", ()))[0]})
     if inner:
@@ -130,8 +131,8 @@ def _level(its: Known, record: Record, lang: str) -> dict[str, Any]:
     if label is not None:
         made["prefLabel"] = label
     made |= with_notations(record.get("notations", ()))[0]
-    if record["broader"]:
-        made["broader"] = [one["uri"] for one in record["broader"]]
+    if above := its.stated(record, "broader"):
+        made["broader"] = [one["uri"] for one in above]
     return made
 
 
@@ -183,7 +184,7 @@ def _members(its: Known, group: Group, lang: str) -> list[dict[str, Any]]:
     made = []
     for one in found:
         is_group = isinstance(one, Group)
-        if not is_group and one["status"] == "deprecated":
+        if not is_group and one["status"] == "deprecated" and not its.shows_deprecated:
             continue
         labels = one.labels if is_group else preferred(one)
         shown = label_with_fallback(labels, lang, its)

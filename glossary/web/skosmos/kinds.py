@@ -28,7 +28,7 @@ def kind_of(its: Known, lang: str) -> dict[str, Any] | None:
     standard that it conforms to; None where it states none.
     """
     said = its.statements_about(its.uri) or []
-    name = next(
+    name = its.survey["shown"].get("kind", "").upper() or next(
         (one.removeprefix(_TABLE) for one in texts(said, _TYPE) if one.startswith(_TABLE)), ""
     )
     if not name and any(_STANDARD in text.lower() for text in texts(said, _CONFORMS)):

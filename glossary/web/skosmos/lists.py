@@ -30,6 +30,8 @@ from index import LabelMatch
 _MOST_ENTRIES = 10_000
 """So many lines of an A-Z are in one answer."""
 _MOST_CHANGES = 10_000
+_PASSED_OVER = re.compile(r"[\s\u00ad\u2010-\u2015-]+")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LOCAL = re.compile(r"[^#:/]+$")
 _DCT = "http://purl.org/dc/terms/"
@@ -103,7 +105,9 @@ def entries(given: Asked, its: Known, letter: str) -> dict[str, Any]:
     lang = given.get("lang") or its.default
     limit = min(given.number("limit", 0) or _MOST_ENTRIES, _MOST_ENTRIES)
     offset = given.number("offset", 0)
-    found = [one for one in _under(its, letter, lang) if _is_listed(one)]
+    found = [*_under(its, letter, lang)]
+    if not its.shows_deprecated:
+        found = [one for one in found if not _is_withdrawn(one)]
     if letter not in ("*", "0-9", "!*"):
         found.sort(key=lambda one: (_sort_key(one.text.lower(), lang), one.summary))
     made = [_entry(one, lang) for one in found]
@@ -128,14 +132,17 @@ def _under(its: Known, letter: str, lang: str) -> Iterator[LabelMatch]:
                 yield one
 
 
-def _is_listed(match: LabelMatch) -> bool:
-    return b'"status":"deprecated"' not in match.summary
+def _is_withdrawn(match: LabelMatch) -> bool:
+    return b'"status":"deprecated"' in match.summary
 
 
 def _sort_key(text: str, lang: str) -> bytes:
-    """Return the sort key of a text without its spaces and signs, as Java's collator compares."""
-    plain = "".join(sign for sign in text if sign.isalnum())
-    return _order().sort_key(plain, lang) + b"\0" + text.encode()
+    """Return a sort key as of Java's collator: it passes over spaces and hyphens, and takes the
+    letters of Arabic one by one.
+    """
+    plain = _PASSED_OVER.sub("", text)
+    key = plain.encode() if _ARABIC.search(plain) else _order().sort_key(plain, lang)
+    return key + b"\0" + text.encode()
 
 
 def _entry(match: LabelMatch, lang: str) -> dict[str, Any] | None:
@@ -208,7 +215,9 @@ def _dated(
 def _moment(record: Record, name: str) -> datetime | None:
     """Return the moment of a date, at the beginning of the day where no hour is known."""
     stated = [value for at, value, _ in record.get("statements", ()) if at == f"{_DCT}{name}"]
-    for value in [*stated, record.get(name, "")]:
+    day = record.get(name, "")
+    stated = [value for value in stated if value[: len(day)] >= day]  # or it was decided on since
+    for value in [*stated, day]:
         try:
             found = datetime.fromisoformat(value)
         except ValueError:

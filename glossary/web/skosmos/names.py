@@ -26,7 +26,8 @@ CLASSES = {
     },
     ARRAY_CLASS: {
         "en": "Array of sibling concepts", "fr": "Tableau de concepts frères",
-        "de": "Begriffsreihe", "fi": "Sisarkäsitteiden joukko", "zh-Hans": "同级概念数组",
+        "ar": "مصفوفة من مفاهيم قريبة", "de": "Begriffsreihe", "fi": "Sisarkäsitteiden joukko",
+        "zh-Hans": "同级概念数组",
     },
 }  # fmt: skip
 

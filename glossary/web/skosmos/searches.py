@@ -70,15 +70,20 @@ Row = tuple[Hit, tuple[str, str] | None, str | None]
 
 def rows(search: Search) -> Iterator[Row]:
     """Yield the rows of a search in their order."""
-    if not search.pattern.strip("*") and not (search.parent or search.group):
+    if not _has_term(search) and not (search.parent or search.group):
         return
     found = (
         (hit, label, notation)
         for hit in _hits(search)
         for label in _labels(search, hit)
-        for notation in hit.notations or (None,)
+        for notation in (_has_term(search) and hit.notations) or (None,)
     )
     yield from _best_of_each(search, found) if search.unique else _distinct(found)
+
+
+def _has_term(search: Search) -> bool:
+    """Return whether there is more in a pattern than stars: else all of a part is listed."""
+    return bool(search.pattern.strip("*"))
 
 
 def _labels(search: Search, hit: Hit) -> list[tuple[str, str] | None]:
@@ -123,7 +128,7 @@ def _hits(search: Search) -> Iterator[Hit]:
     """Yield what matches, concepts and groups, in order."""
     groups = sorted(_groups(search), key=Hit.order)
     for hit in _concepts(search):
-        while groups and groups[0].order() < hit.order():
+        while groups and groups[0].order() <= hit.order():
             yield groups.pop(0)
         yield hit
     yield from groups
@@ -134,8 +139,8 @@ def _concepts(search: Search) -> Iterator[Hit]:
     parts = _parts(search)
     if parts is None:
         return
-    kinds = KINDS if search.pattern.strip("*") else ("preferred",)
-    lang = search.lang if search.pattern.strip("*") else search.shown
+    kinds = (*KINDS, "notation") if _has_term(search) else ("preferred",)
+    lang = search.lang if _has_term(search) else search.shown
     ids = () if search.is_global else [*by_id]
     offset, step = 0, _AT_ONCE
     while offset < _MOST_ROWS:
@@ -194,10 +199,9 @@ def _groups(search: Search) -> Iterator[Hit]:
     """Yield the groups with a label that matches."""
     if search.parent or (search.types == {CONCEPT}):
         return
-    term = search.pattern.strip("*")
     parts = map(re.escape, search.pattern.lower().split("*"))
     whole = re.compile(".*".join(parts), re.DOTALL)
-    lang = search.lang if term else search.shown
+    lang = search.lang if _has_term(search) else search.shown
     for its in search.within:
         inner = its.groups.get(search.group)
         for group in its.groups.values():
@@ -208,8 +212,9 @@ def _groups(search: Search) -> Iterator[Hit]:
             schemes = [value for name, value, _ in group.statements if name == SKOS + "inScheme"]
             if search.schemes and set(search.schemes).isdisjoint(schemes):
                 continue
-            for kind, tag, text in _group_labels(group, bool(term)):
-                if tag.startswith(lang) and (not term or whole.fullmatch(text.lower())):
+            for kind, tag, text in _group_labels(group, _has_term(search)):
+                is_asked = tag.startswith(lang) or kind == "notation"
+                if is_asked and (not _has_term(search) or whole.fullmatch(text.lower())):
                     types, notations = tuple(group.types), tuple(group.notations)
                     yield Hit(text, tag, kind, its, group.uri, group.labels, notations, types)
 
@@ -222,17 +227,15 @@ def _group_labels(group: Group, with_others: bool) -> Iterator[tuple[str, str, s
             yield "alternative", tag, text
         for text, tag in group.alternatives("hiddenLabel"):
             yield "hidden", tag, text
+        for text in group.notations:
+            yield "notation", "", text
 
 
 def shown(row: Row, search: Search, fields: Iterable[str] = ()) -> dict[str, Any]:
     """Return a row as the answer has it."""
     hit, label, notation = row
     made: dict[str, Any] = {"uri": hit.uri, "type": [skos_or_uri(one) for one in hit.types]}
-    for name in fields:
-        found = field_values(hit.its, hit.uri, name, search.shown)
-        if found:
-            made["prefLabels" if name == "prefLabel" else name] = found
-    if hit.its.holds(hit.uri):
+    if hit.its.holds(hit.uri) and not search.is_global:
         made["localname"] = hit.uri.removeprefix(hit.its.space)
     if label is not None:
         made |= {"prefLabel": label[1], "lang": label[0] or None}
@@ -247,6 +250,10 @@ def shown(row: Row, search: Search, fields: Iterable[str] = ()) -> dict[str, Any
         other = vocabulary_of(reader(), hit.uri, hit.its)
         if other is not hit.its:
             made["exvocab"] = other.id if other else "???"
+    for name in fields:
+        found = field_values(hit.its, hit.uri, name, search.shown)
+        if found:
+            made["prefLabels" if name == "prefLabel" else name] = found
     return made
 
 

@@ -4,6 +4,7 @@ and schemes by their URI.
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from html import escape
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -11,9 +12,11 @@ from pydantic_core import from_json
 
 from glossary import languages
 from glossary.reader import Reader
-from glossary.records import TYPE
+from glossary.records import TYPE, encode
 from glossary.web.skosmos.names import COLLECTION, CONCEPT, GROUP_CLASS, ISOTHES, SKOS, labelled
 
+_TITLES = ("http://purl.org/dc/terms/title", "http://purl.org/dc/elements/1.1/title")
+_NAMES = (*_TITLES, SKOS + "prefLabel", "http://www.w3.org/2000/01/rdf-schema#label")
 Record = dict[str, Any]
 Statements = list[tuple[str, str, str | None]]
 
@@ -44,20 +47,46 @@ class Known:
         self.id: str = described["id"]
         self.uri: str = described["uri"]
         self.default: str = described["source_language"]
-        self.languages = sorted(lang for lang in described["languages"] if lang)
-        self.space: str = survey["space"]
+        shown: list[str] = survey["shown"].get("languages", [])
+        self.languages = shown or sorted(lang for lang in described["languages"] if lang)
+        self.space: str = survey["shown"].get("namespace") or survey["space"]
 
     def title(self, lang: str) -> str | None:
-        """Return its title in a language, else in its own; None for a vocabulary without one."""
-        titles: dict[str, str] = self.described["title"]
-        if titles == {self.default: self.id}:  # nobody gave it one
-            return None
-        return titles.get(lang) or titles.get(self.default) or next(iter(titles.values()), None)
+        """Return its title in a language, else in its own; None for a vocabulary without one.
+
+        A label of its scheme is no title. One that its operator gave it serves in all languages.
+        """
+        said = self.statements_about(self.uri) or []
+        stated = {tag: text for name, text, tag in said if name in _TITLES and tag is not None}
+        labels = {text for name, text, _ in said if name in _NAMES}
+        given = {
+            tag: text
+            for tag, text in self.described["title"].items()
+            if text not in labels and text != self.id
+        }
+        found = given if self.default in given else stated | given
+        return found.get(lang) or found.get(self.default) or next(iter(found.values()), None)
+
+    @cached_property
+    def written(self) -> list[tuple[bytes, bytes]]:
+        """What stands for some texts, quoted as JSON, as elements of XML, and as JSON in JSON: the
+        texts as the file of the vocabulary has them.
+        """
+        made = []
+        for composed, text in self.survey["written"].items():
+            pair = [encode(one)[1:-1] for one in (composed, text)]
+            inner = [encode(one.decode())[1:-1] for one in pair]
+            elements = [escape(one, quote=False).encode() for one in (composed, text)]
+            for before, after, (old, new) in (
+                (b'"', b'"', pair), (b'\\"', b'\\"', inner), (b">", b"<", elements),
+            ):  # fmt: skip
+                made.append((before + old + after, before + new + after))
+        return made
 
     @property
     def shows_deprecated(self) -> bool:
         """Whether searches and lists show withdrawn concepts as well."""
-        return False
+        return bool(self.survey["shown"].get("show_withdrawn"))
 
     @cached_property
     def groups(self) -> dict[str, Group]:
@@ -95,8 +124,20 @@ class Known:
 
     @cached_property
     def main_scheme(self) -> str | None:
-        """The scheme that is meant where none is named."""
-        return self.uri if self.uri in self.schemes else next(reversed(self.schemes), None)
+        """The scheme that is meant where none is named: the one with most concepts, and the last of
+        several such.
+        """
+        counts: dict[str, int] = self.survey["schemes"]
+        best = max(counts.get(uri, 0) for uri in self.schemes) if self.schemes else 0
+        return next((uri for uri in reversed(self.schemes) if counts.get(uri, 0) == best), None)
+
+    def schemes_named(self, lang: str) -> list[str]:
+        """Return the schemes that have a name in a language."""
+        return [
+            uri
+            for uri, said in self.schemes.items()
+            if any(p in _NAMES and tag is not None and is_in(tag, lang) for p, _, tag in said)
+        ]
 
     def concept(self, uri: str) -> Record | None:
         """Return the record of a concept by its URI."""
@@ -117,6 +158,34 @@ class Known:
         entries = self._reader.index.children(self.id, record["id"], lang, 0, total)
         found = self._reader.summaries(self.id, (entry.id for entry in entries))
         return [*found.values()]
+
+    def stated(self, record: Record, relation: str) -> list[Record]:
+        """Return what names the concepts that a relation is stated to; all that it has where the
+        vocabulary states it of none. What is no concept here has no id and no label.
+        """
+        found = self.narrower(record) if relation == "narrower" else list(record[relation])
+        stated = record.get("stated", {}).get(relation)
+        if stated is None or relation not in self.survey["relations"]:
+            return found
+        by_uri = {one["uri"]: one for one in found}
+        return [by_uri.get(uri) or {"uri": uri, "id": "", "label": {}} for uri in stated]
+
+    def mapped(self, record: Record) -> list[Record]:
+        """Return the mappings that a concept states itself."""
+        stated = record.get("stated", {})
+        return [
+            one
+            for one in record["mappings"]
+            if not one.get("inferred") and one["uri"] in stated.get(one["relation"], (one["uri"],))
+        ]
+
+    def states(self, id: str, relation: str, uri: str) -> bool:
+        """Return whether a concept is related to a URI by what it states itself."""
+        record = self.by_id(id)
+        if record is None or relation not in self.survey["relations"]:
+            return record is not None
+        stated = record.get("stated", {}).get(relation)
+        return stated is None or uri in stated
 
     def holds(self, uri: str) -> bool:
         """Return whether a URI is in the namespace of its concepts."""

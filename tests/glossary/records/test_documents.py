@@ -112,9 +112,11 @@ def _records(vocabularies: list[Vocabulary]) -> dict[str, dict[str, Any]]:
     """Return what the records say of others, made from everything at once."""
     concepts = {c.uri: c for v in vocabularies for c in v.concepts.values()}
     mappings: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    stated: dict[tuple[str, str, str], bool] = defaultdict(bool)
     for concept in concepts.values():
         for mapping in concept.mappings:
             mappings[concept.uri][mapping.relation, mapping.uri] = None
+            stated[concept.uri, mapping.relation, mapping.uri] = True
             mappings[mapping.uri][INVERSE_RELATION[mapping.relation], concept.uri] = None
 
     def reference(uri: str) -> dict[str, Any]:
@@ -137,7 +139,11 @@ def _records(vocabularies: list[Vocabulary]) -> dict[str, dict[str, Any]]:
         return {
             **links,
             "uri": concept.uri,
-            "mappings": [{"relation": r, **reference(uri)} for r, uri in mappings[concept.uri]],
+            "mappings": [
+                {"relation": r, **({} if stated[concept.uri, r, uri] else {"inferred": True})}
+                | reference(uri)
+                for r, uri in mappings[concept.uri]
+            ],
             "groups": [
                 {"id": g.id, "label": g.labels}
                 for g in vocabulary.groups

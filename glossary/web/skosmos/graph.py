@@ -1,0 +1,234 @@
+"""The concise graph of something: what is said of it and to it, with names of what is around it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from glossary.formats.rdf import RDF
+from glossary.formats.rdf.writing import TYPE, Node, Text, Value
+from glossary.formats.skos.beyond import usual_type
+from glossary.formats.skos.names import KINDS
+from glossary.model import INVERSE_RELATION
+from glossary.records import NOTES_BY_MEMBER
+from glossary.web.skosmos.concepts import types_of
+from glossary.web.skosmos.hierarchies import top_concepts, tops_of
+from glossary.web.skosmos.names import GROUP_CLASS, ISOTHES, SKOS
+from glossary.web.skosmos.vocabularies import Group, Known, Record
+
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+DCT = "http://purl.org/dc/terms/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+_LABELS = {"preferred": "prefLabel", "hidden": "hiddenLabel"}
+_CLASSES = {kind: iri for iri, kind in KINDS.items()}
+_DATED = frozenset(f"{DCT}{name}" for name in ("created", "modified", "issued", "date"))
+_INVERSE = {"broader": "narrower", "narrower": "broader", "related": "related"}
+_NAMING = (SKOS + "prefLabel", RDFS + "label", RDF + "value", SKOS + "notation")
+"""What is told of what a thing points to, beside its classes."""
+_OF_PROPERTY = (
+    RDFS + "label", RDFS + "comment", SKOS + "definition", RDFS + "subPropertyOf",
+)  # fmt: skip
+
+Said = tuple[str, Value]
+
+
+class Graph:
+    """Statements by subject and predicate, each once, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, dict[Said, None]] = {}
+
+    def add(self, subject: str, said: Iterable[Said]) -> None:
+        """Take in what is said of a subject."""
+        found = self._said.setdefault(subject, {})
+        for one in said:
+            found.setdefault(one)
+
+    def nodes(self) -> list[Node]:
+        """Return a node for each subject."""
+        return [Node(subject, tuple(said)) for subject, said in self._said.items() if said]
+
+
+def graph_of(its: Known, uri: str) -> Graph | None:
+    """Return the concise graph of a concept, group, scheme or class of a vocabulary; None where
+    nothing is said of it.
+    """
+    around = Surroundings(its)
+    own = [*around.said(uri)]
+    if not own:
+        return None
+    own += [(SKOS + "hasTopConcept", one) for one in around.tops(uri)]
+    made = Graph()
+    made.add(uri, own)
+    for subject, said in around.to(uri):
+        made.add(subject, [said])
+    inside = around.groups_around(uri)
+    for group in inside:
+        names = (TYPE, SKOS + "prefLabel")
+        made.add(group.uri, ((p, value) for p, value in around.said(group.uri) if p in names))
+        for outer in around.groups_with(group.uri):
+            made.add(outer.uri, [(SKOS + "member", group.uri)])
+    for predicate, value in own:
+        made.add(predicate, ((p, v) for p, v in around.said(predicate) if p in _OF_PROPERTY))
+        if isinstance(value, str):
+            made.add(value, _names_of(around, value))
+        elif value.datatype:
+            made.add(value.datatype, _names_of(around, value.datatype))
+    return made
+
+
+def _names_of(around: "Surroundings", uri: str) -> Iterator[Said]:
+    return ((p, value) for p, value in around.said(uri) if p == TYPE or p in _NAMING)
+
+
+class Surroundings:
+    """What a vocabulary says of things, each asked for once."""
+
+    def __init__(self, its: Known) -> None:
+        self._its = its
+        self._records: dict[str, Record | None] = {}
+        self._tops: dict[str, list[str]] = {}
+
+    def record(self, uri: str) -> Record | None:
+        """Return the record of a concept."""
+        if uri not in self._records:
+            self._records[uri] = self._its.concept(uri)
+        return self._records[uri]
+
+    def said(self, uri: str) -> Iterator[Said]:
+        """Yield what is said of a concept, a group, a scheme, a class or a property."""
+        statements = self._its.statements_about(uri)
+        if (group := self._its.groups.get(uri)) is not None:
+            yield from self._of_group(group)
+        elif statements is not None:
+            typed = {(name, text): kind for name, text, kind in self._its.survey["datatypes"]}
+            yield from (_statement(one, typed) for one in statements)
+        elif (record := self.record(uri)) is not None:
+            yield from self._of_concept(record)
+
+    def _of_concept(self, record: Record) -> Iterator[Said]:
+        its = self._its
+        yield from ((TYPE, one) for one in types_of(record))
+        yield from ((TYPE, _CLASSES[kind]) for kind in record.get("kinds", ()))
+        for lang, terms in record["terms"].items():
+            for term in terms:
+                name = _LABELS.get(term["status"], "altLabel")
+                yield SKOS + name, Text(term["text"], lang)
+        for member, kind in NOTES_BY_MEMBER.items():
+            for lang, notes in record.get(member, {}).items():
+                yield from ((SKOS + kind, Text(note["text"], lang)) for note in notes)
+        typed = {(name, text): kind for name, text, kind in record.get("datatypes", ())}
+        for text in record.get("notations", ()):
+            yield SKOS + "notation", _typed(SKOS + "notation", text, typed)
+        schemes = record.get("schemes")
+        for scheme in [its.uri] if schemes is None else schemes:
+            yield SKOS + "inScheme", scheme
+        yield from ((SKOS + "topConceptOf", scheme) for scheme in tops_of(its, record))
+        for name in _INVERSE:
+            yield from ((SKOS + name, one["uri"]) for one in its.stated(record, name))
+        yield from ((SKOS + one["relation"], one["uri"]) for one in its.mapped(record))
+        yield from ((DCT + "isReplacedBy", one["uri"]) for one in record.get("replaced_by", ()))
+        if record["status"] == "deprecated":
+            yield OWL + "deprecated", Text("true", datatype=f"{XSD}boolean")
+        stated = {name for name, _, _ in record.get("statements", ())}
+        for name in ("created", "modified"):
+            if name in record and DCT + name not in stated:
+                yield DCT + name, _typed(DCT + name, record[name], typed)
+        for one in record.get("statements", ()):
+            if one[0] != TYPE:
+                yield _statement(one, typed)
+
+    def _of_group(self, group: Group) -> Iterator[Said]:
+        yield from ((TYPE, one) for one in group.types)
+        yield from ((SKOS + "prefLabel", Text(text, lang)) for lang, text in group.labels.items())
+        for one in group.statements:
+            if one[0] != TYPE:
+                yield _statement(one, {})
+        for uri in self._members(group):
+            yield SKOS + "member", uri
+        if GROUP_CLASS in group.types:
+            by_id = self._its.groups_by_id
+            yield from ((ISOTHES + "subGroup", by_id[id].uri) for id in group.groups if id in by_id)
+            yield from ((ISOTHES + "superGroup", one.uri) for one in self._above(group.id))
+
+    def _members(self, group: Group) -> list[str]:
+        by_id = self._its.groups_by_id
+        found = [by_id[id].uri for id in group.groups if id in by_id]
+        records = (self._its.by_id(id) for id in group.members)
+        return found + [record["uri"] for record in records if record is not None]
+
+    def _above(self, id: str) -> list[Group]:
+        return [one for one in self._its.groups.values() if id in one.groups]
+
+    def to(self, uri: str) -> Iterator[tuple[str, Said]]:
+        """Yield what others say that points to something; not those that are withdrawn."""
+        record, its = self.record(uri), self._its
+        for one in self.tops(uri):
+            yield one, (SKOS + "topConceptOf", uri)
+        if record is not None:
+            for name, inverse in _INVERSE.items():
+                found = its.narrower(record) if name == "narrower" else record[name]
+                for one in found:
+                    is_used = one.get("status") != "deprecated"
+                    if is_used and its.states(one["id"], inverse, uri):
+                        yield one["uri"], (SKOS + inverse, uri)
+            for one in record["mappings"]:
+                is_here = one.get("vocabulary") == its.id and one.get("status") != "deprecated"
+                if is_here and one not in its.mapped(record):
+                    yield one["uri"], (SKOS + INVERSE_RELATION[one["relation"]], uri)
+            for scheme in tops_of(its, record):
+                yield scheme, (SKOS + "hasTopConcept", uri)
+        for group in self.groups_with(uri):
+            yield group.uri, (SKOS + "member", uri)
+        if (own := its.groups.get(uri)) is not None and GROUP_CLASS in own.types:
+            for outer in self._above(own.id):
+                if GROUP_CLASS in outer.types:
+                    yield outer.uri, (ISOTHES + "subGroup", uri)
+            for inner in (its.groups_by_id.get(id) for id in own.groups):
+                if inner is not None and GROUP_CLASS in inner.types:
+                    yield inner.uri, (ISOTHES + "superGroup", uri)
+
+    def tops(self, uri: str) -> list[str]:
+        """Return the top concepts of a scheme, of nothing else any."""
+        if uri not in self._its.schemes:
+            return []
+        if uri not in self._tops:
+            found = top_concepts(self._its, [uri], self._its.default)
+            self._tops[uri] = [one["uri"] for one in found]
+        return self._tops[uri]
+
+    def groups_with(self, uri: str) -> list[Group]:
+        """Return the groups that something is a member of itself."""
+        if (own := self._its.groups.get(uri)) is not None:
+            return self._above(own.id)
+        record = self.record(uri)
+        id = "" if record is None else record["id"]
+        return [one for one in self._its.groups.values() if id and id in one.members]
+
+    def groups_around(self, uri: str) -> list[Group]:
+        """Return the groups that something is in, over any number of steps."""
+        found: dict[str, Group] = {}
+        waiting = self.groups_with(uri)
+        while waiting:
+            group = waiting.pop()
+            if group.uri not in found:
+                found[group.uri] = group
+                waiting += self._above(group.id)
+        return [*found.values()]
+
+
+Typed = Mapping[tuple[str, str], str]
+"""The datatypes of texts, by property and text."""
+
+
+def _statement(one: tuple[str, str, str | None], typed: Typed) -> Said:
+    name, value, lang = one
+    if lang is None:
+        return name, value
+    return name, Text(value, lang) if lang else _typed(name, value, typed)
+
+
+def _typed(name: str, value: str, typed: Typed) -> Text:
+    """Return a text with its datatype: the one that is stated, else that of a date by its form."""
+    known = typed.get((name, value))
+    if known is None:
+        known = usual_type(value) if name in _DATED else ""
+    return Text(value, datatype="" if known == f"{XSD}string" else known)
