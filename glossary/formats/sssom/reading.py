@@ -68,7 +68,7 @@ class _Reader:
         for cells in table:
             line = self._number + table.line_num
             if len(self._made.rows) >= _MOST_ROWS:
-                text = N_("there are more than %(most)s mappings in it")
+                text = N_("there are more mappings in it than are read: %(most)s")
                 raise BrokenSource(self._name, text, line=line, most=_MOST_ROWS)
             if any(cells):
                 self._take(columns, cells, line)
@@ -105,7 +105,7 @@ class _Reader:
             name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()
         }
         if len(cells) > len(columns):
-            text = N_("the row has %(found)s cells, and there are %(wanted)s columns; left out")
+            text = N_("the row has more cells than columns: %(found)s, %(wanted)s; left out")
             self._refuse(text, line, found=len(cells), wanted=len(columns))
             return
         if missing := [name for name in _NEEDED if name not in said]:

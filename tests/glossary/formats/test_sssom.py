@@ -71,7 +71,11 @@ def test_commas_marks_and_packing(packed: object, tmp_path: Path) -> None:
         ("one\tskos:exactMatch\twd:Q1\tx\t\t", "bad-mapping", "“one” is not declared"),
         ("b:1\tskos:exactMatch\t\tx\t\t", "bad-mapping", "there is no object_id"),
         ("b:1\tskos:exactMatch\tsssom:NoTermFound\tx\t\t", "bad-mapping", "there is no mapping"),
-        ("b:1\tskos:exactMatch\twd:Q1\tx\t\t\tmore", "bad-mapping", "7 cells, and there are 6"),
+        (
+            "b:1\tskos:exactMatch\twd:Q1\tx\t\t\tmore",
+            "bad-mapping",
+            "more cells than columns: 7, 6",
+        ),
         ("b:1\tskos:exactMatch\twd:Q1\t\t\t", "unknown-value", "no justification is stated"),
         ("b:1\tskos:exactMatch\twd:Q1\tx\thigh\t", "unknown-value", "“high” is no confidence"),
         ("b:1\tskos:exactMatch\twd:Q1\tx\t1.2\t", "unknown-value", "“1.2” is no confidence"),
