@@ -34,6 +34,7 @@ _STATUSES: Mapping[str, TermStatus] = {
     "deprecated": "deprecated",
     "superseded": "deprecated",
     "obsolete": "deprecated",
+    "forbidden": "deprecated",
 }
 """Our statuses by the values of ``administrativeStatus`` and ``normativeAuthorization``, as TBX has
 them in all editions, without their endings "Term" and "-admn-sts".
@@ -44,11 +45,29 @@ _TYPED = {
 }  # fmt: skip
 
 
+_KINDS = {
+    kind.lower(): kind
+    for kind in (
+        "administrativeStatus", "context", "crossReference", "definition", "example",
+        "externalCrossReference", "geographicalUsage", "grammaticalGender", "grammaticalNumber",
+        "normativeAuthorization", "note", "partOfSpeech", "register", "source", "subjectField",
+        "temporalQualifier", "termType", "transactionType", "usageNote",
+    )
+}  # fmt: skip
+"""Data categories by their names in small letters: MultiTerm and others write capitals."""
+
+
 def kind_of(node: Node) -> str:
     """Return what a part says: its type in DCA style, its name in DCT style."""
-    return node.get("type") if node.name in _TYPED else node.name
+    stated = node.get("type") if node.name in _TYPED else node.name
+    return _KINDS.get(stated.lower().replace(" ", ""), stated)
 
 
 def status_of(value: str) -> TermStatus | None:
-    """Return our status for a value of ``administrativeStatus``, None where it is none known."""
-    return _STATUSES.get(value.removesuffix("-admn-sts").removesuffix("Term"))
+    """Return our status for a value of ``administrativeStatus``, None where it is none known.
+
+    >>> status_of("preferredTerm-admn-sts"), status_of("Superseded term"), status_of("Term")
+    ('preferred', 'deprecated', None)
+    """
+    plain = value.strip().lower().removesuffix("-admn-sts").removesuffix("admnsts")
+    return _STATUSES.get(plain.removesuffix("term").rstrip())

@@ -11,7 +11,7 @@ from glossary.errors import N_, BrokenSource
 from glossary.formats.limits import Limits
 from glossary.formats.rdf import containers, encodings
 from glossary.formats.tbx.entries import LINKS
-from glossary.formats.tbx.names import ENTRIES, HEADERS, ROOTS, SECTIONS, TERMS
+from glossary.formats.tbx.names import ENTRIES, HEADERS, ROOTS, SECTIONS, TERMS, kind_of
 from glossary.formats.tbx.parts import language_of, parts_of, tidy
 from glossary.formats.tbx.telling import Telling
 from glossary.formats.tbx.writing import ABOUT
@@ -24,6 +24,7 @@ _LIMITS = Limits(bytes=1 << 40, entries=10_000_000)
 _WANTED = frozenset({*ENTRIES, *HEADERS})
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_FIELDS = ("descrip", "descripGrp", "subjectField")
 _PLAIN = re.compile(r"[a-z0-9]+")
 _ABOUT = re.compile(r"([a-z]+): (.*)", re.DOTALL)
 
@@ -104,9 +105,10 @@ class Survey:
         for section in entry.nodes(*SECTIONS):
             lang = self._telling.tag(language_of(section), section.line)
             self._counts[lang] += any(True for _ in section.nodes(*TERMS))
-            for part in parts_of(section):
-                if part.kind == "subjectField" and part.text:
-                    self._in_field(part.text, id)
+            for node in section.nodes(*_FIELDS):
+                for one in (node, *node.nodes()):
+                    if kind_of(one) == "subjectField" and (text := tidy(one.text())):
+                        self._in_field(text, id)
         self.lines[self.uri_of(id)] = entry.line
 
     def _in_field(self, label: str, id: str) -> None:

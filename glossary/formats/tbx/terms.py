@@ -31,7 +31,7 @@ NOTES = {
 """Our kinds of notes by the data categories that stand with a term or beside it."""
 _GRAMMAR = ("partOfSpeech", "grammaticalGender", "grammaticalNumber")
 _STATUSES = ("administrativeStatus", "normativeAuthorization")
-_SHORT = {"abbreviation", "acronym", "initialism", "abbreviatedForm"}
+_SHORT = {"abbreviation", "acronym", "initialism", "abbreviatedform"}
 _OUTDATED = {"archaicTerm", "outdatedTerm", "obsoleteTerm"}
 
 
@@ -117,8 +117,8 @@ def _take(one: _Said, part: Part, telling: Telling) -> None:
     elif part.kind in _GRAMMAR:
         one.values.append(value)
     elif part.kind == "termType":
-        one.type = "abbreviation" if value in _SHORT else "full"
-        if value not in _SHORT and value != "fullForm":
+        one.type = "abbreviation" if value.lower() in _SHORT else "full"
+        if value.lower() not in (*_SHORT, "fullform"):
             telling.unread(f"termType: {value}", part.line)
     elif part.kind == "source":
         one.sources.append(value)

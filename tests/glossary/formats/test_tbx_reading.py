@@ -185,6 +185,28 @@ def test_the_dct_style(tmp_path: Path) -> None:
     assert [finding.values["kind"] for finding in findings] == ["termType: shortForm"]
 
 
+def test_names_in_capitals(tmp_path: Path) -> None:
+    entry = (
+        '<martif type="TBX"><text><body><termEntry id="c1">'
+        '<descripGrp><descrip type="Subject field">Law</descrip></descripGrp>'
+        '<transacGrp><transac type="origination">jd</transac><date>2004-05-06T00:00:00</date>'
+        '</transacGrp><langSet xml:lang="EN-GB"><descrip type="Definition">D.</descrip>'
+        '<tig><term>one</term><termNote type="Part of Speech">Noun</termNote>'
+        '<termNote type="TermType">Acronym</termNote>'
+        '<termNote type="AdministrativeStatus">Deprecated Term</termNote></tig>'
+        "<tig><term>two</term></tig></langSet></termEntry></body></text></martif>"
+    )
+    found, findings = read(entry, tmp_path)
+    one = found.concepts["c1"]
+    assert findings == []
+    assert one.terms == (
+        Term("one", "en-GB", "deprecated", "abbreviation", "noun"),
+        Term("two", "en-GB"),
+    )
+    assert (one.notes, one.created) == ((Note("definition", "D.", "en-GB"),), "2004-05-06")
+    assert [group.members for group in found.groups] == [("c1",)]
+
+
 def test_of_admitted_terms_alone_the_first_is_preferred(tmp_path: Path) -> None:
     entry = (
         '<martif type="TBX"><text><body><termEntry id="a"><langSet xml:lang="en">'
