@@ -25,6 +25,7 @@ class GroupTree:
         self._tops = [id for id in self.by_id if id not in self._above]
         self._tops += self._unreached()
         self._listed: dict[str, list[Group]] = {}
+        self._all: dict[str, list[Group]] = {}
         self._sizes: dict[str, int] = {}
 
     def inside(self, id: str) -> list[str]:
@@ -69,6 +70,13 @@ class GroupTree:
         found = self._listed.get(lang)
         if found is None:
             found = self._listed[lang] = self._in_order(self._tops, lang)
+        return found
+
+    def every(self, lang: str) -> list[Group]:
+        """Return all groups in the order of a language, which is remembered."""
+        found = self._all.get(lang)
+        if found is None:
+            found = self._all[lang] = self._in_order(self.by_id, lang)
         return found
 
     def below(self, id: str, lang: str) -> list[Group]:

@@ -46,10 +46,15 @@ def change_of(one: Dated) -> Change:
     return Change("created" if one.is_new else "changed", one.date, record)
 
 
-def page(vocabulary: str, cursor: str, size: int, *, newest_first: bool) -> Page:
-    """Return a page of a vocabulary ("": of all); raise Invalid for a cursor that is none."""
+def page(vocabulary: str, cursor: str, size: int, *, newest_first: bool, since: str = "") -> Page:
+    """Return a page of a vocabulary ("": of all), with `since` only of what was published then or
+    later; raise Invalid for a cursor that is none.
+    """
     after = place_of(cursor)
-    found = _listed(vocabulary, after, size + 1, newest_first)
+    begin = after
+    if since and not newest_first:
+        begin = max(after or ("", "", ""), (since, "", ""))
+    found = [one for one in _listed(vocabulary, begin, size + 1, newest_first) if one.date >= since]
     shown = found[:size]
     following = cursor_of(shown[-1]) if len(found) > size else None
     previous = None

@@ -1,12 +1,13 @@
 """``/concepts``, ``/vocabularies`` and ``/languages``: what there is, and one by one."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field, field_validator
 
 from glossary import languages
 from glossary.errors import N_, Invalid
+from glossary.web.api.changes import MOMENT, moment
 from glossary.web.api.chosen import ALL, Targets, sent
 from glossary.web.api.door import (
     JsonChunks,
@@ -22,13 +23,15 @@ from glossary.web.api.shapes import (
     ConceptShape,
     EntriesAnswer,
     GroupAnswer,
+    GroupsAnswer,
     LanguagesAnswer,
     LettersAnswer,
     VocabulariesAnswer,
     VocabularyDetail,
 )
 from glossary.web.context import reader
-from index import Cursor, ListEntry
+from glossary.web.cursors import decode, encode
+from index import ListEntry
 
 _PER_PAGE = 200
 
@@ -95,6 +98,9 @@ class ConceptsParameters(Targets):
     modified_since: str | None = Field(
         None, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A day (ISO 8601)."
     )
+    published_since: str | None = Field(
+        None, pattern=MOMENT, description="A day or a moment (ISO 8601), in UTC if not said."
+    )
     cursor: str | None = Field(None, description="From `next`: where to go on.")
     limit: int = Field(100, ge=1, le=500)
 
@@ -104,28 +110,66 @@ def concepts(vocabulary: str, query: ConceptsParameters) -> JsonChunks:
     """Return the concepts of a vocabulary, page by page, the withdrawn ones too.
 
     In the order of their ids; with `modified_since` those that changed on that day or later, in
-    the order of their changes: concepts without any date are not among them. They are whole, for
-    those who take in a vocabulary, unless languages are named in `to`.
+    the order of their changes: concepts without any date are not among them. With
+    `published_since` those that came to be as they are with a publication or decision then or
+    later, in that order: none is missed. They are whole, for those who take in a vocabulary,
+    unless languages are named in `to`.
     """
-    after = _after(query.cursor) if query.cursor else ("", "")
-    found, further = reader().concepts(vocabulary, after, query.modified_since or "", query.limit)
-    following = next_page(cursor=_cursor(further)) if further else None
+    since = moment(query.published_since, "published_since")
+    if since and query.modified_since:
+        raise Invalid(N_("“%(parameter)s” cannot be used."), parameter="published_since")
+    found, further = _published(vocabulary, query, since) if since else _listed(vocabulary, query)
+    following = next_page(cursor=encode(*further)) if further else None
     to = query.targets() or (ALL,)
     return json_object(
         concepts=json_array(JsonChunks([sent(one, to)]) for one in found), next=following
     )
 
 
-def _cursor(place: Cursor) -> str:
-    return urlsafe_b64encode("\n".join(place).encode("utf-8", "surrogatepass")).decode()
+def _listed(
+    vocabulary: str, query: ConceptsParameters
+) -> tuple[Sequence[bytes], tuple[str, ...] | None]:
+    """Return records by id or date of change, and where to go on."""
+    day, id = decode(query.cursor, 2) if query.cursor else ("", "")
+    return reader().concepts(vocabulary, (day, id), query.modified_since or "", query.limit)
 
 
-def _after(cursor: str) -> Cursor:
-    try:
-        day, id = urlsafe_b64decode(cursor.encode("ascii")).decode().split("\n", 1)
-    except ValueError as error:
-        raise Invalid(N_("“%(parameter)s” cannot be used."), parameter="cursor") from error
-    return day, id
+def _published(
+    vocabulary: str, query: ConceptsParameters, since: str
+) -> tuple[Sequence[bytes], tuple[str, ...] | None]:
+    """Return records in the order in which they were published, and where to go on."""
+    after = (since, "", "")
+    if query.cursor:
+        date, of, id = decode(query.cursor, 3)
+        after = max(after, (date, of, id))
+    found = reader().by_date(
+        vocabulary, after, query.limit + 1, date="published", newest_first=False
+    )
+    shown = found[: query.limit]
+    further = shown[-1][:3] if len(found) > query.limit else None
+    return [one.record for one in shown], further
+
+
+@get("/vocabularies/<vocabulary>/groups", GroupsAnswer, ListParameters)
+def groups(vocabulary: str, query: ListParameters) -> JsonChunks:
+    """Return a page of the groups of a vocabulary, in the order of the language.
+
+    Each with the number of its members and the ids of the groups in it.
+    """
+    described, known = reader().vocabulary(vocabulary), reader().groups(vocabulary)
+    lang = reader().content_language(described, query.lang or described["source_language"])
+    found, start = known.every(lang), (query.page - 1) * _PER_PAGE
+    listed = [
+        {
+            **_counted(vocabulary, one),
+            "groups": known.inside(one["id"]),
+            "kind": one.get("kind", "collection"),
+            "ordered": bool(one.get("ordered")),
+        }
+        for one in found[start : start + _PER_PAGE]
+    ]
+    following = next_page(page=query.page + 1) if start + _PER_PAGE < len(found) else None
+    return json_object(lang=lang, total=len(found), groups=listed, next=following)
 
 
 @get("/vocabularies/<vocabulary>/groups/<group>", GroupAnswer, ListParameters)

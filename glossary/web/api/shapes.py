@@ -343,6 +343,23 @@ class GroupAnswer(GroupCount):
     next: str | None
 
 
+class ListedGroup(GroupCount):
+    """A group with the ids of the groups in it, what it is, whether its order means something."""
+
+    groups: list[str]
+    kind: Literal["collection", "array"] = "collection"
+    ordered: bool = False
+
+
+class GroupsAnswer(Shape):
+    """A page of the groups of a vocabulary, in the order of the language."""
+
+    lang: str
+    total: int
+    groups: list[ListedGroup]
+    next: str | None
+
+
 class LetterShape(Shape):
     """A letter of an A-Z with the number of its labels."""
 
