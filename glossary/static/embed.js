@@ -17,7 +17,7 @@
   const LONGEST = 5, CANDIDATES = 3000, BATCH = 200, SENSES = 3;
   const SKIPPED = "a, button, input, textarea, select, option, label, summary, code, pre, kbd, samp, script, style, template, svg, math, iframe, [contenteditable], [data-glossary-skip], [data-glossary-term], .glossary-term";
   const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/;
-  const known = new Map();
+  const known = new Map(), marked = new WeakMap();
   let count = 0, opened = null;
 
   const languageOf = node => {
@@ -128,7 +128,8 @@
       if (left <= 0) break;
     }
     await lookUp(texts.flatMap(one => one.runs));
-    const done = new Set();
+    const done = marked.get(container) || new Set();
+    marked.set(container, done);
     for (const { node, runs } of texts) {
       if (!node.isConnected) continue;
       const chosen = [];
