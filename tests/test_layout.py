@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publish": {
         "catalogs", "contribute", "errors", "formats", "languages", "model", "records", "site",
     },
-    "reader": {"errors", "languages", "model", "records", "site"},
+    "reader": {"errors", "formats", "languages", "model", "records", "site"},
     "web": {
         "catalogs", "contribute", "errors", "exchange", "formats", "languages", "model", "reader",
         "records", "site",
@@ -77,7 +77,7 @@ DOORS = (
 SHARED_BY_DOORS = {
     "addresses", "atom", "changes", "client_marks", "code_names", "compression", "context",
     "contributor_pages", "cursors",
-    "edition", "errors", "guests", "headers", "linked_data.door",
+    "edition", "errors", "guests", "headers", "linked_data.door", "offers",
     "interface_texts", "locale", "naming", "numbers", "session", "structured_data",
     "template_helpers", "templates", "api.chosen", "api.door", "api.shapes",
     "desk.coverage", "desk.sending", "desk.surroundings", "desk.typed", "desk.workbench",
@@ -89,7 +89,7 @@ TAKEN = {
 }
 LAZY = {
     "glossary/cli/main.py", "glossary/cli/assistants.py", "glossary/cli/catalogs.py",
-    "glossary/cli/export.py",
+    "glossary/cli/dump.py", "glossary/cli/export.py",
     "glossary/cli/imports.py", "glossary/cli/people.py",
     "glossary/cli/proposals.py", "glossary/cli/answers.py", "glossary/cli/context.py",
     "glossary/contribute/store.py",

@@ -12,6 +12,7 @@ from glossary import __version__
 from glossary.cli.assistants import mcp
 from glossary.cli.catalogs import catalogs, refresh_worklist
 from glossary.cli.context import settings_of, show_json
+from glossary.cli.dump import dump
 from glossary.cli.export import export
 from glossary.cli.imports import import_
 from glossary.cli.options import findings_option
@@ -299,6 +300,7 @@ def _check_index(context: click.Context) -> None:
 
 
 main.add_command(catalogs)
+main.add_command(dump)
 main.add_command(export)
 main.add_command(mcp)
 main.add_command(import_)

@@ -8,6 +8,7 @@ loaded when it is used: some need large libraries.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
 
@@ -21,7 +22,8 @@ class Format:
 
     `single` ones are also there for one concept. Where it `reads`, its module reads files of it;
     `endings` are others that such files have. RDF is read without this: see `glossary.formats.rdf`.
-    `most_online` is the number of concepts up to which it is made while a client waits, 0 for any.
+    `most_online` is the number of concepts up to which it is made while a client waits, 0 for any;
+    `needs` is a library of an optional extra.
     """
 
     name: str
@@ -33,6 +35,12 @@ class Format:
     reads: bool = False
     endings: tuple[str, ...] = ()
     most_online: int = 0
+    needs: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the library that it needs is installed."""
+        return not self.needs or find_spec(self.needs) is not None
 
     @property
     def has_profiles(self) -> bool:
@@ -102,7 +110,7 @@ FORMATS = {
             reads=True, endings=(".martif", ".mtf"),
         ),
         Format("sssom", "SSSOM/TSV (mappings)", ".sssom.tsv", _TSV, _SSSOM),
-        Format("pdf", "PDF", ".pdf", "application/pdf", _PDF, most_online=1_000),
+        Format("pdf", "PDF", ".pdf", "application/pdf", _PDF, most_online=1_000, needs="typst"),
     )
 }  # fmt: skip
 """The formats by name; the first is what is written where none is asked for."""

@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 from pydantic_core import from_json
 
+from glossary.formats.contents import PLAIN, XL, Contents
+from glossary.formats.registry import Format
 from glossary.model import Concept, Group, Statement, Vocabulary
-from glossary.reader.site import Record
+from glossary.reader import Reader, Record
 from glossary.records.decoding import concept_of
 from index import Cursor, Index
 
@@ -53,6 +55,17 @@ class WholeVocabulary:
             return self._uris[id]
         found: str = from_json(self._index.summaries(self.vocabulary.id, [id])[id])["uri"]
         return found
+
+
+def pieces(reader: Reader, id: str, form: Format) -> Iterator[bytes]:
+    """Yield a vocabulary in a format, with all that is known of its terms; `reader` answers from
+    one state meanwhile.
+    """
+    base = reader.site().base_url
+    known = WholeVocabulary(reader.index, reader.vocabulary(id), base)
+    profile = XL if form.has_profiles else PLAIN
+    contents = Contents(known.vocabulary, known.concepts(), known.uri_of, base, profile)
+    yield from form.write(contents)
 
 
 def described(record: Record, base_url: str, survey: Record) -> Vocabulary:

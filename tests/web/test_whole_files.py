@@ -54,7 +54,9 @@ def test_every_format_is_there(client: FlaskClient) -> None:
     for form in FORMATS.values():
         more = {"format": form.name, "lang": "en,fr"}
         answer = client.get(f"/heritage{form.ending}", query_string=more)
-        assert answer.status_code == 200, form.name
+        assert answer.status_code == (200 if form.is_there else 503), form.name
+        if not form.is_there:
+            continue
         assert answer.headers["Content-Type"].startswith(form.media_type)
         assert answer.data
 

@@ -53,7 +53,7 @@ def of_concept(subject: Subject) -> tuple[Statement, ...]:
     """Return the statements about a concept that its other fields do not hold: further classes and
     properties, and moments of which only the day is kept.
     """
-    found = []
+    found: list[Statement] = []
     for predicate, values in subject.items():
         if predicate == _TYPE:
             values = [value for value in values if value not in _PLAIN]

@@ -1,6 +1,6 @@
-"""Linked data: permanent URIs, and the data of concepts and vocabularies."""
+"""Linked data: permanent URIs, the data of concepts and vocabularies, and what describes them."""
 
-from glossary.web.linked_data import downloads, identifiers
+from glossary.web.linked_data import datasets, downloads, dumps, identifiers
 from glossary.web.linked_data.door import door
 
-__all__ = ["door", "downloads", "identifiers"]
+__all__ = ["datasets", "door", "downloads", "dumps", "identifiers"]

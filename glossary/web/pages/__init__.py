@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from glossary import languages
 from glossary.reader import Record
 from glossary.records.excerpts import decode_outline
-from glossary.web import structured_data
+from glossary.web import offers, structured_data
 from glossary.web.addresses import here
 from glossary.web.context import reader
 from glossary.web.headers import cached, not_modified
@@ -147,6 +147,8 @@ def vocabulary(ui: str, vocabulary: str) -> Answer:
         values = browsing.letters(reader(), vocabulary, lang, asked.get("letter", ""), page)
     return _page(
         "pages/vocabulary.html", lang, described=described, view=view,
+        files=offers.of_vocabulary(vocabulary, described["concepts"]),
+        dumps=offers.of_dumps(reader().settings, vocabulary),
         **_for_crawlers(described, helpers()), **values,
     )  # fmt: skip
 

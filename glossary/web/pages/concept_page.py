@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from glossary.reader import Reader, Record, preferred_terms
 from glossary.records import MOST_NEIGHBOURS
-from glossary.web import structured_data
+from glossary.web import offers, structured_data
 from glossary.web.template_helpers import TemplateHelpers, outside_name
 
 _NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
@@ -47,6 +47,7 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
         "about": structured_data.shortened(about),
         "oembed": f"{helpers.root}/oembed?url={quote(page, safe='')}",
         "record": record,
+        "files": offers.of_concept(record["vocabulary"], record["id"]),
         "described": described,
         "vocabulary_title": helpers.label(described["title"]),
         "title": title,
