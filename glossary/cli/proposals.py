@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SHORT = 60
 _STATES = ("open", "accepted", "declined", "withdrawn", "all")
-_AS_HELP = "Mail address of the account that decides; else the operator of the site does."
+_AS_HELP = "Email address of the account that decides; else the operator of the site does."
 
 
 @click.group()

@@ -12,7 +12,7 @@ _MESSAGES = {
     "empty_field": N_("Nothing follows %(part)s – a word belongs directly after the colon."),
     "lone_star": N_("An asterisk needs the beginning of a word before it, as in libr*."),
     "only_excluded": N_("There are only words to leave out; name one to look for as well."),
-    "too_many_words": N_("These are many words; only the first %(most)s were looked for."),
+    "too_many_words": N_("Too many words: only the first %(most)s were used."),
     "wildcard_inside": N_(
         "A sign in %(part)s was not used: an asterisk belongs at the end of a word, as in libr*, "
         "and outside quotation marks."

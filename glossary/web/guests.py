@@ -71,7 +71,7 @@ def tell_to_confirm(email: str) -> None:
 def check_trap() -> None:
     """Refuse what a program has written into the field that people do not see; raise Invalid."""
     if request.form.get("website"):
-        text = N_("A field that is meant to catch programs was filled in. Please send it again.")
+        text = N_("The field that catches automatic senders was filled in. Please send it again.")
         raise Invalid(text, parameter="website")
 
 
@@ -83,7 +83,10 @@ def count(writing: Session, kind: str, weight: int = 1) -> None:
     most = max(1, reader().settings.proposals_per_hour // weight)
     mark = client_marks.address_mark()
     if session.person() is None and not limits.allow(writing, kind, mark, most, _HOUR_SECONDS):
-        raise TooMany(N_("So many came from your address within an hour. Please try again later."))
+        text = N_(
+            "Too many submissions from your address within an hour. Please try again later."
+        )
+        raise TooMany(text)
 
 
 def remember(key: str) -> None:

@@ -1,1 +1,1 @@
-"""What awaits translators: the worklist, the queue, drafts, and what a catalog lacks."""
+"""To do translators: the worklist, the queue, drafts, and what a catalog lacks."""

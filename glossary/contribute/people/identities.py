@@ -23,7 +23,7 @@ def person_of(session: Session, issuer: str, claims: Mapping[str, Any], ui: str)
     """
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST:
-        raise Invalid(N_("The issuer does not say who you are."), parameter="sub")
+        raise Invalid(N_("The sign-in service did not say who you are."), parameter="sub")
     known = select(Identity).where(Identity.issuer == issuer, Identity.subject == subject)
     identity = session.scalar(known)
     found = session.get(Person, identity.person_id) if identity else None

@@ -38,7 +38,7 @@ def address(settings: Settings, kind: str, person: Person, email: str = "") -> s
     if person.state not in ("active", "invited"):
         raise Conflict(N_("This account is blocked."))
     if kind == "invitation" and person.state != "invited":
-        raise Conflict(N_("This account was taken already: use a link for a new password."))
+        raise Conflict(N_("This account is already active: use a link for a new password."))
     signer = URLSafeTimedSerializer(secret_key(settings), salt=f"link {kind}")
     token = signer.dumps([person.id, email, _state(settings, person)])
     ui = person.ui if person.ui in settings.interface_languages else settings.interface_languages[0]

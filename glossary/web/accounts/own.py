@@ -89,7 +89,7 @@ def email(ui: str) -> Redirection | Response:
         _confirmed(who)
         with session.store().writing() as writing:
             if not allow(writing, "new-mail", str(who.id), _MOST_MAILS, _HOUR_SECONDS):
-                raise TooMany(N_("That was tried too often. Please try again later."))
+                raise TooMany(N_("Too many attempts. Please try again later."))
             _write_to(writing, _mine(writing), new)
     except Invalid as error:
         return _page(who, error)
@@ -123,7 +123,7 @@ def _confirmed(who: Person) -> None:
     """Raise Invalid unless the form holds the password, or for want of one the mail address."""
     with session.store().writing() as writing:
         if not allow(writing, "confirm", str(who.id), _MOST_PASSWORDS, _HOUR_SECONDS):
-            raise TooMany(N_("That was tried too often. Please try again later."))
+            raise TooMany(N_("Too many attempts. Please try again later."))
     if who.password_hash:
         if not people.authenticate(who, request.form.get("password_now", "")):
             raise Invalid(N_("This is not your password."), parameter="password_now")
@@ -196,5 +196,8 @@ def remove(ui: str) -> Redirection | Response:
         wrong = {error.parameter: error.text(gettext)}
         return contributor_pages.page("contribute/account_remove.html", error.status, wrong=wrong)
     session.sign_out()
-    flash(gettext("Your account and your personal data are removed. Thank you for your words."))
+    text = N_(
+        "Your account and your personal data have been deleted. Thank you for your contributions."
+    )
+    flash(gettext(text))
     return redirect(f"{request.script_root}/{interface()}/account/sign-in", 303)

@@ -211,7 +211,7 @@ def _draft(sheet: Sheet, fields: Sequence[Field], action: str) -> Answer:
     else:
         session.signed_in()
         sending.forget(sheet.place, [entry.slot for entry in sheet.entries])
-        told = gettext("What you had typed is discarded.")
+        told = gettext("Your draft was discarded.")
     if "quiet" in request.form:
         return Response(status=204)
     flash(told)

@@ -120,7 +120,7 @@ def revert(ui: str, id: int) -> Response:
             person_id=who.id,
             base=request.form.get("base", ""),
         )
-        flash(gettext("The wording before it is back."))
+        flash(gettext("The previous wording has been restored."))
     except Conflict as error:
         flash(error.text(gettext))
     asked = {"vocabulary": found.vocabulary, "id": found.concept, "lang": found.lang}

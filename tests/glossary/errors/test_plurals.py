@@ -35,7 +35,7 @@ WITHOUT_A_NOUN = {
     "%(value)s is more than %(most)s, which is %(setting)s": "two numbers",
     "“%(parameter)s” is less than %(least)s.": "a number alone",
     "“%(parameter)s” is more than %(most)s.": "a number alone",
-    "These are many words; only the first %(most)s were looked for.": "an ordinal of fifty",
+    "Too many words: only the first %(most)s were used.": "an ordinal of fifty",
     "%(count)s were found; the first %(most)s are listed.": "the noun stands in no text",
     "All %(count)s from the file": "the noun stands in no text",
     "All %(count)s": "the noun stands in no text",
