@@ -154,7 +154,7 @@ def test_odd_addresses(client: FlaskClient, path: str, status: int) -> None:
         ({"name": "<>"}, "name"),
         ({"email": "nobody"}, "mail address"),
         ({"base": "something else"}, "meanwhile"),
-        ({"website": "http://spam.example"}, "catch programs"),
+        ({"website": "http://spam.example"}, "automatic senders"),
         ({"equivalence": "so so"}, "so so"),
     ],
 )
