@@ -83,9 +83,7 @@ def count(writing: Session, kind: str, weight: int = 1) -> None:
     most = max(1, reader().settings.proposals_per_hour // weight)
     mark = client_marks.address_mark()
     if session.person() is None and not limits.allow(writing, kind, mark, most, _HOUR_SECONDS):
-        text = N_(
-            "Too many submissions from your address within an hour. Please try again later."
-        )
+        text = N_("Too many submissions from your address within an hour. Please try again later.")
         raise TooMany(text)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from glossary.errors import N_, BrokenSource
+from glossary.errors.plurals import NN_
 from glossary.formats import Finding, Findings
 from glossary.formats.contents import Asked, Beginning, Contents
 from glossary.formats.term_tables import packing, sources
@@ -215,9 +216,11 @@ def _tell_unread(layouts: list[Layout], id: str, found: Findings) -> None:
                 counts[at] += row > layout.row and at < len(cells) and bool(cells[at].strip())
         for at, count in counts.items():
             if count:
-                text = N_(
+                text = NN_(
+                    "the column “%(column)s” is not read (%(count)s cell); what it means can be "
+                    "said with --columns",
                     "the column “%(column)s” is not read (%(count)s cells); what it means can be "
-                    "said with --columns"
+                    "said with --columns",
                 )
                 values = {"column": " ".join(layout.headings[at].split())[:100], "count": count}
                 found.append(Finding("not-read", layout.table.name or id, text, values, layout.row))
