@@ -64,7 +64,7 @@ class ConceptReader:
             values.note("no-uri", _NO_URI)
             return
         values.where = uri
-        self.unread.update(value.keys() - _READ)
+        self.unread.update(sorted(value.keys() - _READ))
         self._known.add(uri)
         inside = [one for one in values.things(value, "narrower") if self.is_new(one)]
         yield self._concept(value, uri, broader)

@@ -109,7 +109,7 @@ class _Reading:
             modified=next(iter(values.strings(said, "modified")), None),
         )
         for uri, other in self._stated.items():
-            self._tell_unread(Counter(other.value.keys() - _READ_OF_SCHEME), uri)
+            self._tell_unread(Counter(sorted(other.value.keys() - _READ_OF_SCHEME)), uri)
         return vocabulary
 
     def concepts(self) -> Iterator[Concept]:
