@@ -211,14 +211,15 @@ def test_a_page_of_elsewhere_does_not_reach_it(
 
 def test_what_cannot_start_says_why_in_one_line(site: Path, extras: Path, tmp_path: Path) -> None:
     (tmp_path / "glossary.toml").touch()
+    plain = {"PATH": os.environ["PATH"]}
     empty = [extras / "glossary", "--site", tmp_path, "mcp"]
-    done = subprocess.run(empty, capture_output=True, text=True, env={"PATH": os.environ["PATH"]})
+    done = subprocess.run(empty, capture_output=True, text=True, env=plain)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == ("glossary: Nothing has been published yet; run: glossary publish\n")
     with serving(site, extras, tmp_path / "log") as address:
         port = address.split(":")[2].split("/")[0]
         busy = [extras / "glossary", "--site", site, "mcp", "--http", "--port", port]
-        done = subprocess.run(busy, capture_output=True, text=True)
+        done = subprocess.run(busy, capture_output=True, text=True, env=plain)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert f"127.0.0.1:{port}" in done.stderr

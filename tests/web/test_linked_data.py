@@ -1,5 +1,6 @@
 """Permanent URIs lead to what a client takes, and a concept is there as SKOS."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from glossary.formats import skos
+from glossary.formats.registry import FORMATS
+from glossary.web.linked_data import downloads
 
 PLACE = "/heritage/library"
 FORMS = {
@@ -181,3 +184,13 @@ def test_the_same_again_is_not_sent(client: FlaskClient) -> None:
 )
 def test_what_is_not_there(client: FlaskClient, place: str) -> None:
     assert client.get(place, follow_redirects=True).status_code == 404
+
+
+def test_what_takes_long_is_not_made_of_large_vocabularies(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = replace(FORMATS["pdf"], most_online=1)
+    monkeypatch.setitem(downloads._WHOLE, "pdf", small)
+    answer = client.get("/heritage.pdf")
+    assert answer.status_code == 413
+    assert "1" in answer.get_data(as_text=True)

@@ -25,11 +25,13 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 def main() -> None:
     """Read a task, set it, write what came of it."""
     task = json.load(sys.stdin)
+    told: dict[str, object] = {}
+    content = b""
     try:
-        told, content = {}, _pdf(task)
+        content = _pdf(task)
     except typst.TypstError as error:
         signs = {_plain(one) for one in _NOT_SET.findall(str(error.diagnostic))}
-        told, content = {"signs": sorted(signs)} if signs else {"reason": str(error.message)}, b""
+        told = {"signs": sorted(signs)} if signs else {"reason": str(error.message)}
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + content)
 
 

@@ -102,9 +102,9 @@ def _date(stated: str | None) -> tuple[int | None, int | None, int | None]:
 
 def _has_drafts(concepts: dict[str, Concept]) -> bool:
     return any(
-        one.reliability == DRAFT
+        any(term.reliability == DRAFT for term in concept.terms)
+        or any(note.reliability == DRAFT for note in concept.notes)
         for concept in concepts.values()
-        for one in (*concept.terms, *concept.notes)
     )
 
 

@@ -19,6 +19,7 @@ _NO_EXTRA = N_(
 )
 _BUSY = N_("Another PDF is being made. Ask again in a minute.")
 _FAILED = N_("The PDF cannot be set: %(reason)s")
+_NEEDED = ("typst", "fontpkg_amiri", "manimgx_fonts_cjk")
 _AT_ONCE = threading.BoundedSemaphore(1)
 _MOST_SECONDS, _WAITING_SECONDS = 1_800, 20
 PROBE = """\
@@ -43,7 +44,7 @@ class Pages:
     """
 
     def __init__(self, of_machine: bool = False) -> None:
-        if find_spec("typst") is None:
+        if not all(map(find_spec, _NEEDED)):
             raise Unavailable(_NO_EXTRA, code="no_extra")
         self._of_machine = of_machine
 
