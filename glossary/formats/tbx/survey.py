@@ -10,6 +10,7 @@ from glossary import languages
 from glossary.errors import N_, BrokenSource
 from glossary.formats.limits import Limits
 from glossary.formats.rdf import containers, encodings
+from glossary.formats.tbx import fields
 from glossary.formats.tbx.entries import LINKS
 from glossary.formats.tbx.names import ENTRIES, HEADERS, ROOTS, SECTIONS, TERMS, kind_of
 from glossary.formats.tbx.parts import language_of, parts_of, tidy
@@ -25,7 +26,6 @@ _WANTED = frozenset({*ENTRIES, *HEADERS})
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _FIELDS = ("descrip", "descripGrp", "subjectField")
-_PLAIN = re.compile(r"[a-z0-9]+")
 _ABOUT = re.compile(r"([a-z]+): (.*)", re.DOTALL)
 
 
@@ -170,11 +170,7 @@ class Survey:
         return next((text for _, text in self._texts(name)), None)
 
     def _groups(self, lang: str) -> Iterator[Group]:
-        """Yield a group for each subject field."""
-        known: set[str] = set()
-        for number, (label, members) in enumerate(self._fields.items(), start=1):
-            plain = "-".join(_PLAIN.findall(label.casefold()))[:40]
-            id = f"field-{plain or number}"
-            id = f"{id}-{number}" if id in known else id
-            known.add(id)
-            yield Group(id, "", {lang: label}, tuple(members))
+        found = (fields.read(text) for _, text in self._texts("group"))
+        known = [group for group in found if group is not None]
+        own = self._value("language") or lang
+        return fields.groups_of(self._fields, known, own, lang)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from glossary.formats.contents import Contents
+from glossary.formats.tbx.fields import labels_of, stated
 from glossary.formats.tbx.grammar import grammar_of, values_of
 from glossary.formats.tbx.names import NAMESPACE, UNDETERMINED, WRITTEN_STATUSES
 from glossary.formats.xml.names import encoded
@@ -26,7 +27,7 @@ NAMED = re.compile(r"[A-Za-z][\w-]*(?:: |\|)")
 """How a note begins that has a name."""
 ABOUT = (
     "vocabulary", "uri", "language", "title", "description", "sector", "licence", "publisher",
-    "created", "modified",
+    "created", "modified", "group",
 )  # fmt: skip
 """What the paragraphs of the header begin with."""
 _XCS = "http://www.lisa.org/fileadmin/standards/tbx_basic/TBXBasicXCSV02.xcs"
@@ -62,7 +63,7 @@ class Writer:
 
     def __init__(self, contents: Contents, edition: Edition) -> None:
         self._contents, self._edition = contents, edition
-        self._fields = _fields(contents.vocabulary)
+        self._fields = labels_of(contents.vocabulary)
 
     def lines(self) -> Iterator[str]:
         """Yield the document in pieces, an entry each; a concept without terms has none."""
@@ -155,16 +156,6 @@ class Writer:
         yield f"        </{name}>"
 
 
-def _fields(its: Vocabulary) -> dict[str, list[str]]:
-    """Return the labels of the groups that each concept is in, by its id."""
-    fields: dict[str, list[str]] = {}
-    for group in its.groups:
-        label = group.labels.get(its.source_language) or next(iter(group.labels.values()), group.id)
-        for id in group.members:
-            fields.setdefault(id, []).append(label)
-    return fields
-
-
 def _about(its: Vocabulary) -> Iterator[tuple[str, str, str]]:
     """Yield what is known of the vocabulary: name, text, language."""
     yield "vocabulary", its.id, ""
@@ -176,6 +167,7 @@ def _about(its: Vocabulary) -> Iterator[tuple[str, str, str]]:
     for name in ("licence", "publisher", "created", "modified"):
         if value := getattr(its, name):
             yield name, value, ""
+    yield from (("group", text, "") for text in stated(its))
 
 
 def _lang(lang: str) -> dict[str, str]:

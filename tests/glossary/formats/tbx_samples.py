@@ -41,7 +41,13 @@ VOCABULARY = Vocabulary(
     "An archive",
     "1999",
     "2026-01-02",
-    (Group("places", "", {"fr": "Lieux"}, ("a b|ç", "2")),),
+    (
+        Group("places", "", {"fr": "Lieux"}, ("a b|ç", "2")),
+        Group("inner", f"{BASE}/g", {"fr": "Dedans", "en": "In"}, ("3", "2"), ordered=True),
+        Group("twin", "", {"fr": "Jumeau"}, ("2",), kind="array", below=("3",)),
+        Group("twin-2", "", {"fr": "Jumeau"}, ("3", "2")),
+        Group("outer", "", {"en": "Outer"}, (), ("inner", "twin")),
+    ),
 )
 CONCEPTS = (
     Concept(

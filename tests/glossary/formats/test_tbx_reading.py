@@ -21,10 +21,7 @@ from tests.glossary.formats.tbx_samples import BASE, CONCEPTS, VOCABULARY, read,
 def test_everything_comes_back(name: str, tmp_path: Path) -> None:
     found, findings = read(written(name), tmp_path)
     assert findings == []
-    assert replace(found, groups=(), concepts={}) == replace(VOCABULARY, groups=())
-    assert [(group.labels, group.members) for group in found.groups] == [
-        ({"fr": "Lieux"}, ("a b|ç", "2"))
-    ]
+    assert replace(found, concepts={}) == VOCABULARY
     for made, concept in zip(found.concepts.values(), CONCEPTS, strict=True):
         sectors = () if concept.sectors == VOCABULARY.sectors else concept.sectors
         notes = sorted(concept.notes, key=str)
@@ -183,6 +180,18 @@ def test_the_dct_style(tmp_path: Path) -> None:
         ("b",), "2020-05-06", {"fr": "Law"}
     )  # fmt: skip
     assert [finding.values["kind"] for finding in findings] == ["termType: shortForm"]
+
+
+def test_a_group_follows_the_subject_fields(tmp_path: Path) -> None:
+    content = written("tbx").decode()
+    field = '<descrip type="subjectField">Lieux</descrip>'
+    assert content.count(field) == 2
+    changed = content.replace(field, field.replace("Lieux", "Autre"), 1)
+    found, _ = read(changed.replace('p>group: {"id": "twin"', 'p>group: [{"id": "twin"'), tmp_path)
+    members = {group.id: group.members for group in found.groups}
+    assert members["places"] == ("2",)
+    assert members["field-autre"] == ("a b|ç",)
+    assert "twin" not in members
 
 
 def test_names_in_capitals(tmp_path: Path) -> None:

@@ -138,6 +138,18 @@ def test_both_sides_show_them_with_the_labels_of_the_other(settings: Settings) -
     assert "http://127.0.0.1:9/elsewhere" in client.get("/en/ships/raft").text
 
 
+def test_a_new_mapping_alone_is_published_on_both_sides(settings: Settings) -> None:
+    publish(settings)
+    bring(settings, "ships", "s:raft closeMatch c:float")
+    publish(settings)
+    client = create_app(settings, config={"TESTING": True}).test_client()
+    for place, other in (("ships/raft", "float"), ("craft/float", "raft")):
+        found = client.get(f"/api/v1/concepts/{place}").json
+        assert found is not None
+        [mapping] = found["mappings"]
+        assert (mapping["relation"], mapping["label"]) == ("closeMatch", {"en": other})
+
+
 def test_what_is_wrong_with_mappings(settings: Settings) -> None:
     bring(
         settings,
