@@ -48,6 +48,7 @@ ERRORS = {"nothing/": 404, "heritage/nothing": 404, "a/b/c/d": 404, "heritage/ol
 _NOT_TRANSLATED = {
     "JSON",
     "OpenAPI 3.1",
+    "OpenRefine",
     "Turtle",
     "RDF/XML",
     "JSON-LD",

@@ -1,7 +1,7 @@
 """Candidates for a query: what its name, its spellings, its words, or its conditions find."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from glossary.reader.reconciliation.scores import (
     whole_name,
     with_facts,
 )
-from index import Hit, Match, Query
+from index import KINDS, Hit, Match, Query
 from index.text.tags import is_wanted
 
 MOST_CANDIDATES = 50
@@ -37,6 +37,10 @@ _ENOUGH = 90.0
 """With a candidate as good as this nothing further is looked for."""
 _LEAST = 25.0
 """What is less like the query is no candidate."""
+_NEAR = 60.0
+"""Longer names that are less like the query, 0 to 100, are not compared."""
+_NEIGHBOURS = 8
+"""So many longer names are compared where the query is a name already."""
 _MEANT = 3
 _MANY_NAMES = 12
 """A name that more others of its vocabulary have in them is a general word."""
@@ -114,10 +118,9 @@ def _by_name(reader: Reader, pool: _Pool) -> None:
     for hit in same:
         score = whole_name(hit.match, _is_foreign(hit.match, lang))
         pool.add(hit, score - lost[hit.vocabulary], 1.0)
-    if pool.best >= _ENOUGH and _count(pool) > 1:
-        return
-    if pool.best < _ENOUGH:
-        _by_forms(reader, pool, text, within)
+    if pool.best > _ENOUGH:
+        return _by_beginning(reader, pool, text, within)
+    _by_forms(reader, pool, text, within)
     _by_words(reader, pool, text, within, size)
     if pool.best < PARTLY * 0.9:
         _by_spelling(reader, pool, text, within)
@@ -141,8 +144,16 @@ def question_text(pool: _Pool, reader: Reader) -> str:
     return reader.named_by(pool.question.text.strip())
 
 
-def _count(pool: _Pool) -> int:
-    return len(pool.found)
+def _by_beginning(reader: Reader, pool: _Pool, text: str, within: Sequence[str]) -> None:
+    """Look for longer names, among them those with a qualifier: the query may mean one of these."""
+    for one in reader.index.suggest(text, pool.question.lang, within, _NEIGHBOURS):
+        record = None
+        is_near = nearest_likeness(text, one.text) * 100 >= _NEAR
+        if is_near and (one.vocabulary, one.id) not in pool.found:
+            record = reader.index.get(one.vocabulary, one.id)
+        if record is not None:
+            match = Match(one.kind, "prefix", one.text, one.lang)
+            _compare(pool, Hit(one.vocabulary, one.id, match, record), text)
 
 
 def _by_forms(reader: Reader, pool: _Pool, text: str, within: Sequence[str]) -> None:
@@ -171,8 +182,8 @@ def _compare(pool: _Pool, hit: Hit, text: str) -> None:
     """Keep a hit with that of its labels which is most like the text."""
     record: Mapping[str, Any] = from_json(hit.record)
     lang, best = pool.question.lang, (0.0, hit.match)
-    for tag, terms in record["terms"].items():
-        for term in terms:
+    for tag in _compared_languages(hit, record, lang):
+        for term in record["terms"].get(tag, ()):
             alike = nearest_likeness(text, term["text"])
             kind = _kind(term["status"])
             match = Match(kind, "words", term["text"], tag)
@@ -184,6 +195,16 @@ def _compare(pool: _Pool, hit: Hit, text: str) -> None:
         pool.add(hit._replace(match=match), score, alike)
 
 
+def _compared_languages(hit: Hit, record: Mapping[str, Any], lang: str) -> Iterable[str]:
+    """Return the languages whose terms are compared: that of the label that was found, and those
+    asked for; all where a text was found, and none is asked for.
+    """
+    if not lang and hit.match.kind in KINDS:
+        return (hit.match.lang,)
+    wanted = (tag for tag in record["terms"] if not lang or is_wanted(tag, lang))
+    return dict.fromkeys((hit.match.lang, *wanted))
+
+
 def _kind(status: str) -> str:
     """Return the kind of label that a term of a status is."""
     if status in LABELS["prefLabel"]:
@@ -192,7 +213,7 @@ def _kind(status: str) -> str:
 
 
 def _by_spelling(reader: Reader, pool: _Pool, text: str, within: Sequence[str]) -> None:
-    for meant in reader.index.similar(text, pool.question.lang, _MEANT):
+    for meant in reader.index.similar(text, pool.question.lang, _MEANT, if_unknown=True):
         for hit in reader.index.lookup(meant.text, pool.question.lang, within, _MEANT):
             _compare(pool, hit, text)
 

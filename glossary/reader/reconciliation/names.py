@@ -1,5 +1,7 @@
 """How alike two names are, whatever their case, punctuation and order of words."""
 
+from functools import lru_cache
+
 import regex
 from rapidfuzz import fuzz
 
@@ -21,21 +23,21 @@ def likeness(one: str, other: str) -> float:
     >>> likeness("École", "ecole"), round(likeness("archives", "Archive"), 2)
     (1.0, 0.93)
     """
-    first, second = fold(one), fold(other)
+    (first, words), (second, others) = _prepared(one), _prepared(other)
     if first == second:
         return 1.0
-    words, others = _words(first), _words(second)
     if words == others:
         return SAME_WORDS
-    by_words = fuzz.ratio(" ".join(words), " ".join(others)) * SAME_WORDS
-    return float(max(fuzz.ratio(first, second), by_words)) / 100
+    return float(max(fuzz.ratio(first, second), fuzz.ratio(words, others) * SAME_WORDS)) / 100
 
 
-def _words(folded: str) -> list[str]:
-    """Return the words of a folded text in order, the short ones only where it has no others."""
+@lru_cache(4096)
+def _prepared(text: str) -> tuple[str, str]:
+    """Return a text folded, and its words in order, the short ones only where it has no others."""
+    folded = fold(text)
     words = sorted(folded.split())
     long = [word for word in words if len(word) > _SHORT or not word.isascii()]
-    return long if len(long) > 1 else words
+    return folded, " ".join(long if len(long) > 1 else words)
 
 
 def nearest_likeness(text: str, name: str) -> float:

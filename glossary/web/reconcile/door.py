@@ -4,7 +4,7 @@ open to programs of any site.
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from glossary import languages
 from glossary.errors import N_, Invalid
+from glossary.reader import Record
 from glossary.records import encode
 from glossary.web.context import reader
 from glossary.web.reconcile import versions
@@ -28,22 +29,26 @@ MOST_CHARACTERS = 10_000
 class Service:
     """A service as it is asked: its vocabulary, "" for all, and a language, "" for none.
 
-    `stated` is the language of its address, which the addresses that it names have as well.
+    `stated` is the language of its address, which the addresses that it names have as well;
+    `languages` are those to answer in, best first; `described` is what is known of vocabularies,
+    and `remembered` what was worked out for this request: most candidates share it.
     """
 
     vocabulary: str
     lang: str
     stated: str
+    languages: tuple[str, ...]
+    described: Mapping[str, Record]
+    remembered: dict[str, Any] = field(default_factory=dict)
 
     @property
     def vocabularies(self) -> tuple[str, ...]:
         """Return the vocabularies in which to look, none for all."""
         return (self.vocabulary,) if self.vocabulary else ()
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages to answer in, best first."""
-        return tuple(filter(None, (self.lang, *_accepted())))
+    def source(self, vocabulary: str) -> str:
+        """Return the source language of a vocabulary."""
+        return str(self.described[vocabulary]["source_language"])
 
     def address(self, path: str = "") -> str:
         """Return the public address of a path of the service."""
@@ -85,7 +90,9 @@ def _service(vocabulary: str, lang: str) -> Service:
         reader().vocabulary(vocabulary)
     stated = _tag(lang, "lang") if lang else ""
     asked = request.args.get("lang", "") or request.form.get("lang", "")
-    service = Service(vocabulary, _tag(asked, "lang") if asked else stated, stated)
+    tag = _tag(asked, "lang") if asked else stated
+    wanted = tuple(filter(None, (tag, *_accepted())))
+    service = Service(vocabulary, tag, stated, wanted, reader().site().vocabularies)
     spoken = languages.best(reader().settings.interface_languages, service.languages)
     g.ui = spoken or reader().settings.interface_languages[0]
     return service
@@ -120,7 +127,7 @@ def answer(value: Mapping[str, Any], version: str = "", keep: bool = False) -> R
 @door.after_request
 def _open(answer: Response) -> Response:
     answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.vary.update(("Accept", "Accept-Language"))
+    answer.headers["Vary"] = "Accept, Accept-Language"
     if "ui" in g:
         answer.headers.setdefault("Content-Language", g.ui)
     if request.method == "OPTIONS":

@@ -1,9 +1,9 @@
 """Queries, alone and in batches, of both versions, and the candidates that answer them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, g, request
 from flask_babel import gettext
 
 from glossary.errors import N_, GlossaryError, Invalid
@@ -25,6 +25,8 @@ from glossary.web.reconcile.shapes import DraftQuery, OldQuery, checked, json_bo
 from glossary.web.reconcile.words import described, type_shape
 
 _DEFAULT_LIMIT = 10
+_NAMES = "glossary.reconcile.features"
+"""Under this an application has the names of features by language."""
 
 
 class TooMany(GlossaryError):
@@ -148,7 +150,7 @@ def _candidates(service: Service, question: Question) -> list[dict[str, Any]]:
 def _shape(service: Service, one: Candidate) -> dict[str, Any]:
     """Return a candidate as both versions have it."""
     record = one.record
-    source = reader().vocabulary(record["vocabulary"])["source_language"]
+    source = service.source(record["vocabulary"])
     terms = preferred(record["terms"])
     lang, name = chosen(terms, service, one.match.lang, source) or ("", record["id"])
     made = {"id": record["uri"], "name": name, **spoken(lang)}
@@ -159,10 +161,17 @@ def _shape(service: Service, one: Candidate) -> dict[str, Any]:
         "type": [type_shape(service, *kind) for kind in types.types_of(record)],
         "score": one.score,
         "match": one.sure,
-        "features": [*_features(one.features)],
+        "features": _features(one.features),
     }
 
 
-def _features(features: Mapping[str, float | bool]) -> Iterable[dict[str, Any]]:
-    for id, value in features.items():
-        yield {"id": id, "name": gettext(FEATURES[id]), "value": value}
+def _names() -> dict[str, str]:
+    """Return the names of features; translating each of them again takes a quarter of the time."""
+    return {id: gettext(text) for id, text in FEATURES.items()}
+
+
+def _features(features: Mapping[str, float | bool]) -> list[dict[str, Any]]:
+    """Return the features of a candidate with their names."""
+    remembered = current_app.extensions.setdefault(_NAMES, {})
+    names = remembered.get(g.ui) or remembered.setdefault(g.ui, _names())
+    return [{"id": id, "name": names[id], "value": value} for id, value in features.items()]

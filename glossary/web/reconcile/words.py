@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from glossary.web.context import reader
 from glossary.web.reconcile.door import Service, chosen, spoken
 from index import Match
 
@@ -27,33 +26,38 @@ def described(
 
 def _definition(service: Service, record: Mapping[str, Any]) -> str:
     texts = {lang: notes[0]["text"] for lang, notes in record["definitions"].items() if notes}
-    found = chosen(texts, service, _source(record))
+    found = chosen(texts, service, service.source(record["vocabulary"]))
     text = " ".join(found[1].split()) if found else ""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
 def _above(service: Service, record: Mapping[str, Any]) -> str:
     labels = (one.get("label") for one in record["broader"][:3])
-    named = [chosen(label, service, _source(record)) for label in labels if label]
+    named = [
+        chosen(label, service, service.source(record["vocabulary"])) for label in labels if label
+    ]
     return ", ".join(found[1] for found in named if found)
-
-
-def _source(record: Mapping[str, Any]) -> str:
-    return str(reader().vocabulary(record["vocabulary"])["source_language"])
 
 
 def vocabulary_title(service: Service, id: str) -> tuple[str, str]:
     """Return language and text of the title of a vocabulary."""
-    known = reader().vocabulary(id)
-    return chosen(known["title"], service, known["source_language"]) or ("", id)
+    title = service.described[id]["title"]
+    return chosen(title, service, service.source(id)) or ("", id)
 
 
 def type_shape(service: Service, id: str, label: Mapping[str, str] | None) -> dict[str, Any]:
     """Return a type of a concept: a group where it has labels, else a vocabulary."""
+    known = service.remembered.get(id)
+    if known is None:
+        known = service.remembered[id] = _type_shape(service, id, label)
+    shape: dict[str, Any] = known
+    return shape
+
+
+def _type_shape(service: Service, id: str, label: Mapping[str, str] | None) -> dict[str, Any]:
     vocabulary, _, group = id.partition("/")
     if not group:
         lang, name = vocabulary_title(service, id)
     else:
-        source = reader().vocabulary(vocabulary)["source_language"]
-        lang, name = chosen(label or {}, service, source) or ("", group)
+        lang, name = chosen(label or {}, service, service.source(vocabulary)) or ("", group)
     return {"id": id, "name": name, **spoken(lang)}
