@@ -214,6 +214,8 @@ class _Cleaner:
             message = N_("the context %(iri)s lies elsewhere and is not fetched")
             iri = context.pop("@import")
             self.changed = True
+            if (bundled := contexts.known(str(iri))) is not None:
+                return self._learned({**bundled, **context})
             self._reading.leave_out("remote-context", self._name, None, message, iri=iri)
         if isinstance(context.get("@language"), str):
             context["@language"] = self._tag(context["@language"], self._name)

@@ -90,8 +90,11 @@ def read_options(file: Path) -> Options:
         raise BrokenSource(file.name, N_("there is no sector %(sector)s"), sector=wrong[0])
     ontology = tuple(values.pop("ontology", ()))
     if not set(ontology) <= set(ONTOLOGY):
-        told = {"value": ", ".join(map(str, ontology)), "known": ", ".join(ONTOLOGY)}
-        raise BrokenSource(file.name, N_("ontology is “%(value)s”; known are %(known)s"), **told)
+        text, value = (
+            N_("ontology is “%(value)s”; known are %(known)s"),
+            ", ".join(map(str, ontology)),
+        )
+        raise BrokenSource(file.name, text, value=value, known=", ".join(ONTOLOGY))
     return Options(sectors=sectors, ontology=ontology, languages=shown, **values)
 
 

@@ -133,6 +133,15 @@ def test_the_context_of_jskos_is_known(tmp_path: Path) -> None:
     assert not reading.findings
 
 
+def test_a_known_context_may_be_imported(tmp_path: Path) -> None:
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    context = {"@import": "http://gbv.github.io/jskos/context.json", "note": None}
+    document = {"@context": context, "uri": "http://e.org/a", "prefLabel": {"en": "a"}}
+    triples, reading = _load(tmp_path, document)
+    assert triples == {("http://e.org/a", skos + "prefLabel", ("a", "en"))}
+    assert not reading.findings
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
