@@ -1,12 +1,12 @@
 """What crawlers read of a page: schema.org as JSON-LD, and a description of a line."""
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from babel.core import get_global
 from markupsafe import Markup
+from pydantic_core import to_json
 
 from glossary import languages
 
@@ -87,7 +87,10 @@ def term_set(described: Mapping[str, Any], page: str, title: str) -> Markup:
 
 def encoded(value: Any) -> Markup:
     """Return JSON that may stand in an element ``script`` whatever is in it."""
-    return Markup(json.dumps(value, ensure_ascii=False).translate(_SIGNS))
+    text = to_json(value).decode()
+    if "<" in text or ">" in text or "&" in text:
+        text = text.translate(_SIGNS)
+    return Markup(text)
 
 
 def shortened(text: str, most: int = _DESCRIPTION) -> str:

@@ -56,6 +56,7 @@ class TemplateHelpers:
         self.site_title_lang, self.site_title = reader.settings.title_in(ui)
         self._titles = "", "{}"
         self._direction = languages.direction(ui)
+        self.open_graph_locale = open_graph_locale(ui)
         self.parts: dict[str, Callable[..., Markup]] = {}
         self.tagged = lru_cache(1024)(self._tagged)
         self.language = lru_cache(1024)(self._language)
@@ -98,7 +99,6 @@ class TemplateHelpers:
             "own_name": languages.own_name,
             "own_name_language": languages.language_of_own_name,
             "direction": languages.direction,
-            "open_graph_locale": open_graph_locale,
             "language": self.language,
             "language_name": self.language_name,
             "in_reading_order": self.in_reading_order,
