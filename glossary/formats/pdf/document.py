@@ -16,6 +16,7 @@ from glossary.model import DRAFT, WITHDRAWN, Concept
 _HAN = {"ja": "JP", "ko": "KR", "zh-Hant": "TC", "zh-TW": "TC", "zh-HK": "HK", "yue": "HK"}
 _MOST_LINKED = 2_000
 """Of more concepts only page numbers lead to entries: a link takes as much room as an entry."""
+_SEMICOLONS = {"Arab": "؛ ", "Hans": "；", "Hant": "；", "Jpan": "；"}
 _COMMAS = {"Arab": "، ", "Hans": "、", "Hant": "、", "Jpan": "、"}
 _CODE = re.compile(r"[a-z]{2,3}")
 _REGION = re.compile(r"[A-Z]{2}")
@@ -117,6 +118,7 @@ def _language(tag: str, around: Surroundings, terms: int, listed: bool) -> Recor
         "lang": language if _CODE.fullmatch(language) else "und",
         "region": region if region and _REGION.fullmatch(region) else None,
         "dir": languages.direction(tag) if tag else languages.direction(around.main),
+        "semicolon": _SEMICOLONS.get(languages.script(tag or "und"), "; "),
         "comma": _COMMAS.get(languages.script(tag or "und"), ", "),
         "fonts": ["Libertinus Serif", "Amiri", f"Noto Sans CJK {han}"],
         "name": languages.name(tag, around.spoken) if tag else "",
