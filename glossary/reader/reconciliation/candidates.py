@@ -33,13 +33,13 @@ MOST_CANDIDATES = 50
 """More than this are never returned."""
 _POOL = 12
 """So many concepts are compared at least, by each way of finding them."""
-_ENOUGH = 90.0
-"""With a candidate as good as this nothing further is looked for."""
+_ENOUGH = 86.0
+"""With a candidate as good as this, a whole name, only longer names are looked for."""
 _LEAST = 25.0
 """What is less like the query is no candidate."""
 _NEAR = 60.0
 """Longer names that are less like the query, 0 to 100, are not compared."""
-_NEIGHBOURS = 8
+_NEIGHBOURS = 6
 """So many longer names are compared where the query is a name already."""
 _MEANT = 3
 _MANY_NAMES = 12
@@ -118,7 +118,7 @@ def _by_name(reader: Reader, pool: _Pool) -> None:
     for hit in same:
         score = whole_name(hit.match, _is_foreign(hit.match, lang))
         pool.add(hit, score - lost[hit.vocabulary], 1.0)
-    if pool.best > _ENOUGH:
+    if pool.best >= _ENOUGH:
         return _by_beginning(reader, pool, text, within)
     _by_forms(reader, pool, text, within)
     _by_words(reader, pool, text, within, size)

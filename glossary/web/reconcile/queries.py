@@ -104,7 +104,7 @@ def _result(service: Service, query: OldQuery) -> dict[str, Any]:
         tuple(one.condition() for one in query.properties),
         _limit(query.limit),
     )
-    return {"result": _candidates(service, question)}
+    return {"result": _candidates(service, question, named=False)}
 
 
 def _limit(value: float | None) -> int:
@@ -142,12 +142,13 @@ def _question(service: Service, query: DraftQuery) -> Question:
     )
 
 
-def _candidates(service: Service, question: Question) -> list[dict[str, Any]]:
+def _candidates(service: Service, question: Question, named: bool = True) -> list[dict[str, Any]]:
+    """Return candidates; their features have names in the draft only."""
     found = candidates(reader(), question)
-    return [_shape(service, one) for one in found]
+    return [_shape(service, one, named) for one in found]
 
 
-def _shape(service: Service, one: Candidate) -> dict[str, Any]:
+def _shape(service: Service, one: Candidate, named: bool) -> dict[str, Any]:
     """Return a candidate as both versions have it."""
     record = one.record
     source = service.source(record["vocabulary"])
@@ -161,7 +162,7 @@ def _shape(service: Service, one: Candidate) -> dict[str, Any]:
         "type": [type_shape(service, *kind) for kind in types.types_of(record)],
         "score": one.score,
         "match": one.sure,
-        "features": _features(one.features),
+        "features": _features(one.features, named),
     }
 
 
@@ -170,8 +171,10 @@ def _names() -> dict[str, str]:
     return {id: gettext(text) for id, text in FEATURES.items()}
 
 
-def _features(features: Mapping[str, float | bool]) -> list[dict[str, Any]]:
-    """Return the features of a candidate with their names."""
+def _features(features: Mapping[str, float | bool], named: bool) -> list[dict[str, Any]]:
+    """Return the features of a candidate, with their names where these are wanted."""
+    if not named:
+        return [{"id": id, "value": value} for id, value in features.items()]
     remembered = current_app.extensions.setdefault(_NAMES, {})
     names = remembered.get(g.ui) or remembered.setdefault(g.ui, _names())
     return [{"id": id, "name": names[id], "value": value} for id, value in features.items()]
