@@ -53,7 +53,14 @@ _HIGH = (
     "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019"
     "\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
 )
-_DOUBLY = re.compile(rf"[\xc2-\xf4](?:[\x80-\xbf{_HIGH}])+(?:[\xc2-\xf4][\x80-\xbf{_HIGH}]+)*")
+_BESIDE_LETTERS = (
+    "\u00a0\u00ab\u00b0\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2022\u2026\u2122"
+)
+"""What stands behind a letter in right texts, too: “Spaß“, “idée »”."""
+_LOW = re.sub(f"[{_BESIDE_LETTERS}]", "", "".join(map(chr, range(0x80, 0xC0))) + _HIGH)
+_DOUBLY = re.compile(
+    rf"[\xc2-\xdf][{_LOW}]|[\xe0-\xef][{_LOW}]{{2}}|[\xf0-\xf4][{_LOW}]{{3}}|\xe2\u20ac[{_HIGH}\x80-\xbf]"
+)
 """What bytes of UTF-8 look like in Windows-1252 or ISO 8859-1."""
 _PARAGRAPH, _LINE = "\f", "\v"
 _JSON_NAMES = ("value", "label", "text", "@value", "literal")
@@ -164,18 +171,19 @@ def read_otherwise(text: str) -> str:
     """
     if text.isascii() or not _DOUBLY.search(text):
         return ""
-    found = _DOUBLY.sub(_decoded, text)
+    whole = _decoded(text)
+    found = whole or _DOUBLY.sub(lambda one: _decoded(one[0]) or one[0], text)
     return found if found != text else ""
 
 
-def _decoded(match: re.Match[str]) -> str:
-    content = b"".join(
-        sign.encode("latin-1") if sign < "\u0100" else sign.encode("cp1252") for sign in match[0]
-    )
+def _decoded(text: str) -> str:
+    """Return a text whose characters are bytes of UTF-8, "" where they are not."""
     try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return match[0]
+        return b"".join(
+            sign.encode("latin-1") if sign < "\u0100" else sign.encode("cp1252") for sign in text
+        ).decode("utf-8")
+    except UnicodeError:
+        return ""
 
 
 def text_without_html(text: str) -> str:

@@ -57,6 +57,9 @@ def test_a_circle_is_told(bring: Import) -> None:
         ("CÂBLE, SÃO, Ã, déjà vu", ""),
         ("Ã©tÃ©, été", "été, été"),
         ("plain", ""),
+        ("la réponse est donnée\u00a0», à\u00a0«\u00a0lui\u00a0»", ""),
+        ("„Spaß“ und «CAFÉ», MENÜ”", ""),
+        ("donné\u00a0»", ""),
     ],
 )
 def test_utf_8_that_was_taken_for_another_encoding(text: str, meant: str) -> None:
