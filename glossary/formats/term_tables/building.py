@@ -1,5 +1,6 @@
 """The rows of one concept put together."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -13,8 +14,9 @@ from glossary.formats.term_tables.term_values import KNOWN, status_of, type_of
 from glossary.model import SECTORS, WITHDRAWN, Concept, Mapping, Note, Term, TermStatus
 
 _SAID = tuple(name for name in OF_TERM if name not in ("language", TERM, "status"))
-_ADDRESS = ("http://", "https://", "urn:", "info:", "ark:")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+")
 _LISTS = ("notation", "kinds", "sectors", "replaced by")
+_NO_STATUS = N_("“%(value)s” is no status of a term; left out")
 _UNIQUE = ("concept status", "created", "modified")
 
 
@@ -88,7 +90,7 @@ class Building:
     def _mappings(self) -> Iterator[Mapping]:
         for column, relation in MAPPINGS.items():
             for value in self._listed(column):
-                if value.startswith(_ADDRESS):
+                if _ADDRESS.fullmatch(value):
                     yield Mapping(relation, value)
                 else:
                     text = N_("%(relation)s “%(value)s” is no URI; left out")
@@ -113,7 +115,8 @@ class Building:
                 if name == "status" and status_of(values[0]) == "deprecated":
                     entry.texts["concept status", None] = ["deprecated"]
                 elif name == "status":
-                    continue
+                    if status_of(values[0]) is None:
+                        self._tell_once("unknown-status", _NO_STATUS, value=values[0][:100])
                 elif name == "source" and (("definition", wanted) in entry.texts):
                     entry.texts["definition source", wanted] = values
                 elif (key := (self._preferred.get(wanted, ""), wanted)) in self._terms:
@@ -127,9 +130,7 @@ class Building:
         stated = entry.one("status")
         status = status_of(stated) if stated else None
         if stated and status is None:
-            self._tell(
-                "unknown-status", N_("“%(value)s” is no status of a term; left out"), value=stated
-            )
+            self._tell("unknown-status", _NO_STATUS, value=stated[:100])
         for field, of_column in columns:
             for number, text in enumerate(entry.texts.get(field, ())):
                 given = of_column if of_column not in (None, "preferred") else status
@@ -215,6 +216,12 @@ class Building:
             reliability = next(iter(said.get("reliability", ())), None)
             sources = tuple(said.get("source", ()))
             self._notes[at] = replace(self._notes[at], sources=sources, reliability=reliability)
+
+    def _tell_once(self, rule: str, message: str, value: str) -> None:
+        """Tell of a value that many rows may have, where it first stands."""
+        if value not in self._survey.told:
+            self._survey.told.add(value)
+            self._tell(rule, message, value=value)
 
     def _tell(self, rule: str, message: str, **values: object) -> None:
         self._survey.tell(Finding(rule, self._id, message, values, self._row))

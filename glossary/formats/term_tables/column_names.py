@@ -138,8 +138,8 @@ _NAMES = {
         | المصطلح الأضيق, مصطلح أضيق, المصطلح الأخص | 下位词, 狭义词, 下位术语, 分词, 下位概念
         | termine più specifico, termo específico, 下位語""",
     "related": """
-        related, related term, related terms, related concept, related concepts, rt, see also,
-        skos related, associated term
+        related, related to, related term, related terms, related concept, related concepts, rt,
+        see also, skos related, associated term
         | verwandter begriff, verwandte begriffe, vb, siehe auch, verwandt
         | terme associé, termes associés, ta, terme apparenté, voir aussi
         | gerelateerde term, gerelateerde termen, verwante term, verwante termen, zie ook

@@ -29,6 +29,8 @@ SEPARATORS = {
     "none": "",
 }
 """What may be said to stand between the terms in a cell: ``alternative@en:comma``."""
+_COUNTED = re.compile(r"\s?\[\d{1,3}\]")
+"""How registries number the columns of values of one kind."""
 _IN_BRACKETS = re.compile(r"(.*?)\s*[(\[{<]\s*([^()\[\]{}<>]+?)\s*[)\]}>]\s*(\d{1,2})?")
 _AFTER_AT = re.compile(r"(.+?)\s*@\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)")
 _PARTS = re.compile(r"[\s_\-.:/|,–—]+")
@@ -71,7 +73,7 @@ def meaning_of(heading: str) -> Meaning | None:
 Meaning(field='preferred', lang='en', separator=None), \
 Meaning(field='narrower', lang=None, separator=None))
     """
-    text = " ".join(heading.replace("\ufeff", "").split())[:200]
+    text = _COUNTED.sub("", " ".join(heading.replace("\ufeff", "").split())[:200]).strip("* ")
     if not text:
         return None
     if (field := field_of(text)) is not None:

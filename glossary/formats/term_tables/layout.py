@@ -99,7 +99,8 @@ def _heading(
         found = [meaning for cell in row[1] if (meaning := meaning_of(cell))]
         has_terms = any(meaning.field == PREFERRED for meaning in found)
         filled = sum(bool(cell.strip()) for cell in row[1])
-        known = len(found) if len(found) * 2 >= filled or len(found) > 2 else 0
+        is_heading = len(found) * 2 >= filled and (has_terms or len(found) > 1)
+        known = len(found) if is_heading or len(found) > 2 else 0
         return len(_places(row[1], wanted)), has_terms and known, known, min(filled, 2)
 
     return max(rows, key=worth, default=(0, []))
@@ -157,13 +158,15 @@ def without_terms(layout: Layout, name: str, lang: str) -> BrokenSource:
 
 
 def _guesses(layout: Layout, lang: str) -> list[tuple[str, str]]:
-    """Return headings with what their cells look like."""
-    rows = [cells for number, cells in islice(layout.table.rows(), _SAMPLE) if number > layout.row]
+    """Return headings with what their cells look like; places where the first row is no heading."""
+    is_bare = any(re.fullmatch(r"[\d.,]+", heading.strip()) for heading in layout.headings)
+    first = 0 if is_bare else layout.row
+    rows = [cells for number, cells in islice(layout.table.rows(), _SAMPLE) if number > first]
     found, has_terms = [], False
     for at, heading in enumerate(layout.headings):
         if not heading.strip():
             continue
-        known = layout.meanings.get(at)
+        known = None if is_bare else layout.meanings.get(at)
         texts = [cells[at].strip() for cells in rows if at < len(cells) and cells[at].strip()]
         length = sum(map(len, texts)) / max(len(texts), 1)
         if known is not None:
@@ -177,7 +180,7 @@ def _guesses(layout: Layout, lang: str) -> list[tuple[str, str]]:
             meaning, has_terms = f"{PREFERRED}@{lang}", True
         else:
             meaning = IGNORED
-        found.append((" ".join(heading.split()), meaning))
+        found.append((str(at + 1) if is_bare else " ".join(heading.split()), meaning))
     return found
 
 

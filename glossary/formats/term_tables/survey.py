@@ -28,7 +28,8 @@ class Survey:
     """The concepts of tables: `rows_of` counts the entries of each id, `lines` has the first row.
 
     Texts whose language nothing says are in `otherwise`. `owners` has the id of each entry in its
-    order, table by table; "" for what is no concept.
+    order, table by table; "" for what is no concept, `told` are
+    values that were told of once for all rows.
     """
 
     layouts: list[Layout]
@@ -39,6 +40,7 @@ class Survey:
     rows_of: Counter[str] = field(default_factory=Counter)
     lines: dict[str, int] = field(default_factory=dict)
     owners: list[list[str]] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
     synonyms: set[tuple[int, int]] = field(default_factory=set)
     memberships: Memberships = field(default_factory=Memberships)
     _uris: dict[str, str] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """Tables as people keep their glossaries, and as they are written here, become vocabularies."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from collections.abc import Mapping as Named
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from glossary.formats import Findings
 from glossary.formats.contents import Asked, Contents
 from glossary.formats.recognition import format_of
 from glossary.formats.registry import FORMATS
-from glossary.model import Concept, Note, Term
+from glossary.model import Concept, Mapping, Note, Term
 from tests.glossary.formats.test_term_tables_writing import BASE, DRAW, LOOM, WEAVING, written
 
 
@@ -27,7 +28,7 @@ def place(tmp_path: Path) -> Path:
 Read = tuple[dict[str, Concept], Contents, Findings]
 
 
-def read(file: Path, columns: Mapping[str, str] | None = None, **asked: Any) -> Read:
+def read(file: Path, columns: Named[str, str] | None = None, **asked: Any) -> Read:
     """Return concepts by id, contents and findings of a file."""
     form = format_of(file)
     assert form is not None
@@ -454,3 +455,26 @@ def test_bars_in_a_table_with_commas_part_nothing(place: Path) -> None:
     rows = "\n".join(f'loom {n},"a | b | c {n}\n| x | y"' for n in range(9))
     found, _, _ = read(text_table(place, f"Term,Definition\n{rows}\n"))
     assert found["loom-3"].notes[0].text == "a | b | c 3\n| x | y"
+
+
+def test_columns_as_registries_number_them(place: Path) -> None:
+    text = (
+        "*preferred label[0]_en,alternative label[0]_en,alternative label[1]_en,*uri,"
+        "skos:scopeNote@en[0],related to[0],*status,close match\n"
+        "loom,frame,weaver,reg:1,Of wood.,reg:2,Published,wd:Q1\nreel,,,reg:2,,,Published,no uri\n"
+    )
+    found, contents, findings = read(text_table(place, text))
+    loom = found["reg:1"]
+    assert [term.text for term in loom.terms] == ["loom", "frame", "weaver"]
+    assert (loom.related, loom.notes) == (("reg:2",), (Note("scopeNote", "Of wood.", "en"),))
+    assert contents.uri_of("reg:1") == "reg:1"
+    assert loom.mappings == (Mapping("closeMatch", "wd:Q1"),)
+    assert rules(findings) == [("unknown-status", 2), ("text-for-uri", 3)]
+
+
+def test_the_columns_of_a_table_without_a_heading_have_places(place: Path) -> None:
+    file = text_table(place, "630907\tExpedition\n12\tHistory\n")
+    with pytest.raises(BrokenSource, match="--columns '1=concept,2=preferred@en'"):
+        read(file)
+    found, _, _ = read(file, {"1": "concept", "2": "preferred@en"})
+    assert list(found) == ["630907", "12"]
