@@ -100,7 +100,10 @@ FORMATS = {
         ),
         Format("csv", "CSV, a concept a row", ".csv", "text/csv", _CSV, reads=True, endings=_TEXTS),
         Format("csv-terms", "CSV, a term a row", ".terms.csv", "text/csv", _CSV, reads=True),
-        Format("xlsx", "XLSX", ".xlsx", _XLSX, _BOOK, reads=True, endings=(".xlsm", ".xltx")),
+        Format(
+            "xlsx", "XLSX", ".xlsx", _XLSX, _BOOK, reads=True, endings=(".xlsm", ".xltx"),
+            most_online=5_000,
+        ),
         Format("pair", "Two languages", ".tsv", _TSV, f"{_TABLES}.pairs"),
         Format("pair-omegat", "Two languages, for OmegaT", ".utf8", _TSV, f"{_TABLES}.pairs"),
         Format("pair-csv", "Two languages, CSV", ".pair.csv", "text/csv", f"{_TABLES}.pairs"),
