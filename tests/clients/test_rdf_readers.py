@@ -21,7 +21,7 @@ def test_rapper_reads_a_concept(
     assert f"{subject} {label}" in lines.splitlines()
 
 
-@pytest.mark.parametrize("form", ["turtle", "json-ld", "xml"])
+@pytest.mark.parametrize("form", ["turtle", "json-ld", "xml", "nt"])
 def test_rdflib_reads_a_concept_by_its_uri(form: str, service: str, python: Run) -> None:
     script = """
 import sys
@@ -34,3 +34,77 @@ print(*sorted(label.language for label in graph.objects(URIRef(uri), SKOS.prefLa
     assert python(script, f"{service}/id/{CONCEPT}", form).split() == [
         "ar", "de", "en", "es", "fr", "ru", "zh-Hans"
     ]  # fmt: skip
+
+
+VOCABULARY = "convergence"
+SCHEME = "<http://www.w3.org/2004/02/skos/core#ConceptScheme> ."
+
+
+@pytest.mark.parametrize("ending", SYNTAXES)
+def test_rapper_reads_a_whole_vocabulary(
+    ending: str, service: str, run: Run, program: Callable[[str], str]
+) -> None:
+    address = f"{service}/{VOCABULARY}.{ending}?profile=skos-xl"
+    lines = run(program("rapper"), "-q", "-i", SYNTAXES[ending], "-o", "ntriples", address)
+    assert any(line.endswith(SCHEME) for line in lines.splitlines())
+    assert sum("skos-xl#literalForm" in line for line in lines.splitlines()) > 100
+
+
+def test_pyld_expands_a_whole_vocabulary(service: str, python: Run) -> None:
+    script = """
+import json, sys, urllib.request
+from pyld import jsonld
+document = json.load(urllib.request.urlopen(sys.argv[1]))
+nodes = jsonld.expand(document)
+print(sum("http://www.w3.org/2004/02/skos/core#Concept" in node.get("@type", ()) for node in nodes))
+"""
+    assert int(python(script, f"{service}/{VOCABULARY}.jsonld")) > 10
+
+
+def test_skosify_finds_nothing_to_mend(service: str, python: Run) -> None:
+    script = """
+import logging, sys
+from rdflib import Graph
+import skosify
+logging.basicConfig(level=logging.WARNING, stream=sys.stdout)
+graph = Graph().parse(sys.argv[1], format="turtle")
+before = len(graph)
+skosify.skosify(graph, label="Words")
+print("before", before, "after", len(graph))
+"""
+    told = python(script, f"{service}/{VOCABULARY}.ttl")
+    assert "before" in told
+    assert "ERROR" not in told
+
+
+def test_shapes_of_skos_hold(service: str, python: Run) -> None:
+    script = """
+import sys
+from pyshacl import validate
+from rdflib import Graph
+shapes = Graph().parse(format="turtle", data='''
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+[] a sh:NodeShape ; sh:targetClass skos:Concept ;
+    sh:property [ sh:path skos:prefLabel ; sh:uniqueLang true ; sh:minCount 1 ] ;
+    sh:property [ sh:path skos:inScheme ; sh:minCount 1 ; sh:nodeKind sh:IRI ] ;
+    sh:property [ sh:path skos:broader ; sh:class skos:Concept ] ;
+    sh:property [ sh:path skos:prefLabel ; sh:disjoint skos:altLabel ] .
+[] a sh:NodeShape ; sh:targetClass skos:ConceptScheme ;
+    sh:property [ sh:path skos:hasTopConcept ; sh:minCount 1 ; sh:class skos:Concept ] .
+''')
+good, _, text = validate(Graph().parse(sys.argv[1], format="nt"), shacl_graph=shapes)
+print(good, text)
+"""
+    assert python(script, f"{service}/{VOCABULARY}.nt").startswith("True")
+
+
+def test_rdflib_reads_the_description_of_the_data_sets(service: str, python: Run) -> None:
+    script = """
+import sys
+from rdflib import Graph
+from rdflib.namespace import DCAT
+found = Graph().parse(sys.argv[1])
+print(*sorted(set(map(str, found.objects(None, DCAT.downloadURL)))))
+"""
+    assert f"{service}/{VOCABULARY}.ttl" in python(script, f"{service}/.well-known/void").split()
