@@ -50,6 +50,28 @@ def test_rapper_reads_a_whole_vocabulary(
     assert sum("skos-xl#literalForm" in line for line in lines.splitlines()) > 100
 
 
+COUNTED = """
+import sys
+from rdflib import Graph
+from rdflib.compare import isomorphic
+from rdflib.namespace import RDF, SKOS
+asked = zip(sys.argv[1::2], sys.argv[2::2])
+first, *others = (Graph().parse(uri, format=form) for uri, form in asked)
+assert all(len(first) == len(other) for other in others)
+assert len(first) > 500 or all(isomorphic(first, other) for other in others)
+print(len(set(first.subjects(RDF.type, SKOS.Concept))))
+"""
+
+
+@pytest.mark.parametrize("place", [f"id/{VOCABULARY}", f"id/{CONCEPT}"])
+def test_rdflib_gets_the_same_from_a_uri_in_each_syntax(
+    place: str, service: str, python: Run
+) -> None:
+    forms = ("turtle", "nt", "xml", "json-ld")  # for "nt" it asks for text/plain
+    asked = [part for form in forms for part in (f"{service}/{place}", form)]
+    assert int(python(COUNTED, *asked)) >= 1
+
+
 def test_pyld_expands_a_whole_vocabulary(service: str, python: Run) -> None:
     script = """
 import json, sys, urllib.request

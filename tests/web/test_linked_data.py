@@ -144,6 +144,10 @@ def test_a_uri_leads_to_the_profile_that_is_liked(client: FlaskClient) -> None:
         ({"headers": {"Accept": 'text/turtle;profile="urn:other"'}}, 406),
         ({"headers": {"Accept": 'text/turtle;profile="urn:other", text/turtle;q=0.1'}}, 200),
         ({"headers": {"Accept": "text/html"}}, 200),
+        (
+            {"headers": {"Accept": 'text/turtle;profile="http://www.w3.org/ns/json-ld#flattened"'}},
+            200,
+        ),
     ],
 )
 def test_an_unknown_profile_is_told(

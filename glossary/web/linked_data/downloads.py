@@ -168,6 +168,6 @@ def _answer(form: Format, profile: str, place: str, generation: str) -> Response
             if other != profile:
                 target = f"{request.script_root}{place}{form.ending}?profile={other}"
                 uri = PROFILE_URIS[other]
-                about = {"type": form.media_type, "profile": uri}
-                answer.headers.add("Link", link(target, "alternate", **about))
+                # without a type: rdflib would take it in the place of what it asked for
+                answer.headers.add("Link", link(target, "alternate", profile=uri))
     return answer

@@ -20,6 +20,8 @@ PROFILE_URIS = {
 """What the profiles are called on the web: the namespaces that they are written with."""
 PROFILED = {one.media_type for one in FORMATS.values() if one.has_profiles}
 """The media types of the formats that are there in all profiles."""
+_OF_JSON_LD = "http://www.w3.org/ns/json-ld#"
+"""Profiles of the syntax, which say nothing of what is in it (JSON-LD 1.1, appendix C)."""
 ALIASES = {
     "text/plain": "application/n-triples",
     "application/x-turtle": "text/turtle",
@@ -77,7 +79,8 @@ def liked(offers: Iterable[str]) -> Liked | None:
 def _accepted() -> Iterator[_Item]:
     for value, quality in request.accept_mimetypes or (("*/*", 1.0),):
         media_type, parameters = parse_options_header(value)
-        stated = parameters.get("profile", "").split()
+        named = parameters.get("profile", "").split()
+        stated = [one for one in named if not one.startswith(_OF_JSON_LD)]
         profiles = tuple(_profile(one) or one for one in stated)
         yield _Item(ALIASES.get(media_type, media_type), profiles, quality)
 
