@@ -11,6 +11,8 @@ _MOST = 1000
 """So many namespaces, classes, and first signs of a language are told apart."""
 _PROPERTIES = {"preferred": 0, "hidden": 2}
 _ALTERNATIVE = 1
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_LABELS = {f"{_SKOS}altLabel": 1, f"{_SKOS}hiddenLabel": 2}
 _RELATIONS = ("broader", "narrower", "related")
 
 
@@ -21,7 +23,8 @@ class Survey:
     `labels` are the numbers of preferred, alternative and hidden labels by language, `letters` the
     first signs of preferred labels in capitals, `classes` the members of each further class and
     how many of them are withdrawn, `spaces` the concepts by what is before the last part of their
-    URI, `schemes` those in each scheme, `relations` the relations that are stated at all.
+    URI, `schemes` those in each scheme, `relations` the relations that are stated at all,
+    "top" that concepts are at the top of a scheme.
     """
 
     labels: dict[str, list[int]] = field(default_factory=dict)
@@ -45,10 +48,15 @@ class Survey:
             if term.status == "preferred":
                 self.letters.setdefault(term.lang, set()).add(term.text[:1].upper())
         for one in concept.statements:
+            if one.predicate in _LABELS and one.lang is not None:
+                self.labels.setdefault(one.lang, [0, 0, 0])[_LABELS[one.predicate]] += 1
             if one.predicate == TYPE and (one.value in self.classes or len(self.classes) < _MOST):
                 counted = self.classes.setdefault(one.value, [0, 0])
                 counted[0] += 1
                 counted[1] += withdrawn
+        is_top = not concept.broader and not withdrawn
+        if concept.top_of or (concept.top_of is None and is_top):
+            self.relations.add("top")
         stated = dict(concept.stated)
         self.relations.update(
             name for name in _RELATIONS if stated.get(name, getattr(concept, name))

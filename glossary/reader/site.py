@@ -25,6 +25,8 @@ class Site:
     collation: str
     vocabularies: dict[str, Record] = field(default_factory=dict)
     groups: dict[str, GroupTree] = field(default_factory=dict)
+    views: dict[str, Any] = field(default_factory=dict)
+    """What doors have made of it, by their names."""
 
     def languages(self) -> dict[str, int]:
         """Return the number of preferred terms in each language, most first."""

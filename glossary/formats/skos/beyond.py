@@ -39,6 +39,8 @@ _DATE_TYPES = {
 _IN, _TOP = SKOS + "inScheme", SKOS + "topConceptOf"
 _PLAIN = frozenset({SKOS + "Concept", *KINDS})
 _LABEL = SKOS + "prefLabel"
+_OTHER_LABELS = frozenset({SKOS + "altLabel", SKOS + "hiddenLabel"})
+"""Where a preferred label may stand once more: there is one term of it."""
 _MOST_RESOURCES = 500
 """Of so many classes, properties and the like something is kept."""
 _DESCRIBED = (
@@ -51,12 +53,14 @@ _DESCRIBED = (
 
 def of_concept(subject: Subject) -> tuple[Statement, ...]:
     """Return the statements about a concept that its other fields do not hold: further classes and
-    properties, and moments of which only the day is kept.
+    properties, moments of which only the day is kept, preferred labels that are others as well.
     """
     found: list[Statement] = []
     for predicate, values in subject.items():
         if predicate == _TYPE:
             values = [value for value in values if value not in _PLAIN]
+        elif predicate in _OTHER_LABELS:
+            values = [value for value in values if value in subject.values(_LABEL)]
         elif predicate in _DATES:
             values = [value for value in values if not _is_day(predicate, value)]
         elif predicate in OF_CONCEPT:

@@ -3,6 +3,7 @@
 from glossary.web.skosmos import (
     concepts,
     data,
+    description,
     everywhere,
     hierarchies,
     lists,
@@ -15,6 +16,7 @@ from glossary.web.skosmos.pages import pages
 __all__ = [
     "concepts",
     "data",
+    "description",
     "door",
     "everywhere",
     "hierarchies",

@@ -27,10 +27,15 @@ def labels_of(its: Known, uri: str) -> list[tuple[str, str, str]] | None:
     there is none with this URI.
     """
     if (record := its.concept(uri)) is not None:
+        names = (SKOS + "altLabel", SKOS + "hiddenLabel")
         return [
             (_PROPERTIES.get(term["status"], "altLabel"), term["text"], lang)
             for lang, terms in record["terms"].items()
             for term in terms
+        ] + [
+            (name.removeprefix(SKOS), text, lang)
+            for name, text, lang in record.get("statements", ())
+            if name in names and lang is not None
         ]
     if (group := its.groups.get(uri)) is not None:
         found = [("prefLabel", text, lang) for lang, text in group.labels.items()]

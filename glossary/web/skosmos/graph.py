@@ -63,7 +63,7 @@ def graph_of(its: Known, uri: str) -> Graph | None:
     inside = around.groups_around(uri)
     for group in inside:
         names = (TYPE, SKOS + "prefLabel")
-        made.add(group.uri, ((p, value) for p, value in around.said(group.uri) if p in names))
+        made.add(group.uri, ((p, value) for p, value in around.names(group.uri) if p in names))
         for outer in around.groups_with(group.uri):
             made.add(outer.uri, [(SKOS + "member", group.uri)])
     for predicate, value in own:
@@ -76,7 +76,7 @@ def graph_of(its: Known, uri: str) -> Graph | None:
 
 
 def _names_of(around: "Surroundings", uri: str) -> Iterator[Said]:
-    return ((p, value) for p, value in around.said(uri) if p == TYPE or p in _NAMING)
+    return ((p, value) for p, value in around.names(uri) if p == TYPE or p in _NAMING)
 
 
 class Surroundings:
@@ -103,6 +103,11 @@ class Surroundings:
             yield from (_statement(one, typed) for one in statements)
         elif (record := self.record(uri)) is not None:
             yield from self._of_concept(record)
+
+    def names(self, uri: str) -> Iterator[Said]:
+        """Yield what is said of something, of a group without what is in it and around it."""
+        group = self._its.groups.get(uri)
+        return self.said(uri) if group is None else self._named_group(group)
 
     def _of_concept(self, record: Record) -> Iterator[Said]:
         its = self._its
@@ -136,12 +141,15 @@ class Surroundings:
             if one[0] != TYPE:
                 yield _statement(one, typed)
 
-    def _of_group(self, group: Group) -> Iterator[Said]:
+    def _named_group(self, group: Group) -> Iterator[Said]:
         yield from ((TYPE, one) for one in group.types)
         yield from ((SKOS + "prefLabel", Text(text, lang)) for lang, text in group.labels.items())
         for one in group.statements:
             if one[0] != TYPE:
                 yield _statement(one, {})
+
+    def _of_group(self, group: Group) -> Iterator[Said]:
+        yield from self._named_group(group)
         for uri in self._members(group):
             yield SKOS + "member", uri
         if GROUP_CLASS in group.types:
@@ -200,8 +208,9 @@ class Surroundings:
         if (own := self._its.groups.get(uri)) is not None:
             return self._above(own.id)
         record = self.record(uri)
-        id = "" if record is None else record["id"]
-        return [one for one in self._its.groups.values() if id and id in one.members]
+        named = [] if record is None else [one["id"] for one in record["groups"]]
+        found = (self._its.groups_by_id.get(id) for id in named)
+        return [one for one in found if one is not None]
 
     def groups_around(self, uri: str) -> list[Group]:
         """Return the groups that something is in, over any number of steps."""

@@ -28,9 +28,11 @@ def _shown(labels: dict[str, str], lang: str, its: Known) -> str | None:
 
 
 def tops_of(its: Known, record: Record) -> list[str]:
-    """Return the schemes that a concept is a top concept of."""
+    """Return the schemes that a concept is a top concept of; where the vocabulary states none, its
+    own is that of what has nothing broader.
+    """
     stated: list[str] | None = record.get("top_of")
-    if stated is not None:
+    if stated is not None and "top" in its.survey["relations"]:
         return sorted(stated)
     return [] if record["broader"] or record["status"] == "deprecated" else [its.uri]
 

@@ -15,7 +15,7 @@ from glossary.web.context import reader
 from glossary.web.skosmos.door import CONTEXT, ONKI, Asked, Refused, route
 from glossary.web.skosmos.fields import field_values
 from glossary.web.skosmos.names import CONCEPT, ISOTHES, SKOS, expanded, skos_or_uri
-from glossary.web.skosmos.vocabularies import Group, Known, Record, is_in, known, vocabulary_of
+from glossary.web.skosmos.vocabularies import Known, Record, is_in, known, vocabulary_of
 from index import KINDS, LabelMatch, Part
 
 _AT_ONCE = 256
@@ -202,33 +202,27 @@ def _groups(search: Search) -> Iterator[Hit]:
     parts = map(re.escape, search.pattern.lower().split("*"))
     whole = re.compile(".*".join(parts), re.DOTALL)
     lang = search.lang if _has_term(search) else search.shown
+    first = search.pattern.lower().partition("*")[0]
     for its in search.within:
         inner = its.groups.get(search.group)
-        for group in its.groups.values():
-            if search.types.isdisjoint(group.types):
+        for lower, kind, tag, text, group in its.group_labels:
+            if not lower.startswith(first) and _has_term(search):
+                continue
+            is_asked = tag.startswith(lang) or kind == "notation"
+            if not is_asked or search.types.isdisjoint(group.types):
+                continue
+            if _has_term(search):
+                if not whole.fullmatch(lower):
+                    continue
+            elif kind != "preferred":
                 continue
             if search.group and (inner is None or group.id not in inner.groups):
                 continue
             schemes = [value for name, value, _ in group.statements if name == SKOS + "inScheme"]
             if search.schemes and set(search.schemes).isdisjoint(schemes):
                 continue
-            for kind, tag, text in _group_labels(group, _has_term(search)):
-                is_asked = tag.startswith(lang) or kind == "notation"
-                if is_asked and (not _has_term(search) or whole.fullmatch(text.lower())):
-                    types, notations = tuple(group.types), tuple(group.notations)
-                    yield Hit(text, tag, kind, its, group.uri, group.labels, notations, types)
-
-
-def _group_labels(group: Group, with_others: bool) -> Iterator[tuple[str, str, str]]:
-    for tag, text in group.labels.items():
-        yield "preferred", tag, text
-    if with_others:
-        for text, tag in group.alternatives("altLabel"):
-            yield "alternative", tag, text
-        for text, tag in group.alternatives("hiddenLabel"):
-            yield "hidden", tag, text
-        for text in group.notations:
-            yield "notation", "", text
+            types, notations = tuple(group.types), tuple(group.notations)
+            yield Hit(text, tag, kind, its, group.uri, group.labels, notations, types)
 
 
 def shown(row: Row, search: Search, fields: Iterable[str] = ()) -> dict[str, Any]:

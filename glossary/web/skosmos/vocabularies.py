@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from pydantic_core import from_json
 
@@ -100,6 +99,20 @@ class Known:
     def groups_by_id(self) -> dict[str, Group]:
         """Its groups by id."""
         return {group.id: group for group in self.groups.values()}
+
+    @cached_property
+    def group_labels(self) -> list[tuple[str, str, str, str, Group]]:
+        """Labels and notations of its groups: in lower case, kind, language, as they are, and whose
+        they are.
+        """
+        made = []
+        for group in self.groups.values():
+            rows = [("preferred", tag, text) for tag, text in group.labels.items()]
+            rows += [("alternative", tag, text) for text, tag in group.alternatives("altLabel")]
+            rows += [("hidden", tag, text) for text, tag in group.alternatives("hiddenLabel")]
+            rows += [("notation", "", text) for text in group.notations]
+            made += [(text.lower(), kind, tag, text, group) for kind, tag, text in rows]
+        return made
 
     @cached_property
     def group_class(self) -> str:
@@ -224,21 +237,16 @@ def is_in(tag: str, lang: str) -> bool:
     return tag == lang or tag.startswith(f"{lang}-")
 
 
-_found: "WeakKeyDictionary[Reader, tuple[str, dict[str, Known]]]" = WeakKeyDictionary()
-
-
 def known(reader: Reader) -> dict[str, Known]:
     """Return the vocabularies of the published generation by id."""
-    generation = reader.generation()
-    held = _found.get(reader)
-    if held is None or held[0] != generation:
+    site = reader.site()
+    held: dict[str, Known] | None = site.views.get(__name__)
+    if held is None:
         surveys = from_json(reader.index.metadata()["surveys"])
-        made = {
-            id: Known(reader, described, surveys[id])
-            for id, described in reader.site().vocabularies.items()
+        held = site.views[__name__] = {
+            id: Known(reader, described, surveys[id]) for id, described in site.vocabularies.items()
         }
-        held = _found[reader] = generation, made
-    return held[1]
+    return held
 
 
 def vocabulary_of(reader: Reader, uri: str, preferred: Known | None = None) -> Known | None:
