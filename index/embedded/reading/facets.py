@@ -126,7 +126,8 @@ def below(view: View, vocabulary: str, id: str) -> Sequence[int] | NDArray[Any]:
     if near is not None:
         return [*(near - {top})]
     found = _all_narrower(view, top)
-    return found[found != top]
+    others: NDArray[Any] = found[found != top]
+    return others
 
 
 def inside(view: View, vocabulary: str, group: str) -> list[int]:

@@ -62,7 +62,7 @@ def _in_order(view: View, days: dict[int, str], lang: str) -> Iterator[tuple[str
     langs = np.array([tag.startswith(lang) for tag in view.state.langs])
     if len(days) <= _FEW or view.state.is_changed:
         found = sorted(_terms(view, [*days], langs), key=lambda one: (one[0], -one[1]))
-        numbers = (key for _, key in found)
+        numbers = iter([key for _, key in found])
     else:
         numbers = _walked(view, np.fromiter(days, np.int64, len(days)), langs)
     return ((days[key], key) for key in numbers)

@@ -75,7 +75,8 @@ def _chooser(
             keep &= np.isin(its.vocabulary_of[concepts], within)
         if members is not None:
             keep &= members[concepts]
-        return segments[keep]
+        kept: NDArray[np.uint32] = segments[keep]
+        return kept
 
     return chosen
 
