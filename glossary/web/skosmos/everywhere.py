@@ -96,8 +96,8 @@ def _types(its: Known, lang: str) -> dict[str, dict[str, str]]:
                 said["label"] = value
             elif name == _UPPER and tag is None:
                 said["superclass"] = value
-        if not said and (name := labelled(uri, lang)) is not None:
-            said["label"] = name
+        if not said and (known := labelled(uri, lang)) is not None:
+            said["label"] = known
         found[uri] = said
     return found
 

@@ -169,8 +169,8 @@ class Surroundings:
     def to(self, uri: str) -> Iterator[tuple[str, Said]]:
         """Yield what others say that points to something; not those that are withdrawn."""
         record, its = self.record(uri), self._its
-        for one in self.tops(uri):
-            yield one, (SKOS + "topConceptOf", uri)
+        for top in self.tops(uri):
+            yield top, (SKOS + "topConceptOf", uri)
         if record is not None:
             for name, inverse in _INVERSE.items():
                 found = its.narrower(record) if name == "narrower" else record[name]

@@ -146,7 +146,7 @@ def groups(given: Asked, its: Known) -> dict[str, Any]:
     for group in listed.values():
         one: dict[str, Any] = {"uri": group.uri}
         inner = [listed[id].uri for id in group.groups if id in listed]
-        more = {"childGroups": inner} if inner else {}
+        more: dict[str, Any] = {"childGroups": inner} if inner else {}
         more["hasMembers"] = bool(group.members or group.groups)
         for _, text in matching(group.labels, lang):
             for notation in with_notations(group.notations):
@@ -185,21 +185,22 @@ def _members(its: Known, group: Group, lang: str) -> list[dict[str, Any]]:
     found += [one for one in map(its.by_id, group.members) if one is not None]
     made = []
     for one in found:
-        is_group = isinstance(one, Group)
-        if not is_group and one["status"] == "deprecated" and not its.shows_deprecated:
+        if isinstance(one, Group):
+            uri, labels, notations = one.uri, one.labels, one.notations
+        elif one["status"] == "deprecated" and not its.shows_deprecated:
             continue
-        labels = one.labels if is_group else preferred(one)
+        else:
+            uri, labels, notations = one["uri"], preferred(one), one.get("notations", ())
         shown = label_with_fallback(labels, lang, its)
         entry: dict[str, Any] = {
-            "uri": one.uri if is_group else one["uri"],
-            "isSuper": is_group and bool(one.groups),
-            "hasMembers": is_group and bool(one.members or one.groups),
-            "type": [short(uri) or uri for uri in types_of(one)],
+            "uri": uri,
+            "isSuper": isinstance(one, Group) and bool(one.groups),
+            "hasMembers": isinstance(one, Group) and bool(one.members or one.groups),
+            "type": [short(name) or name for name in types_of(one)],
         }
         if shown is not None:
             tag, text = shown
             entry["prefLabel"] = text if not tag or is_in(tag, lang) else f"{text} ({tag})"
-        notations = one.notations if is_group else one.get("notations", ())
         entry |= with_notations(notations)[0]
         made.append((shown[1].lower() if shown else "", entry))
     return [entry for _, entry in sorted(made, key=lambda pair: pair[0])]
