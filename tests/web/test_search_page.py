@@ -218,7 +218,7 @@ def test_what_is_missing_is_said(get: Callable[..., Any]) -> None:
         ("library note:", "Nothing follows note: – a word"),
         ("library *", "An asterisk needs the beginning of a word"),
         ("-library", "There are only words to leave out"),
-        ("a b c d e f g h i j k l m", "only the first 12 were looked for"),
+        ("a b c d e f g h i j k l m", "only the first 12 were used"),
         ("*brary library", "A sign in *brary was not used"),
         ("lang:fr library", "There is no field lang: and it was taken as a word"),
         ("-", "There is no word to look for"),

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from glossary.errors import N_, TooLarge, Unavailable
+from glossary.errors.plurals import NN_
 from glossary.formats import Finding
 from glossary.formats.contents import Contents
 from glossary.formats.pdf.document import document
@@ -52,8 +53,10 @@ _NO_FONT = N_(
     "%(signs)s"
 )
 _FAILED = N_("The PDF cannot be set with these signs: %(signs)s")
-_LARGE = N_(
-    "A PDF holds at most %(most)s concepts, this vocabulary has more. Another format has no limit."
+_LARGE = NN_(
+    "A PDF holds at most %(most)s concept, this vocabulary has more. Another format has no limit.",
+    "A PDF holds at most %(most)s concepts, this vocabulary has more. Another format has no limit.",
+    "most",
 )
 _SHOWN = 20
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from glossary import languages
 from glossary.errors import N_, Invalid, NotFound, TooLarge
+from glossary.errors.plurals import NN_
 from glossary.formats.contents import PLAIN, PROFILES, Contents
 from glossary.formats.registry import FORMATS, Format
 from glossary.reader import Reader, Record
@@ -27,9 +28,12 @@ _SINGLE = {one.ending[1:]: one for one in reversed(FORMATS.values()) if one.sing
 _WHOLE = {one.ending[1:]: one for one in reversed(FORMATS.values())}
 _LONGEST_FIRST = sorted(_WHOLE, key=len, reverse=True)
 """The formats of single concepts, and of vocabularies, by ending."""
-_LARGE = N_(
+_LARGE = NN_(
+    "This vocabulary has more than %(most)s concept: as %(format)s it is not made while you wait. "
+    "Its publisher can make it: glossary export --format %(format)s",
     "This vocabulary has more than %(most)s concepts: as %(format)s it is not made while you wait. "
-    "Its publisher can make it: glossary export --format %(format)s"
+    "Its publisher can make it: glossary export --format %(format)s",
+    "most",
 )
 _PIECE_BYTES = 65_536
 

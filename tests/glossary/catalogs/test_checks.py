@@ -23,6 +23,7 @@ BUNDLED = sorted(
 LOOKED_AT = {
     # the English word is usual beside the German term; its catalog does not say so yet
     ("de/LC_MESSAGES/convergence.po", "same-as-source", "public-domain"),
+    ("de/LC_MESSAGES/audiovisual.po", "same-as-source", "field-recording"),
     # Latin in Russian texts, too
     ("ru/LC_MESSAGES/library.po", "wrong-script", "bookplate"),
 }

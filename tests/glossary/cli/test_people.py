@@ -62,7 +62,7 @@ def test_the_first_administrator(run: Run, settings: Settings) -> None:
     assert _take(settings, again) == 303
     assert _take(settings, link) == 400
     assert "active" in run("list").stdout
-    assert "was taken" in _failed(run("invite", "1"))
+    assert "already active" in _failed(run("invite", "1"))
     reset = run("reset", "AWA@example.org").stdout
     assert "/fr/account/password/" in reset
     assert _take(settings, reset) == 303

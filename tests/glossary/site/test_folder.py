@@ -142,7 +142,7 @@ def test_unknown_sectors_are_refused(empty: Settings, file: Path) -> None:
         ("bad.ttl", b"<a> <b> .", "line 1"),
         ("bad.ttl", b"", "the file is empty"),
         ("bad.ttl", b"<a> <b> <c> .", "no skos:Concept"),
-        ("bad.csv", b"a,b", r"a table .CSV."),
+        ("bad.csv", b"a,b", r"no column is known to hold the terms"),
         ("bad.ttl.gz", b"\x1f\x8b\x08\0", r"bad\.ttl\.gz: .*cut off"),
     ],
 )
