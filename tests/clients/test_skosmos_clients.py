@@ -44,7 +44,8 @@ print(json.dumps(told))
     told = json.loads(python(script, service).splitlines()[-1])
     uri = f"{service}/id/convergence/blue-shield"
     assert "convergence" in told["vocabularies"]
-    assert told["search"] == [uri] == told["lookup"]
+    assert told["search"] == [uri, f"{uri}-international", uri, uri]  # a row for each label
+    assert told["lookup"] == [uri]
     assert told["everywhere"][0]["prefLabel"].lower() == "museum"
     assert told["data"] == told["own data"] > 10
     assert "http://www.w3.org/2004/02/skos/core#Concept" in told["types"]
