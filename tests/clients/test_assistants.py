@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -225,7 +226,9 @@ def test_what_cannot_start_says_why_in_one_line(site: Path, extras: Path, tmp_pa
     assert f"127.0.0.1:{port}" in done.stderr
 
 
-def test_standard_output_is_the_protocol_and_nothing_else(site: Path, extras: Path) -> None:
+def test_standard_output_is_the_protocol_and_nothing_else(
+    site: Path, extras: Path, tmp_path: Path
+) -> None:
     lines = [
         {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
             "protocolVersion": "2025-06-18", "capabilities": {},
@@ -237,11 +240,26 @@ def test_standard_output_is_the_protocol_and_nothing_else(site: Path, extras: Pa
     given = "".join(json.dumps(one) + "\n" for one in lines) + "this is no JSON\n"
     command = [extras / "glossary", "--site", site, "mcp"]
     environment = {**os.environ, "GLOSSARY_UNKNOWN": "1"}
-    done = subprocess.run(
-        command, input=given, capture_output=True, text=True, env=environment,
-        timeout=PATIENCE_SECONDS,
-    )  # fmt: skip
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    log = tmp_path / "log"
+    with log.open("w") as told:
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, text=True,
+            env=environment,
+        )  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        end = threading.Timer(PATIENCE_SECONDS, process.kill)
+        end.start()
+        process.stdin.write(given)
+        process.stdin.flush()
+        answers: list[dict[str, Any]] = []
+        for line in process.stdout:  # what is under way when the input ends may stay unanswered
+            answers.append(json.loads(line))
+            if {1, 2, 3} <= {one.get("id") for one in answers}:
+                break
+        rest, _ = process.communicate()
+        end.cancel()
+    answers += [json.loads(line) for line in rest.splitlines()]
     assert {one["jsonrpc"] for one in answers} == {"2.0"}
     assert {1, 2, 3} <= {one.get("id") for one in answers}
-    assert "GLOSSARY_UNKNOWN" in done.stderr
+    assert "GLOSSARY_UNKNOWN" in log.read_text("utf-8")
