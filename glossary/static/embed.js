@@ -262,9 +262,10 @@
       sheet.href = base + "embed.css";
       document.head.append(sheet);
     }
-    mark();
+    mark().then(done);
   }
 
-  window.glossaryTerms = { mark };
+  let done;
+  window.glossaryTerms = { mark, ready: new Promise(fulfil => { done = fulfil; }) };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
 })();

@@ -84,6 +84,7 @@ def host(chromium: Any, address: str) -> Iterator[Host]:
             lambda said: faults.append(said.text) if said.type in ("error", "warning") else None,
         )
         page.goto(place)
+        page.evaluate("glossaryTerms.ready")  # terms are marked one batch after the other
         return page
 
     yield opened
