@@ -3,7 +3,6 @@
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,17 +60,17 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 def _unzipped(file: Path, folder: Path) -> list[Path]:
     """Return the files of an archive that holds several vocabularies' files, none for any other."""
-    with suppress(OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        if is_office(file):
+    if not zipfile.is_zipfile(file) or is_office(file):
+        return []
+    with containers.damage_told(file.name), zipfile.ZipFile(file) as archive:
+        members = [one for one in archive.infolist() if _is_wanted(one)]
+        if not 1 < len(members) <= containers.MOST_MEMBERS:
             return []
-        with zipfile.ZipFile(file) as archive:
-            members = [one for one in archive.infolist() if _is_wanted(one)]
-            if not 1 < len(members) <= containers.MOST_MEMBERS:
-                return []
-            _check_size(file, members)
-            folder.mkdir()
-            return [_extracted(archive, one, folder, n) for n, one in enumerate(members)]
-    return []
+        _check_size(file, members)
+        folder.mkdir()
+        if any(one.flag_bits & 1 for one in members):
+            raise BrokenSource(file.name, N_("the archive has a password; unpack it first"))
+        return [_extracted(archive, one, folder, n) for n, one in enumerate(members)]
 
 
 def _is_wanted(member: zipfile.ZipInfo) -> bool:

@@ -62,4 +62,6 @@ def test_readers_are_told(marked: FlaskClient, read_page: Callable[[str], object
 def test_the_direction_of_the_page_is_kept(
     marked: FlaskClient, read_page: Callable[[str], object]
 ) -> None:
-    read_page(marked.get("/ar/heritage/library").get_data(as_text=True))
+    html = marked.get("/ar/heritage/library").get_data(as_text=True)
+    read_page(html)
+    assert '<span class="usage" lang="fr" dir="ltr">Jamais en public.</span>' in html

@@ -282,7 +282,8 @@ def test_the_draft_keeps_both_languages_apart(client: FlaskClient) -> None:
     ],
 )
 def test_wrong_queries_are_refused(client: FlaskClient, value: str, code: str) -> None:
-    problem(client.post(HERITAGE, data={"queries": value}), 400, code)
+    told = problem(client.post(HERITAGE, data={"queries": value}), 400, code)
+    assert told["detail"]
 
 
 def test_more_queries_than_the_manifest_says_are_refused(client: FlaskClient) -> None:
@@ -449,7 +450,8 @@ def test_wrong_extensions_are_refused(client: FlaskClient) -> None:
     settings = {"id": "prefLabel", "settings": {"lang": "no language!"}}
     problem(asked({"ids": [], "properties": [settings]}), 400, "invalid")
     settings = {"id": "prefLabel", "settings": {"limit": "all"}}
-    problem(asked({"ids": [], "properties": [settings]}), 400, "not_a_number")
+    told = problem(asked({"ids": [], "properties": [settings]}), 400, "not_a_number")
+    assert told["detail"]
 
 
 def test_properties_are_proposed(client: FlaskClient) -> None:

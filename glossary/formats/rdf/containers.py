@@ -164,9 +164,25 @@ def _unpacked(contents: Contents, packed: IO[bytes], ending: str, name: str) -> 
     return cast(IO[bytes], bz2.open(stream)) if ending == ".bz2" else lzma.open(stream, "rb")
 
 
+@contextmanager
+def damage_told(name: str) -> Iterator[None]:
+    """A context in which what cannot be unpacked raises BrokenSource, with the reason."""
+    try:
+        yield
+    except NotImplementedError as error:  # a method or version that zipfile does not know
+        text = N_(
+            "the archive is packed in a way that is not known here (%(cause)s); "
+            "pack it again as an ordinary zip file"
+        )
+        raise BrokenSource(name, text, cause=str(error)) from error
+    except _DAMAGED as error:
+        text = N_("the compressed file is damaged: %(cause)s")
+        raise BrokenSource(name, text, cause=str(error)) from error
+
+
 def _member(contents: Contents, packed: IO[bytes], name: str) -> IO[bytes]:
     """Open the only file of a zip archive, or the only one among them that is named as RDF."""
-    try:
+    with damage_told(name):
         archive = zipfile.ZipFile(packed)
         members = archive.infolist()
         if len(members) > MOST_MEMBERS:
@@ -193,15 +209,6 @@ def _member(contents: Contents, packed: IO[bytes], name: str) -> IO[bytes]:
             raise BrokenSource(name, N_("the archive has a password; unpack it first"))
         contents.name = Path(found[0].filename).name
         return archive.open(found[0])
-    except NotImplementedError as error:  # a method or version that zipfile does not know
-        text = N_(
-            "the archive is packed in a way that is not known here (%(cause)s); "
-            "pack it again as an ordinary zip file"
-        )
-        raise BrokenSource(name, text, cause=str(error)) from error
-    except _DAMAGED as error:
-        text = N_("the compressed file is damaged: %(cause)s")
-        raise BrokenSource(name, text, cause=str(error)) from error
 
 
 def is_hidden(name: str) -> bool:

@@ -165,4 +165,5 @@ def test_it_fits_the_schema_of_sssom(shared: Path, tmp_path: Path) -> None:
         }
         for row in made.rows
     ]
+    assert rows
     jsonschema_rs.validate(whole, {**made.about, "curie_map": made.prefixes, "mappings": rows})

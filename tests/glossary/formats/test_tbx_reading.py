@@ -49,7 +49,8 @@ def _kept(concept: Concept) -> tuple[object, ...]:
     return concept.uri, terms, notes, links, concept.mappings, concept.status
 
 
-def _same_after(file: Path, folder: Path) -> None:
+def _ids_after(file: Path, folder: Path) -> list[str]:
+    """Return the ids of a vocabulary that is read again; fail where a concept differs."""
     vocabulary, _ = skos.read(file, BASE)
     concepts = [one.in_order(vocabulary.source_language) for one in vocabulary.concepts.values()]
     uris = {one.id: one.uri for one in concepts}
@@ -57,17 +58,19 @@ def _same_after(file: Path, folder: Path) -> None:
     assert list(made) == list(uris)
     for concept in concepts:
         assert _kept(made[concept.id]) == _kept(concept)
+    return list(made)
 
 
 def test_bundled_vocabularies_come_back(bundled: Settings, tmp_path: Path) -> None:
     for file in chosen_files(bundled):
-        _same_after(file, tmp_path)
+        assert len(_ids_after(file, tmp_path)) > 20
 
 
 @pytest.mark.shared
 @pytest.mark.slow
 def test_the_unesco_thesaurus_comes_back(shared: Path, tmp_path: Path) -> None:
-    _same_after(shared / "unesco-thesaurus" / "unesco-thesaurus-2024-10.ttl", tmp_path)
+    file = shared / "unesco-thesaurus" / "unesco-thesaurus-2024-10.ttl"
+    assert len(_ids_after(file, tmp_path)) > 4000
 
 
 @pytest.mark.shared
@@ -75,7 +78,7 @@ def test_the_unesco_thesaurus_comes_back(shared: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["rdacarriertype.xml", "rdaterms.nt"])
 def test_lists_of_rda_come_back(name: str, shared: Path, tmp_path: Path) -> None:
     found = (file for file in (shared / "rda").glob("*/termList/*") if file.name.lower() == name)
-    _same_after(next(found), tmp_path)
+    assert len(_ids_after(next(found), tmp_path)) > 5
 
 
 GLOSSARY = """<?xml version='1.0' encoding="UTF-8"?>

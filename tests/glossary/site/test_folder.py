@@ -1,3 +1,4 @@
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -396,3 +397,14 @@ def test_import_tells_that_another_vocabulary_has_the_concepts(
     assert [(one.rule, one.where, one.values["other"]) for one in findings] == [
         ("shared-uri", "again", "words")
     ]
+
+
+def test_a_damaged_file_among_several_is_told(empty: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "two.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("oak.ttl", "elm.ttl"):
+            archive.writestr(name, f"# {name} is sound")
+    path.write_bytes(path.read_bytes().replace(b"elm.ttl is sound", b"elm.ttl is bound"))
+    with pytest.raises(BrokenSource, match="damaged: .*elm"):
+        import_vocabulary(empty, path, "words", "Title")
+    assert _files(empty) == {}
