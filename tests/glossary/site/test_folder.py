@@ -405,6 +405,6 @@ def test_a_damaged_file_among_several_is_told(empty: Settings, tmp_path: Path) -
         for name in ("oak.ttl", "elm.ttl"):
             archive.writestr(name, f"# {name} is sound")
     path.write_bytes(path.read_bytes().replace(b"elm.ttl is sound", b"elm.ttl is bound"))
-    with pytest.raises(BrokenSource, match="damaged: .*elm"):
+    with pytest.raises(BrokenSource, match=r"damaged: .*elm"):
         import_vocabulary(empty, path, "words", "Title")
     assert _files(empty) == {}
