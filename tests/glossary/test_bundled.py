@@ -39,7 +39,8 @@ digital-continuity digital-preservation born-digital digital-library global-digi
 standard interoperability metadata information-literacy media-literacy
 knowledge-dissemination knowledge-sharing access open-access legal-deposit working-group
 secretariat communique ifla ica icom icomos ccaaa cdnl icsti unesco wipo national-library
-working-group-on-convergence
+working-group-on-convergence first-convergence-meeting mutual-interest mutual-benefit
+headquarters president meeting congress world-library-and-information-congress bnf
 """
 BASE = "http://127.0.0.1:8000/id/"
 
