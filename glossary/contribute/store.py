@@ -19,12 +19,13 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
+from glossary.catalogs.locks import keep_alive
 from glossary.contribute import DATABASE, private_files
 from glossary.contribute.tables import Person
-from glossary.errors import N_, BrokenSource, Unavailable
+from glossary.errors import N_, BrokenSource, Unavailable, failures
 from glossary.site.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -74,8 +75,7 @@ class Store:
             if file is not None:
                 raise
             engine.dispose()
-            text = N_("The database of contributions cannot be reached: %(reason)s")
-            raise Unavailable(text, reason=_without_secrets(error, self.url)) from error
+            raise failures.unreachable(error, self.url) from error
         return engine
 
     def _made(self, url: str | URL) -> Engine:
@@ -216,6 +216,7 @@ def _migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":  # another machine may start as well
+            keep_alive(connection)
             connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -228,9 +229,3 @@ def _revision(engine: Engine) -> str | None:
             return None
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").fetchone()
         return str(found[0]) if found else None
-
-
-def _without_secrets(error: SQLAlchemyError, url: str) -> str:
-    reason = " ".join(str(getattr(error, "orig", error)).split())
-    password = make_url(url).password
-    return reason.replace(str(password), "***") if password else reason

@@ -7,6 +7,7 @@ import errno
 import logging
 import sqlite3
 from pathlib import Path
+from urllib.parse import unquote
 
 from glossary.errors import N_, BrokenSource, GlossaryError, Unavailable
 from glossary.errors.plurals import Translatable
@@ -26,6 +27,7 @@ UNNAMED = Translatable(N_("a file"))
 DISK_FAILS = N_("%(where)s could not be read or written: the disk is full, or it fails.")
 DAMAGED = N_("The database %(where)s is damaged. Put its last backup back.")
 BUSY = N_("The database %(where)s is held by another process. Do it again in a moment.")
+UNREACHABLE = N_("The database of contributions cannot be reached: %(reason)s")
 NO_DATABASE = N_("The database %(where)s cannot be used: %(reason)s")
 INDEX_DAMAGED = N_("The published index is damaged. Build it anew: glossary publish --anew")
 _CONTRIBUTIONS = "contributions.sqlite"
@@ -75,6 +77,18 @@ def known_error(error: BaseException) -> Unavailable | None:
         reason = _line(inner or error)
         return Unavailable(NO_DATABASE, code="database", where="contributions", reason=reason)
     return None
+
+
+def unreachable(error: Exception, url: str) -> Unavailable:
+    """Return what to tell of a database that does not answer; the password of its `url` is not
+    told.
+    """
+    reason = _line(getattr(error, "orig", None) or error)
+    user, _, host = url.partition("://")[2].rpartition("@")
+    password = user.partition(":")[2] if host else ""
+    for secret in {password, unquote(password)} - {""}:
+        reason = reason.replace(secret, "***")
+    return Unavailable(UNREACHABLE, reason=reason)
 
 
 def broken(error: OSError, file: str) -> BrokenSource:

@@ -12,12 +12,12 @@ from glossary.catalogs.checks import CatalogProblem, headers, reading
 from glossary.catalogs.locks import locked
 from glossary.catalogs.merge import Merge, merge
 from glossary.catalogs.po import files
+from glossary.catalogs.rewriting import rewrite
 from glossary.errors import N_, BrokenSource, Conflict, Invalid
 from glossary.site.catalog_folder import (
     checked_language,
     vocabulary_files_of,
     writable_folder,
-    write_catalog,
 )
 from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings
@@ -71,11 +71,16 @@ def import_catalog(
     if not path.is_file():
         with suppress(Conflict):
             start_catalog(settings, vocabulary, lang)
-    with locked(settings.instance, lang, vocabulary):
-        content = path.read_bytes()
-        ours = files.parse(content, "/".join(path.parts[-3:]), locale)
-        merged = merge(ours, theirs, begin, prefer)
-        if merged.edits:
-            credit = editing.Credit(name, datetime.now(UTC)) if name else None
-            write_catalog(path, editing.edited(content, merged.edits, credit))
+    merged = Merge()
+
+    def made(content: bytes | None) -> bytes | None:
+        nonlocal merged
+        content = content or b""
+        merged = merge(files.parse(content, named, locale), theirs, begin, prefer)
+        credit = editing.Credit(name, datetime.now(UTC)) if name else None
+        return editing.edited(content, merged.edits, credit) if merged.edits else None
+
+    named = "/".join(path.parts[-3:])
+    with locked(settings.instance, lang, vocabulary, settings.database_url) as lock:
+        rewrite(lock, path, made)
     return Imported(path, merged, unreadable)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from glossary.catalogs.checks import Report
-from glossary.catalogs.locks import locked
+from glossary.catalogs.locks import Lock, locked
 from glossary.catalogs.origin import follow
 from glossary.catalogs.po import files
 from glossary.catalogs.po.compiling import compiled
 from glossary.catalogs.progress import Progress, progress
+from glossary.catalogs.rewriting import rewrite
 from glossary.catalogs.update import template, update
 from glossary.formats import skos
 from glossary.model import Vocabulary
@@ -52,20 +53,28 @@ def update_all(settings: Settings, id: str | None, langs: Sequence[str]) -> Iter
         path = folder / f"{vocabulary.id}.pot"
         yield Updated(path, _write_template(path, files.dump(source)))
         for lang, place in _places(folder, vocabulary, wanted).items():
-            with locked(settings.instance, lang, vocabulary.id):
-                yield _updated(place, vocabulary, lang, source)
+            with locked(settings.instance, lang, vocabulary.id, settings.database_url) as lock:
+                done = _updated(lock, place, vocabulary, lang, source)
+            yield done
 
 
-def _updated(place: Path, vocabulary: Vocabulary, lang: str, source: files.TermCatalog) -> Updated:
+def _updated(
+    lock: Lock, place: Path, vocabulary: Vocabulary, lang: str, source: files.TermCatalog
+) -> Updated:
     """Bring one catalog, whose lock we hold, up to its vocabulary."""
-    if not place.is_file():
-        return Updated(place, files.write(place, files.dump(begun(vocabulary, lang, source))))
-    catalog = files.read(place)
-    changed = update(catalog, source)
-    followed = follow(catalog, vocabulary, lang)
-    if changed or followed.changed:
-        changed = files.write(place, files.dump(catalog))
-    return Updated(place, changed, followed.conflicts)
+    conflicts: Sequence[str] = ()
+
+    def made(content: bytes | None) -> bytes | None:
+        nonlocal conflicts
+        if content is None:
+            return files.dump(begun(vocabulary, lang, source))
+        catalog = files.parse(content, "/".join(place.parts[-3:]), place.parts[-3])
+        changed = update(catalog, source)
+        followed = follow(catalog, vocabulary, lang)
+        conflicts = followed.conflicts
+        return files.dump(catalog) if changed or followed.changed else None
+
+    return Updated(place, rewrite(lock, place, made), conflicts)
 
 
 def _write_template(path: Path, content: bytes) -> bool:

@@ -8,6 +8,7 @@ from glossary.catalogs import editing
 from glossary.catalogs.locks import locked
 from glossary.catalogs.origin import follow
 from glossary.catalogs.po import blocks, files
+from glossary.catalogs.rewriting import Moved, replace
 from glossary.catalogs.update import new_catalog, template, update
 from glossary.errors import N_, BrokenSource, Conflict, Invalid
 from glossary.formats import rdf, skos
@@ -16,7 +17,6 @@ from glossary.site.catalog_folder import (
     checked_language,
     vocabulary_files_of,
     writable_folder,
-    write_catalog,
 )
 from glossary.site.settings import Settings
 
@@ -34,16 +34,23 @@ def start_catalog(settings: Settings, vocabulary: str, lang: str) -> Path:
     [file, *_] = vocabulary_files_of(settings, vocabulary)
     folder = writable_folder(settings)
     path = files.catalog_path(folder, lang, vocabulary)
-    with locked(settings.instance, lang, vocabulary):
+    with locked(settings.instance, lang, vocabulary, settings.database_url) as lock:
         if path.is_file():
-            text = N_("There is a catalog of “%(id)s” in “%(lang)s” already.")
-            raise Conflict(text, id=vocabulary, lang=lang)
+            raise _is_there(vocabulary, lang)
         content = _from_template(folder / f"{vocabulary}.pot", file, lang)
         if content is None:
             made = skos.read(file, settings.base_url)[0]
             content = files.dump(begun(made, lang, template(made)))
-        write_catalog(path, content)
+        try:
+            replace(lock, path, None, content)
+        except Moved:
+            raise _is_there(vocabulary, lang) from None
     return path
+
+
+def _is_there(vocabulary: str, lang: str) -> Conflict:
+    text = N_("There is a catalog of “%(id)s” in “%(lang)s” already.")
+    return Conflict(text, id=vocabulary, lang=lang)
 
 
 def _from_template(pot: Path, file: Path, lang: str) -> bytes | None:

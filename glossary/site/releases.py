@@ -5,11 +5,13 @@ import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from glossary.catalogs.locks import locked
 from glossary.catalogs.origin import remember
 from glossary.catalogs.po import files
+from glossary.catalogs.rewriting import rewrite
 from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding, skos
 from glossary.formats.skos import ids
@@ -104,7 +106,17 @@ def remember_translated(settings: Settings, before: Vocabulary) -> None:
     """Let the catalogs of the site know what they have from a vocabulary, while it is there."""
     folder = settings.site / settings.translations_folder
     for lang, path in files.catalogs_of(folder, before.id).items():
-        with suppress(BrokenSource), locked(settings.instance, lang, before.id):
-            catalog = files.read(path)
-            if lang != before.source_language and remember(catalog, before, lang):
-                files.write(path, files.dump(catalog))
+        if lang == before.source_language:
+            continue
+        made = partial(_remembering, path, before, lang)
+        place = settings.instance, lang, before.id, settings.database_url
+        with suppress(BrokenSource), locked(*place) as lock:
+            rewrite(lock, path, made)
+
+
+def _remembering(path: Path, before: Vocabulary, lang: str, content: bytes | None) -> bytes | None:
+    """Return a catalog that knows what it has from a vocabulary, None where it knows it."""
+    if content is None:
+        return None
+    catalog = files.parse(content, "/".join(path.parts[-3:]), path.parts[-3])
+    return files.dump(catalog) if remember(catalog, before, lang) else None

@@ -57,6 +57,25 @@ def said(site: Settings, context: str, lang: str = "fr") -> Any:
     return next(message for message in files.read(path) if message.context == context)
 
 
+def test_who_edits_the_file_meanwhile_loses_nothing(
+    site: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = catalog(site)
+    check = applying.OpenCatalog.check
+
+    def edited(self: applying.OpenCatalog, changes: list[Change]) -> None:
+        check(self, changes)
+        old = said(site, "institution|prefLabel").string
+        path.write_text(path.read_text("utf-8").replace(f'"{old}"', '"établissement"'), "utf-8")
+
+    monkeypatch.setattr(applying.OpenCatalog, "check", edited)
+    made = contributions.edit(site, store, **PLACE, text="médiathèque", person_id=None)
+    assert made is not None
+    assert made.written
+    assert said(site, "library|prefLabel").string == "médiathèque"
+    assert said(site, "institution|prefLabel").string == "établissement"
+
+
 def shown(site: Settings, concept: str = "library", lang: str = "fr") -> list[str]:
     terms = Reader(site).concept("heritage", concept)["terms"].get(lang, [])
     return [term["text"] for term in terms]

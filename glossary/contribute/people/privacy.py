@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from glossary import languages
 from glossary.catalogs.locks import locked
-from glossary.catalogs.po import files
 from glossary.catalogs.po.credits import harmless, without_name
+from glossary.catalogs.rewriting import rewrite
 from glossary.contribute.people import email_key, end_sessions
 from glossary.contribute.store import batches
 from glossary.contribute.tables import (
@@ -169,8 +169,9 @@ def erase_from_catalogs(
         lang = languages.from_locale(path.parts[-3])
         if among is not None and (path.stem, lang) not in among:
             continue
-        with locked(settings.instance, lang, path.stem):
-            content = path.read_bytes()
-            if files.write(path, without_name(content, name)):
+        with locked(settings.instance, lang, path.stem, settings.database_url) as lock:
+            if rewrite(
+                lock, path, lambda content: without_name(content, name) if content else None
+            ):
                 changed.append(path)
     return changed

@@ -15,17 +15,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from glossary.catalogs import editing
-from glossary.catalogs.locks import locked
+from glossary.catalogs.locks import Lock, locked
 from glossary.catalogs.messages import context
 from glossary.catalogs.po import blocks, files
 from glossary.catalogs.po.catalog import Message
+from glossary.catalogs.rewriting import CHANGED, TRIES, Moved, replace
 from glossary.contribute.desk import restored, worklist
 from glossary.contribute.desk.differences import sync_entries
 from glossary.contribute.desk.restored import Lack
 from glossary.contribute.proposals import commits, showing
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, now
-from glossary.errors import N_, Conflict, NotFound, failures
+from glossary.errors import N_, Busy, Conflict, NotFound, failures
 from glossary.site.catalog_folder import writable_folder
 from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings
@@ -48,8 +49,8 @@ def opened(settings: Settings, store: Store, vocabulary: str, lang: str) -> Iter
     if not path.is_file():
         with suppress(Conflict):  # another process was faster
             start_catalog(settings, vocabulary, lang)
-    with locked(settings.instance, lang, vocabulary):
-        catalog = OpenCatalog(settings, store, vocabulary, lang, path)
+    with locked(settings.instance, lang, vocabulary, settings.database_url) as lock:
+        catalog = OpenCatalog(settings, store, vocabulary, lang, path, lock)
         catalog.recover()
         catalog.write()
         yield catalog
@@ -61,20 +62,21 @@ def as_it_is(
 ) -> Iterator["OpenCatalog"]:
     """Give a catalog to the caller alone, whatever waits for it. Raises Busy, OSError."""
     path = files.catalog_path(writable_folder(settings), lang, vocabulary)
-    with locked(settings.instance, lang, vocabulary):
-        yield OpenCatalog(settings, store, vocabulary, lang, path)
+    with locked(settings.instance, lang, vocabulary, settings.database_url) as lock:
+        yield OpenCatalog(settings, store, vocabulary, lang, path, lock)
 
 
 class OpenCatalog:
     """A catalog that is ours alone while it is open; `content` is that of its file."""
 
     def __init__(
-        self, settings: Settings, store: Store, vocabulary: str, lang: str, path: Path
+        self, settings: Settings, store: Store, vocabulary: str, lang: str, path: Path, lock: Lock
     ) -> None:
         self.settings, self.store = settings, store
         self.vocabulary, self.lang = vocabulary, lang
         self._key = vocabulary, lang
         self.path, self.content = path, path.read_bytes()
+        self._lock = lock
 
     def entry(self, concept: str, slot: str) -> Message:
         """Return the message of a text; raise NotFound where the vocabulary has no such text."""
@@ -91,7 +93,10 @@ class OpenCatalog:
         return b'"X-Reliability: reviewed' in self.content.partition(b"\n\n")[0]
 
     def check(self, changes: Sequence[Change]) -> None:
-        """Raise Invalid or NotFound where the catalog cannot take changes, before they are kept."""
+        """Raise Invalid or NotFound where the catalog cannot take changes, before they are kept,
+        and Unavailable where it is not ours alone any more.
+        """
+        self._lock.check()
         editing.edited(self.content, [_edit(change) for change in changes], None)
 
     def apply_pending(self) -> None:
@@ -115,7 +120,19 @@ class OpenCatalog:
             return restored.recover(session, *self._key, self.content, self.settings.git == "on")
 
     def write(self) -> None:
-        """Write what was decided and is not in the file; raise Unavailable, BrokenSource."""
+        """Write what was decided and is not in the file.
+
+        Somebody who knows no locks may replace the file meanwhile, then all is looked at again.
+        Raises Unavailable, BrokenSource, and Busy where that goes on.
+        """
+        for _ in range(TRIES):
+            try:
+                return self._write_due()
+            except Moved:
+                self.content = self.path.read_bytes()
+        raise Busy(CHANGED, file="/".join(self.path.parts[-3:]))
+
+    def _write_due(self) -> None:
         with self.store.reading() as session:
             asked = select(Change, Person.name).outerjoin(Person, Person.id == Change.decider_id)
             asked = self._own(asked).where(Change.written.is_(None)).order_by(Change.id)
@@ -149,12 +166,10 @@ class OpenCatalog:
         if not made:
             return
         before = worklist.mark(self.path)
-        try:
-            files.write(self.path, content)
-        except OSError as error:
-            raise failures.of_system(error) from error
+        replace(self._lock, self.path, self.content, content)
         self.content, done = content, now()
         marks = before, worklist.mark(self.path)
+        self._lock.check()  # without it nobody knows that the file is still ours
         with self.store.writing() as session:
             if len(made) > _MOST_SYNCED_SINGLY:
                 catalog = files.parse(content, self.path.name, self.path.parts[-3])

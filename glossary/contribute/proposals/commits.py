@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select, update
 
+from glossary.catalogs.locks import held
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person, Proposal
 from glossary.errors import failures
@@ -47,7 +48,8 @@ def commit_due(settings: Settings, store: Store, vocabulary: str, lang: str, pat
         session.expunge_all()  # what is marked here is of the commit alone
         _tell_apart(due, session.scalars(select(Person.name)))
     try:
-        _commit(settings, path, due)
+        with held(settings.instance, "git", settings.database_url):  # it knows one index of files
+            _commit(settings, path, due)
     except (OSError, subprocess.SubprocessError) as error:
         output = getattr(error, "stderr", None) or b""
         reason = output.decode("utf-8", "replace").strip() or failures.known_error(error) or error

@@ -1,0 +1,160 @@
+"""Machines that share a database and a folder of catalogs, and nothing else, lose nothing."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url, select
+
+from glossary.catalogs import locks
+from glossary.catalogs.locks import held, locked
+from glossary.catalogs.po import files
+from glossary.contribute.proposals import applying
+from glossary.contribute.store import Store
+from glossary.contribute.tables import Change
+from glossary.errors import Busy, Unavailable
+from tests import contributions
+from tests.contribute import machines
+from tests.contribute.machines import LANG, VOCABULARY, word
+
+EDIT = {"vocabulary": VOCABULARY, "lang": LANG, "slot": "prefLabel", "person_id": None}
+
+
+@pytest.fixture
+def kind() -> str:
+    """Files are of one machine; all of this needs a server."""
+    return "postgresql"
+
+
+@pytest.fixture
+def admin(database_url: str) -> Iterator["psycopg.Connection[tuple[int]]"]:
+    """A connection of the server's operator."""
+    plain = make_url(database_url).set(drivername="postgresql")
+    with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as made:
+        yield made
+
+
+def _cut(admin: "psycopg.Connection[tuple[int]]") -> int:
+    """Cut whoever holds an advisory lock off; return how many that were."""
+    found = admin.execute(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory' "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    ).fetchall()
+    return len(found)
+
+
+def test_no_decision_is_lost(tmp_path: Path, database_url: str) -> None:
+    count = 40
+    settings, _ = machines.begin(tmp_path, database_url, "ab", count)
+    running = [
+        machines.deciding(tmp_path, name, database_url, range(place, count, 2))
+        for place, name in enumerate("ab")
+    ]
+    for process in running:
+        machines.go(process)
+    assert [(process.communicate()[1], process.returncode) for process in running] == [("", 0)] * 2
+    store = Store(settings)
+    with store.reading() as session:
+        changes = session.scalars(select(Change)).all()
+    store.close()
+    catalog = files.catalog_path(settings.translations, LANG, VOCABULARY).read_text("utf-8")
+    assert sorted(one.after for one in changes) == sorted(map(word, range(count)))
+    assert all(one.written for one in changes)
+    assert [n for n in range(count) if catalog.count(word(n)) != 1] == []
+
+
+def test_a_lock_is_of_all_machines_and_of_one_name(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locks, "PATIENCE_SECONDS", 0.2)
+    a, b = tmp_path / "a", tmp_path / "b"
+    with locked(a, "pt-BR", "archive", database_url):
+        with (
+            pytest.raises(Busy, match="the catalog pt_BR/archive is not finished"),
+            locked(b, "pt-BR", "archive", database_url),
+        ):
+            pass
+        with ExitStack() as stack:
+            for lang, domain in (("pt", "archive"), ("pt-BR", "museum")):
+                stack.enter_context(locked(b, lang, domain, database_url)).check()
+    with locked(b, "pt-BR", "archive", database_url) as lock:
+        lock.check()
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_server_asks_after_a_silent_holder_within_seconds(
+    tmp_path: Path, database_url: str, admin: "psycopg.Connection[tuple[int]]"
+) -> None:
+    with held(tmp_path, "anything", database_url) as lock:
+        connection = lock._connection  # type: ignore[attr-defined]  # what only this test asks
+        shown = [
+            connection.exec_driver_sql(f"SHOW tcp_{name}").scalar()
+            for name in ("keepalives_idle", "keepalives_interval", "keepalives_count")
+        ]
+        assert shown == ["10", "5", "3"]
+        assert _cut(admin) == 1
+
+
+def test_a_lost_lock_is_noticed_before_anything_is_kept(
+    tmp_path: Path,
+    database_url: str,
+    admin: "psycopg.Connection[tuple[int]]",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [settings] = machines.begin(tmp_path, database_url, "a", 2)
+    store = Store(settings)
+    path = files.catalog_path(settings.translations, LANG, VOCABULARY)
+    before = path.read_bytes()
+    check = applying.OpenCatalog.check
+
+    def cut_off(self: applying.OpenCatalog, changes: list[Change]) -> None:
+        assert _cut(admin) == 1
+        check(self, changes)
+
+    monkeypatch.setattr(applying.OpenCatalog, "check", cut_off)
+    with pytest.raises(Unavailable, match=f"lock “{LANG}.{VOCABULARY}” was lost"):
+        contributions.edit(settings, store, concept="t1", text="colled", **EDIT)
+    monkeypatch.undo()
+    with store.reading() as session:
+        assert session.scalars(select(Change)).all() == []
+    assert path.read_bytes() == before
+    store.close()
+
+
+def test_a_lock_that_is_lost_while_the_database_takes_a_decision_lets_it_wait(
+    tmp_path: Path,
+    database_url: str,
+    admin: "psycopg.Connection[tuple[int]]",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [settings] = machines.begin(tmp_path, database_url, "a", 2)
+    store = Store(settings)
+    path = files.catalog_path(settings.translations, LANG, VOCABULARY)
+    before = path.read_bytes()
+    apply = applying.OpenCatalog.apply_pending
+
+    def cut_off(self: applying.OpenCatalog) -> None:
+        assert _cut(admin) == 1
+        apply(self)
+
+    monkeypatch.setattr(applying.OpenCatalog, "apply_pending", cut_off)
+    made = contributions.edit(settings, store, concept="t0", text="aros", **EDIT)
+    monkeypatch.undo()
+    assert made is not None
+    assert made.written is None
+    assert path.read_bytes() == before
+    contributions.edit(settings, store, concept="t1", text="wedyn", **EDIT)
+    assert all(text in path.read_text("utf-8") for text in ("aros", "wedyn"))
+    store.close()
+
+
+def test_without_the_database_nobody_has_a_lock(tmp_path: Path) -> None:
+    away = "postgresql+psycopg://glossary:Geheim%2077@127.0.0.1:1/none"
+    with (
+        pytest.raises(Unavailable, match="cannot be reached") as told,
+        locked(tmp_path, "fr", "archive", away),
+    ):
+        pass
+    assert "Geheim" not in str(told.value)
