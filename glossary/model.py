@@ -45,6 +45,29 @@ INVERSE_RELATION = {
 }
 """What a mapping is called from the other side (SKOS Reference, S43 and S44)."""
 
+BASES = ("seen", "secondary", "own")
+"""How a citation was come by: the work was looked up, somebody else's citation was, or the text is
+the glossary's own.
+"""
+
+
+class Citation(str):
+    """A source that cites a work of the site's register; as a text, the full citation.
+
+    `key` is that of the work, `locator` the place in it, `basis` one of `BASES`; both are "" where
+    it is not said.
+    """
+
+    key: str
+    locator: str
+    basis: str
+
+    def __new__(cls, text: str, key: str, locator: str = "", basis: str = "") -> Self:
+        """Return a citation as a text that knows what it is made of."""
+        made = super().__new__(cls, text)
+        made.key, made.locator, made.basis = key, locator, basis
+        return made
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -52,7 +75,8 @@ class Term:
 
     `lang` is a BCP 47 tag, "" where the source gives none. `reliability` is None for a term of
     the vocabulary itself (its publisher answers for it), else "draft" or "reviewed". `marks` are of
-    `TERM_MARKS`, `note` is a text in the language of the term about its use.
+    `TERM_MARKS`, `note` is a text in the language of the term about its use. Each of `sources` is a
+    text, or a `Citation`.
     """
 
     text: str

@@ -80,6 +80,17 @@ _FILES = (
     Rule("source-catalog", WARNING, "A catalog in the source language is not used."),
     Rule("doubled-catalog", WARNING, "A catalog is not used: another is in the same language."),
 )
+_SOURCES = (
+    Rule("bad-source", ERROR, "An entry of the register of sources cannot be used in full."),
+    Rule("unknown-source", ERROR, "A source is cited that the register does not have."),
+    Rule("no-source", WARNING, "A definition names no source, and not that it is our own."),
+    Rule("unregistered-source", WARNING, "A source is written out beside the register."),
+    Rule("source-without-place", WARNING, "A work is cited without the place in it."),
+    Rule("source-unseen", WARNING, "A citation does not say whether the work was looked up."),
+    Rule("source-without-edition", WARNING, "A work has neither an edition nor a year."),
+    Rule("source-twice", WARNING, "The register has one work twice."),
+    Rule("replaced-source", WARNING, "An edition is cited that another one has replaced."),
+)
 _WRITING = (
     Rule("font-of-machine", WARNING, "Signs are set in fonts that other machines may not have."),
     Rule("no-font", WARNING, "No font has some signs; their codes are printed."),
@@ -129,7 +140,7 @@ _STRUCTURE = (
     Rule("unfinished", WARNING, "The hierarchy is too tangled to be checked in full."),
 )
 RULES: Mapping[str, Rule] = {
-    rule.id: rule for rule in (*_FILES, *_READING, *_TABLES, *_STRUCTURE, *_WRITING)
+    rule.id: rule for rule in (*_FILES, *_READING, *_TABLES, *_STRUCTURE, *_SOURCES, *_WRITING)
 }
 
 

@@ -30,7 +30,7 @@ from glossary.records import encode, spool
 from glossary.records.documents import content, documents
 from glossary.records.notations import NotationOrder, Notations, Orders
 from glossary.records.spool import Spool
-from glossary.site import sources
+from glossary.site import register, sources
 from glossary.site.settings import Settings
 from index import (
     Document,
@@ -292,6 +292,7 @@ def _metadata(counted: list[_Counted], settings: Settings, mark: str) -> dict[st
         "published": datetime.now(UTC).isoformat(timespec="seconds").encode(),
         "fingerprint": mark.encode(),
         "base_url": settings.base_url.encode(),
+        "sources": encode([work.record() for work in register.read(settings).works.values()]),
         "made_by": f"{__version__} {collation.engine()}".encode(),
         "collation": collation.engine().encode(),
     }

@@ -25,6 +25,8 @@ class Site:
     collation: str
     vocabularies: dict[str, Record] = field(default_factory=dict)
     groups: dict[str, GroupTree] = field(default_factory=dict)
+    sources: dict[str, Record] = field(default_factory=dict)
+    """The works of the register of sources, by key."""
     views: dict[str, Any] = field(default_factory=dict)
     """What doors have made of it, by their names."""
 
@@ -62,4 +64,5 @@ def read_site(index: Index, generation: str) -> Site:
         metadata["base_url"].decode(),
         metadata["collation"].decode(),
         {vocabulary["id"]: vocabulary for vocabulary in described},
+        sources={work["key"]: work for work in from_json(metadata.get("sources", b"[]"))},
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from glossary.model import WITHDRAWN, Concept, Note, Term
+from glossary.model import WITHDRAWN, Citation, Concept, Note, Term
 
 MOST_NEIGHBOURS = 200
 """More narrower or related concepts than this are counted, and paged by the hierarchy."""
@@ -291,13 +291,31 @@ def _term(term: Term) -> dict[str, Any]:
 
 
 def _sourced(sources: Sequence[str]) -> dict[str, Any]:
-    """Return sources as a record has them: as one text, and one by one where there are several."""
+    """Return sources as a record has them: as one text, one by one where there are several, and
+    what those cite that are of the register.
+    """
     made: dict[str, Any] = {"source": "; ".join(sources)} if sources else {}
-    return made | {"sources": list(sources)} if len(sources) > 1 else made
+    if len(sources) > 1:
+        made["sources"] = list(sources)
+    if cited := [_citation(one) for one in sources if isinstance(one, Citation)]:
+        made["citations"] = cited
+    return made
+
+
+def _citation(source: Citation) -> dict[str, str]:
+    made = {"key": source.key, "text": str(source)}
+    for name in ("locator", "basis"):
+        if value := getattr(source, name):
+            made[name] = value
+    return made
 
 
 def _sources(item: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(item.get("sources", (item["source"],) if "source" in item else ()))
+    texts = item.get("sources", (item["source"],) if "source" in item else ())
+    if "citations" not in item:
+        return tuple(texts)
+    cited = {one["text"]: Citation(**one) for one in item["citations"]}
+    return tuple(cited.get(text, text) for text in texts)
 
 
 def _note(note: Note) -> dict[str, Any]:

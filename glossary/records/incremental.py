@@ -23,6 +23,7 @@ from glossary.errors import N_, Busy, Unavailable
 from glossary.languages.collation import Order
 from glossary.model import DRAFT, WITHDRAWN, Concept, Note, Term, Vocabulary, language_order
 from glossary.records.documents import label_values, text_values
+from glossary.site import register
 from glossary.site.index_check import unavailable
 from glossary.site.settings import Settings
 from index import (
@@ -219,7 +220,8 @@ class _Showing:
             notes=tuple(note for _, notes in known for note in notes),
         )
         vocabulary = Vocabulary(self.vocabulary, self.own["uri"], {}, source_language=source)
-        return Applied(vocabulary, self._catalog(entries), self.lang).concept(concept)
+        said = Applied(vocabulary, self._catalog(entries), self.lang).concept(concept)
+        return register.Citing(register.read(self.settings)).applied(said)
 
     def _catalog(self, entries: dict[str, Message]) -> TermCatalog:
         """Return a catalog of these entries alone, with the header that counts."""

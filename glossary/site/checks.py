@@ -14,6 +14,7 @@ from glossary.catalogs.po import files
 from glossary.errors import N_, BrokenSource, NotFound
 from glossary.formats import Finding, Findings, shared, skos
 from glossary.formats.quality.vocabulary import Quality
+from glossary.site.register_checks import check_register
 from glossary.site.settings import Settings
 from glossary.site.sources import chosen_files, doubled, vocabulary_files
 
@@ -31,6 +32,7 @@ def check_site(settings: Settings, id: str | None) -> tuple[int, Findings]:
             for report in reports:
                 found += errors(report)
         found += known.findings() if id is None else shared_uris(settings, known, id)
+    found += check_register(settings, id)
     return len(vocabularies), found
 
 

@@ -12,7 +12,7 @@ from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding, Findings, rdf, skos
 from glossary.formats.skos import withdrawn
 from glossary.model import Concept
-from glossary.site import mappings, placing
+from glossary.site import mappings, placing, register
 from glossary.site.settings import Settings
 
 _ORDER = ("convergence", "library", "archive", "museum", "monument", "audiovisual")
@@ -70,9 +70,14 @@ class TranslatedVocabulary:
     """
 
     def __init__(
-        self, source: skos.VocabularyReader, translations: Path, mappings_file: Path
+        self,
+        source: skos.VocabularyReader,
+        translations: Path,
+        mappings_file: Path,
+        works: register.Register,
     ) -> None:
         self._source = source
+        self._citing = register.Citing(works)
         self._catalogs: list[Applied] = []
         self.own_languages: set[str] = set()
         self.count = source.count
@@ -97,7 +102,7 @@ class TranslatedVocabulary:
             self.own_languages.update([term.lang for term in concept.terms])
             for applied in self._catalogs:
                 concept = applied.concept(concept)
-            yield self._stated.applied(concept)
+            yield self._citing.applied(self._stated.applied(concept))
 
     def uris(self) -> Iterator[tuple[str, str]]:
         """Yield URI and id of each concept."""
@@ -114,6 +119,7 @@ class TranslatedVocabulary:
         for applied in self._catalogs:
             found += applied.findings()
         found += self.mapping_findings()
+        found += self._citing.findings()
         return found
 
 
@@ -142,4 +148,5 @@ def opened(
     """Give the vocabulary in `file`, to be read one concept at a time; see `skos.opened`."""
     with skos.opened(file, settings.base_url, folder, share) as source:
         stated = mappings.path_of(settings, source.vocabulary.id)
-        yield TranslatedVocabulary(source, settings.translations, stated)
+        works = register.read(settings)
+        yield TranslatedVocabulary(source, settings.translations, stated, works)

@@ -7,7 +7,7 @@ from glossary.formats import Finding, Findings
 from glossary.formats.rdf import Value, is_literal, tag_of, text_of
 from glossary.formats.rdf.graph import Graph, Subject
 from glossary.formats.skos.accounting import Ledger, shown
-from glossary.formats.skos.names import OF_SOURCE, SOURCES
+from glossary.formats.skos.names import OF_CITATION, OF_SOURCE, SOURCES
 from glossary.formats.skos.values import (
     day,
     iri,
@@ -120,7 +120,7 @@ class Interpreter:
         found: dict[str, None] = {}
         for value in subject.values(*SOURCES):
             if isinstance(value, str) and value.startswith("_:"):
-                node = self.node(value, OF_SOURCE)
+                node = self.node(value, OF_CITATION)
                 found |= dict.fromkeys(text_of(v) for v in node.values(*OF_SOURCE) if is_literal(v))
             else:
                 found[text_of(value)] = None

@@ -27,6 +27,7 @@ TERMS = "https://w3id.org/convergence-glossary/terms#"
 """What is said of a term and has no property in any of these: docs/exporting.md, "Own names"."""
 GRAMMAR, EQUIVALENCE = TERMS + "grammar", TERMS + "equivalence"
 RELIABILITY, MARK = TERMS + "reliability", TERMS + "mark"
+LOCATOR, BASIS = TERMS + "locator", TERMS + "basis"
 PARTS_OF_SPEECH = tuple(LEXINFO + name for name in ("partOfSpeech", "gender", "number"))
 
 RELATIONS = {"broader": "narrower", "narrower": "broader", "related": "related"}
@@ -141,6 +142,7 @@ OF_NOTE = frozenset({RDF + "type", *SOURCES, RELIABILITY})
 OF_SOURCE = frozenset(
     {*TEXTS, DCT + "title", DC + "title", DCT + "bibliographicCitation", DCT + "identifier"}
 )
+OF_CITATION = OF_SOURCE | {RDF + "type", DCT + "isPartOf", LOCATOR, BASIS}
 OF_TERM = frozenset({RDF + "type", RDFS + "subClassOf", RDFS + "subPropertyOf"})
 OF_LIST = frozenset({RDF + "type", RDF + "first", RDF + "rest"})
 """What is read of each kind of subject; all else is counted, see `accounting`."""

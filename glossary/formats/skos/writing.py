@@ -9,11 +9,13 @@ Sources: SKOS Reference (W3C 2009), SKOS-XL (its appendix B), ISO 25964 SKOS ext
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from urllib.parse import quote
 
 from glossary.formats.rdf import RDF
 from glossary.formats.rdf.writing import TYPE, Node, Text
 from glossary.formats.skos.names import (
     ARRAY,
+    BASIS,
     DCT,
     EQUIVALENCE,
     FOAF,
@@ -21,6 +23,7 @@ from glossary.formats.skos.names import (
     GROUP,
     ISOTHES,
     KINDS,
+    LOCATOR,
     MARK,
     OWL,
     RELIABILITY,
@@ -38,7 +41,7 @@ from glossary.formats.skos.stating import (
     stated,
     types_of,
 )
-from glossary.model import WITHDRAWN, Concept, Group, Note, Term, Vocabulary
+from glossary.model import WITHDRAWN, Citation, Concept, Group, Note, Term, Vocabulary
 
 PREFIXES = {
     "rdf": RDF,
@@ -128,15 +131,28 @@ class SkosWriter:
             name = _LABELS.get(term.status, "altLabel")
             said.append((SKOS + name, Text(term.text, term.lang)))
             if self._xl:
-                inner.append(self._node(_label(term)))
+                inner.append(self._node([*_label(term), *self._sourced(term.sources, inner)]))
                 said.append((XL + name, inner[-1].subject))
         for note in concept.notes:
             if self._xl and (note.sources or note.reliability):
-                inner.append(self._node(_structured(note)))
+                inner.append(self._node([*_structured(note), *self._sourced(note.sources, inner)]))
                 said.append((SKOS + note.kind, inner[-1].subject))
             else:
                 said.append((SKOS + note.kind, Text(note.text, note.lang)))
+        if not self._xl:
+            said += self._sourced(_of_definitions(concept), inner)
         return inner
+
+    def _sourced(self, sources: Iterable[str], inner: list[Node]) -> list[Said]:
+        """Return sources; add a node for each that cites the register: work, place, basis."""
+        said: list[Said] = []
+        for one in sources:
+            if isinstance(one, Citation):
+                inner.append(self._node(_citation(one, self._base)))
+                said.append((DCT + "source", inner[-1].subject))
+            else:
+                said.append((DCT + "source", source(one)))
+        return said
 
     def _node(self, said: Iterable[Said]) -> Node:
         self._blank += 1
@@ -198,8 +214,6 @@ def _label(term: Term) -> Iterator[Said]:
         yield DCT + "type", Text(term.type)
     if term.status == "deprecated":
         yield ISOTHES + "status", Text(term.status)
-    for one in term.sources:
-        yield DCT + "source", source(one)
     for name, value in (
         (GRAMMAR, term.grammar),
         (EQUIVALENCE, term.equivalence),
@@ -217,5 +231,17 @@ def _structured(note: Note) -> Iterator[Said]:
     yield RDF + "value", Text(note.text, note.lang)
     if note.reliability:
         yield RELIABILITY, Text(note.reliability)
-    for one in note.sources:
-        yield DCT + "source", source(one)
+
+
+def _citation(cited: Citation, base: str) -> Iterator[Said]:
+    yield DCT + "bibliographicCitation", Text(str(cited))
+    yield DCT + "isPartOf", f"{base}/about/sources#{quote(cited.key)}"
+    for name, value in ((LOCATOR, cited.locator), (BASIS, cited.basis)):
+        if value:
+            yield name, Text(value)
+
+
+def _of_definitions(concept: Concept) -> tuple[str, ...]:
+    """Return the sources of the definitions of a concept, where all have the same ones."""
+    found = {note.sources for note in concept.notes if note.kind == "definition"}
+    return found.pop() if len(found) == 1 else ()

@@ -29,6 +29,7 @@ from glossary.web.api.shapes import (
     VocabulariesAnswer,
     VocabularyDetail,
 )
+from glossary.web.api.source_shapes import SourcesAnswer
 from glossary.web.context import reader
 from glossary.web.cursors import decode, encode
 from index import ListEntry
@@ -53,6 +54,12 @@ def vocabularies() -> JsonChunks:
 def vocabulary(vocabulary: str) -> JsonChunks:
     """Return what is known of a vocabulary, with its groups."""
     return json_object(**reader().vocabulary(vocabulary))
+
+
+@get("/sources", SourcesAnswer)
+def sources() -> JsonChunks:
+    """Return the works that terms and texts cite, where the site has a register of them."""
+    return json_object(sources=[*reader().site().sources.values()])
 
 
 def _without(values: dict[str, Any], name: str) -> dict[str, Any]:

@@ -15,6 +15,17 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class CitationShape(Shape):
+    """A source that cites a work of the register."""
+
+    key: str = Field(description="Of the work, as in /sources.")
+    text: str = Field(description="The citation in full.")
+    locator: str | None = Field(None, description="The place in the work.")
+    basis: Literal["seen", "secondary", "own"] | None = Field(
+        None, description="Whether the work was looked up, or the text is our own."
+    )
+
+
 class TermShape(Shape):
     """A designation of a concept in one language."""
 
@@ -24,6 +35,7 @@ class TermShape(Shape):
     grammar: str | None = None
     source: str | None = None
     sources: list[str] = Field([], description="One by one, where there are several.")
+    citations: list[CitationShape] = Field([], description="Those of the register of sources.")
     equivalence: Literal["exact", "partial", "loan", "coined", "none"] | None = None
     reliability: Literal["draft", "reviewed"] | None = None
     marks: list[Literal["outdated", "offensive", "regional", "quasi-synonym"]] = Field(
@@ -38,6 +50,7 @@ class NoteShape(Shape):
     text: str
     source: str | None = None
     sources: list[str] = Field([], description="One by one, where there are several.")
+    citations: list[CitationShape] = Field([], description="Those of the register of sources.")
     reliability: Literal["draft", "reviewed"] | None = None
 
 

@@ -105,6 +105,8 @@ def _site_pages(known: Reader) -> Iterator[str]:
     base, tags = known.site().base_url, known.settings.interface_languages
     yield _addresses(base, tags, "", "/")
     yield _addresses(base, tags, "about", f"/{tags[0]}/about")
+    if known.site().sources:
+        yield _addresses(base, tags, "about/sources", "/about/sources")
     for vocabulary in known.site().vocabularies:
         place = path(vocabulary, "")
         yield _addresses(base, tags, place, f"/id/{place}")

@@ -29,6 +29,12 @@ _PAGE = "text/html"
 _JSON = "application/json"
 
 
+@door.get("/about/sources")
+def sources() -> Response:
+    """Send to the page of the register of sources; the URI of a work is this, with its key."""
+    return _see("about/sources", "/api/v1/sources", {})
+
+
 @door.get("/id/<vocabulary>")
 @door.get("/id/<vocabulary>/")
 def vocabulary(vocabulary: str) -> Response:

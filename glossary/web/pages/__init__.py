@@ -68,6 +68,18 @@ def about(ui: str) -> Response:
     )
 
 
+@door.get("/about/sources")
+def sources(ui: str) -> Response:
+    """Show the register of sources: the works that are cited."""
+    found = not_modified()
+    if found:
+        return found
+    works = [one for one in reader().site().sources.values() if not one.get("own")]
+    works.sort(key=lambda work: str(work["citation"]).casefold())
+    names = {work["key"]: work["citation"] for work in works}
+    return _page("pages/sources.html", works=works, names=names)
+
+
 @door.get("/search")
 def search(ui: str) -> Answer:
     """Show what a search finds in all vocabularies and languages, with filters."""

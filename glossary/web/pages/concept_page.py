@@ -14,13 +14,14 @@ from markupsafe import Markup
 from glossary.reader import Reader, Record, preferred_terms
 from glossary.records import MOST_NEIGHBOURS
 from glossary.web import offers, structured_data
+from glossary.web.pages.citations import Citations
 from glossary.web.template_helpers import TemplateHelpers, outside_name
 
 _NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
 _RELATIONS = ("broader", "narrower", "related")
 _VISIBLE = ("admitted", "deprecated")
 Row = tuple[str, str, Markup, list[Markup], list[Markup]]
-Text = tuple[Markup, Markup, str | None]
+Text = tuple[Markup, Markup, Markup | None]
 Column = tuple[str, list[tuple[str, str, Markup, Markup]], list[tuple[str, str, Markup]]]
 _SHOWN = 3
 """Concepts of a sector that are shown with their definition; of more only the terms."""
@@ -39,6 +40,7 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
     definition = notes["definitions"] and (
         notes["definitions"][0], notes["definitions"][1][0]["text"]
     )  # fmt: skip
+    citations = Citations(helpers, reader.site().sources)
     about = definition[1] if definition else f"{title} – {scheme[1]}"
     return {
         "structured": structured_data.term(
@@ -56,15 +58,18 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
         "ways": _ways(reader, helpers, record, lang),
         "title_marks": _title_marks(helpers, record["terms"].get(title_lang, ()), title_lang),
         "synonyms": _synonyms(helpers, record["terms"].get(title_lang, ()), title_lang),
-        "notes": {name: _texts(helpers, *found) for name, found in notes.items() if found},
+        "notes": {
+            name: _texts(helpers, citations, *found) for name, found in notes.items() if found
+        },
         "comparison": _comparison(reader, helpers, record, lang),
         "rows": [_row(helpers, record, tag) for tag in tags],
+        "term_sources": list(citations.of_terms({tag: record["terms"][tag] for tag in tags})),
         "missing": [
             (tag, helpers.language(tag)) for tag in described["languages"] if tag not in terms
         ],
         "improvable": _improvable(described, record, lang),
         "others": [
-            (helpers.language(tag), _texts(helpers, tag, record["definitions"][tag]))
+            (helpers.language(tag), _texts(helpers, citations, tag, record["definitions"][tag]))
             for tag in tags
             if tag in record["definitions"] and tag != (notes["definitions"] or ("",))[0]
         ],
@@ -177,11 +182,13 @@ def _synonyms(helpers: TemplateHelpers, terms: Iterable[Record], tag: str) -> li
     ]
 
 
-def _texts(helpers: TemplateHelpers, tag: str, items: Iterable[Record]) -> list[Text]:
+def _texts(
+    helpers: TemplateHelpers, citations: Citations, tag: str, items: Iterable[Record]
+) -> list[Text]:
     """Return texts in the language `tag`, each with its layout and what it follows."""
     aligned = helpers.aligned(tag)
     return [
-        (aligned, _marked(helpers, item, tag, "status", "type", "reliability"), item.get("source"))
+        (aligned, _marked(helpers, item, tag, "status", "type", "reliability"), citations.of(item))
         for item in items
     ]
 
