@@ -85,7 +85,7 @@ SHARED_BY_DOORS = {
 }  # fmt: skip
 # What a door may take from its neighbour: small functions about its own addresses.
 TAKEN = {
-    ("pages", "linked_data.identifiers"): {"withdrawn"},
+    ("pages.door", "linked_data.identifiers"): {"withdrawn"},
 }
 LAZY = {
     "glossary/catalogs/locks.py",

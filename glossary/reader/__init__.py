@@ -12,7 +12,9 @@ from pydantic_core import from_json
 from glossary import languages
 from glossary.errors import N_, NotFound
 from glossary.languages.collation import Order
+from glossary.model import WITHDRAWN
 from glossary.reader import addresses, comparison, homographs
+from glossary.reader.agreement import UNLINKED, Beside, beside
 from glossary.reader.groups import GroupTree
 from glossary.reader.query_checks import check_filters, check_text, check_vocabularies
 from glossary.reader.site import Record as Record
@@ -40,6 +42,8 @@ from index import (
 
 _FEW_RESULTS = 3
 """With fewer results than this, the reader may have meant something else."""
+_MOST_NAMESAKES = 20
+"""So many concepts with the same name are looked at, one's own among them."""
 
 
 class Reader:
@@ -282,6 +286,22 @@ class Reader:
         See `comparison.compared`; of the records of others, what `decode_outline` gives.
         """
         return comparison.compared(record, self._outlines)
+
+    def beside(self, record: Record, title: str, lang: str) -> list[Beside]:
+        """Return the concepts beside one whose term in a language is `title`: those that
+        `comparison` tells of, whatever their sectors, and those of other vocabularies that have the
+        same preferred term; none that is withdrawn.
+        """
+        found = comparison.related(record, self._outlines)
+        known = {record["uri"], *(one["uri"] for _, one in found)}
+        for hit in self.index.lookup(title, lang, limit=_MOST_NAMESAKES) if title and lang else ():
+            if hit.match.kind != "preferred" or hit.match.form not in ("exact", "folded"):
+                break  # such hits come after all that are the word itself
+            if hit.vocabulary != record["vocabulary"] and hit.match.lang == lang:
+                one = decode_outline(hit.record)
+                if one["uri"] not in known:
+                    found.append((UNLINKED, one))
+        return beside(title, lang, [one for one in found if one[1]["status"] != WITHDRAWN])
 
     def _outlines(self, uris: Iterable[str]) -> dict[str, Record]:
         return {uri: decode_outline(encoded) for uri, encoded in self.index.get_many(uris).items()}

@@ -20,6 +20,15 @@ def compared(
     the concept itself stands in its own sector with the relation "self". `records_of` gives the
     records of URIs, as far as they exist.
     """
+    return by_sector([*related(record, records_of), ("self", record)])
+
+
+def related(
+    record: Record, records_of: Callable[[Iterable[str]], Mapping[str, Record]]
+) -> list[tuple[str, Record]]:
+    """Return the concepts that a record is mapped to, and what these exactly or closely match, each
+    with its relation; see `compared`.
+    """
     direct = mapped_relations(record)
     direct.pop(record["uri"], None)
     records = dict(records_of(direct))
@@ -31,10 +40,9 @@ def compared(
                     indirect.setdefault(target, step if relation == "exactMatch" else relation)
     indirect.pop(record["uri"], None)
     records |= records_of(indirect)
-    related = [
+    return [
         (relation, records[uri]) for uri, relation in (direct | indirect).items() if uri in records
     ]
-    return _by_sector([*related, ("self", record)])
 
 
 def mapped_relations(record: Record) -> dict[str, str]:
@@ -42,12 +50,12 @@ def mapped_relations(record: Record) -> dict[str, str]:
     return {m["uri"]: m["relation"] for m in record["mappings"] if "id" in m}
 
 
-def _by_sector(
-    related: Iterable[tuple[str, Record]],
+def by_sector(
+    found: Iterable[tuple[str, Record]],
 ) -> list[tuple[str, list[tuple[str, Record]]]]:
     """Return, by sector, the concepts that are of one sector only, the nearest first."""
     columns: dict[str, list[tuple[str, Record]]] = {sector: [] for sector in SECTORS}
-    for relation, record in sorted(related, key=lambda pair: RELATIONS.index(pair[0])):
+    for relation, record in sorted(found, key=lambda pair: RELATIONS.index(pair[0])):
         if len(record["sectors"]) == 1 and record["sectors"][0] in columns:
             columns[record["sectors"][0]].append((relation, record))
     return list(columns.items())

@@ -37,8 +37,8 @@ from glossary.site.vocabulary_conversion import Converted, converted
 
 RESERVED = frozenset(
     {
-        "about", "account", "choose", "history", "messages", "proposals", "review", "search",
-        "text", "translate",
+        "about", "account", "browse", "changes", "choose", "compare", "coverage", "history", "map",
+        "messages", "pair", "proposals", "random", "review", "search", "text", "translate",
     }
 )  # fmt: skip
 """Ids that no vocabulary can have: first parts of other pages, and the interface's catalogs."""

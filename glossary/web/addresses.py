@@ -8,7 +8,7 @@ PATH_SAFE = "!$&'()*+,/:;=@"
 """What the path of an address has unquoted (RFC 3986, 3.3)."""
 _LONGEST_TARGET = 2000
 _KEPT = {"q", "lang", "vocabulary", "sector", "status", "group", "below", "page"}
-_KEPT |= {"view", "letter", "open", "at", "id", "slot", "rule"}
+_KEPT |= {"view", "letter", "open", "at", "id", "slot", "rule", "concept"}
 """The parameters that links to this page go on with."""
 
 

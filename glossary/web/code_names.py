@@ -17,6 +17,22 @@ RELATION_NAMES = {
     "narrowMatch": N_("narrower meaning"),
     "relatedMatch": N_("related; not the same"),
 }
+AGREEMENT_NAMES = {
+    **RELATION_NAMES,
+    "same:exactMatch": N_("same word, same meaning"),
+    "same:closeMatch": N_("same word, nearly the same meaning"),
+    "same:broadMatch": N_("same word, wider meaning"),
+    "same:narrowMatch": N_("same word, narrower meaning"),
+    "same:relatedMatch": N_("false friend: same word, other meaning"),
+    "same:unlinked": N_("same word; not compared yet"),
+    "other:exactMatch": N_("other word, same meaning"),
+    "other:closeMatch": N_("other word, nearly the same meaning"),
+    "other:broadMatch": RELATION_NAMES["broadMatch"],
+    "other:narrowMatch": RELATION_NAMES["narrowMatch"],
+    "other:relatedMatch": RELATION_NAMES["relatedMatch"],
+    "other:unlinked": N_("not compared yet"),
+    "unlinked": N_("not compared yet"),
+}
 EQUIVALENCE_NAMES = {
     "partial": N_("partial equivalent"),
     "loan": N_("loan word"),
@@ -81,6 +97,7 @@ NAMES = {
     "change": CHANGE_NAMES,
     "sector": SECTOR_NAMES,
     "relation": RELATION_NAMES,
+    "agreement": AGREEMENT_NAMES,
     "equivalence": EQUIVALENCE_NAMES,
     "mark": MARK_NAMES,
     "status": STATUS_NAMES,

@@ -23,6 +23,10 @@ PATHS = (
     "/{ui}/museum/?view=groups",
     "/{ui}/convergence/digital-continuity",
     "/{ui}/convergence/blue-shield?lang=ru",
+    "/{ui}/compare",
+    "/{ui}/compare?concept=museum/provenance&lang=de&lang=ar",
+    "/{ui}/compare?concept=museum/provenance&sector=archive&sector=monument",
+    "/{ui}/compare?concept=museum/provenance&concept=archive/provenance&lang=ar&lang=de",
     "/{ui}/nothing/",
     "/api/v1/",
 )

@@ -20,6 +20,9 @@ PATHS = (
     "museum/?view=groups",
     "convergence/digital-continuity",
     "convergence/blue-shield",
+    "compare?concept=museum/provenance&lang=de&lang=ar&lang=ru&lang=zh-Hans",
+    "compare?concept=museum/provenance&sector=archive&sector=monument&lang=de",
+    "compare?concept=museum/provenance&concept=archive/provenance&lang=ar&lang=de",
     "nothing/",
 )
 

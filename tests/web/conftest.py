@@ -23,6 +23,7 @@ from glossary.contribute.store import Store
 from glossary.site import paths
 from glossary.site.settings import Settings
 from glossary.web import contributor_pages, create_app, session
+from tests import messages
 from tests.web.accounts import Site
 
 UI = ("en", "fr", "es", "de", "ru", "ar", "zh-Hans")
@@ -155,7 +156,8 @@ def _made_up(template: Catalog, tag: str) -> Catalog:
 def made_up_translations(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with made-up translations of the interface in all its languages."""
     folder = tmp_path_factory.mktemp("translations")
-    with (paths.TRANSLATIONS / "messages.pot").open("rb") as stream:
+    messages.extract(folder / "messages.pot")  # what code and templates say now
+    with (folder / "messages.pot").open("rb") as stream:
         template = read_po(stream)
     for tag in UI[1:]:
         target = folder / languages.to_locale(tag) / "LC_MESSAGES"

@@ -43,6 +43,12 @@ PAGES = (
     "heritage/summary",
     "objects/abstract",
     "objects/bookcase",
+    "compare",
+    "compare?q=zzzzzz",
+    "compare?concept=heritage/library",
+    "compare?concept=heritage/library&lang=ru&lang=ar&lang=zh-Hans",
+    "compare?concept=heritage/summary&sector=museum&sector=library&lang=fr",
+    "compare?concept=heritage/library&concept=objects/bookcase&lang=en&lang=ar",
 )
 ERRORS = {"nothing/": 404, "heritage/nothing": 404, "a/b/c/d": 404, "heritage/old-word": 410}
 _NOT_TRANSLATED = {

@@ -4,52 +4,32 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as Answer
 
-from glossary import languages
 from glossary.reader import Record
 from glossary.records.excerpts import decode_outline
 from glossary.web import offers, structured_data
 from glossary.web.addresses import here
 from glossary.web.context import reader
-from glossary.web.headers import cached, not_modified
-from glossary.web.linked_data.identifiers import withdrawn
-from glossary.web.locale import interface
-from glossary.web.numbers import page_number
+from glossary.web.headers import not_modified
 from glossary.web.pages import browsing
+from glossary.web.pages import compare as compare  # gives the door its address
 from glossary.web.pages.completeness import completeness
 from glossary.web.pages.concept_page import entry
+from glossary.web.pages.door import asked_page, content_language, door, drawn, record_in_use
 from glossary.web.pages.search_query import MOST_PAGES, asked_for
 from glossary.web.template_helpers import TemplateHelpers
-from glossary.web.templates import helpers, render
+from glossary.web.templates import helpers
 from index import KINDS, Hit, Query
 from index.highlight import marked
-
-door = Blueprint("pages", __name__, url_prefix="/<ui:ui>")
-
-
-def _page(template: str, lang: str = "", **values: Any) -> Response:
-    ui = interface()
-    content = render(template, lang=lang or ui, **values)
-    return cached(Response(content, mimetype="text/html", headers=[("Content-Language", ui)]))
-
-
-def _content_language() -> str:
-    """Return the language of the content: ``?lang=``, else that of the interface."""
-    asked = request.args.get("lang", "")
-    return languages.canonical(asked) if languages.is_well_formed(asked) else interface()
-
-
-def _page_number() -> int:
-    return page_number(request.args.get("page", ""))
 
 
 @door.get("/")
 def home(ui: str) -> Response:
     """Show the search box, the vocabularies by sector, what is new, and how complete it is."""
-    return not_modified() or _page(
+    return not_modified() or drawn(
         "pages/home.html",
         site=reader().site(),
         newest=reader().newest(),
@@ -60,7 +40,7 @@ def home(ui: str) -> Response:
 @door.get("/about")
 def about(ui: str) -> Response:
     """Show what the glossary is for and how it is made."""
-    return not_modified() or _page(
+    return not_modified() or drawn(
         "pages/about.html",
         site=reader().site(),
         published=datetime.fromisoformat(reader().site().published),
@@ -77,7 +57,7 @@ def sources(ui: str) -> Response:
     works = [one for one in reader().site().sources.values() if not one.get("own")]
     works.sort(key=lambda work: str(work["citation"]).casefold())
     names = {work["key"]: work["citation"] for work in works}
-    return _page("pages/sources.html", works=works, names=names)
+    return drawn("pages/sources.html", works=works, names=names)
 
 
 @door.get("/search")
@@ -91,10 +71,10 @@ def search(ui: str) -> Answer:
     query = asked.query
     results = reader().search(query) if query.text else None
     pages = min(-(-results.total // query.per_page), MOST_PAGES) if results else 0
-    if _page_number() > max(pages, 1):
+    if asked_page() > max(pages, 1):
         return redirect(here(page=pages if pages > 1 else None), 303)
     rows = [_row(hit, query, helpers()) for hit in results.hits] if results else []
-    return _page(
+    return drawn(
         "pages/search.html",
         query=query,
         results=results,
@@ -138,26 +118,26 @@ def vocabulary(ui: str, vocabulary: str) -> Answer:
     unchanged = not_modified()
     if unchanged:
         return unchanged
-    lang = reader().content_language(described, _content_language())
-    asked, page = request.args, _page_number()
+    lang = reader().content_language(described, content_language())
+    asked, number = request.args, asked_page()
     view, group = asked.get("view", ""), asked.get("group", "")
     if view in ("hierarchy", "branch"):
         opened = [id for id in asked.getlist("open") if id]
-        tree = browsing.Tree(reader(), vocabulary, lang, opened, asked.get("at", ""), page)
+        tree = browsing.Tree(reader(), vocabulary, lang, opened, asked.get("at", ""), number)
         if view == "branch":
             branch = tree.branch(opened[-1] if opened else "")
-            return _page("pages/branch.html", lang, tree=tree, branch=branch)
+            return drawn("pages/branch.html", lang, tree=tree, branch=branch)
         values: dict[str, Any] = {"tree": tree, "branch": tree.whole()}
     elif view == "groups" and group:
-        view, values = "group", browsing.one_group(reader(), vocabulary, group, lang, page)
+        view, values = "group", browsing.one_group(reader(), vocabulary, group, lang, number)
     elif view == "groups":
-        values = browsing.all_groups(reader(), vocabulary, lang, page)
+        values = browsing.all_groups(reader(), vocabulary, lang, number)
     elif view not in ("", "letters"):
         return redirect(here(view=None), 303)
     else:
         view = "letters"
-        values = browsing.letters(reader(), vocabulary, lang, asked.get("letter", ""), page)
-    return _page(
+        values = browsing.letters(reader(), vocabulary, lang, asked.get("letter", ""), number)
+    return drawn(
         "pages/vocabulary.html", lang, described=described, view=view,
         files=offers.of_vocabulary(vocabulary, described["concepts"]),
         dumps=offers.of_dumps(reader().settings, vocabulary),
@@ -187,11 +167,9 @@ def _for_crawlers(described: Record, helpers: TemplateHelpers) -> dict[str, Any]
 @door.get("/<vocabulary>/<concept>")
 def concept(ui: str, vocabulary: str, concept: str) -> Response:
     """Show a concept: its terms in all languages, definitions, place, and the other sectors."""
-    record = reader().concept(vocabulary, concept)
-    if record["status"] == "deprecated":
-        raise withdrawn(record)
+    record = record_in_use(vocabulary, concept)
     unchanged = not_modified()
     if unchanged:
         return unchanged
-    lang = _content_language()
-    return _page("pages/concept.html", lang, **entry(reader(), helpers(), record, lang))
+    lang = content_language()
+    return drawn("pages/concept.html", lang, **entry(reader(), helpers(), record, lang))

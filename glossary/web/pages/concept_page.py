@@ -15,13 +15,12 @@ from glossary.reader import Reader, Record, preferred_terms
 from glossary.records import MOST_NEIGHBOURS
 from glossary.web import offers, structured_data
 from glossary.web.pages.citations import Citations
+from glossary.web.pages.texts import preferred, synonyms, texts
 from glossary.web.template_helpers import TemplateHelpers, outside_name
 
 _NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
 _RELATIONS = ("broader", "narrower", "related")
-_VISIBLE = ("admitted", "deprecated")
 Row = tuple[str, str, Markup, list[Markup], list[Markup]]
-Text = tuple[Markup, Markup, Markup | None]
 Column = tuple[str, list[tuple[str, str, Markup, Markup]], list[tuple[str, str, Markup]]]
 _SHOWN = 3
 """Concepts of a sector that are shown with their definition; of more only the terms."""
@@ -57,9 +56,9 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
         "place": place,
         "ways": _ways(reader, helpers, record, lang),
         "title_marks": _title_marks(helpers, record["terms"].get(title_lang, ()), title_lang),
-        "synonyms": _synonyms(helpers, record["terms"].get(title_lang, ()), title_lang),
+        "synonyms": synonyms(helpers, record["terms"].get(title_lang, ()), title_lang),
         "notes": {
-            name: _texts(helpers, citations, *found) for name, found in notes.items() if found
+            name: texts(helpers, citations, *found) for name, found in notes.items() if found
         },
         "comparison": _comparison(reader, helpers, record, lang),
         "rows": [_row(helpers, record, tag) for tag in tags],
@@ -69,7 +68,7 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
         ],
         "improvable": _improvable(described, record, lang),
         "others": [
-            (helpers.language(tag), _texts(helpers, citations, tag, record["definitions"][tag]))
+            (helpers.language(tag), texts(helpers, citations, tag, record["definitions"][tag]))
             for tag in tags
             if tag in record["definitions"] and tag != (notes["definitions"] or ("",))[0]
         ],
@@ -159,13 +158,6 @@ def _step(helpers: TemplateHelpers, summary: Record, lang: str) -> tuple[str, Ma
     return address, helpers.named(summary, lang)
 
 
-def _marked(helpers: TemplateHelpers, item: Record, tag: str, *names: str) -> Markup:
-    """Return a term or text in the language `tag`, with the marks of `names`."""
-    said = tuple(item.get("marks", ())), item.get("note")
-    marks = helpers.parts["marks"](tag, *said, *map(item.get, names))
-    return helpers.span(item["text"], tag, f" {marks}")
-
-
 def _title_marks(helpers: TemplateHelpers, terms: Iterable[Record], tag: str) -> Markup:
     """Return what a reader is told beside the title: marks of the preferred term, and its note."""
     for term in terms:
@@ -174,35 +166,12 @@ def _title_marks(helpers: TemplateHelpers, terms: Iterable[Record], tag: str) ->
     return Markup("")
 
 
-def _synonyms(helpers: TemplateHelpers, terms: Iterable[Record], tag: str) -> list[Markup]:
-    return [
-        _marked(helpers, term, tag, "status", "type")
-        for term in terms
-        if term["status"] in _VISIBLE
-    ]
-
-
-def _texts(
-    helpers: TemplateHelpers, citations: Citations, tag: str, items: Iterable[Record]
-) -> list[Text]:
-    """Return texts in the language `tag`, each with its layout and what it follows."""
-    aligned = helpers.aligned(tag)
-    return [
-        (aligned, _marked(helpers, item, tag, "status", "type", "reliability"), citations.of(item))
-        for item in items
-    ]
-
-
 def _row(helpers: TemplateHelpers, record: Record, tag: str) -> Row:
     """Return tag, address, name, preferred terms and synonyms of a language."""
     terms = record["terms"][tag]
-    preferred = [
-        _marked(helpers, term, tag, "status", "type", "reliability", "equivalence", "grammar")
-        for term in terms
-        if term["status"] == "preferred"
-    ]
     address = helpers.concept_address(record["vocabulary"], record["id"], tag)
-    return tag, address, helpers.language(tag), preferred, _synonyms(helpers, terms, tag)
+    name = helpers.language(tag)
+    return tag, address, name, preferred(helpers, terms, tag), synonyms(helpers, terms, tag)
 
 
 def _comparison(
