@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 60
 _POLL_SECONDS = 0.02
 _UNSAFE = re.compile(r"[^\w.-]|\.\.", re.ASCII)
-_SHARED = "postgresql"
 _NOT_AVAILABLE = "55P03"
 """What PostgreSQL says where a lock is held by another one for too long."""
 _SILENT_SECONDS, _AGAIN_SECONDS, _TIMES = 10, 5, 3
@@ -49,18 +48,13 @@ def locked(instance: Path, lang: str, domain: str, database: str = "") -> Iterat
 def held(instance: Path, name: str, database: str = "") -> Iterator[Lock]:
     """Give a lock to the caller alone, in all processes and threads.
 
-    `database` is the setting of the database of contributions. The lock is one of PostgreSQL where
-    that is one, else the file ``<instance>/locks/<name>.lock``; it goes with its holder. Raises
+    `database` is the PostgreSQL that the machines of the site share. The lock is one of that where
+    there is one, else the file ``<instance>/locks/<name>.lock``; it goes with its holder. Raises
     Busy where another one holds it for longer than `PATIENCE_SECONDS`, Unavailable where the
     database does not answer. Who holds it must not ask for it again.
     """
-    with _in_database(database, name) if is_shared(database) else _in_file(instance, name) as lock:
+    with _in_database(database, name) if database else _in_file(instance, name) as lock:
         yield lock
-
-
-def is_shared(database: str) -> bool:
-    """Return whether a database, named as SQLAlchemy does, may be that of several machines."""
-    return database.partition(":")[0].partition("+")[0] == _SHARED
 
 
 def keep_alive(connection: "Connection") -> None:

@@ -16,7 +16,7 @@ from glossary.cli.dump import dump
 from glossary.cli.export import export
 from glossary.cli.imports import import_
 from glossary.cli.options import findings_option
-from glossary.cli.people import people
+from glossary.cli.people import people, refuse_other_key
 from glossary.cli.proposals import proposals
 from glossary.errors import GlossaryError, Unavailable
 from glossary.site.setting_checks import EVERYWHERE, address_of
@@ -129,6 +129,7 @@ def serve(context: click.Context, /, **options: str | None) -> None:
             settings.change(name, value, f"--{name}")
             os.environ[f"GLOSSARY_{name.upper()}"] = value  # also for processes it starts
     refuse_busy_port(settings.host, settings.port)
+    refuse_other_key(settings)
     if _is_to_be_published(settings):
         done = publish_in_turn(settings)
         refresh_worklist(settings, done.concepts if done else {})

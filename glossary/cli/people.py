@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from glossary.cli.context import opened_store, settings_of, show_json
+from glossary.errors import Unavailable
 from glossary.site.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +41,52 @@ def _line(person: "Person") -> str:
 
     roles = ", ".join(f"{role} {lang}".strip() for role, lang in roles_of(person))
     return f"{person.id:6}  {person.state:8}  {person.name} <{person.email}>  {roles}".rstrip()
+
+
+def refuse_other_key(settings: Settings) -> None:
+    """Raise Unavailable where this machine does not sign as all others of its site do.
+
+    Where their database does not answer that is only told: readers do not need it.
+    """
+    from glossary.contribute.people.signing_key import check_key
+    from glossary.contribute.store import OTHER_KEY
+
+    if not settings.shared_database:
+        return
+    check_key(settings)
+    try:
+        with opened_store(settings) as store:
+            store.check()
+    except Unavailable as error:
+        if error.message == OTHER_KEY:
+            raise
+        click.echo(f"glossary: {error}", err=True)
+
+
+@people.command(name="new-key")
+@click.pass_context
+def new_key(context: click.Context) -> None:
+    """Let the site sign with the secret_key of this machine from now on.
+
+    Machines with another one refuse then, until they are started with this one; all sessions and
+    links that were signed with the old one end.
+    """
+    from glossary.contribute import facts
+    from glossary.contribute.people.signing_key import check_key
+    from glossary.contribute.store import Store
+
+    settings = settings_of(context)
+    if not settings.shared_database:
+        click.echo("Only machines with PostgreSQL agree on a key; this site takes what is set.")
+        return
+    check_key(settings)
+    store = Store(settings, any_key=True)
+    try:
+        with store.writing() as session:
+            facts.state(session, facts.KEY, facts.digest_of(settings.secret_key))
+    finally:
+        store.close()
+    click.echo("The site signs with this secret_key. Start all machines with it.")
 
 
 @people.command(name="add")

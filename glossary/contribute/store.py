@@ -23,15 +23,19 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
 from glossary.catalogs.locks import keep_alive
-from glossary.contribute import DATABASE, private_files
+from glossary.contribute import DATABASE, facts, private_files
 from glossary.contribute.tables import Person
 from glossary.errors import N_, BrokenSource, Unavailable, failures
 from glossary.site.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0002"
+NEWEST = "0003"
 """The newest of the migrations; a test holds it against the folder."""
 EMPTY = N_("%(where)s is empty. Put its last backup back, or remove it to begin a new one.")
+OTHER_KEY = N_(
+    "The secret_key of this machine is not that of the site. Set the same one on all machines; "
+    "where it is new on purpose: glossary people new-key"
+)
 NEWER = N_(
     "The database of contributions was made by a newer version of this program (%(revision)s). "
     "Install that one, or put a backup back."
@@ -46,7 +50,9 @@ Item = TypeVar("Item")
 class Store:
     """The database of a site; the engine is made when it is asked for the first time."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, any_key: bool = False) -> None:
+        """Make a store; with `any_key` also for a machine that signs with another key."""
+        self._key = settings.secret_key if settings.shared_database and not any_key else ""
         self.instance = settings.instance
         self.url = settings.database_url or f"sqlite:///{self.instance / DATABASE}"
         self._engine: Engine | None = None
@@ -56,10 +62,16 @@ class Store:
         """The engine of the database, whose tables are up to date.
 
         Raises BrokenSource where the setting names no database, Unavailable where it does not
-        answer, or was made by a newer program.
+        answer, was made by a newer program, or is of machines that sign with another key.
         """
         if self._engine is None:
-            self._engine = self._opened()
+            opened = self._opened()
+            try:
+                self._check_key(opened)
+            except BaseException:
+                opened.dispose()
+                raise
+            self._engine = opened
         return self._engine
 
     def _opened(self) -> Engine:
@@ -77,6 +89,15 @@ class Store:
             engine.dispose()
             raise failures.unreachable(error, self.url) from error
         return engine
+
+    def _check_key(self, engine: Engine) -> None:
+        """Raise Unavailable where other machines sign with another key; the first one is noted."""
+        if not self._key:
+            return
+        mine = facts.digest_of(self._key)
+        with Session(engine) as session, session.begin():
+            if facts.agreed(session, facts.KEY, mine) != mine:
+                raise Unavailable(OTHER_KEY)
 
     def _made(self, url: str | URL) -> Engine:
         try:
@@ -151,6 +172,7 @@ class Store:
         """Ask the database for something small; raise what hinders that it is read or written."""
         with self.reading() as session:
             session.execute(select(func.count()).select_from(Person))
+        self._check_key(self.engine)
         file = self._file()
         if file is not None:
             private_files.check_writable(file)

@@ -81,6 +81,6 @@ def import_catalog(
         return editing.edited(content, merged.edits, credit) if merged.edits else None
 
     named = "/".join(path.parts[-3:])
-    with locked(settings.instance, lang, vocabulary, settings.database_url) as lock:
+    with locked(settings.instance, lang, vocabulary, settings.shared_database) as lock:
         rewrite(lock, path, made)
     return Imported(path, merged, unreadable)

@@ -53,7 +53,7 @@ def update_all(settings: Settings, id: str | None, langs: Sequence[str]) -> Iter
         path = folder / f"{vocabulary.id}.pot"
         yield Updated(path, _write_template(path, files.dump(source)))
         for lang, place in _places(folder, vocabulary, wanted).items():
-            with locked(settings.instance, lang, vocabulary.id, settings.database_url) as lock:
+            with locked(settings.instance, lang, vocabulary.id, settings.shared_database) as lock:
                 done = _updated(lock, place, vocabulary, lang, source)
             yield done
 

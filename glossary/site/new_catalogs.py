@@ -34,7 +34,7 @@ def start_catalog(settings: Settings, vocabulary: str, lang: str) -> Path:
     [file, *_] = vocabulary_files_of(settings, vocabulary)
     folder = writable_folder(settings)
     path = files.catalog_path(folder, lang, vocabulary)
-    with locked(settings.instance, lang, vocabulary, settings.database_url) as lock:
+    with locked(settings.instance, lang, vocabulary, settings.shared_database) as lock:
         if path.is_file():
             raise _is_there(vocabulary, lang)
         content = _from_template(folder / f"{vocabulary}.pot", file, lang)

@@ -109,7 +109,7 @@ def remember_translated(settings: Settings, before: Vocabulary) -> None:
         if lang == before.source_language:
             continue
         made = partial(_remembering, path, before, lang)
-        place = settings.instance, lang, before.id, settings.database_url
+        place = settings.instance, lang, before.id, settings.shared_database
         with suppress(BrokenSource), locked(*place) as lock:
             rewrite(lock, path, made)
 

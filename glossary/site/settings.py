@@ -137,7 +137,8 @@ SETTINGS = (
     Setting(
         "secret_key",
         "",
-        "Key that signs sessions and links; empty means one made in `instance/secret`.",
+        "Key that signs sessions and links, needed with PostgreSQL, the same on all machines; "
+        "empty means one made in `instance/secret`.",
     ),
     Setting(
         "mail_url",
@@ -295,6 +296,12 @@ class Settings:
         """The folder of the site's own templates, or None."""
         folder = self.site / str(getattr(self, "templates_folder"))  # noqa: B009 - from the table
         return folder if folder.is_dir() and folder != paths.TEMPLATES else None
+
+    @property
+    def shared_database(self) -> str:
+        """The database of contributions where it may be that of several machines, else ""."""
+        kind = self.database_url.partition(":")[0].partition("+")[0]
+        return self.database_url if kind == "postgresql" else ""
 
     @property
     def instance(self) -> Path:

@@ -6,6 +6,7 @@ from tempfile import gettempdir
 from flask import Blueprint, Response, jsonify
 
 from glossary import __version__
+from glossary.contribute.people.signing_key import check_key
 from glossary.contribute.private_files import check_room
 from glossary.errors import Unavailable
 from glossary.errors.failures import known_error
@@ -29,7 +30,9 @@ def ready() -> tuple[Response, int]:
     except Unavailable as error:
         return _not_ready(error)
     try:
+        store_settings = reader().settings
         if store().is_there():
+            check_key(store_settings)
             store().check()
             _check_temporary()
     except Exception as error:

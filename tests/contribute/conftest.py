@@ -17,6 +17,7 @@ from glossary.site.settings import Settings, load
 from tests import postgres
 
 KINDS = ("sqlite", "postgresql")
+KEY = "what all machines of these tests sign with"
 
 
 @dataclass
@@ -112,7 +113,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
     """The settings of an empty site with a database of each kind."""
     folder = tmp_path / "site"
     folder.mkdir()
-    return load(folder, {"GLOSSARY_DATABASE_URL": database_url})
+    return load(folder, {"GLOSSARY_DATABASE_URL": database_url, "GLOSSARY_SECRET_KEY": KEY})
 
 
 @pytest.fixture

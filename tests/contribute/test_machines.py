@@ -1,20 +1,23 @@
 """Machines that share a database and a folder of catalogs, and nothing else, lose nothing."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import make_url, select
 
 from glossary.catalogs import locks
 from glossary.catalogs.locks import held, locked
 from glossary.catalogs.po import files
+from glossary.cli.main import main
 from glossary.contribute.proposals import applying
 from glossary.contribute.store import Store
-from glossary.contribute.tables import Change
+from glossary.contribute.tables import Change, Person
 from glossary.errors import Busy, Unavailable
+from glossary.site.settings import load
 from tests import contributions
 from tests.contribute import machines
 from tests.contribute.machines import LANG, VOCABULARY, word
@@ -148,6 +151,41 @@ def test_a_lock_that_is_lost_while_the_database_takes_a_decision_lets_it_wait(
     contributions.edit(settings, store, concept="t1", text="wedyn", **EDIT)
     assert all(text in path.read_text("utf-8") for text in ("aros", "wedyn"))
     store.close()
+
+
+def test_a_machine_that_signs_with_another_key_is_told(tmp_path: Path, database_url: str) -> None:
+    first = Store(machines.machine(tmp_path, "a", database_url))
+    first.check()
+    other = Store(machines.machine(tmp_path, "b", database_url, GLOSSARY_SECRET_KEY="other"))
+    with pytest.raises(Unavailable, match="secret_key of this machine is not that of the site"):
+        other.check()
+    first.close()
+
+
+def test_a_new_key_on_purpose(tmp_path: Path, database_url: str) -> None:
+    first = Store(machines.machine(tmp_path, "a", database_url))
+    first.check()
+    place = machines.environment(tmp_path, "b", database_url, GLOSSARY_SECRET_KEY="other")
+    done = CliRunner().invoke(main, ["people", "new-key"], env=place)
+    assert (done.exit_code, done.stderr) == (0, "")
+    with closing(Store(load(tmp_path / "b", place))) as second:
+        second.check()
+    with pytest.raises(Unavailable, match="new-key"):  # also while it serves
+        first.check()
+    first.close()
+
+
+def test_nothing_is_signed_without_a_key_for_all(tmp_path: Path, database_url: str) -> None:
+    own = {"GLOSSARY_SECRET_KEY": "", "GLOSSARY_PORT": "7301"}
+    place = machines.environment(tmp_path, "a", database_url, **own)
+    for command in (["serve"], ["people", "add", "a@example.org"]):
+        done = CliRunner().invoke(main, command, env=place)
+        assert done.exit_code == 1
+        assert [line for line in done.stderr.splitlines() if "secret_key" in line]
+        assert "Traceback" not in done.output
+    assert not (tmp_path / "a" / "instance" / "secret").exists()
+    with closing(Store(load(tmp_path / "a", place))) as store, store.reading() as session:
+        assert session.scalars(select(Person)).all() == []
 
 
 def test_without_the_database_nobody_has_a_lock(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def refresh(
     """
     done = []
     for key, path in outdated(settings, store, vocabulary, lang).items():
-        with locked(settings.instance, key[1], key[0], settings.database_url):
+        with locked(settings.instance, key[1], key[0], settings.shared_database):
             if path is None:
                 _forget(store, key)
             else:

@@ -169,7 +169,7 @@ def erase_from_catalogs(
         lang = languages.from_locale(path.parts[-3])
         if among is not None and (path.stem, lang) not in among:
             continue
-        with locked(settings.instance, lang, path.stem, settings.database_url) as lock:
+        with locked(settings.instance, lang, path.stem, settings.shared_database) as lock:
             if rewrite(
                 lock, path, lambda content: without_name(content, name) if content else None
             ):

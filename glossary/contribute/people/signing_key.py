@@ -4,18 +4,34 @@ import os
 import secrets
 from pathlib import Path
 
+from glossary.errors import N_, Unavailable
 from glossary.site.settings import Settings
 
 
 def secret_key(settings: Settings) -> str:
-    """Return the key of a site: the setting, else the one in its instance folder, made once."""
+    """Return the key of a site: the setting, else the one in its instance folder, made once.
+
+    Raises Unavailable, see `check_key`.
+    """
+    check_key(settings)
     return known_key(settings) or _made(_file(settings))
+
+
+def check_key(settings: Settings) -> None:
+    """Raise Unavailable where several machines may sign and no key is stated for them all."""
+    if settings.shared_database and not settings.secret_key:
+        raise Unavailable(
+            N_("The setting %(setting)s is needed with PostgreSQL, the same on all machines."),
+            setting="secret_key",
+        )
 
 
 def known_key(settings: Settings) -> str:
     """Return the key of a site, or "" where none was made yet."""
     try:
-        return settings.secret_key or _file(settings).read_text("ascii").strip()
+        if settings.secret_key or settings.shared_database:
+            return settings.secret_key
+        return _file(settings).read_text("ascii").strip()
     except FileNotFoundError:
         return ""
 

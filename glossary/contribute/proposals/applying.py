@@ -49,7 +49,7 @@ def opened(settings: Settings, store: Store, vocabulary: str, lang: str) -> Iter
     if not path.is_file():
         with suppress(Conflict):  # another process was faster
             start_catalog(settings, vocabulary, lang)
-    with locked(settings.instance, lang, vocabulary, settings.database_url) as lock:
+    with locked(settings.instance, lang, vocabulary, settings.shared_database) as lock:
         catalog = OpenCatalog(settings, store, vocabulary, lang, path, lock)
         catalog.recover()
         catalog.write()
@@ -62,7 +62,7 @@ def as_it_is(
 ) -> Iterator["OpenCatalog"]:
     """Give a catalog to the caller alone, whatever waits for it. Raises Busy, OSError."""
     path = files.catalog_path(writable_folder(settings), lang, vocabulary)
-    with locked(settings.instance, lang, vocabulary, settings.database_url) as lock:
+    with locked(settings.instance, lang, vocabulary, settings.shared_database) as lock:
         yield OpenCatalog(settings, store, vocabulary, lang, path, lock)
 
 

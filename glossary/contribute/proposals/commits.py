@@ -48,7 +48,7 @@ def commit_due(settings: Settings, store: Store, vocabulary: str, lang: str, pat
         session.expunge_all()  # what is marked here is of the commit alone
         _tell_apart(due, session.scalars(select(Person.name)))
     try:
-        with held(settings.instance, "git", settings.database_url):  # it knows one index of files
+        with held(settings.instance, "git", settings.shared_database):
             _commit(settings, path, due)
     except (OSError, subprocess.SubprocessError) as error:
         output = getattr(error, "stderr", None) or b""

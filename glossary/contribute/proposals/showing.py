@@ -89,7 +89,7 @@ def show_all(
 ) -> None:
     """Show what is written, a part at a time, so that decisions come between."""
     while True:
-        with locked(settings.instance, lang, vocabulary, settings.database_url):
+        with locked(settings.instance, lang, vocabulary, settings.shared_database):
             before = show_newest(settings, store, vocabulary, lang, before)
         if before is None:
             return
