@@ -15,13 +15,13 @@ from typing import Any
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource
-from glossary.formats import Finding, Findings
+from glossary.formats import Finding, Findings, rdf
 from glossary.model import BASES, Citation, Concept, Note, Term
 from glossary.site.settings import Settings
 
 FILE = "sources.toml"
 _CITED = re.compile(r"@([\w:./-]*\w)\s*(?:,\s*(.*?))?\s*(?:\[([^][]*)\])?\s*", re.DOTALL)
-_SECONDARY = "from a secondary source"
+_SUFFIX = " (from a secondary source)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Work:
         parts = [self.reference(), locator]
         text = ", ".join(filter(None, parts))
         if basis == "secondary":
-            text += f" ({_SECONDARY})"
+            text += _SUFFIX
         return Citation(text, self.key, locator, "own" if self.own else basis)
 
     def record(self) -> dict[str, Any]:
@@ -101,6 +101,11 @@ class Register:
         for key, entry in (_read(file) if self.exists else {}).items():
             if (work := self._work(key, entry)) is not None:
                 self.works[key] = work
+        self._by_first_word: dict[str, list[Work]] = {}
+        for work in self.works.values():
+            found = self._by_first_word.setdefault(work.reference().partition(" ")[0], [])
+            found.append(work)
+            found.sort(key=lambda one: -len(one.reference()))
 
     def _work(self, key: str, entry: Any) -> Work | None:
         if not isinstance(entry, dict) or not _CITED.fullmatch(f"@{key}"):
@@ -123,20 +128,36 @@ class Register:
         self.findings.append(Finding("bad-source", self.name, message, {"key": key, **values}))
 
     def cite(self, source: str) -> str:
-        """Return a source in full: a `Citation` where it cites a work that is known, else as it
-        is.
+        """Return a source in full: a `Citation` where it cites a work that is known, by its key or
+        in full, else as it is.
         """
-        if isinstance(source, Citation) or (cited := parsed(source)) is None:
+        if isinstance(source, Citation):
             return source
+        if (cited := parsed(source)) is None:
+            return self._recognised(source)
         work = self.works.get(cited.key)
         if work is None:
             return source
         return work.cited(cited.locator, cited.basis if cited.basis in BASES else "")
 
+    def _recognised(self, source: str) -> str:
+        """Return a citation that was written out, such as by an export, as what it is."""
+        text = source.removesuffix(_SUFFIX)
+        for work in self._by_first_word.get(text.partition(" ")[0], ()):
+            rest = text.removeprefix(work.reference())
+            if rest != text and (not rest or rest.startswith(", ")):
+                basis = "secondary" if text != source else ""
+                return work.cited(rest.removeprefix(", "), basis)
+        return source
+
 
 def read(settings: Settings) -> Register:
-    """Return the register of a site."""
-    return Register(settings.vocabularies / FILE)
+    """Return the register of a site; an empty one where the file is the options of a vocabulary
+    that is called so.
+    """
+    file = settings.vocabularies / FILE
+    beside = (one.name for one in settings.vocabularies.glob(f"{file.stem}.*"))
+    return Register(Path() if any(map(rdf.is_rdf, beside)) else file)
 
 
 class Citing:

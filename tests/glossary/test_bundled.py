@@ -14,7 +14,8 @@ from glossary.catalogs.progress import progress
 from glossary.formats import Finding
 from glossary.model import INVERSE_RELATION, SECTORS, Concept, Vocabulary
 from glossary.site import paths
-from glossary.site.settings import load
+from glossary.site.register_checks import check_register
+from glossary.site.settings import Settings, load
 from tests.vocabularies import read_vocabularies
 
 LEAST = {
@@ -102,6 +103,10 @@ def test_every_concept_has_a_term_and_a_sourced_definition(concepts: dict[str, C
         definitions = list(concept.notes_of("definition", "en"))
         assert len(definitions) == 1, _name(concept)
         assert all(definition.sources for definition in definitions), _name(concept)
+
+
+def test_every_source_is_of_the_register_with_its_place(bundled: Settings) -> None:
+    assert [one.describe_with_place() for one in check_register(bundled)] == []
 
 
 def test_ids_are_short_plain_words(concepts: dict[str, Concept]) -> None:

@@ -141,10 +141,40 @@ def test_sources_are_cited_in_full(settings: Settings) -> None:
     assert inherited.sources == (source,)
 
 
+@pytest.mark.parametrize(
+    ("text", "key", "locator", "basis"),
+    [
+        ("Rope Glossary, own wording", "ours", "", "own"),
+        (f"{BASHFUL}, p. 18, no. 1", "knots", "p. 18, no. 1", ""),
+        (f"{BASHFUL}, chapter 22 (from a secondary source)", "knots", "chapter 22", "secondary"),
+        (BASHFUL, "knots", "", ""),
+        (f"{BASHFUL}bis", None, "", ""),
+        ("Rope", None, "", ""),
+    ],
+)
+def test_a_citation_that_is_written_out_is_known(
+    settings: Settings, text: str, key: str | None, locator: str, basis: str
+) -> None:
+    cited = register.read(settings).cite(text)
+    assert cited == text
+    if key is None:
+        assert not isinstance(cited, Citation)
+    else:
+        assert isinstance(cited, Citation)
+        assert (cited.key, cited.locator, cited.basis) == (key, locator, basis)
+
+
 def test_without_a_register_sources_stay_as_they_are(settings: Settings) -> None:
     (settings.vocabularies / register.FILE).unlink()
     (source,) = whole(settings).concepts["loop"].notes[0].sources
     assert source == "@ours"
+    assert not check_register(settings)
+
+
+def test_options_of_a_vocabulary_that_is_called_so_are_no_register(settings: Settings) -> None:
+    (settings.vocabularies / register.FILE).write_text('source_language = "en"\n', "utf-8")
+    (settings.vocabularies / "ropes.ttl").rename(settings.vocabularies / "sources.ttl")
+    assert whole(settings).id == "sources"
     assert not check_register(settings)
 
 
