@@ -54,6 +54,7 @@ _READING = (
     Rule("json-text", WARNING, "A text stood in a JSON object."),
     Rule("no-id", WARNING, "An entry has no id, or one that is there already; it is given one."),
     Rule("no-preferred", WARNING, "No term of a concept is preferred; the first one becomes it."),
+    Rule("kept", WARNING, "Statements have no place on pages; they are kept, and exported."),
     Rule("not-read", WARNING, "Statements are not read; they are counted."),
     Rule("withdrawn", WARNING, "Concepts of the file before are not in a new release."),
 )

@@ -196,7 +196,7 @@ class Consistency:
 
 
 def _undefined(ledger: Ledger) -> Iterator[Finding]:
-    for name in (*ledger.predicates, *ledger.classes):
+    for name in (*ledger.kept, *ledger.kept_memberships, *ledger.predicates, *ledger.classes):
         if name.startswith(SKOS) and name.removeprefix(SKOS) not in _OF_SKOS:
             text = N_("SKOS has no such name")
             yield Finding("undefined-term", name, text)

@@ -9,6 +9,7 @@ Sources: RDF 1.1 Turtle, N-Triples and XML Syntax (W3C 2014), JSON-LD 1.1 (W3C 2
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -119,9 +120,10 @@ def _short(iri: str, prefixes: Prefixes) -> str:
 def rdf_xml(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
     """Yield nodes as RDF/XML, each an element named after its first type.
 
-    A predicate outside the namespaces declares its own; what ends in nothing that can be a name in
-    XML is left out.
+    A predicate outside the namespaces declares its own. One that ends in nothing that can be a name
+    in XML cannot be written; a comment at the end names it, with the number of its statements.
     """
+    left_out: Counter[str] = Counter()
     spaces = "".join(f"\n    xmlns:{name}={quoteattr(iri)}" for name, iri in prefixes.items())
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
     for node in nodes:
@@ -131,9 +133,17 @@ def rdf_xml(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
         if kind != "rdf:Description":
             place = said.index((TYPE, first))
             said = (*said[:place], *said[place + 1 :])
-        parts = "".join(_element(name, value, prefixes) for name, value in said)
+        parts = ""
+        for name, value in said:
+            written = _element(name, value, prefixes)
+            left_out[name] += not written
+            parts += written
         yield f"  <{kind}{_reference(node.subject, 'about')}>\n{parts}  </{kind}>\n"
-    yield "</rdf:RDF>\n"
+    yield "</rdf:RDF>\n" + "".join(
+        f"<!-- {name.replace('--', '-%2D')} has no name in XML: {count} left out -->\n"
+        for name, count in left_out.items()
+        if count
+    )
 
 
 def _element(predicate: str, value: Value, prefixes: Prefixes) -> str:

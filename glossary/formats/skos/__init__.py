@@ -153,11 +153,15 @@ class VocabularyReader:
         )
         self.count = self.links.count()
         self._sectors = options.sectors or sectors_of(self._parts, self._scheme, id)
+        described = self._described(self._scheme)
+        resources = tuple(beyond.resources(found, kinds, self._scheme))
+        for uri, _ in resources:
+            self.ledger.account(found.subject(uri), {SKOS + "hasTopConcept"}, keeps=True)
         self.vocabulary = replace(
-            self._described(self._scheme),
+            described,
             groups=tuple(groups.read()),
-            resources=tuple(beyond.resources(found, kinds)),
-            datatypes=tuple(dict.fromkeys(beyond.resource_datatypes(found, kinds))),
+            resources=resources,
+            datatypes=tuple(dict.fromkeys(beyond.resource_datatypes(found, kinds, self._scheme))),
             shown=options.shown(),
             written=found.written,
         )
@@ -194,7 +198,7 @@ class VocabularyReader:
 
     def _described(self, scheme: Subject) -> Vocabulary:
         parts, options = self._parts, self._options
-        parts.ledger.account(scheme, OF_SCHEME)
+        parts.ledger.account(scheme, OF_SCHEME, keeps=True)
         titles = parts.texts(scheme, *names.TITLES)
         if options.title:
             titles = {**titles, parts.language: options.title}

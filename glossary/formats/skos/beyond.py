@@ -7,6 +7,7 @@ from itertools import islice
 from glossary.formats.rdf import RDF, Value, datatype_of, is_literal, tag_of, text_of
 from glossary.formats.rdf.graph import Graph, Subject
 from glossary.formats.skos.names import (
+    CONCEPT,
     CREATED,
     DCT,
     GROUP,
@@ -144,26 +145,36 @@ def of_group(subject: Subject) -> tuple[Statement, ...]:
     )
 
 
-def resources(found: Graph, kinds: dict[str, str]) -> Iterator[tuple[str, tuple[Statement, ...]]]:
+def resources(
+    found: Graph, kinds: dict[str, str], scheme: Subject
+) -> Iterator[tuple[str, tuple[Statement, ...]]]:
     """Yield what is said of concept schemes, but for their top concepts, and of classes and
-    properties.
+    properties that are not read as concepts; `scheme` is the vocabulary's, whatever its class.
     """
-    wanted = dict.fromkeys((*members_of(kinds, SCHEME), *_DESCRIBED))
-    for _, subject in islice(found.of_type(wanted), _MOST_RESOURCES):
+    for subject in _described(found, kinds, scheme):
+        is_concept = any(kinds.get(name) == CONCEPT for name in subject.names(_TYPE))
+        if is_concept or subject.name.startswith("_:"):
+            continue
         said = [
             one
             for predicate, values in subject.items()
             if predicate != SKOS + "hasTopConcept"
             for one in _stated(predicate, values)
         ]
-        if not subject.name.startswith("_:"):
-            yield subject.name, tuple(said)
+        yield subject.name, tuple(said)
 
 
-def resource_datatypes(found: Graph, kinds: dict[str, str]) -> Iterator[Datatype]:
+def _described(found: Graph, kinds: dict[str, str], scheme: Subject) -> Iterator[Subject]:
+    schemes = dict.fromkeys(members_of(kinds, SCHEME))
+    if schemes.keys().isdisjoint(scheme.names(_TYPE)):
+        yield scheme
+    wanted = dict.fromkeys((*schemes, *_DESCRIBED))
+    yield from (subject for _, subject in islice(found.of_type(wanted), _MOST_RESOURCES))
+
+
+def resource_datatypes(found: Graph, kinds: dict[str, str], scheme: Subject) -> Iterator[Datatype]:
     """Yield the datatypes of the texts of `resources`."""
-    wanted = dict.fromkeys((*members_of(kinds, SCHEME), *_DESCRIBED))
-    for _, subject in islice(found.of_type(wanted), _MOST_RESOURCES):
+    for subject in _described(found, kinds, scheme):
         for predicate, values in subject.items():
             for value in values:
                 if type := datatype_of(value):
@@ -171,7 +182,7 @@ def resource_datatypes(found: Graph, kinds: dict[str, str]) -> Iterator[Datatype
 
 
 def _stated(predicate: str, values: Iterable[Value]) -> Iterator[Statement]:
-    for value in values:
+    for value in dict.fromkeys(values):
         if is_literal(value):
             text = text_of(value) if datatype_of(value) else value[0]
             yield Statement(predicate, text, tag_of(value))

@@ -20,6 +20,7 @@ from glossary.formats.skos.names import (
     REPLACED_BY,
     SKOS,
     STATUSES,
+    XL,
 )
 from glossary.formats.skos.notes import notes_of
 from glossary.formats.skos.terms import Terms
@@ -39,7 +40,8 @@ def concept_of(
     """Return the concept that a subject is; `others` are relations and URIs that only the other
     side states (`REPLACED_BY` among them), `scheme` is the URI of the vocabulary.
     """
-    reading.ledger.account(subject, OF_CONCEPT)
+    has_label = subject.has((SKOS + "prefLabel", XL + "prefLabel"))
+    reading.ledger.account(subject, OF_CONCEPT, keeps=has_label)
     stated = [*others]
     found = Terms(reading, subject, id)
     successors = reading.names(subject, id, DCT + "isReplacedBy")

@@ -132,7 +132,7 @@ class GroupReader:
 
     def _group(self, subject: Subject, inner: dict[str, None], supers: dict[str, None]) -> Group:
         id = self._ids[subject.name]
-        self._reading.ledger.account(subject, OF_GROUP)
+        self._reading.ledger.account(subject, OF_GROUP, keeps=True)
         members = []
         for uri, found, kept in self._links.members(self._stated(subject)):
             if found and kept:

@@ -9,7 +9,7 @@ from glossary.formats.rdf.graph import Subject
 from glossary.formats.skos.accounting import shown
 from glossary.formats.skos.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.skos.names import DESCRIPTIONS, NOTES, OF_NOTE, RDFS, RELIABILITY, TEXTS
-from glossary.model import RELIABILITIES, Note
+from glossary.model import NOTE_KINDS, RELIABILITIES, Note
 
 
 def notes_of(reading: Interpreter, subject: Subject, id: str) -> list[Note]:
@@ -25,7 +25,7 @@ def notes_of(reading: Interpreter, subject: Subject, id: str) -> list[Note]:
         for note in _of_kind(reading, subject, id, name, "definition"):
             is_free = name != RDFS + "comment" and note.lang not in defined
             found.append(note if is_free else replace(note, kind="note"))
-    return [*dict.fromkeys(found)]
+    return sorted(dict.fromkeys(found), key=lambda note: NOTE_KINDS.index(note.kind))
 
 
 def _of_kind(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from glossary import languages
 from glossary.errors import N_, BrokenSource
@@ -16,6 +17,7 @@ from glossary.formats.skos.names import (
     DC,
     DCT,
     OWL,
+    RDFS,
     SCHEME,
     SKOS,
     TEXTS,
@@ -38,6 +40,7 @@ _MOST_LANGUAGES = 100
 MOST_SCHEMES = 20
 """So many schemes are named where one is to be chosen."""
 IN_SCHEME = (SKOS + "inScheme", SKOS + "topConceptOf")
+_DEFINED_BY = RDFS + "isDefinedBy"
 
 
 def several_schemes(id: str, counts: Mapping[str, int]) -> Finding:
@@ -77,11 +80,12 @@ class Schemes:
         self._stated = [one.name for _, one in found.of_type(members_of(kinds, SCHEME))]
         wanted = [OWL + "Ontology"] if options.ontology else []
         self._ontologies = {one.name for _, one in found.of_type(wanted)}
+        self._is_ontology = bool(wanted)
         self._used: Counter[str] | None = None
 
     def uri(self) -> str:
         """Return the URI of the vocabulary: the chosen scheme, else the ontology where one is read,
-        else the scheme with most concepts.
+        else the scheme with most concepts, else what an ontology's terms are defined by.
 
         Raises BrokenSource where the chosen one is not there.
         """
@@ -91,7 +95,7 @@ class Schemes:
                 text = N_("there is no scheme %(uri)s in it, only: %(known)s")
                 raise BrokenSource(self._file, text, uri=self._wanted, known=known or "–")
             return self._wanted
-        found = self._stated or [*self._counts()]
+        found = self._stated or [*self._counts()] or [*self._defining()]
         if len(found) > 1:
             counts = self._counts()
             found = sorted(found, key=lambda uri: (uri not in self._ontologies, -counts[uri]))
@@ -108,6 +112,18 @@ class Schemes:
                 for uri in dict.fromkeys(subject.names(*IN_SCHEME))
             )
         return self._used
+
+    def _defining(self) -> list[str]:
+        """Return what most classes and properties are defined by, where it has a title."""
+        if not self._is_ontology:
+            return []
+        counts = Counter(
+            uri
+            for _, subject in self._graph.of_type(self._concepts)
+            for uri in dict.fromkeys(subject.names(_DEFINED_BY))
+        )
+        titled = (uri for uri, _ in counts.most_common() if self._graph.subject(uri).has(TITLES))
+        return [*islice(titled, 1)]
 
     def members(self, scheme: Subject) -> "Membership":
         """Return what tells which concepts belong to the vocabulary."""

@@ -100,7 +100,8 @@ class SkosWriter:
             datatype = types.get((SKOS + "notation", notation), "")
             said.append((SKOS + "notation", Text(notation, datatype=datatype)))
         for relation in ("broader", "narrower", "related"):
-            said += [(SKOS + relation, self._uri_of(id)) for id in getattr(concept, relation)]
+            uris = sorted(map(self._uri_of, getattr(concept, relation)))
+            said += [(SKOS + relation, uri) for uri in uris]
         said += [(ISOTHES + "subordinateArray", uri) for uri in arrays]
         said += [(SKOS + mapping.relation, mapping.uri) for mapping in concept.mappings]
         if concept.sectors != its.sectors:

@@ -67,8 +67,35 @@ def test_labels_comments_and_hierarchy(read: Callable[..., tuple[Vocabulary, Fin
     assert air.status == "deprecated"
     said = {one.where for one in found if one.rule == "not-read"}
     assert "http://www.w3.org/2002/07/owl#Restriction" in said
-    assert "http://www.w3.org/2002/07/owl#ObjectProperty" in said
+    kept = {one.where for one in found if one.rule == "kept"}
+    assert "http://www.w3.org/2000/01/rdf-schema#domain" in kept
     assert not [one for one in found if one.rule in ("no-uri", "no-target", "no-label")]
+
+
+def test_an_ontology_without_a_class_is_what_its_terms_are_defined_by(
+    tmp_path: Path, make_site: Callable[[], Settings]
+) -> None:
+    head, rest = MUSIC.split("<https://example.net/music> a owl:Ontology ;", 1)
+    body = "<https://example.net/music> skos:note 'Sung.'@en ;" + rest
+    ends = ("Work", "Song", "sungBy")
+    defined = (f":{name} rdfs:isDefinedBy <https://example.net/music> ." for name in ends)
+    site, file = make_site().site, tmp_path / "music.ttl"
+    file.write_text("\n".join([head, body, *defined]), "utf-8")
+
+    def run(*command: str) -> str:
+        done = CliRunner().invoke(main, ["--site", str(site), *command])
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    run("import", str(file), "--vocabulary", "music", "--classes", "--properties")
+    music = run("export", "music")
+    assert 'dct:title "Music"@en' in music
+    assert 'skos:note "Sung."@en' in music
+    assert music.count("\n<https://example.net/music#Song>\n") == 1
+    again = tmp_path / "again.ttl"
+    again.write_text(music, "utf-8")
+    run("import", str(again), "--vocabulary", "music", "--replace")
+    assert run("export", "music") == music
 
 
 def test_what_is_neither_is_refused(read: Callable[..., tuple[Vocabulary, Findings]]) -> None:

@@ -140,3 +140,10 @@ def test_json_ld_has_its_context_in_the_file_and_a_line_for_each_node() -> None:
     text = written("json-ld", *NODES)
     assert json.loads(text)["@context"] == PREFIXES
     assert len(text.splitlines()) == 3 + len(NODES)
+
+
+def test_what_xml_cannot_name_is_told_in_the_file() -> None:
+    said = (EX + "1001", Text("a")), (EX + "1001", Text("b")), (EX + "a--1001", Text("c"))
+    text = written("rdf-xml", Node(SUBJECT, ((EX + "kind", Text("boat")), *said)))
+    assert f"<!-- {EX}1001 has no name in XML: 2 left out -->" in text
+    assert len(graph("rdf-xml", text)) == 2

@@ -85,13 +85,13 @@ def test_audiences_that_are_no_sector_are_told(read_skos: ReadSkos) -> None:
     assert _told(findings, "unknown-sector") == [("a", "“children” is no sector; left out")]
 
 
-def test_classes_that_are_not_read_are_counted(read_skos: ReadSkos) -> None:
+def test_classes_that_are_not_shown_are_counted(read_skos: ReadSkos) -> None:
     _, findings = read_skos(
         A + '<b> skos:prefLabel "b"@en . <a> a <http://e.org/Place>, owl:NamedIndividual, <Own> .'
         "<b> a skos:Concept, <http://e.org/Place>, foaf:Person . <a> a skos:Concept ."
         "<s> a skos:ConceptScheme, owl:Ontology . <Own> rdfs:subClassOf skos:Concept ."
     )
-    told = {where.rsplit("/", 1)[-1]: said for where, said in _told(findings, "not-read")}
+    told = {where.rsplit("/", 1)[-1]: said for where, said in _told(findings, "kept")}
     assert set(told) == {"Place", "owl#Ontology"}
     assert ": 2, for example" in told["Place"]
 

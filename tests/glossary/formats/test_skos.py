@@ -252,7 +252,7 @@ def test_several_schemes_are_merged_under_the_largest(read_skos: Read) -> None:
     assert found.titles == {"en": "Two"}
     assert _rules(findings) == [
         ("several-schemes", "words"),
-        ("not-read", "http://www.w3.org/2004/02/skos/core#ConceptScheme"),
+        ("kept", "http://purl.org/dc/terms/title"),
     ]
 
 
