@@ -6,7 +6,7 @@ import hmac
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from glossary.contribute.tables import Fact
+from glossary.contribute.shared_tables import Fact
 
 KEY = "secret_key"
 """The name of the digest of the key with which the site signs."""

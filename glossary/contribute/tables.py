@@ -370,15 +370,6 @@ class Mail(Base):
     error: Mapped[str] = mapped_column(Text, default="")
 
 
-class Fact(Base):
-    """Something that all machines of a site must agree on; see `glossary.contribute.facts`."""
-
-    __tablename__ = "fact"
-
-    name: Mapped[str] = mapped_column(String(100), primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
-
-
 class Attempt(Base):
     """Something that is limited per address, such as a sign-in; `mark` is a keyed hash of it."""
 

@@ -5,21 +5,16 @@ shows again, wait for a publication (`glossary.records.incremental.show`). Which
 written is noted when it begins to read, and only when it is done are they marked as shown.
 """
 
-import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
-from sqlalchemy.exc import SQLAlchemyError
 
-from glossary.contribute.proposals import showing
-from glossary.contribute.store import Store
-from glossary.errors import GlossaryError, failures
 from glossary.publish import OnProgress, Summary, publish
+from glossary.publish.notes import Notes
 from glossary.site.settings import Settings
 
-_log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 3600.0
 
 
@@ -43,16 +38,20 @@ def publish_in_turn(
 def _published(
     settings: Settings, progress: OnProgress, anew: bool, lock: BaseFileLock | None = None
 ) -> Summary:
-    noted: list[int] = []
+    notes = Notes(settings)
 
     def begin() -> None:
         if lock is not None:  # what is decided from now on is for the next in line
             lock.release()
-        noted[:] = _written(settings)
+        notes.begin()
 
     patience = PATIENCE_SECONDS if lock is not None else 0.0
-    done = publish(settings, progress, anew, patience, begin)
-    _mark(settings, noted)
+    try:
+        done = publish(settings, progress, anew, patience, begin)
+    except BaseException as error:
+        notes.fail(error)
+        raise
+    notes.finish()
     return done
 
 
@@ -70,26 +69,3 @@ def _next_in_line(folder: Path) -> Iterator[BaseFileLock | None]:
         yield lock
     finally:
         lock.release()
-
-
-def _written(settings: Settings) -> Sequence[int]:
-    """Return the changes that the files have and the index not yet, as far as is noted."""
-    store = Store(settings)
-    try:
-        return showing.not_shown(store) if store.is_there() else []
-    except (GlossaryError, SQLAlchemyError, OSError) as error:
-        failures.log(_log, error, "published without the database of contributions")
-        return []
-    finally:
-        store.close()
-
-
-def _mark(settings: Settings, ids: Sequence[int]) -> None:
-    """Note of changes that they are shown; what fails is only logged: they are shown again."""
-    store = Store(settings)
-    try:
-        if ids:
-            with suppress(GlossaryError, SQLAlchemyError):
-                showing.mark_shown(store, ids)
-    finally:
-        store.close()

@@ -104,7 +104,8 @@ def show_in(
 def publish_soon(settings: Settings) -> None:
     """Publish the site in a process of its own, after the one that may be at work now.
 
-    What it prints is in the log of `index.background`.
+    That it is due is noted before (`glossary.contribute.index_copies`), so that the end of this
+    machine does not lose it. What it prints is in the log of `index.background`.
     """
     command = [sys.executable, "-m", "glossary.cli", "--site", str(settings.site)]
     background.start(settings.index_folder, [*command, "publish", "--quiet", "--wait"])

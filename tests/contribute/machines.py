@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from glossary.publish import publish
+from glossary.publish.turns import publish_in_turn
 from glossary.site.new_catalogs import start_catalog
 from glossary.site.settings import Settings, load
 
@@ -17,7 +17,8 @@ _HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix dct: <http://purl.org/dc/terms/> .
 <.> a skos:ConceptScheme ; dct:title "Tools"@en ; dct:language "en" .
 """
-_CONCEPT = '<t{n}> a skos:Concept ; skos:inScheme <.> ; skos:prefLabel "tool {n}"@en .\n'
+_CONCEPT = '<t{n}> a skos:Concept ; skos:inScheme <.> ; skos:prefLabel "tool {n}"@en{own} .\n'
+_OWN = ', "own {n}"@cy'
 _DECIDE = """
 import sys
 from glossary.contribute.store import Store
@@ -62,10 +63,14 @@ def machine(folder: Path, name: str, database: str, **more: str) -> Settings:
 
 
 def share(folder: Path, concepts: int) -> None:
-    """Make the folders that all machines share, with one vocabulary."""
+    """Make the folders that all machines share, with one vocabulary; its first concept has a term
+    of its own in the language of the catalog, which shows again where that has none.
+    """
     for name in ("vocabularies", "translations"):
         (folder / "shared" / name).mkdir(parents=True)
-    words = "".join(_CONCEPT.format(n=n) for n in range(concepts))
+    words = "".join(
+        _CONCEPT.format(n=n, own=_OWN.format(n=n) if n == 0 else "") for n in range(concepts)
+    )
     file = folder / "shared" / "vocabularies" / f"{VOCABULARY}.ttl"
     file.write_text(_HEAD + words, "utf-8")
 
@@ -76,7 +81,7 @@ def begin(folder: Path, database: str, names: Sequence[str], concepts: int) -> l
     made = [machine(folder, name, database) for name in names]
     start_catalog(made[0], VOCABULARY, LANG)
     for settings in made:
-        publish(settings)
+        publish_in_turn(settings)
     return made
 
 

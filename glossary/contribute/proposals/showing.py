@@ -12,6 +12,7 @@ from threading import Lock, Thread
 from sqlalchemy import select, update
 
 from glossary.catalogs.locks import locked
+from glossary.contribute import index_copies
 from glossary.contribute.proposals import days
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, now
@@ -52,14 +53,15 @@ def show_newest(
         due = list(session.scalars(newest))
     some = due[:_MOST_AT_ONCE]
     if some:
-        shown = _shown(settings, some)
-        mark_shown(store, [change.id for change in shown])
+        shown = shown_of(settings, some)
+        mark_shown(settings, store, [change.id for change in shown])
         if len(shown) < len(some):
+            index_copies.want(settings, store)
             incremental.publish_soon(settings)
     return some[-1].id if len(due) > len(some) else None
 
 
-def _shown(settings: Settings, changes: Sequence[Change]) -> Sequence[Change]:
+def shown_of(settings: Settings, changes: Sequence[Change]) -> Sequence[Change]:
     """Show changes of one catalog; return those that need no publication to be shown."""
     vocabulary, lang = changes[0].vocabulary, changes[0].lang
     concepts = dict.fromkeys(change.concept for change in changes)
@@ -72,7 +74,7 @@ def _shown(settings: Settings, changes: Sequence[Change]) -> Sequence[Change]:
     if len(concepts) == 1:
         return []
     parts = [[one for one in changes if one.concept == concept] for concept in concepts]
-    return [one for part in parts for one in _shown(settings, part)]
+    return [one for part in parts for one in shown_of(settings, part)]
 
 
 def _show_rest(settings: Settings, store: Store, vocabulary: str, lang: str, before: int) -> None:
@@ -101,9 +103,10 @@ def not_shown(store: Store) -> list[int]:
         return list(session.scalars(select(Change.id).where(_NOT_SHOWN)))
 
 
-def mark_shown(store: Store, ids: Sequence[int]) -> None:
+def mark_shown(settings: Settings, store: Store, ids: Sequence[int]) -> None:
     """Note of changes that the published index shows them."""
     done = now()
     if ids:
         with store.writing() as session:
+            index_copies.note_shown(settings, session, ids)
             session.execute(update(Change), [{"id": id, "shown": done} for id in ids])

@@ -10,6 +10,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from glossary.contribute.following import follow
 from glossary.contribute.proposals.completing import complete
 from glossary.contribute.store import Store
 from glossary.errors import failures
@@ -93,7 +94,7 @@ class Server(BaseApplication):
 
     def _complete(self, worker: Any) -> None:
         """Take decisions further that a process has left half way, beside the first requests."""
-        threading.Thread(target=complete_soon, args=(self._settings,), daemon=True).start()
+        threading.Thread(target=_keep_up, args=(self._settings,), daemon=True).start()
 
 
 def _open_more_files() -> None:
@@ -114,6 +115,12 @@ def _hold_while_forking(master: Any) -> None:
 
 def _left(master: Any, worker: Any) -> None:
     LoopWorker.tally.leave(worker.age)
+
+
+def _keep_up(settings: Settings) -> None:
+    """Take decisions further, then follow what other machines do, as long as the process lives."""
+    complete_soon(settings)
+    follow(settings)
 
 
 def complete_soon(settings: Settings) -> None:
