@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from glossary.catalogs.checks import RULES
 from glossary.formats import rules
+from glossary.site.setting_table import SETTINGS
 from glossary.site.setting_values import Setting
-from glossary.site.settings import SETTINGS
 from glossary.web.api.shapes import QueryProblem
 from tests.conftest import CHECKOUT
 

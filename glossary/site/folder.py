@@ -4,7 +4,8 @@ from pathlib import Path
 
 from glossary.catalogs.po import files
 from glossary.errors import N_, BrokenSource
-from glossary.site.settings import FILE, SETTINGS
+from glossary.site.setting_table import SETTINGS
+from glossary.site.settings import FILE
 
 
 def make_site(folder: Path) -> list[Path]:

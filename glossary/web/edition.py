@@ -8,7 +8,8 @@ from flask import Flask
 
 from glossary import __version__, languages
 from glossary.site import paths
-from glossary.site.settings import SETTINGS, Settings
+from glossary.site.setting_table import SETTINGS
+from glossary.site.settings import Settings
 
 _NAME = "glossary.edition"
 _UNSEEN = {

@@ -6,7 +6,8 @@ import pytest
 from glossary.errors import BrokenSource
 from glossary.site import paths
 from glossary.site.folder import make_site
-from glossary.site.settings import FILE, SETTINGS, find_site, folder_of, load, unknown_variables
+from glossary.site.setting_table import SETTINGS
+from glossary.site.settings import FILE, find_site, folder_of, load, unknown_variables
 
 
 def test_defaults_of_a_folder_without_a_file(tmp_path: Path) -> None:
