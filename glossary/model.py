@@ -36,12 +36,22 @@ NOTE_KINDS = (
     "changeNote",
 )
 MAPPING_RELATIONS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+FALSE_FRIEND = "falseFriend"
+"""The relation of two concepts that are called by the same word and are not the same: no mapping
+of SKOS, which has none for it.
+"""
+LinkingRelation = Literal[
+    "exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch", "falseFriend"
+]
+LINKING_RELATIONS: tuple[LinkingRelation, ...] = get_args(LinkingRelation)
+"""What leads from a concept to one of another vocabulary."""
 INVERSE_RELATION = {
     "exactMatch": "exactMatch",
     "closeMatch": "closeMatch",
     "broadMatch": "narrowMatch",
     "narrowMatch": "broadMatch",
     "relatedMatch": "relatedMatch",
+    FALSE_FRIEND: FALSE_FRIEND,
 }
 """What a mapping is called from the other side (SKOS Reference, S43 and S44)."""
 
@@ -104,7 +114,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A link to a concept of another vocabulary (SKOS Reference, section 10).
+    """A link to a concept of another vocabulary (SKOS Reference, section 10), one of
+    `LINKING_RELATIONS`.
 
     `said` is what is known of it by the names of SSSOM, such as "confidence"; mappings that differ
     in this only are equal.

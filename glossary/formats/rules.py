@@ -134,6 +134,11 @@ _STRUCTURE = (
     Rule("mapping-self", ERROR, "A concept is mapped to itself."),
     Rule("mapping-gone", ERROR, "The server says that the target of a mapping does not exist."),
     Rule("mapping-unreachable", WARNING, "The target of a mapping could not be asked for."),
+    Rule(
+        "same-term",
+        WARNING,
+        "Concepts of two vocabularies have the same preferred term; nothing says how they differ.",
+    ),
     Rule("mapping-inside", WARNING, "A mapping leads to a concept of the same vocabulary."),
     Rule("no-mapping", WARNING, "No concept is mapped to another vocabulary."),
     Rule("undefined-term", WARNING, "The file uses names of SKOS that SKOS does not have."),

@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from glossary.model import FALSE_FRIEND
 from glossary.reader.comparison import RELATIONS, Record
 
 UNLINKED = "unlinked"
 """The relation of a concept that has the same name, and to which no mapping leads."""
 _SAME_MEANING = frozenset({"self", "exactMatch", "closeMatch"})
-_FALSE_FRIEND = frozenset({"relatedMatch"})
+_FALSE_FRIEND = frozenset({"relatedMatch", FALSE_FRIEND})
 _ORDER = {name: place for place, name in enumerate((*RELATIONS, UNLINKED))}
 
 

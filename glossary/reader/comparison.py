@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from glossary.model import SECTORS
+from glossary.model import FALSE_FRIEND, SECTORS
 
 Record = dict[str, Any]
-RELATIONS = ("self", "exactMatch", "closeMatch", "narrowMatch", "broadMatch", "relatedMatch")
+RELATIONS = (
+    "self", "exactMatch", "closeMatch", "narrowMatch", "broadMatch", "relatedMatch", FALSE_FRIEND
+)  # fmt: skip
 """How a concept beside another is related to it, the nearest first."""
 _MATCHES = ("exactMatch", "closeMatch")
 

@@ -15,6 +15,7 @@ from glossary.errors import N_, BrokenSource, NotFound
 from glossary.formats import Finding, Findings, shared, skos
 from glossary.formats.quality.vocabulary import Quality
 from glossary.site.register_checks import check_register
+from glossary.site.same_terms import check_same_terms
 from glossary.site.settings import Settings
 from glossary.site.sources import chosen_files, doubled, vocabulary_files
 
@@ -32,6 +33,7 @@ def check_site(settings: Settings, id: str | None) -> tuple[int, Findings]:
             for report in reports:
                 found += errors(report)
         found += known.findings() if id is None else shared_uris(settings, known, id)
+    found += check_same_terms(settings, id)
     found += check_register(settings, id)
     return len(vocabularies), found
 

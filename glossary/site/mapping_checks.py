@@ -42,7 +42,7 @@ _CLASHES = (
     " FROM mapping m JOIN concept c ON c.uri = m.target)"
     " SELECT a.vocabulary, a.id, b.relation, a.target FROM said a"
     " JOIN said b ON b.uri = a.uri AND b.target = a.target"
-    " AND b.relation IN ('broadMatch', 'narrowMatch', 'relatedMatch')"
+    " AND b.relation IN ('broadMatch', 'narrowMatch', 'relatedMatch', 'falseFriend')"
     " WHERE a.relation = 'exactMatch' AND a.uri <> a.target"
     " GROUP BY a.vocabulary, a.id, b.relation, a.target ORDER BY min(a.number)"
 )

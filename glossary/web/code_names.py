@@ -16,6 +16,7 @@ RELATION_NAMES = {
     "broadMatch": N_("wider meaning"),
     "narrowMatch": N_("narrower meaning"),
     "relatedMatch": N_("related; not the same"),
+    "falseFriend": N_("false friend: same word, other meaning"),
 }
 AGREEMENT_NAMES = {
     **RELATION_NAMES,
@@ -24,12 +25,14 @@ AGREEMENT_NAMES = {
     "same:broadMatch": N_("same word, wider meaning"),
     "same:narrowMatch": N_("same word, narrower meaning"),
     "same:relatedMatch": N_("false friend: same word, other meaning"),
+    "same:falseFriend": RELATION_NAMES["falseFriend"],
     "same:unlinked": N_("same word; not compared yet"),
     "other:exactMatch": N_("other word, same meaning"),
     "other:closeMatch": N_("other word, nearly the same meaning"),
     "other:broadMatch": RELATION_NAMES["broadMatch"],
     "other:narrowMatch": RELATION_NAMES["narrowMatch"],
     "other:relatedMatch": RELATION_NAMES["relatedMatch"],
+    "other:falseFriend": N_("other meaning"),
     "other:unlinked": N_("not compared yet"),
     "unlinked": N_("not compared yet"),
 }

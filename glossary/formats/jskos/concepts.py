@@ -7,10 +7,9 @@ from typing import Any
 from glossary.errors import N_
 from glossary.formats.jskos.entries import Entry
 from glossary.formats.jskos.values import Values, uri_of
-from glossary.formats.skos.names import KINDS, SKOS
+from glossary.formats.skos.names import KINDS, MAPPINGS, SKOS
 from glossary.model import (
     INVERSE_RELATION,
-    MAPPING_RELATIONS,
     NOTE_KINDS,
     WITHDRAWN,
     Concept,
@@ -119,8 +118,7 @@ class ConceptReader:
     def _mappings(self, value: dict[str, Any], uri: str) -> Iterator[Mapping]:
         for mapping in self._values.things(value, "mappings"):
             types = self._values.strings(mapping, "type")
-            names = [name.removeprefix(SKOS) for name in types]
-            relation = next((name for name in names if name in MAPPING_RELATIONS), "")
+            relation = next((MAPPINGS[name] for name in types if name in MAPPINGS), "")
             ends = [self._end(mapping, side) for side in ("from", "to")]
             ends[0] = ends[0] or [uri]
             if [uri] == ends[1]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from glossary.formats.contents import Contents
-from glossary.formats.skos.names import KINDS, SKOS
+from glossary.formats.skos.names import KINDS, MAPPING_PROPERTIES, SKOS
 from glossary.model import NOTE_KINDS, WITHDRAWN, Concept, Vocabulary
 
 CONTEXT = "https://gbv.github.io/jskos/context.json"
@@ -83,7 +83,7 @@ def _concept(concept: Concept, contents: Contents) -> dict[str, Any]:
         {
             "from": {"memberSet": [{"uri": concept.uri}]},
             "to": {"memberSet": [{"uri": mapping.uri}]},
-            "type": [SKOS + mapping.relation],
+            "type": _mapping_types(mapping.relation),
         }
         for mapping in concept.mappings
     ]
@@ -91,6 +91,12 @@ def _concept(concept: Concept, contents: Contents) -> dict[str, Any]:
     said["replacedBy"] = [{"uri": uri} for uri in concept.replaced_by]
     said["created"], said["modified"] = concept.created, concept.modified
     return {key: value for key, value in said.items() if value}
+
+
+def _mapping_types(relation: str) -> list[str]:
+    """Return the types of a mapping; the first one is of SKOS, as JSKOS has it."""
+    property = MAPPING_PROPERTIES[relation]
+    return [property] if property.startswith(SKOS) else [SKOS + "mappingRelation", property]
 
 
 def _texts(concept: Concept, langs: tuple[str, ...]) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from glossary.errors import N_
 from glossary.formats import Finding, Findings
 from glossary.formats.skos.accounting import Ledger
 from glossary.formats.skos.names import SKOS
-from glossary.model import Concept, Vocabulary
+from glossary.model import FALSE_FRIEND, Concept, Vocabulary
 
 _SCHEMA = """
 CREATE TABLE said (kind TEXT, lang TEXT, text TEXT, number INTEGER, id TEXT);
@@ -23,7 +23,7 @@ _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 _FINE = frozenset("\n\t\r\u200c\u200d\u200e\u200f\u00ad\u2060")
 """Characters that nobody sees and that texts may have: joiners, marks of direction, hyphenation."""
 _DOCUMENTING = {"definition", "scopeNote", "example", "historyNote", "note"}
-_EXCLUDING = ("broadMatch", "narrowMatch", "relatedMatch")
+_EXCLUDING = ("broadMatch", "narrowMatch", "relatedMatch", FALSE_FRIEND)
 _OF_SKOS = {
     "Collection", "Concept", "ConceptScheme", "OrderedCollection", "altLabel", "broadMatch",
     "broader", "broaderTransitive", "changeNote", "closeMatch", "definition", "editorialNote",

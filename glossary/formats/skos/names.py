@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from glossary.formats.rdf import RDF
 from glossary.formats.rdf.graph import Graph
-from glossary.model import MAPPING_RELATIONS, NOTE_KINDS, TermStatus
+from glossary.model import FALSE_FRIEND, MAPPING_RELATIONS, NOTE_KINDS, TermStatus
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XL = "http://www.w3.org/2008/05/skos-xl#"
@@ -33,7 +33,8 @@ PARTS_OF_SPEECH = tuple(LEXINFO + name for name in ("partOfSpeech", "gender", "n
 RELATIONS = {"broader": "narrower", "narrower": "broader", "related": "related"}
 """Semantic relations between concepts of a vocabulary, and what each is from the other side."""
 LINKS = {SKOS + name: name for name in RELATIONS}
-MAPPINGS = {SKOS + name: name for name in MAPPING_RELATIONS}
+MAPPINGS = {**{SKOS + name: name for name in MAPPING_RELATIONS}, TERMS + FALSE_FRIEND: FALSE_FRIEND}
+MAPPING_PROPERTIES = {name: property for property, name in MAPPINGS.items()}
 NOTES = {SKOS + kind: kind for kind in NOTE_KINDS}
 LABELS: tuple[tuple[str, str, TermStatus], ...] = (
     (SKOS + "prefLabel", XL + "prefLabel", "preferred"),

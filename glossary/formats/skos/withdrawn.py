@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from glossary.formats.rdf import RDF, Triple, triples
+from glossary.formats.skos.names import MAPPING_PROPERTIES
 from glossary.model import Concept
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -69,7 +70,7 @@ def _statements(concept: Concept, base: str, scheme: str | None) -> Iterator[tup
     for note in concept.notes:
         yield SKOS + note.kind, _text(note.text, note.lang)
     for mapping in concept.mappings:
-        yield SKOS + mapping.relation, _iri(mapping.uri, base)
+        yield MAPPING_PROPERTIES[mapping.relation], _iri(mapping.uri, base)
     for uri in concept.replaced_by:
         yield DCT + "isReplacedBy", _iri(uri, base)
     for name, day in (("created", concept.created), ("modified", concept.modified)):

@@ -24,6 +24,7 @@ from glossary.formats.skos.names import (
     ISOTHES,
     KINDS,
     LOCATOR,
+    MAPPING_PROPERTIES,
     MARK,
     OWL,
     RELIABILITY,
@@ -103,7 +104,7 @@ class SkosWriter:
             uris = sorted(map(self._uri_of, getattr(concept, relation)))
             said += [(SKOS + relation, uri) for uri in uris]
         said += [(ISOTHES + "subordinateArray", uri) for uri in arrays]
-        said += [(SKOS + mapping.relation, mapping.uri) for mapping in concept.mappings]
+        said += [(MAPPING_PROPERTIES[one.relation], one.uri) for one in concept.mappings]
         if concept.sectors != its.sectors:
             said += [(DCT + "audience", Text(sector)) for sector in concept.sectors]
         if concept.status == WITHDRAWN:

@@ -12,8 +12,8 @@ import yaml
 from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding, Findings
 from glossary.formats.rdf import containers, encodings
-from glossary.formats.sssom.mapping_sets import BUILT_IN, SKOS, UNSPECIFIED, MappingSet, Row
-from glossary.model import MAPPING_RELATIONS
+from glossary.formats.skos.names import MAPPINGS
+from glossary.formats.sssom.mapping_sets import BUILT_IN, UNSPECIFIED, MappingSet, Row
 
 _NEEDED = ("subject_id", "predicate_id", "object_id")
 _LONGEST_HEAD = 1 << 20
@@ -116,10 +116,10 @@ class _Reader:
         if None in uris:
             return
         subject, predicate, target = map(str, uris)
-        relation = predicate.removeprefix(SKOS)
+        relation = MAPPINGS.get(predicate)
         if "NoTermFound" in (subject + target) or said.get("predicate_modifier"):
             self._refuse(N_("the row says that there is no mapping; left out"), line)
-        elif relation == predicate or relation not in MAPPING_RELATIONS:
+        elif relation is None:
             text = N_("“%(value)s” is no mapping of SKOS; left out")
             self._refuse(text, line, value=predicate)
         else:

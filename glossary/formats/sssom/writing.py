@@ -8,7 +8,8 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 
 from glossary.formats.contents import Contents
-from glossary.formats.sssom.mapping_sets import COLUMNS, SKOS, UNSPECIFIED, Prefixes, Row
+from glossary.formats.skos.names import MAPPING_PROPERTIES
+from glossary.formats.sssom.mapping_sets import COLUMNS, UNSPECIFIED, Prefixes, Row
 from glossary.model import Concept
 
 _PREFIX = re.compile(r"[a-z][a-z0-9_-]*")
@@ -72,7 +73,7 @@ def _cells(row: Row, known: Prefixes) -> dict[str, str]:
     return {
         **said,
         "subject_id": known.curie(row.subject),
-        "predicate_id": known.curie(SKOS + row.relation),
+        "predicate_id": known.curie(MAPPING_PROPERTIES[row.relation]),
         "object_id": known.curie(row.object),
     }
 

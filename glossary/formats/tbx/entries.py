@@ -12,7 +12,7 @@ from glossary.formats.tbx.terms import NOTES, note_of, terms_of
 from glossary.formats.xml.names import decoded
 from glossary.formats.xml.reading import Node
 from glossary.model import (
-    MAPPING_RELATIONS,
+    LINKING_RELATIONS,
     NOTE_KINDS,
     RELIABILITIES,
     SECTORS,
@@ -156,7 +156,7 @@ def _take_link(made: _Made, part: Part, lang: str) -> None:
     related = _RELATED.match(part.kind)
     if sign and name in _RELATIONS:
         made.ids[name].append(text)
-    elif sign and name in MAPPING_RELATIONS:
+    elif sign and name in LINKING_RELATIONS:
         made.mappings.append(Mapping(name, part.target or text))
     elif sign and name == "replacedBy":
         made.replaced_by.append(part.target or text)
@@ -188,7 +188,7 @@ def _take_named(made: _Made, name: str, text: str) -> bool:
         made.lists[name].append(text)
     elif name in _RELATIONS:
         made.ids[name].append(text)
-    elif name in MAPPING_RELATIONS:
+    elif name in LINKING_RELATIONS:
         made.mappings.append(Mapping(name, text))
     elif name == "replacedBy":
         made.replaced_by.append(text)

@@ -6,7 +6,7 @@ each term they have none, for the row has a language.
 
 import re
 
-from glossary.model import MAPPING_RELATIONS, NOTE_KINDS, Term, TermStatus
+from glossary.model import LINKING_RELATIONS, NOTE_KINDS, Term, TermStatus
 
 CONCEPT, URI = "concept", "uri"
 LANGUAGE, TERM = "language", "term"
@@ -23,7 +23,7 @@ def spaced(name: str) -> str:
     return re.sub("([A-Z])", r" \1", name).lower()
 
 
-MAPPINGS = {spaced(relation): relation for relation in MAPPING_RELATIONS}
+MAPPINGS = {spaced(relation): relation for relation in LINKING_RELATIONS}
 NOTES = {spaced(kind): kind for kind in NOTE_KINDS}
 """Columns of notes, and the kinds of the model they hold."""
 LABELS: dict[str, TermStatus] = {

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from glossary.model import TermStatus, TermType
+from glossary.model import LinkingRelation, TermStatus, TermType
 
 Texts = dict[str, str]
 
@@ -67,7 +67,7 @@ class Reference(Shape):
 class MappingShape(Reference):
     """A mapping to a concept of another vocabulary."""
 
-    relation: Literal["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
+    relation: LinkingRelation
     inferred: bool = Field(default=False, description="Whether only the other side states it.")
 
 

@@ -6,7 +6,7 @@ from glossary.formats.rdf import RDF
 from glossary.formats.rdf.writing import TYPE, Node, Text, Value
 from glossary.formats.skos.beyond import usual_type
 from glossary.formats.skos.names import KINDS
-from glossary.model import INVERSE_RELATION
+from glossary.model import FALSE_FRIEND, INVERSE_RELATION
 from glossary.records import NOTES_BY_MEMBER
 from glossary.web.skosmos.concepts import types_of
 from glossary.web.skosmos.hierarchies import top_concepts, tops_of
@@ -180,7 +180,8 @@ class Surroundings:
                         yield one["uri"], (SKOS + inverse, uri)
             for one in record["mappings"]:
                 is_here = one.get("vocabulary") == its.id and one.get("status") != "deprecated"
-                if is_here and one not in its.mapped(record):
+                is_known = one["relation"] != FALSE_FRIEND  # Skosmos has the relations of SKOS
+                if is_here and is_known and one not in its.mapped(record):
                     yield one["uri"], (SKOS + INVERSE_RELATION[one["relation"]], uri)
             for scheme in tops_of(its, record):
                 yield scheme, (SKOS + "hasTopConcept", uri)

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from glossary import languages
+from glossary.model import MAPPING_RELATIONS
 from glossary.reader import Reader
 from glossary.records import TYPE, encode
 from glossary.web.skosmos.names import COLLECTION, CONCEPT, GROUP_CLASS, ISOTHES, SKOS, labelled
@@ -184,12 +185,14 @@ class Known:
         return [by_uri.get(uri) or {"uri": uri, "id": "", "label": {}} for uri in stated]
 
     def mapped(self, record: Record) -> list[Record]:
-        """Return the mappings that a concept states itself."""
+        """Return the mappings that a concept states itself; those of SKOS, Skosmos has no other."""
         stated = record.get("stated", {})
         return [
             one
             for one in record["mappings"]
-            if not one.get("inferred") and one["uri"] in stated.get(one["relation"], (one["uri"],))
+            if one["relation"] in MAPPING_RELATIONS
+            and not one.get("inferred")
+            and one["uri"] in stated.get(one["relation"], (one["uri"],))
         ]
 
     def states(self, id: str, relation: str, uri: str) -> bool:
