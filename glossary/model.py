@@ -15,6 +15,9 @@ WITHDRAWN = "deprecated"
 """The status of a concept that is not in use any more."""
 TermStatus = Literal["preferred", "admitted", "deprecated", "hidden"]
 TermType = Literal["full", "abbreviation"]
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+LABEL_PROPERTIES = {"preferred": "prefLabel", "hidden": "hiddenLabel"}
+"""The property of SKOS for terms by status; others are "altLabel"."""
 TERM_STATUSES: tuple[TermStatus, ...] = get_args(TermStatus)
 TERM_TYPES: tuple[TermType, ...] = get_args(TermType)
 CATALOG_STATUSES = tuple(status for status in TERM_STATUSES if status != "hidden")
@@ -136,6 +139,17 @@ class Statement(NamedTuple):
     lang: str | None = None
 
 
+class Otherwise(NamedTuple):
+    """A term or note that its file states otherwise: `kind` is "term" or that of the note, `stated`
+    is what stands there; nothing where it is said of something else, as of a label of SKOS-XL.
+    """
+
+    kind: str
+    text: str
+    lang: str
+    stated: tuple[Statement, ...]
+
+
 Datatype = tuple[str, str, str]
 """A property, a text that it has, and the IRI of the datatype of that text, "" for none."""
 
@@ -169,7 +183,9 @@ class Concept:
     names such as "body"; dates are ISO 8601 days. `schemes` and `top_of` are URIs of concept
     schemes, None where these are the vocabulary alone, at its top where nothing is broader.
     `datatypes` are those of notations, dates and `statements`, where they are not what is usual.
-    `stated` are the URIs of what a relation is stated to here, where that is not all there is.
+    `stated` are the URIs of what a relation is stated to here, where that is not all there is;
+    `otherwise` are the terms and notes that are not stated as such, `nodes` what is said of nodes
+    that belong to it, as structured notes and lists, and with its own URI how it leads to them.
     """
 
     id: str
@@ -193,6 +209,8 @@ class Concept:
     schemes: tuple[str, ...] | None = field(default=None, compare=False)
     top_of: tuple[str, ...] | None = field(default=None, compare=False)
     stated: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), compare=False)
+    otherwise: tuple[Otherwise, ...] = field(default=(), compare=False)
+    nodes: tuple[tuple[str, tuple[Statement, ...]], ...] = field(default=(), compare=False)
 
     def preferred(self, lang: str) -> Term | None:
         """Return the preferred term in `lang`, or None."""
@@ -216,6 +234,14 @@ class Concept:
     def labels(self) -> dict[str, str]:
         """Return the preferred term of every language that has one."""
         return {term.lang: term.text for term in self.terms if term.status == "preferred"}
+
+    def labels_stated(self) -> Iterator[Statement]:
+        """Yield its labels as its file states them."""
+        otherwise = {one[1:3]: one.stated for one in self.otherwise if one.kind == "term"}
+        for term in self.terms:
+            name = SKOS + LABEL_PROPERTIES.get(term.status, "altLabel")
+            usual = (Statement(name, term.text, term.lang),)
+            yield from otherwise.get((term.text, term.lang), usual)
 
     def in_order(self, source_language: str) -> Self:
         """Return the concept with its languages in their order: the source language, then by tag.

@@ -22,6 +22,7 @@ class Rule:
 
 
 _READING = (
+    Rule("no-concept", WARNING, "A vocabulary has a concept scheme, but no concept."),
     Rule("no-label", ERROR, "A concept has no preferred term; it is left out."),
     Rule("two-preferred", ERROR, "A concept has two preferred terms in a language (S14)."),
     Rule("label-twice", ERROR, "A label of a concept is also one of another kind (S13)."),

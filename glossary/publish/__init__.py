@@ -103,6 +103,11 @@ class _Counted:
         self.notations.look_at(concept)
 
 
+def _counted(vocabulary: Vocabulary) -> _Counted:
+    listed = frozenset(vocabulary.shown.get("index_classes", ()))
+    return _Counted(vocabulary, survey=Survey(listed=listed))
+
+
 def fingerprint(settings: Settings) -> str:
     """Return a value that changes when anything that is published changes."""
     digest = hashlib.sha256(f"{__version__} {settings.base_url} {collation.engine()}".encode())
@@ -219,7 +224,7 @@ def _read_all(
         before, own, all_ = sum(sizes[:place]), sizes[place], sum(sizes) or 1
         told = partial(_tell, progress, before / all_, own / all_)
         with sources.opened(settings, file, folder, partial(_parsed, told)) as source:
-            one = _Counted(source.vocabulary)
+            one = _counted(source.vocabulary)
             concepts.describe(source.vocabulary)
             for found_concept in source.concepts():
                 concept = found_concept.in_order(source.vocabulary.source_language)
@@ -228,6 +233,8 @@ def _read_all(
                 made = content(concept, source.vocabulary, order, settings.base_url, when)
                 concepts.add(concept, made)
                 told(_PARSED + (1 - _PARSED) * one.concepts / source.count)
+            for uri, said in source.unnamed:
+                one.survey.look_past(uri, said)
             one.own = source.own_languages
             found += source.findings().of(source.vocabulary.id)
         counted.append(one)

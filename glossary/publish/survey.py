@@ -1,18 +1,17 @@
 """What is counted of a vocabulary while it is published: labels, letters, classes, namespaces."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from glossary.model import WITHDRAWN, Concept, Group, Vocabulary
+from glossary.model import SKOS, WITHDRAWN, Concept, Group, Statement, Vocabulary
 from glossary.records import TYPE
 
 _MOST = 1000
 """So many namespaces, classes, and first signs of a language are told apart."""
-_PROPERTIES = {"preferred": 0, "hidden": 2}
-_ALTERNATIVE = 1
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_LABELS = {f"{_SKOS}altLabel": 1, f"{_SKOS}hiddenLabel": 2}
+_PROPERTIES = {f"{SKOS}prefLabel": 0, f"{SKOS}altLabel": 1, f"{SKOS}hiddenLabel": 2}
+_DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
 _RELATIONS = ("broader", "narrower", "related")
 
 
@@ -23,8 +22,9 @@ class Survey:
     `labels` are the numbers of preferred, alternative and hidden labels by language, `letters` the
     first signs of preferred labels in capitals, `classes` the members of each further class and
     how many of them are withdrawn, `spaces` the concepts by what is before the last part of their
-    URI, `schemes` those in each scheme, `relations` the relations that are stated at all,
-    "top" that concepts are at the top of a scheme.
+    URI, `schemes` those in each scheme, `relations` the relations that are stated at all; `listed`
+    are the classes that are in the A-Z and counted by label, where these are not all; `unnamed` is
+    what is said of concepts without a preferred label.
     """
 
     labels: dict[str, list[int]] = field(default_factory=dict)
@@ -34,6 +34,8 @@ class Survey:
     concepts: list[int] = field(default_factory=lambda: [0, 0])
     schemes: Counter[str] = field(default_factory=Counter)
     relations: set[str] = field(default_factory=set)
+    listed: frozenset[str] = frozenset()
+    unnamed: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
 
     _alone: int = 0
 
@@ -42,21 +44,17 @@ class Survey:
         withdrawn = concept.status == WITHDRAWN
         self.concepts[0] += 1
         self.concepts[1] += withdrawn
-        for term in concept.terms:
-            counts = self.labels.setdefault(term.lang, [0, 0, 0])
-            counts[_PROPERTIES.get(term.status, _ALTERNATIVE)] += 1
-            if term.status == "preferred":
-                self.letters.setdefault(term.lang, set()).add(term.text[:1].upper())
+        for name, text, lang in concept.labels_stated() if self._is_listed(concept) else ():
+            if name not in _PROPERTIES or lang is None:
+                continue
+            self.labels.setdefault(lang, [0, 0, 0])[_PROPERTIES[name]] += 1
+            if not _PROPERTIES[name] and lang:
+                self.letters.setdefault(lang, set()).add(text[:1].upper())
         for one in concept.statements:
-            if one.predicate in _LABELS and one.lang is not None:
-                self.labels.setdefault(one.lang, [0, 0, 0])[_LABELS[one.predicate]] += 1
-            if one.predicate == TYPE and (one.value in self.classes or len(self.classes) < _MOST):
-                counted = self.classes.setdefault(one.value, [0, 0])
-                counted[0] += 1
-                counted[1] += withdrawn
-        is_top = not concept.broader and not withdrawn
-        if concept.top_of or (concept.top_of is None and is_top):
-            self.relations.add("top")
+            if one.predicate in _PROPERTIES and one.lang is not None and self._is_listed(concept):
+                self.labels.setdefault(one.lang, [0, 0, 0])[_PROPERTIES[one.predicate]] += 1
+            if one.predicate == TYPE:
+                self._count_class(one.value, withdrawn)
         stated = dict(concept.stated)
         self.relations.update(
             name for name in _RELATIONS if stated.get(name, getattr(concept, name))
@@ -66,6 +64,30 @@ class Survey:
         space = namespace(concept.uri)
         if space in self.spaces or len(self.spaces) < _MOST:
             self.spaces[space] += 1
+
+    def _is_listed(self, concept: Concept) -> bool:
+        """Return whether a concept is in the A-Z."""
+        return not self.listed or not self.listed.isdisjoint(
+            one.value for one in concept.statements if one.predicate == TYPE
+        )
+
+    def look_past(self, uri: str, statements: Iterable[Statement]) -> None:
+        """Count something that its file has as a concept, though it has no preferred label."""
+        said = tuple(statements)
+        if len(self.unnamed) < _MOST:
+            self.unnamed[uri] = said
+        withdrawn = any(one.predicate == _DEPRECATED and one.value == "true" for one in said)
+        self.concepts[0] += 1
+        self.concepts[1] += withdrawn
+        for one in said:
+            if one.predicate == TYPE and one.value != f"{SKOS}Concept":
+                self._count_class(one.value, withdrawn)
+
+    def _count_class(self, name: str, withdrawn: bool) -> None:
+        if name in self.classes or len(self.classes) < _MOST:
+            counted = self.classes.setdefault(name, [0, 0])
+            counted[0] += 1
+            counted[1] += withdrawn
 
     def made(self, vocabulary: Vocabulary) -> dict[str, Any]:
         """Return what was counted, and the groups and further resources of the vocabulary."""
@@ -82,6 +104,7 @@ class Survey:
             "groups": [_group(group) for group in vocabulary.groups],
             "resources": dict(vocabulary.resources),
             "datatypes": vocabulary.datatypes,
+            "unnamed": self.unnamed,
         }
 
 

@@ -81,6 +81,9 @@ def parts(concept: Concept, base_url: str) -> tuple[bytes, bytes]:
             end[name] = value
     if concept.stated:
         end["stated"] = dict(concept.stated)
+    for name in ("otherwise", "nodes"):
+        if value := getattr(concept, name):
+            end[name] = value
     dates = {"created": concept.created, "modified": concept.modified}
     end |= {name: day for name, day in dates.items() if day}  # the last: it is what changes
     return encode_record(made), encode(end)
@@ -106,7 +109,8 @@ def _list(name: str, values: Sequence[bytes]) -> bytes:
 
 def reference(concept: Concept) -> bytes:
     """Return how the records of others name a concept: URI, vocabulary, id and its labels; its
-    status where it is withdrawn, its classes where there are others than `skos:Concept`.
+    status where it is withdrawn, its classes where there are others than `skos:Concept`, its terms
+    that are stated otherwise.
     """
     made: dict[str, Any] = {
         "uri": concept.uri,
@@ -119,6 +123,8 @@ def reference(concept: Concept) -> bytes:
     types = [one.value for one in concept.statements if one.predicate == TYPE]
     if types:
         made["types"] = types
+    if otherwise := [one for one in concept.otherwise if one.kind == "term"]:
+        made["otherwise"] = otherwise
     return encode_record(made)
 
 
@@ -129,7 +135,10 @@ def named(found: Mapping[str, Any]) -> dict[str, Any]:
     if found["status"] == WITHDRAWN:
         made["status"] = WITHDRAWN
     types = [value for name, value, _ in found.get("statements", ()) if name == TYPE]
-    return made | ({"types": types} if types else {})
+    if types:
+        made["types"] = types
+    otherwise = [one for one in found.get("otherwise", ()) if one[0] == "term"]
+    return made | ({"otherwise": otherwise} if otherwise else {})
 
 
 def foreign(uri: str) -> bytes:

@@ -1,9 +1,9 @@
 """A published record as the concept that it was made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from glossary.model import Concept, Statement
+from glossary.model import Concept, Otherwise, Statement
 from glossary.model import Mapping as Mapped
 from glossary.records import NOTES_BY_MEMBER, terms_and_notes
 
@@ -34,11 +34,16 @@ def concept_of(record: Mapping[str, Any]) -> tuple[Concept, dict[str, str]]:
         replaced_by=tuple(one["uri"] for one in record.get("replaced_by", ())),
         created=record.get("created"),
         modified=record.get("modified"),
-        statements=tuple(Statement(*one) for one in record.get("statements", ())),
+        statements=_statements(record.get("statements", ())),
         datatypes=tuple((name, text, iri) for name, text, iri in record.get("datatypes", ())),
         schemes=_tuple(record.get("schemes")),
         top_of=_tuple(record.get("top_of")),
         stated=tuple((name, tuple(uris)) for name, uris in record.get("stated", {}).items()),
+        otherwise=tuple(
+            Otherwise(kind, text, lang, _statements(stated))
+            for kind, text, lang, stated in record.get("otherwise", ())
+        ),
+        nodes=tuple((name, _statements(said)) for name, said in record.get("nodes", ())),
         **{name: tuple(id for id, _ in found) for name, found in related.items()},
     )
     return concept, {id: uri for found in related.values() for id, uri in found}
@@ -46,3 +51,7 @@ def concept_of(record: Mapping[str, Any]) -> tuple[Concept, dict[str, str]]:
 
 def _tuple(found: list[str] | None) -> tuple[str, ...] | None:
     return None if found is None else tuple(found)
+
+
+def _statements(found: Iterable[Any]) -> tuple[Statement, ...]:
+    return tuple(Statement(*one) for one in found)

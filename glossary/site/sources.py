@@ -11,7 +11,7 @@ from glossary.catalogs.po import files
 from glossary.errors import N_, BrokenSource
 from glossary.formats import Finding, Findings, rdf, skos
 from glossary.formats.skos import withdrawn
-from glossary.model import Concept
+from glossary.model import Concept, Statement
 from glossary.site import mappings, placing, register
 from glossary.site.settings import Settings
 
@@ -103,6 +103,11 @@ class TranslatedVocabulary:
             for applied in self._catalogs:
                 concept = applied.concept(concept)
             yield self._citing.applied(self._stated.applied(concept))
+
+    @property
+    def unnamed(self) -> list[tuple[str, tuple[Statement, ...]]]:
+        """What is said of concepts without a preferred term, when all were read."""
+        return self._source.unnamed
 
     def uris(self) -> Iterator[tuple[str, str]]:
         """Yield URI and id of each concept."""

@@ -194,6 +194,15 @@ class Graph:
         number = self.number(name)
         return Subject(name, self._content(number), number)
 
+    def original(self, subject: Subject) -> Subject:
+        """Return a subject without the `aliases` of its predicates."""
+        if not self.aliases:
+            return subject
+        parts = self.rows.execute(
+            "SELECT content FROM part WHERE subject = ? ORDER BY turn", (subject.number,)
+        )
+        return Subject(subject.name, self._merged(parts, {}), subject.number)
+
     def numbered(self, number: int) -> Subject:
         """Return the subject with a number."""
         [name] = self.rows.execute(
@@ -225,11 +234,14 @@ class Graph:
         for (number, name), rows in groupby(parts, itemgetter(0, 1)):
             yield number, Subject(name, self._merged((row[2],) for row in rows), number)
 
-    def _merged(self, parts: Iterable[tuple[bytes]]) -> _Content:
+    def _merged(
+        self, parts: Iterable[tuple[bytes]], aliases: Mapping[str, str] | None = None
+    ) -> _Content:
         merged: _Content = {}
+        aliases = self.aliases if aliases is None else aliases
         for (content,) in parts:
             found: _Content = marshal.loads(content)
-            if self.aliases and not self.aliases.keys().isdisjoint(found):
+            if aliases and not aliases.keys().isdisjoint(found):
                 found = self._renamed(found)
             if merged:
                 for predicate, values in found.items():

@@ -34,7 +34,7 @@ from glossary.formats.skos.names import (
 from glossary.formats.skos.options import Options, read_options
 from glossary.formats.skos.schemes import Schemes
 from glossary.formats.skos.survey import Survey
-from glossary.model import Concept, Term, Vocabulary
+from glossary.model import Concept, Statement, Term, Vocabulary
 
 _PAIRED = (RDFS + "subClassOf", RDFS + "subPropertyOf", ISOTHES + "subordinateArray")
 
@@ -112,7 +112,11 @@ def _withdrawn(graph: Graph, file: Path, base: str) -> Iterator[Triple]:
 
 
 class VocabularyReader:
-    """A vocabulary on its way from its graph: described at once, its concepts one by one."""
+    """A vocabulary on its way from its graph: described at once, its concepts one by one.
+
+    `unnamed` are URIs and statements of those left out for want of a preferred term, complete when
+    all concepts were read.
+    """
 
     def __init__(
         self,
@@ -125,6 +129,7 @@ class VocabularyReader:
         kept: dict[str, str] | None = None,
     ) -> None:
         self.reading = reading
+        self.unnamed: list[tuple[str, tuple[Statement, ...]]] = []
         self._id, self.graph, self._options = id, found, options
         kinds = self.kinds = names.classes(found, options.ontology)
         found.aliases = names.properties(found, bool(options.ontology))
@@ -134,12 +139,18 @@ class VocabularyReader:
         schemes = Schemes(file.name, id, base, found, kinds, options, self._parts)
         self._scheme = found.subject(schemes.uri())
         members = schemes.members(self._scheme)
+        self._tops = members.own
         self.survey = Survey(self._parts, self.links, kinds, members, bool(options.ontology))
         self.survey.gather()
         if self.links.is_empty():
             named = found.of_type(names.CLASSES + names.PROPERTIES)
             ontology = sum(not one.name.startswith("_:") for _, one in named)
-            raise _no_concept(file.name, self.survey.elsewhere, schemes.uri(), ontology)
+            elsewhere = self.survey.elsewhere
+            refusal = _no_concept(file.name, elsewhere, schemes.uri(), ontology)
+            has_scheme = any(found.of_type([*names.members_of(kinds, names.SCHEME)]))
+            if elsewhere or not has_scheme:
+                raise refusal
+            self._parts.note("no-concept", id, refusal.reason, **refusal.arguments)
         self._parts.language = options.source_language or schemes.language(self._scheme)
         groups = GroupReader(self._parts, self.links, [*names.members_of(kinds, names.GROUP)])
         for predicate in _PAIRED[:2]:
@@ -183,16 +194,20 @@ class VocabularyReader:
     def concepts(self) -> Iterator[Concept]:
         """Yield the concepts that have a preferred term, in the order of the file."""
         self._parts.found = Findings()
+        self.unnamed = []
         links_of = self.links.walk()
         subjects = zip(self.survey.subjects(), self.links.numbered(), strict=True)
         for (number, subject), id in subjects:
             linked, others = links_of(number), self.survey.stated_by_others(subject.name)
             scheme = self._scheme.name
+            if subject.name in self._tops:
+                others = [*others, (names.TOP_OF, scheme)]
             concept = concept_of(self._parts, subject, id, self._id, linked, others, scheme)
             if any(term.status == "preferred" for term in concept.terms):
                 has_sectors = concept.sectors or not self._sectors
                 yield concept if has_sectors else replace(concept, sectors=self._sectors)
             else:
+                self.unnamed.append((subject.name, beyond.everything(subject)))
                 text = N_("no preferred term in any language; left out")
                 self._parts.note("no-label", _named(concept), text)
 
@@ -200,8 +215,8 @@ class VocabularyReader:
         parts, options = self._parts, self._options
         parts.ledger.account(scheme, OF_SCHEME, keeps=True)
         titles = parts.texts(scheme, *names.TITLES)
-        if options.title:
-            titles = {**titles, parts.language: options.title}
+        own = {parts.language: options.title} if options.title else {}
+        titles = {**titles, **own, **options.titles}
         descriptions = parts.texts(scheme, *names.DESCRIPTIONS)
         if options.description:
             descriptions = {**descriptions, parts.language: options.description}

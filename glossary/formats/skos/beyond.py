@@ -70,6 +70,11 @@ def of_concept(subject: Subject) -> tuple[Statement, ...]:
     return tuple(found)
 
 
+def everything(subject: Subject) -> tuple[Statement, ...]:
+    """Return all that is said of a subject, but for blank nodes."""
+    return tuple(one for predicate, values in subject.items() for one in _stated(predicate, values))
+
+
 def _is_day(predicate: str, value: Value) -> bool:
     """Return whether a date is what the model has: a day, of making or changing."""
     return predicate in _DAYS and day(text_of(value)) == text_of(value)
@@ -97,12 +102,15 @@ def usual_type(text: str) -> str:
 
 
 def schemes_of(
-    subject: Subject, scheme: str, is_top: bool
+    subject: Subject, scheme: str, is_top: bool, is_named: bool = False
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """Return the schemes that a concept is in, and those that it is a top concept of; None for what
     goes without saying: that it is in the vocabulary's own, at the top where nothing is broader.
+
+    With `is_named` the vocabulary's scheme names it as a top concept.
     """
-    within, top = (tuple(dict.fromkeys(subject.names(name))) for name in (_IN, _TOP))
+    within = tuple(dict.fromkeys(subject.names(_IN)))
+    top = tuple(dict.fromkeys([*subject.names(_TOP), *([scheme] if is_named else [])]))
     return (
         None if within == (scheme,) else within,
         None if top == ((scheme,) if is_top else ()) else top,

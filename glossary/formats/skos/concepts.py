@@ -20,12 +20,14 @@ from glossary.formats.skos.names import (
     REPLACED_BY,
     SKOS,
     STATUSES,
+    TOP_OF,
     XL,
 )
-from glossary.formats.skos.notes import notes_of
+from glossary.formats.skos.nodes import datatypes_of_nodes, nodes_of
+from glossary.formats.skos.notes import Notes
 from glossary.formats.skos.terms import Terms
 from glossary.formats.skos.values import boolean, is_withdrawn
-from glossary.model import SECTORS, WITHDRAWN, Concept, Mapping, Note, Term
+from glossary.model import SECTORS, WITHDRAWN, Concept, Mapping, Note, Otherwise, Term
 
 
 def concept_of(
@@ -38,7 +40,7 @@ def concept_of(
     scheme: str = "",
 ) -> Concept:
     """Return the concept that a subject is; `others` are relations and URIs that only the other
-    side states (`REPLACED_BY` among them), `scheme` is the URI of the vocabulary.
+    side states (`REPLACED_BY` and `TOP_OF` among them), `scheme` is the URI of the vocabulary.
     """
     has_label = subject.has((SKOS + "prefLabel", XL + "prefLabel"))
     reading.ledger.account(subject, OF_CONCEPT, keeps=has_label)
@@ -46,7 +48,10 @@ def concept_of(
     found = Terms(reading, subject, id)
     successors = reading.names(subject, id, DCT + "isReplacedBy")
     successors += [uri for relation, uri in stated if relation == REPLACED_BY]
-    own = [*notes_of(reading, subject, id), *found.notes]
+    noted = Notes(reading, subject, id)
+    own = [*noted.notes, *found.notes]
+    otherwise = [*found.otherwise(), *noted.otherwise()]
+    otherwise += (Otherwise(note.kind, note.text, note.lang, ()) for note in found.notes)
     sources = reading.sources(subject)
     terms, notes = _sourced(sources, found.terms, own)
     if sources and (terms, notes) == (found.terms, tuple(own)):
@@ -54,7 +59,8 @@ def concept_of(
         reading.note("second-value", id, text, kind="source", text=", ".join(sources))
     status = _status(reading, subject, id, bool(successors))
     is_top = not links["broader"] and status != WITHDRAWN
-    schemes, top_of = schemes_of(subject, scheme, is_top)
+    is_named = (TOP_OF, scheme) in stated
+    schemes, top_of = schemes_of(subject, scheme, is_top, is_named)
     return Concept(
         id=id,
         vocabulary=vocabulary,
@@ -73,10 +79,12 @@ def concept_of(
         narrower=links["narrower"],
         related=links["related"],
         statements=of_concept(subject),
-        datatypes=datatypes_of(subject),
+        datatypes=(*datatypes_of(subject), *datatypes_of_nodes(reading.graph, subject)),
         schemes=schemes,
         top_of=top_of,
         stated=relations_of(subject, links, stated),
+        otherwise=tuple(otherwise),
+        nodes=nodes_of(reading.graph, subject),
     )
 
 
@@ -109,7 +117,7 @@ def _mappings(
         for name, relation in MAPPINGS.items()
         for uri in reading.names(subject, id, name)
     ]
-    found += [(relation, uri) for relation, uri in others if relation != REPLACED_BY]
+    found += [(relation, uri) for relation, uri in others if relation not in (REPLACED_BY, TOP_OF)]
     for relation, uri in dict.fromkeys(found):
         if uri.startswith("_:"):
             text = N_("%(relation)s to something without a URI; left out")

@@ -53,8 +53,8 @@ TITLES = (DCT + "title", DC + "title", RDFS + "label", SKOS + "prefLabel")
 DESCRIPTIONS = (DCT + "description", DC + "description", RDFS + "comment")
 SOURCES = (DCT + "source", DC + "source")
 
-REPLACED_BY = "replacedBy"
-"""What is told of a concept by its successor, beside mapping relations."""
+REPLACED_BY, TOP_OF = "replacedBy", "topConceptOf"
+"""What is told of a concept by its successor and by its scheme, beside mapping relations."""
 
 CONCEPT, SCHEME = SKOS + "Concept", SKOS + "ConceptScheme"
 GROUP = SKOS + "Collection"

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ NOT_A_TEXT = N_("“%(value)s” is not a text")
 _KEYS = {
     "title", "description", "sectors", "source_language", "scheme", "licence", "publisher",
     "ontology",
-    "namespace", "languages", "show_withdrawn", "kind",
+    "namespace", "languages", "show_withdrawn", "kind", "index_classes", "index_qualifier",
 }  # fmt: skip
 CLASSES, PROPERTIES = "classes", "properties"
 ONTOLOGY = (CLASSES, PROPERTIES)
@@ -27,10 +27,12 @@ ONTOLOGY = (CLASSES, PROPERTIES)
 class Options:
     """The options; what is not stated is for the vocabulary to say.
 
-    `ontology` names what of an ontology is read as concepts, some of `ONTOLOGY`.
+    `titles` are by language, `title` is one in the source language; `ontology` names what of an
+    ontology is read as concepts, some of `ONTOLOGY`.
     """
 
     title: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
     description: str | None = None
     sectors: tuple[str, ...] = ()
     source_language: str | None = None
@@ -42,17 +44,24 @@ class Options:
     languages: tuple[str, ...] = ()
     show_withdrawn: bool = False
     kind: str | None = None
+    index_classes: tuple[str, ...] = ()
+    index_qualifier: str | None = None
 
     def shown(self) -> dict[str, Any]:
         """Return what is stated of how the vocabulary looks through the interface of Skosmos."""
-        names = ("namespace", "languages", "show_withdrawn", "kind")
+        names = (
+            "namespace", "languages", "show_withdrawn", "kind", "index_classes", "index_qualifier",
+            "titles",
+        )  # fmt: skip
         return {name: value for name in names if (value := getattr(self, name))}
 
 
 _TYPES: Mapping[str, type] = {
+    "titles": dict,
     "sectors": list,
     "ontology": list,
     "languages": list,
+    "index_classes": list,
     "show_withdrawn": bool,
 }
 _WRONG = {
@@ -73,18 +82,18 @@ def read_options(file: Path) -> Options:
     unknown = sorted(set(values) - _KEYS)
     if unknown:
         raise BrokenSource(file.name, N_("there is no option %(key)s"), key=unknown[0])
+    if isinstance(values.get("title"), dict):
+        values["titles"] = _by_language(file, values.pop("title"))
     for key, value in values.items():
         wanted = _TYPES.get(key, str)
         if not isinstance(value, wanted):
             raise BrokenSource(file.name, _WRONG[wanted], value=f"{key} = {value}")
     lang = values.get("source_language")
     if lang is not None:
-        if not languages.is_known(lang):
-            text = N_("“%(tag)s” is not the tag of a known language")
-            raise BrokenSource(f"{file.name}: source_language", text, tag=lang)
-        values["source_language"] = languages.canonical(lang)
+        values["source_language"] = _language(lang, f"{file.name}: source_language")
     sectors = tuple(values.pop("sectors", ()))
-    shown = tuple(map(str, values.pop("languages", ())))
+    for key in ("languages", "index_classes"):
+        values[key] = tuple(map(str, values.get(key, ())))
     wrong = [sector for sector in sectors if sector not in SECTORS]
     if wrong:
         raise BrokenSource(file.name, N_("there is no sector %(sector)s"), sector=wrong[0])
@@ -95,7 +104,22 @@ def read_options(file: Path) -> Options:
             ", ".join(map(str, ontology)),
         )
         raise BrokenSource(file.name, text, value=value, known=", ".join(ONTOLOGY))
-    return Options(sectors=sectors, ontology=ontology, languages=shown, **values)
+    return Options(sectors=sectors, ontology=ontology, **values)
+
+
+def _language(tag: str, where: str) -> str:
+    if not languages.is_known(tag):
+        raise BrokenSource(where, N_("“%(tag)s” is not the tag of a known language"), tag=tag)
+    return languages.canonical(tag)
+
+
+def _by_language(file: Path, table: Mapping[str, Any]) -> dict[str, str]:
+    found = {}
+    for tag, text in table.items():
+        if not isinstance(text, str):
+            raise BrokenSource(file.name, NOT_A_TEXT, value=f"title.{tag} = {text}")
+        found[_language(tag, f"{file.name}: title")] = text
+    return found
 
 
 def changed(content: str, values: Mapping[str, str | Sequence[str]]) -> str:

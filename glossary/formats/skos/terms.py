@@ -19,6 +19,7 @@ from glossary.formats.skos.names import (
     PARTS_OF_SPEECH,
     RDFS,
     RELIABILITY,
+    SKOS,
     STATUSES,
     XL,
 )
@@ -33,13 +34,20 @@ from glossary.formats.skos.values import (
 )
 from glossary.model import (
     EQUIVALENCES,
+    LABEL_PROPERTIES,
     RELIABILITIES,
     TERM_MARKS,
     Note,
+    Otherwise,
+    Statement,
     Term,
     TermStatus,
     TermType,
 )
+
+_PREFERRED = SKOS + "prefLabel"
+_OTHERS = (SKOS + "altLabel", SKOS + "hiddenLabel")
+_PLAIN = frozenset((_PREFERRED, *_OTHERS))
 
 
 def has_preferred(reading: Interpreter, subject: Subject) -> bool:
@@ -74,7 +82,43 @@ class Terms:
     def __init__(self, reading: Interpreter, subject: Subject, id: str) -> None:
         self._reading, self._subject, self._id = reading, subject, id
         self.notes: list[Note] = []
+        self._read: dict[Value, tuple[str, str]] = {}
+        self._without_name: set[tuple[str, str]] = set()
         self.terms = tuple(self._terms())
+
+    def otherwise(self) -> Iterator[Otherwise]:
+        """Yield the terms that are stated otherwise than they are: without a language, in several
+        preferred, with a property of the vocabulary, or beside plain labels only by a label of
+        SKOS-XL that has a URI.
+        """
+        stated = self._stated()
+        if not any(one.predicate == _PREFERRED for found in stated.values() for one in found):
+            return
+        for term in self.terms:
+            name = SKOS + LABEL_PROPERTIES.get(term.status, "altLabel")
+            found = [*stated.get((term.text, term.lang), ())]
+            preferred = {one[1:] for one in found if one.predicate == _PREFERRED}
+            # others beside the preferred one are statements, see `beyond`
+            found = [
+                one for one in found if one[1:] not in preferred or one.predicate not in _OTHERS
+            ]
+            usual = Statement(name, term.text, term.lang)
+            if found != [usual] and (found or (term.text, term.lang) not in self._without_name):
+                yield Otherwise("term", term.text, term.lang, tuple(found))
+
+    def _stated(self) -> dict[tuple[str, str], dict[Statement, None]]:
+        """Return the labels as they are stated, by text and language of the term that each is."""
+        stated: dict[tuple[str, str], dict[Statement, None]] = {}
+        graph = self._reading.graph
+        is_named = any(name in _PLAIN for name in graph.aliases.values())
+        original = graph.original(self._subject) if is_named else self._subject
+        for predicate, values in original.items():
+            if graph.aliases.get(predicate, predicate) in _PLAIN:
+                for value in values:
+                    if value in self._read:
+                        found = Statement(predicate, text_of(value), tag_of(value))
+                        stated.setdefault(self._read[value], {}).setdefault(found)
+        return stated
 
     def _terms(self) -> Iterator[Term]:
         preferred: set[str] = set()
@@ -103,10 +147,13 @@ class Terms:
         for value in filter(is_literal, self._subject.values(plain)):
             if (term := self._label(value, status)) is not None:
                 found.setdefault((term.text, term.lang), term)
+                self._read[value] = term.text, term.lang
         names = self._reading.names(self._subject, self._id, reified)
         for name in dict.fromkeys([*names, *self._subject.names(plain)]):
             for term in self._reified(name, status):
                 found[term.text, term.lang] = term
+                if name.startswith("_:"):
+                    self._without_name.add((term.text, term.lang))
         yield from found.values()
 
     def _label(self, value: Value, status: TermStatus) -> Term | None:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from glossary.formats.rdf import RDF, Triple, triples
 from glossary.formats.skos.names import MAPPING_PROPERTIES
-from glossary.model import Concept
+from glossary.model import LABEL_PROPERTIES, Concept
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCT = "http://purl.org/dc/terms/"
@@ -23,7 +23,6 @@ _HEAD = """# Concepts that a later release does not have, as they were known las
 """
 _FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 """What an IRI cannot hold (Turtle, IRIREF)."""
-_LABELS = {"preferred": "prefLabel", "hidden": "hiddenLabel"}
 
 
 def beside(folder: Path, id: str) -> Path:
@@ -64,7 +63,7 @@ def _statements(concept: Concept, base: str, scheme: str | None) -> Iterator[tup
         yield SKOS + "inScheme", _iri(scheme, base)
     yield OWL + "deprecated", '"true"'
     for term in concept.terms:
-        yield SKOS + _LABELS.get(term.status, "altLabel"), _text(term.text, term.lang)
+        yield SKOS + LABEL_PROPERTIES.get(term.status, "altLabel"), _text(term.text, term.lang)
     for notation in concept.notations:
         yield SKOS + "notation", _text(notation)
     for note in concept.notes:

@@ -42,7 +42,16 @@ from glossary.formats.skos.stating import (
     stated,
     types_of,
 )
-from glossary.model import WITHDRAWN, Citation, Concept, Group, Note, Term, Vocabulary
+from glossary.model import (
+    LABEL_PROPERTIES,
+    WITHDRAWN,
+    Citation,
+    Concept,
+    Group,
+    Note,
+    Term,
+    Vocabulary,
+)
 
 PREFIXES = {
     "rdf": RDF,
@@ -55,7 +64,6 @@ PREFIXES = {
     "term": TERMS,
     "xsd": XSD,
 }
-_LABELS = {"preferred": "prefLabel", "hidden": "hiddenLabel"}
 _CLASSES = {kind: iri for iri, kind in KINDS.items()}
 _MANY = 500
 """So many values of a predicate are written at once."""
@@ -130,7 +138,7 @@ class SkosWriter:
         """Add what a concept is called and the texts about it; return the nodes that these need."""
         inner: list[Node] = []
         for term in concept.terms:
-            name = _LABELS.get(term.status, "altLabel")
+            name = LABEL_PROPERTIES.get(term.status, "altLabel")
             said.append((SKOS + name, Text(term.text, term.lang)))
             if self._xl:
                 inner.append(self._node([*_label(term), *self._sourced(term.sources, inner)]))

@@ -5,7 +5,9 @@ from typing import Any
 
 from glossary.web.context import reader
 from glossary.web.skosmos.door import CONTEXT, Asked, Refused, not_found, route
+from glossary.web.skosmos.labels import labels_of_record, named, preferred
 from glossary.web.skosmos.names import SKOS
+from glossary.web.skosmos.unnamed import pointing_to
 from glossary.web.skosmos.vocabularies import (
     Group,
     Known,
@@ -16,7 +18,6 @@ from glossary.web.skosmos.vocabularies import (
     vocabulary_of,
 )
 
-_PROPERTIES = {"preferred": "prefLabel", "hidden": "hiddenLabel"}
 _MOST = 1000
 """So many concepts are in an answer about all that is broader or narrower."""
 _NOTHING: tuple[str, str] = ("", "")
@@ -27,16 +28,7 @@ def labels_of(its: Known, uri: str) -> list[tuple[str, str, str]] | None:
     there is none with this URI.
     """
     if (record := its.concept(uri)) is not None:
-        names = (SKOS + "altLabel", SKOS + "hiddenLabel")
-        return [
-            (_PROPERTIES.get(term["status"], "altLabel"), term["text"], lang)
-            for lang, terms in record["terms"].items()
-            for term in terms
-        ] + [
-            (name.removeprefix(SKOS), text, lang)
-            for name, text, lang in record.get("statements", ())
-            if name in names and lang is not None
-        ]
+        return [*labels_of_record(record)]
     if (group := its.groups.get(uri)) is not None:
         found = [("prefLabel", text, lang) for lang, text in group.labels.items()]
         for name in ("altLabel", "hiddenLabel"):
@@ -91,7 +83,7 @@ def _related(given: Asked, its: Known, name: str) -> dict[str, Any]:
             **CONTEXT, "prefLabel": "skos:prefLabel", name: f"skos:{name}", "@language": lang,
         },
         "uri": record["uri"],
-        name: [{"uri": one["uri"], "prefLabel": label_in(one["label"], lang)} for one in found],
+        name: [{"uri": one["uri"], "prefLabel": label_in(named(one), lang)} for one in found],
     }  # fmt: skip
 
 
@@ -164,18 +156,6 @@ def _first(labels: dict[str, str], lang: str) -> str | None:
     return found[0][1] if found else None
 
 
-def _preferred(record: Record) -> Iterable[tuple[str, str]]:
-    for lang, terms in record["terms"].items():
-        for term in terms:
-            if term["status"] == "preferred":
-                yield lang, term["text"]
-
-
-def preferred(record: Record) -> dict[str, str]:
-    """Return the preferred term of each language of a record."""
-    return dict(_preferred(record))
-
-
 @route("/<vocabulary>/broaderTransitive", "uri*", "lang", "limit")
 def broader_transitive(given: Asked, its: Known) -> dict[str, Any]:
     """Return all that is broader, over any number of steps, and the concept itself."""
@@ -201,15 +181,16 @@ def children(given: Asked, its: Known) -> dict[str, Any]:
     """Return the narrower concepts, each with whether there is something below it."""
     record, lang = concept_asked(given, its), given.get("lang") or its.default
     made = []
-    for one in its.narrower(record):
-        if not its.states(one["id"], "broader", record["uri"]):
+    uris = [one["uri"] for one in its.narrower(record)]
+    uris += [uri for uri, _ in pointing_to(record["uri"], its.unnamed, SKOS + "broader")]
+    for child in its.concepts(dict.fromkeys(uris)).values():
+        if not its.states(child, "broader", record["uri"]):
             continue
-        found = label_with_fallback(one["label"], lang, its)
-        child = its.by_id(one["id"]) or {}
+        found = label_with_fallback(preferred(child), lang, its)
         entry = {
-            "uri": one["uri"],
+            "uri": child["uri"],
             "prefLabel": found[1] if found else None,
-            "hasChildren": bool(child.get("narrower")),
+            "hasChildren": bool(child["narrower"]),
         }
         made += [{**entry, **more} for more in with_notations(child.get("notations", ()))]
     return {

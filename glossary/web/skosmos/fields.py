@@ -3,12 +3,12 @@
 from typing import Any
 
 from glossary.records import NOTES_BY_MEMBER
-from glossary.web.skosmos.concepts import preferred
+from glossary.web.skosmos.labels import labels_of_record, named, preferred
 from glossary.web.skosmos.names import SKOS
 from glossary.web.skosmos.vocabularies import Known, Record, is_in, matching
 
 _NOTES = {kind: member for member, kind in NOTES_BY_MEMBER.items()}
-_LABELS = {"altLabel": ("admitted", "deprecated"), "hiddenLabel": ("hidden",)}
+_LABELS = ("altLabel", "hiddenLabel")
 _LINKS = ("broader", "narrower", "related")
 
 
@@ -21,13 +21,10 @@ def field_values(its: Known, uri: str, name: str, lang: str) -> Any:
     if name == "prefLabel":
         return preferred(record)
     if name in _LABELS:
-        return [
-            term["text"]
-            for tag, terms in record["terms"].items()
-            if is_in(tag, lang)
-            for term in terms
-            if term["status"] in _LABELS[name]
-        ]
+        found = (
+            text for of, text, tag in labels_of_record(record) if of == name and is_in(tag, lang)
+        )
+        return [*dict.fromkeys(found)]
     if name in _NOTES:
         notes = record.get(_NOTES[name], {})
         return [one["text"] for tag, said in notes.items() if is_in(tag, lang) for one in said]
@@ -38,14 +35,14 @@ def _resources(its: Known, record: Record, name: str, lang: str) -> list[dict[st
     """Return URI and label of what a concept is related or mapped to, or in."""
     if name in _LINKS:
         found = its.stated(record, name)
-        return [_named(one["uri"], one["label"], lang) for one in found]
+        return [_named(one["uri"], named(one), lang) for one in found]
     if name == "inScheme":
         schemes = record.get("schemes")
         uris = [its.uri] if schemes is None else schemes
         return [_named(uri, _scheme_labels(its, uri), lang) for uri in uris]
     mapped = [one for one in its.mapped(record) if one["relation"] == name]
     return [
-        _named(one["uri"], one.get("label", {}) if one.get("vocabulary") == its.id else {}, lang)
+        _named(one["uri"], named(one) if one.get("vocabulary") == its.id else {}, lang)
         for one in mapped
     ]
 

@@ -5,24 +5,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from glossary.formats.rdf import RDF
 from glossary.formats.rdf.writing import TYPE, Node, Text, Value
 from glossary.formats.skos.beyond import usual_type
-from glossary.formats.skos.names import KINDS
-from glossary.model import FALSE_FRIEND, INVERSE_RELATION
+from glossary.formats.skos.names import KINDS, XL
 from glossary.records import NOTES_BY_MEMBER
 from glossary.web.skosmos.concepts import types_of
 from glossary.web.skosmos.hierarchies import top_concepts, tops_of
+from glossary.web.skosmos.labels import labels_of_record
 from glossary.web.skosmos.names import GROUP_CLASS, ISOTHES, SKOS
+from glossary.web.skosmos.unnamed import pointing_to
 from glossary.web.skosmos.vocabularies import Group, Known, Record
 
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 DCT = "http://purl.org/dc/terms/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-_LABELS = {"preferred": "prefLabel", "hidden": "hiddenLabel"}
 _CLASSES = {kind: iri for iri, kind in KINDS.items()}
 _DATED = frozenset(f"{DCT}{name}" for name in ("created", "modified", "issued", "date"))
 _INVERSE = {"broader": "narrower", "narrower": "broader", "related": "related"}
 _NAMING = (SKOS + "prefLabel", RDFS + "label", RDF + "value", SKOS + "notation")
 """What is told of what a thing points to, beside its classes."""
+_OF_ITEM = (TYPE, SKOS + "prefLabel", RDF + "first", RDF + "rest")
+_TEXTUAL = (RDF + "value", RDF + "first")
+_IS_LABEL = (TYPE, XL + "Label")
 _OF_PROPERTY = (
     RDFS + "label", RDFS + "comment", SKOS + "definition", RDFS + "subPropertyOf",
 )  # fmt: skip
@@ -66,17 +69,26 @@ def graph_of(its: Known, uri: str) -> Graph | None:
         made.add(group.uri, ((p, value) for p, value in around.names(group.uri) if p in names))
         for outer in around.groups_with(group.uri):
             made.add(outer.uri, [(SKOS + "member", group.uri)])
+    around.records(value for _, value in own if isinstance(value, str))
     for predicate, value in own:
         made.add(predicate, ((p, v) for p, v in around.said(predicate) if p in _OF_PROPERTY))
         if isinstance(value, str):
             made.add(value, _names_of(around, value))
+            for item in around.listed(value):
+                made.add(item, (one for one in _names_of(around, item) if one[0] in _OF_ITEM))
         elif value.datatype:
-            made.add(value.datatype, _names_of(around, value.datatype))
+            labels = ((p, v) for p, v in around.names(value.datatype) if p == RDFS + "label")
+            made.add(value.datatype, labels)
     return made
 
 
 def _names_of(around: "Surroundings", uri: str) -> Iterator[Said]:
-    return ((p, value) for p, value in around.names(uri) if p == TYPE or p in _NAMING)
+    """Yield what names something; all that is said of a structured text or label, or of a list."""
+    said = [*around.names(uri)]
+    is_told = around.is_node(uri) and any(
+        p in _TEXTUAL or one == _IS_LABEL for one in said for p in one[:1]
+    )
+    return (one for one in said if is_told or one[0] == TYPE or one[0] in _NAMING)
 
 
 class Surroundings:
@@ -86,6 +98,7 @@ class Surroundings:
         self._its = its
         self._records: dict[str, Record | None] = {}
         self._tops: dict[str, list[str]] = {}
+        self._nodes: dict[str, Iterable[Said]] = {}
 
     def record(self, uri: str) -> Record | None:
         """Return the record of a concept."""
@@ -93,10 +106,20 @@ class Surroundings:
             self._records[uri] = self._its.concept(uri)
         return self._records[uri]
 
+    def records(self, uris: Iterable[str]) -> list[Record]:
+        """Return the records of those concepts that exist."""
+        wanted = [*dict.fromkeys(uris)]
+        if new := [uri for uri in wanted if uri not in self._records]:
+            found = self._its.concepts(new)
+            self._records |= {uri: found.get(uri) for uri in new}
+        return [record for uri in wanted if (record := self._records[uri]) is not None]
+
     def said(self, uri: str) -> Iterator[Said]:
         """Yield what is said of a concept, a group, a scheme, a class or a property."""
         statements = self._its.statements_about(uri)
-        if (group := self._its.groups.get(uri)) is not None:
+        if uri in self._nodes:
+            yield from self._nodes[uri]
+        elif (group := self._its.groups.get(uri)) is not None:
             yield from self._of_group(group)
         elif statements is not None:
             typed = {(name, text): kind for name, text, kind in self._its.survey["datatypes"]}
@@ -109,18 +132,42 @@ class Surroundings:
         group = self._its.groups.get(uri)
         return self.said(uri) if group is None else self._named_group(group)
 
+    def is_node(self, uri: str) -> bool:
+        """Return whether something is a node of a concept that was asked for."""
+        return uri in self._nodes
+
+    def listed(self, node: str) -> Iterator[str]:
+        """Yield the further nodes of a list, and what is in it."""
+        while node in self._nodes:
+            said = {p: str(value) for p, value in self._nodes[node]}
+            if RDF + "first" in said:
+                yield said[RDF + "first"]
+            node = said.get(RDF + "rest", "")
+            if node in self._nodes:
+                yield node
+
     def _of_concept(self, record: Record) -> Iterator[Said]:
         its = self._its
         yield from ((TYPE, one) for one in types_of(record))
         yield from ((TYPE, _CLASSES[kind]) for kind in record.get("kinds", ()))
-        for lang, terms in record["terms"].items():
-            for term in terms:
-                name = _LABELS.get(term["status"], "altLabel")
-                yield SKOS + name, Text(term["text"], lang)
+        for name, text, lang in labels_of_record(record):
+            yield SKOS + name, Text(text, lang)
+        typed = {(name, text): kind for name, text, kind in record.get("datatypes", ())}
+        nodes = record.get("nodes", ())
+        otherwise = {tuple(one[:3]): one[3] for one in record.get("otherwise", ())}
         for member, kind in NOTES_BY_MEMBER.items():
             for lang, notes in record.get(member, {}).items():
-                yield from ((SKOS + kind, Text(note["text"], lang)) for note in notes)
-        typed = {(name, text): kind for name, text, kind in record.get("datatypes", ())}
+                for note in notes:
+                    stated = otherwise.get((kind, note["text"], lang))
+                    if stated is None or (not nodes and any(tag is None for *_, tag in stated)):
+                        yield SKOS + kind, Text(note["text"], lang)
+                    else:  # what leads to a node is said below
+                        yield from (_statement(one, typed) for one in stated if one[2] is not None)
+        for (kind, _, _), stated in otherwise.items():  # labels are above, but for own properties
+            own = [one for one in stated if kind == "term" and not one[0].startswith(SKOS)]
+            yield from (_statement(one, typed) for one in own)
+        yield from (_statement(one, typed) for one in nodes[:1] and nodes[0][1])
+        self._nodes |= {name: [_statement(one, typed) for one in said] for name, said in nodes[1:]}
         for text in record.get("notations", ()):
             yield SKOS + "notation", _typed(SKOS + "notation", text, typed)
         schemes = record.get("schemes")
@@ -174,17 +221,19 @@ class Surroundings:
         if record is not None:
             for name, inverse in _INVERSE.items():
                 found = its.narrower(record) if name == "narrower" else record[name]
-                for one in found:
-                    is_used = one.get("status") != "deprecated"
-                    if is_used and its.states(one["id"], inverse, uri):
-                        yield one["uri"], (SKOS + inverse, uri)
-            for one in record["mappings"]:
-                is_here = one.get("vocabulary") == its.id and one.get("status") != "deprecated"
-                is_known = one["relation"] != FALSE_FRIEND  # Skosmos has the relations of SKOS
-                if is_here and is_known and one not in its.mapped(record):
-                    yield one["uri"], (SKOS + INVERSE_RELATION[one["relation"]], uri)
+                for other in self.records(one["uri"] for one in found):
+                    if other["status"] != "deprecated" and its.states(other, inverse, uri):
+                        yield other["uri"], (SKOS + inverse, uri)
+            here = [one["uri"] for one in record["mappings"] if one.get("vocabulary") == its.id]
+            for other in self.records(here):
+                for one in its.mapped(other) if other["status"] != "deprecated" else ():
+                    if one["uri"] == uri:
+                        yield other["uri"], (SKOS + one["relation"], uri)
             for scheme in tops_of(its, record):
                 yield scheme, (SKOS + "hasTopConcept", uri)
+        for subject, predicate in pointing_to(uri, its.unnamed):
+            if predicate != SKOS + "inScheme":
+                yield subject, (predicate, uri)
         for group in self.groups_with(uri):
             yield group.uri, (SKOS + "member", uri)
         if (own := its.groups.get(uri)) is not None and GROUP_CLASS in own.types:

@@ -6,11 +6,11 @@ from glossary.web.context import reader
 from glossary.web.skosmos.concepts import (
     concept_asked,
     label_with_fallback,
-    preferred,
     types_of,
     with_notations,
 )
 from glossary.web.skosmos.door import CONTEXT, ONKI, Asked, not_found, route
+from glossary.web.skosmos.labels import named, preferred
 from glossary.web.skosmos.names import short
 from glossary.web.skosmos.vocabularies import Group, Known, Record, is_in, matching
 
@@ -28,11 +28,9 @@ def _shown(labels: dict[str, str], lang: str, its: Known) -> str | None:
 
 
 def tops_of(its: Known, record: Record) -> list[str]:
-    """Return the schemes that a concept is a top concept of; where the vocabulary states none, its
-    own is that of what has nothing broader.
-    """
+    """Return the schemes that a concept is stated to be a top concept of."""
     stated: list[str] | None = record.get("top_of")
-    if stated is not None and "top" in its.survey["relations"]:
+    if stated is not None:
         return sorted(stated)
     return [] if record["broader"] or record["status"] == "deprecated" else [its.uri]
 
@@ -41,10 +39,7 @@ def top_concepts(its: Known, schemes: list[str], lang: str) -> list[dict[str, An
     """Return the top concepts of some schemes, in the order of the vocabulary."""
     made = []
     entries = reader().index.children(its.id, "", its.default, 0, _MOST_TOPS)
-    for entry in entries:
-        record = its.by_id(entry.id)
-        if record is None:
-            continue
+    for record in its.by_ids(entry.id for entry in entries):
         for scheme in tops_of(its, record):
             label = _shown(preferred(record), lang, its)
             if scheme in schemes and label is not None:
@@ -85,7 +80,7 @@ def hierarchy(given: Asked, its: Known) -> dict[str, Any]:
         above = its.stated(record, "broader")
         fresh = [one["id"] for one in above if one["id"] and one["id"] not in seen]
         seen.update(fresh)
-        waiting += [one for one in map(its.by_id, fresh) if one is not None]
+        waiting += its.by_ids(fresh)
     for one in top_concepts(its, its.schemes_named(lang), lang):
         scheme = one["topConceptOf"]
         made = {
@@ -119,11 +114,13 @@ def _level(its: Known, record: Record, lang: str) -> dict[str, Any]:
     if tops := tops_of(its, record):
         made |= {"tops": tops, "top": its.main_scheme if its.main_scheme in tops else tops[0]}
     inner = []
-    for one in its.stated(record, "narrower"):
-        child = (its.by_id(one["id"]) if one["id"] else None) or {}
+    below = its.stated(record, "narrower")
+    children = its.concepts(one["uri"] for one in below)
+    for one in below:
+        child = children.get(one["uri"], {})
         entry = {
             "uri": one["uri"],
-            "label": _shown(one["label"], lang, its),
+            "label": _shown(named(one), lang, its),
             "hasChildren": bool(child and its.stated(child, "narrower")),
         }
         inner.append({**entry, **with_notations(child.get("notations", ()))[0]})
@@ -182,7 +179,7 @@ def members(given: Asked, its: Known) -> dict[str, Any]:
 
 def _members(its: Known, group: Group, lang: str) -> list[dict[str, Any]]:
     found: list[Group | Record] = [its.groups_by_id[id] for id in group.groups]
-    found += [one for one in map(its.by_id, group.members) if one is not None]
+    found += its.by_ids(group.members)
     made = []
     for one in found:
         if isinstance(one, Group):

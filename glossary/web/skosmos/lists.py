@@ -12,10 +12,10 @@ from pydantic_core import from_json
 from glossary import languages
 from glossary.languages.collation import Order
 from glossary.web.context import reader
-from glossary.web.skosmos.concepts import preferred
 from glossary.web.skosmos.door import CONTEXT, ONKI, RDFS, Asked, base, route
 from glossary.web.skosmos.everywhere import below_basic
 from glossary.web.skosmos.kinds import kind_of
+from glossary.web.skosmos.labels import named, preferred, stated_as
 from glossary.web.skosmos.names import (
     ARRAY_CLASS,
     COLLECTION,
@@ -106,16 +106,16 @@ def entries(given: Asked, its: Known, letter: str) -> dict[str, Any]:
     limit = min(given.number("limit", 0) or _MOST_ENTRIES, _MOST_ENTRIES)
     offset = given.number("offset", 0)
     found = [*_under(its, letter, lang)]
-    if not its.shows_deprecated:
-        found = [one for one in found if not _is_withdrawn(one)]
     if letter not in ("*", "0-9", "!*"):
         found.sort(key=lambda one: (_sort_key(one.text.lower(), lang), one.summary))
-    made = [_entry(one, lang) for one in found]
+    made = [line for one in found for line in _lines(one, its, lang)]
+    if qualifier := its.survey["shown"].get("index_qualifier"):
+        made = [*_qualified(made, its, qualifier)]
     context = {"@id": "skosmos:indexConcepts", "@container": "@list"}
     return {
         "@context": {**CONTEXT, "indexConcepts": context},
         "uri": "",
-        "indexConcepts": [one for one in made if one][offset : offset + limit],
+        "indexConcepts": made[offset : offset + limit],
     }
 
 
@@ -132,10 +132,6 @@ def _under(its: Known, letter: str, lang: str) -> Iterator[LabelMatch]:
                 yield one
 
 
-def _is_withdrawn(match: LabelMatch) -> bool:
-    return b'"status":"deprecated"' in match.summary
-
-
 def _sort_key(text: str, lang: str) -> bytes:
     """Return a sort key as of Java's collator: it passes over spaces and hyphens, and takes the
     letters of Arabic one by one.
@@ -145,17 +141,51 @@ def _sort_key(text: str, lang: str) -> bytes:
     return key + b"\0" + text.encode()
 
 
-def _entry(match: LabelMatch, lang: str) -> dict[str, Any] | None:
-    """Return a line of the A-Z; None for an alternative label without a preferred one."""
+def _lines(match: LabelMatch, its: Known, lang: str) -> Iterator[dict[str, Any]]:
+    """Yield the lines of the A-Z that a label makes; an alternative one needs a preferred one."""
     summary: Record = from_json(match.summary)
-    local = _LOCAL.search(summary["uri"])
-    made = {"uri": summary["uri"], "localname": local[0] if local else None}
-    if match.kind == "preferred":
-        return {**made, "prefLabel": match.text, "lang": match.lang}
-    label = matching(summary["label"], lang)
-    if not label:
-        return None
-    return {**made, "prefLabel": label[0][1], "lang": match.lang, "altLabel": match.text}
+    if summary.get("status") == "deprecated" and not its.shows_deprecated:
+        return
+    classes = its.survey["shown"].get("index_classes")
+    if classes and not {CONCEPT, *summary.get("types", ())} & {*classes}:
+        return
+    made = {"uri": summary["uri"], "localname": _local_name(summary["uri"])}
+    for kind, tag in stated_as(match.kind, match.text, match.lang, summary):
+        if not is_in(tag, lang):
+            continue
+        if kind == "preferred":
+            yield {**made, "prefLabel": match.text, "lang": tag}
+        elif kind == "alternative" and (label := matching(named(summary), lang)):
+            yield {**made, "prefLabel": label[0][1], "lang": tag, "altLabel": match.text}
+
+
+def _local_name(uri: str) -> str | None:
+    found = _LOCAL.search(uri)
+    return found[0] if found else None
+
+
+def _qualified(lines: list[dict[str, Any]], its: Known, qualifier: str) -> Iterator[dict[str, Any]]:
+    """Yield a line for each value of a property that tells like labels apart."""
+    records = its.concepts(dict.fromkeys(line["uri"] for line in lines))
+    for line in lines:
+        found = _qualifiers(its, records[line["uri"]], qualifier)
+        for value in sorted(dict.fromkeys(found), key=str.lower):
+            yield {**line, "qualifier": value}
+        if not found:
+            yield line
+
+
+def _qualifiers(its: Known, record: Record, qualifier: str) -> list[str]:
+    relation = qualifier.removeprefix(SKOS)
+    if relation in ("broader", "narrower", "related"):
+        return [_local_name(one["uri"]) or "" for one in its.stated(record, relation)]
+    if relation == "notation":
+        return [*record.get("notations", ())]
+    return [
+        value if tag is not None else _local_name(value) or ""
+        for name, value, tag in record.get("statements", ())
+        if name == qualifier
+    ]
 
 
 @route("/<vocabulary>/new", "lang", "limit", "offset")
@@ -207,7 +237,7 @@ def _dated(
         }
         for one in record.get("replaced_by", ())[:1] if withdrawn else ():
             made["replacedBy"] = one["uri"]
-            if label := matching(one.get("label", {}), lang):
+            if label := matching(named(one), lang):
                 made["replacingLabel"] = label[0][1]
         yield (-moment.year * 12 - moment.month, shown[0][1].lower()), made
 

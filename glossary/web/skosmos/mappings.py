@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from glossary.web.context import reader
-from glossary.web.skosmos.concepts import preferred
 from glossary.web.skosmos.data import compacted, context
 from glossary.web.skosmos.door import Asked, Refused, route
 from glossary.web.skosmos.graph import graph_of
+from glossary.web.skosmos.labels import preferred
 from glossary.web.skosmos.vocabularies import Known, Record, matching, vocabulary_of
 
 _MORE = {

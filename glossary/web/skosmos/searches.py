@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from glossary.web.context import reader
 from glossary.web.skosmos.door import CONTEXT, ONKI, Asked, Refused, route
 from glossary.web.skosmos.fields import field_values
+from glossary.web.skosmos.labels import named, stated_as
 from glossary.web.skosmos.names import CONCEPT, ISOTHES, SKOS, expanded, skos_or_uri
 from glossary.web.skosmos.vocabularies import Known, Record, is_in, known, vocabulary_of
 from index import KINDS, LabelMatch, Part
@@ -59,9 +60,9 @@ class Hit:
     types: tuple[str, ...]
     id: str = ""
 
-    def order(self) -> tuple[str, str, str]:
+    def order(self) -> tuple[str, str, str, str]:
         """Return what hits are sorted by."""
-        return self.text.lower(), self.lang, self.its.id
+        return self.text.lower(), self.lang, self.its.space, self.its.id
 
 
 Row = tuple[Hit, tuple[str, str] | None, str | None]
@@ -127,10 +128,11 @@ def _best_of_each(search: Search, found: Iterable[Row]) -> list[Row]:
 def _hits(search: Search) -> Iterator[Hit]:
     """Yield what matches, concepts and groups, in order."""
     groups = sorted(_groups(search), key=Hit.order)
-    for hit in _concepts(search):
-        while groups and groups[0].order() <= hit.order():
-            yield groups.pop(0)
-        yield hit
+    for _, alike in groupby(_concepts(search), lambda hit: hit.order()[:2]):
+        for hit in sorted(alike, key=Hit.order):
+            while groups and groups[0].order() <= hit.order():
+                yield groups.pop(0)
+            yield hit
     yield from groups
 
 
@@ -148,9 +150,9 @@ def _concepts(search: Search) -> Iterator[Hit]:
             search.pattern or "*", lang, ids, kinds, offset, step, parts
         )
         for match in found:
-            hit = _hit(match, by_id[match.vocabulary])
-            if hit is not None and _is_wanted(search, hit):
-                yield hit
+            for hit in _hits_of(match, by_id[match.vocabulary], lang):
+                if hit.kind in kinds and _is_wanted(search, hit):
+                    yield hit
         if len(found) < step:
             return
         offset, step = offset + step, step * 4
@@ -170,14 +172,17 @@ def _parts(search: Search) -> list[Part] | None:
     return parts if parts or not (search.parent or search.group) else None
 
 
-def _hit(match: LabelMatch, its: Known) -> Hit | None:
+def _hits_of(match: LabelMatch, its: Known, lang: str) -> Iterator[Hit]:
+    """Yield what a label of the index is a hit of, as the file has it, in a language."""
     summary: Record = from_json(match.summary)
     if summary.get("status") == "deprecated" and not its.shows_deprecated:
-        return None
+        return
     types = (CONCEPT, *summary.get("types", ()))
-    labels, notations = summary["label"], tuple(match.notations)
-    head = match.text, match.lang, match.kind, its, summary["uri"]
-    return Hit(*head, labels, notations, types, summary["id"])
+    labels, notations = named(summary), tuple(match.notations)
+    for kind, tag in stated_as(match.kind, match.text, match.lang, summary):
+        if kind == "notation" or tag.startswith(lang):
+            head = match.text, tag, kind, its, summary["uri"]
+            yield Hit(*head, labels, notations, types, summary["id"])
 
 
 def _is_wanted(search: Search, hit: Hit) -> bool:

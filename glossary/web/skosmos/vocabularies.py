@@ -12,8 +12,9 @@ from pydantic_core import from_json
 from glossary import languages
 from glossary.model import MAPPING_RELATIONS
 from glossary.reader import Reader
-from glossary.records import TYPE, encode
+from glossary.records import TYPE, encode, named
 from glossary.web.skosmos.names import COLLECTION, CONCEPT, GROUP_CLASS, ISOTHES, SKOS, labelled
+from glossary.web.skosmos.unnamed import record_of
 
 _TITLES = ("http://purl.org/dc/terms/title", "http://purl.org/dc/elements/1.1/title")
 _NAMES = (*_TITLES, SKOS + "prefLabel", "http://www.w3.org/2000/01/rdf-schema#label")
@@ -54,8 +55,12 @@ class Known:
     def title(self, lang: str) -> str | None:
         """Return its title in a language, else in its own; None for a vocabulary without one.
 
-        A label of its scheme is no title. One that its operator gave it serves in all languages.
+        A label of its scheme is no title. One that its operator gave it serves in all languages, of
+        several the first.
         """
+        several: dict[str, str] = self.survey["shown"].get("titles", {})
+        if several:
+            return several.get(lang) or next(iter(several.values()))
         said = self.statements_about(self.uri) or []
         stated = {tag: text for name, text, tag in said if name in _TITLES and tag is not None}
         labels = {text for name, text, _ in said if name in _NAMES}
@@ -155,13 +160,42 @@ class Known:
 
     def concept(self, uri: str) -> Record | None:
         """Return the record of a concept by its URI."""
+        return self.concepts([uri]).get(uri)
+
+    def concepts(self, uris: Iterable[str]) -> dict[str, Record]:
+        """Return the records of those concepts that exist by URI, also of those without a label."""
+        wanted = [*uris]
+        made: dict[str, Record] = {
+            uri: from_json(record)
+            for uri, record in self._reader.index.get_many(wanted, self.id).items()
+        }
+        for uri in wanted if self.unnamed else ():
+            if uri in self.unnamed and uri not in made:
+                made[uri] = record_of(uri, self.id, self.unnamed[uri], self._named)
+        return made
+
+    def _named(self, uri: str) -> Record:
+        """Return how a record names a concept; without an id and label where there is none."""
         found = self._reader.index.get_many([uri], self.id).get(uri)
-        return None if found is None else from_json(found)
+        if found is None:
+            return {"uri": uri, "id": "", "label": {}}
+        return named(from_json(found))
+
+    @property
+    def unnamed(self) -> dict[str, Statements]:
+        """What the file says of concepts without a preferred label, by URI."""
+        found: dict[str, Statements] = self.survey["unnamed"]
+        return found
 
     def by_id(self, id: str) -> Record | None:
         """Return the record of a concept by its id."""
         found = self._reader.index.get(self.id, id)
         return None if found is None else from_json(found)
+
+    def by_ids(self, ids: Iterable[str]) -> list[Record]:
+        """Return the records of those concepts that exist, in this order."""
+        found = self._reader.summaries(self.id, ids)
+        return [*self.concepts(one["uri"] for one in found.values()).values()]
 
     def narrower(self, record: Record) -> list[Record]:
         """Return what names the narrower concepts, also where there are very many."""
@@ -182,6 +216,8 @@ class Known:
         if stated is None or relation not in self.survey["relations"]:
             return found
         by_uri = {one["uri"]: one for one in found}
+        if record["uri"] in stated:
+            by_uri[record["uri"]] = named(record)
         return [by_uri.get(uri) or {"uri": uri, "id": "", "label": {}} for uri in stated]
 
     def mapped(self, record: Record) -> list[Record]:
@@ -195,11 +231,10 @@ class Known:
             and one["uri"] in stated.get(one["relation"], (one["uri"],))
         ]
 
-    def states(self, id: str, relation: str, uri: str) -> bool:
+    def states(self, record: Record, relation: str, uri: str) -> bool:
         """Return whether a concept is related to a URI by what it states itself."""
-        record = self.by_id(id)
-        if record is None or relation not in self.survey["relations"]:
-            return record is not None
+        if relation not in self.survey["relations"]:
+            return True
         stated = record.get("stated", {}).get(relation)
         return stated is None or uri in stated
 
@@ -210,7 +245,7 @@ class Known:
     def statements_about(self, uri: str) -> Statements | None:
         """Return what is said of a scheme or a class; None where nothing is."""
         found: Statements | None = self.survey["resources"].get(uri)
-        return found
+        return self.unnamed.get(uri) if found is None else found
 
     def fallback(self, lang: str) -> str:
         """Return the language that serves where `lang` does not."""

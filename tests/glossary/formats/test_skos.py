@@ -278,6 +278,24 @@ def test_the_sidecar_describes_the_vocabulary(read_skos: Read) -> None:
     assert found.concepts["a"].sectors == ("museum",)
 
 
+def test_the_sidecar_has_titles_in_several_languages(read_skos: Read) -> None:
+    found, _ = read_skos(
+        '<a> a skos:Concept ; skos:prefLabel "mot"@fr, "word"@en .',
+        'source_language = "fr"\n[title]\nfr = "Mots"\nen-gb = "Words"\n',
+    )
+    assert found.titles == {"fr": "Mots", "en-GB": "Words"}
+    with pytest.raises(BrokenSource, match="“klingonish” is not the tag of a known language"):
+        read_skos('<a> a skos:Concept ; skos:prefLabel "a"@en .', 'title.klingonish = "a"')
+
+
+def test_a_scheme_without_concepts_is_an_empty_vocabulary(read_skos: Read) -> None:
+    found, findings = read_skos('<s> a skos:ConceptScheme ; skos:prefLabel "Soon"@en .')
+    assert (found.concepts, found.uri) == ({}, f"{BASE}/id/words/s")
+    assert [rule for rule, _ in _rules(findings)] == ["no-concept"]
+    with pytest.raises(BrokenSource, match="there is no skos:Concept in it"):
+        read_skos('<c> skos:note "nothing"@en .')
+
+
 @pytest.mark.parametrize(
     ("sidecar", "reason"),
     [
@@ -285,6 +303,7 @@ def test_the_sidecar_describes_the_vocabulary(read_skos: Read) -> None:
         ('sectors = ["zoo"]', "there is no sector zoo"),
         ("title = = 1\n", "line 1"),
         ("title = 5", "“title = 5” is not a text"),
+        ("title.fr = 5", "“title.fr = 5” is not a text"),
         ('sectors = "museum"', "“sectors = museum” is not a list"),
     ],
 )

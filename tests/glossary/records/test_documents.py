@@ -128,6 +128,8 @@ def _records(vocabularies: list[Vocabulary]) -> dict[str, dict[str, Any]]:
         )
         if found and found.status == "deprecated":
             more["status"] = "deprecated"
+        if otherwise := [one for one in found.otherwise if one.kind == "term"] if found else []:
+            more["otherwise"] = json.loads(json.dumps(otherwise))
         return {"uri": uri, **more}
 
     def about(concept: Concept, vocabulary: Vocabulary) -> dict[str, Any]:
