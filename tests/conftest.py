@@ -101,6 +101,11 @@ def reader(site: Settings) -> Reader:
 
 
 @pytest.fixture(scope="session")
+def bundled_reader(bundled: Settings) -> Reader:
+    return Reader(bundled)
+
+
+@pytest.fixture(scope="session")
 def listed_records(reader: Reader) -> list[bytes]:
     """The records of all concepts of the small site that are in its lists."""
     listed = {

@@ -4,8 +4,9 @@ Answers hold records as the index gives them (bytes of JSON); a door decodes wha
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from pydantic_core import from_json
 
@@ -22,7 +23,7 @@ from glossary.reader.site import Site as Site
 from glossary.reader.site import read_site
 from glossary.reader.suggestions import suggestions_for
 from glossary.records import preferred
-from glossary.records.excerpts import decode_outline
+from glossary.records.excerpts import decode_glance, decode_outline
 from glossary.site.index_check import unavailable
 from glossary.site.settings import Settings
 from index import (
@@ -287,24 +288,29 @@ class Reader:
         """
         return comparison.compared(record, self._outlines)
 
-    def beside(self, record: Record, title: str, lang: str) -> list[Beside]:
+    def beside(self, record: Record, title: str, lang: str, shown: str = "") -> list[Beside]:
         """Return the concepts beside one whose term in a language is `title`: those that
         `comparison` tells of, whatever their sectors, and those of other vocabularies that have the
         same preferred term; none that is withdrawn.
+
+        With `shown`, of each only what it has in that language, where it has something in it.
         """
-        found = comparison.related(record, self._outlines)
-        known = {record["uri"], *(one["uri"] for _, one in found)}
+        decode = partial(decode_glance, lang=shown) if shown else decode_outline
+        found = comparison.related(record, lambda uris: self._decoded(uris, decode))
+        known = {(one["vocabulary"], one["id"]) for _, one in found}
         for hit in self.index.lookup(title, lang, limit=_MOST_NAMESAKES) if title and lang else ():
             if hit.match.kind != "preferred" or hit.match.form not in ("exact", "folded"):
                 break  # such hits come after all that are the word itself
-            if hit.vocabulary != record["vocabulary"] and hit.match.lang == lang:
-                one = decode_outline(hit.record)
-                if one["uri"] not in known:
-                    found.append((UNLINKED, one))
+            is_other = hit.vocabulary != record["vocabulary"] and hit.match.lang == lang
+            if is_other and (hit.vocabulary, hit.id) not in known:
+                found.append((UNLINKED, decode(hit.record)))
         return beside(title, lang, [one for one in found if one[1]["status"] != WITHDRAWN])
 
     def _outlines(self, uris: Iterable[str]) -> dict[str, Record]:
-        return {uri: decode_outline(encoded) for uri, encoded in self.index.get_many(uris).items()}
+        return self._decoded(uris, decode_outline)
+
+    def _decoded(self, uris: Iterable[str], decode: Callable[[bytes], Record]) -> dict[str, Record]:
+        return {uri: decode(encoded) for uri, encoded in self.index.get_many(uris).items()}
 
 
 def _named(entry: ListEntry) -> ListEntry:

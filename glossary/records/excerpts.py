@@ -40,6 +40,46 @@ def decode_outline(record: bytes) -> dict[str, Any]:
     return made
 
 
+def decode_glance(record: bytes, lang: str) -> dict[str, Any]:
+    """Return of an encoded record what `decode_outline` does, at a fraction of its cost.
+
+    Its terms and definitions are only those of the language, where it has any, else all. Of its
+    mappings only those to concepts of this site are there, with relation, URI and an `id` that
+    tells no more than that.
+    """
+    start = record.index(b',"terms":')
+    middle = record.index(_DEFINITIONS, start)
+    made: dict[str, Any] = from_json(record[:start] + b"}")
+    made["terms"] = _in_one(record, lang, start, middle) or decode_head(record)["terms"]
+    made["definitions"] = {}
+    if not record.startswith(b"{}", middle + len(_DEFINITIONS)):
+        end = record.index(b"\n}", middle)
+        found = _in_one(record, lang, middle, end)
+        said = record[middle + len(_DEFINITIONS) : end] + b"}"
+        made["definitions"] = from_json(said) if found is None else found
+    place = record.find(_MAPPINGS.encode(), middle)
+    made["mappings"] = [
+        {"relation": relation.decode(), "uri": from_json(b'"%b"' % uri), "id": ""}
+        for relation, uri in (_MAPPED(record, place) if place >= 0 else ())
+    ]
+    return made
+
+
+_MAPPED = re.compile(
+    rb'\{"relation":"(\w+)",(?:"inferred":true,)?"uri":"([^"\\]*(?:\\.[^"\\]*)*)","vocabulary":'
+).findall
+"""Finds the mappings to concepts of this site: what is elsewhere has no vocabulary."""
+
+
+def _in_one(record: bytes, lang: str, start: int, end: int) -> dict[str, Any] | None:
+    """Return the part of a map by language that is in one of them, None where there is none."""
+    line = record.find(b'\n"%b":[' % lang.encode(), start, end)
+    if not lang or line < 0:
+        return None
+    said = line + len(lang) + len('\n"":')
+    return {lang: from_json(record[said : record.index(b"\n", said)].removesuffix(b","))}
+
+
 def in_languages(record: bytes, wanted: tuple[str, ...]) -> bytes:
     """Return an encoded record, or how others name a concept, with the terms, texts and labels of
     some languages only; what `glossary.records.restricted` gives, encoded.

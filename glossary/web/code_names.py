@@ -42,6 +42,18 @@ EQUIVALENCE_NAMES = {
     "coined": N_("coined term"),
     "none": N_("no equivalent; description"),
 }
+EQUIVALENCES_TOLD = {
+    "partial": N_("The word covers less or more than the concept does."),
+    "loan": N_("The word was taken over from another language."),
+    "coined": N_("The word was made for this concept and is not in common use yet."),
+    "none": N_("The language has no word for it; this describes the concept."),
+}
+GLANCE_NAMES = {
+    "same": N_("The same or nearly the same meaning: %(sectors)s"),
+    "friend": N_("False friend, the same word with another meaning: %(sectors)s"),
+    "unknown": N_("The same word, not compared yet: %(sectors)s"),
+    "gap": N_("Nothing entered yet: %(sectors)s"),
+}
 MARK_NAMES = {
     "outdated": N_("outdated"),
     "offensive": N_("offensive"),
@@ -102,6 +114,8 @@ NAMES = {
     "relation": RELATION_NAMES,
     "agreement": AGREEMENT_NAMES,
     "equivalence": EQUIVALENCE_NAMES,
+    "equivalence_told": EQUIVALENCES_TOLD,
+    "glance": GLANCE_NAMES,
     "mark": MARK_NAMES,
     "status": STATUS_NAMES,
     "kind": KIND_NAMES,

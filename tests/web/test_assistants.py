@@ -21,11 +21,6 @@ from glossary.web.assistants.tools import TOOLS, tool_named
 BLUE_SHIELD = "convergence/blue-shield"
 
 
-@pytest.fixture(scope="session")
-def bundled_reader(bundled: Settings) -> Reader:
-    return Reader(bundled)
-
-
 def ask(reader: Reader, tool: str, **arguments: Any) -> Any:
     """Return the answer of a tool, after its model has accepted it."""
     answer = TOOLS[tool].call(reader, arguments)

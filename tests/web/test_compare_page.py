@@ -101,6 +101,36 @@ def test_sectors_stand_in_columns_with_what_the_words_mean(
     assert "no word" not in answer.text
 
 
+def _words(client: FlaskClient, read_page: ReadPage, address: str) -> str:
+    return " ".join(read_page(client.get(address).text).words().split())
+
+
+def test_the_page_of_a_concept_tells_at_a_glance(words: FlaskClient, read_page: ReadPage) -> None:
+    found = _words(words, read_page, "/en/papers/file")
+    assert "The same or nearly the same meaning: Libraries" in found
+    assert "False friend, the same word with another meaning: Audiovisual archives" in found
+    assert "The same word, not compared yet: Museums" in found
+    assert "Nothing entered yet: Monuments and sites and Audiovisual archives" in found
+    assert "same meaning: bundle Plain" in found.replace("other word, ", "")
+
+
+def test_a_mapping_shows_from_both_sides_with_the_label_of_the_other(
+    words: FlaskClient, read_page: ReadPage
+) -> None:
+    for address, label in (
+        ("/en/papers/file", "bundle"),
+        ("/en/plain/bundle", "file"),
+        ("/fr/plain/bundle", "dossier"),
+        ("/en/films/reel", "file"),
+        ("/en/things/file", "File"),
+    ):
+        page = read_page(words.get(address).text)
+        assert label in page.words().split("/api")[0]
+    links = read_page(words.get("/en/plain/bundle").text).links()
+    assert "/en/papers/file" in links
+    assert "/en/plain/bundle" in read_page(words.get("/en/papers/file").text).links()
+
+
 def test_concepts_of_any_vocabularies_stand_in_columns(
     words: FlaskClient, read_page: ReadPage
 ) -> None:
@@ -163,6 +193,17 @@ def test_one_column_is_never_alone(words: FlaskClient) -> None:
     ):
         found = _columns(words.get(f"/en/compare?concept=papers/file{asked}").text)
         assert [*found] == expected
+
+
+def test_the_hub_shows_on_pages_of_sectors_and_the_sectors_on_the_hub(
+    bundled_app: Flask, read_page: ReadPage
+) -> None:
+    client = bundled_app.test_client()
+    hub = read_page(client.get("/en/convergence/digital-preservation").text).links()
+    assert "/en/archive/migration" in hub
+    sector = read_page(client.get("/en/archive/migration").text)
+    assert "/en/convergence/digital-preservation" in sector.links()
+    assert "For several sectors:" in sector.words()
 
 
 def test_the_bundled_sectors_are_a_click_from_a_concept_and_from_a_hit(

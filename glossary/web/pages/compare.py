@@ -22,7 +22,7 @@ from glossary.web.pages.texts import Text, preferred, synonyms, texts
 from glossary.web.template_helpers import TemplateHelpers
 from glossary.web.templates import helpers
 
-_RELATED = "other:relatedMatch"
+_RELATED = frozenset({"other:relatedMatch", "other:falseFriend"})
 _ROWS = ("definitions", "scope_notes", "examples")
 
 
@@ -137,7 +137,7 @@ class _Columns:
     def of_sector(self, sector: str, every: list[Beside]) -> dict[str, Any]:
         """Return the column of a sector; of what is only related there no more than the name."""
         found = [one for one in every if one.record["sectors"] == [sector]]
-        told = [one for one in found if one.code != _RELATED]
+        told = [one for one in found if one.code not in _RELATED]
         return {
             "id": sector,
             "tag": "",
@@ -146,7 +146,7 @@ class _Columns:
             "address": "",
             "has_equivalent": any(one.is_equivalent or one.kind == "unknown" for one in found),
             "entries": [self._entry(one.record, self._langs, one) for one in told],
-            "nearby": [self._nearby(one) for one in found if one.code == _RELATED],
+            "nearby": [self._nearby(one) for one in found if one.code in _RELATED],
         }
 
     def of_concepts(self, records: list[Record]) -> list[dict[str, Any]]:

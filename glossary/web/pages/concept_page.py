@@ -11,9 +11,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from glossary.model import EQUIVALENCES
 from glossary.reader import Reader, Record, preferred_terms
 from glossary.records import MOST_NEIGHBOURS
 from glossary.web import offers, structured_data
+from glossary.web.pages.beside import surroundings
 from glossary.web.pages.citations import Citations
 from glossary.web.pages.texts import preferred, synonyms, texts
 from glossary.web.template_helpers import TemplateHelpers, outside_name
@@ -21,9 +23,6 @@ from glossary.web.template_helpers import TemplateHelpers, outside_name
 _NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
 _RELATIONS = ("broader", "narrower", "related")
 Row = tuple[str, str, Markup, list[Markup], list[Markup]]
-Column = tuple[str, list[tuple[str, str, Markup, Markup]], list[tuple[str, str, Markup]]]
-_SHOWN = 3
-"""Concepts of a sector that are shown with their definition; of more only the terms."""
 
 
 def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -> dict[str, Any]:
@@ -60,9 +59,10 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
         "notes": {
             name: texts(helpers, citations, *found) for name, found in notes.items() if found
         },
-        "comparison": _comparison(reader, helpers, record, lang),
+        "beside": surroundings(reader, helpers, record, (title_lang, title), lang),
         "rows": [_row(helpers, record, tag) for tag in tags],
         "term_sources": list(citations.of_terms({tag: record["terms"][tag] for tag in tags})),
+        "told": _told(record["terms"]),
         "missing": [
             (tag, helpers.language(tag)) for tag in described["languages"] if tag not in terms
         ],
@@ -95,12 +95,10 @@ def _improvable(described: Record, record: Record, lang: str) -> list[str]:
     return ["prefLabel", "altLabel", *(["definition"] if source in record["definitions"] else [])]
 
 
-def _link(helpers: TemplateHelpers, record: Record, lang: str) -> tuple[str, Markup]:
-    """Return the address of a concept and its preferred term."""
-    found, text = helpers.title_of(record, lang)
-    return helpers.concept_address(record["vocabulary"], record["id"], lang), helpers.span(
-        text, found
-    )
+def _told(terms: Record) -> list[str]:
+    """Return the equivalences that are explained below the terms: those that are not exact."""
+    found = {term.get("equivalence") for some in terms.values() for term in some}
+    return [one for one in EQUIVALENCES if one in found and one != "exact"]
 
 
 def _reference(helpers: TemplateHelpers, item: Record, lang: str) -> Markup:
@@ -172,37 +170,3 @@ def _row(helpers: TemplateHelpers, record: Record, tag: str) -> Row:
     address = helpers.concept_address(record["vocabulary"], record["id"], tag)
     name = helpers.language(tag)
     return tag, address, name, preferred(helpers, terms, tag), synonyms(helpers, terms, tag)
-
-
-def _comparison(
-    reader: Reader, helpers: TemplateHelpers, record: Record, lang: str
-) -> list[Column]:
-    """Return sector, the first concepts in it and the others; none where there is one column."""
-    columns = reader.comparison(record)
-    own = 1 if reader.vocabulary(record["vocabulary"])["sector"] else 0
-    if sum(bool(concepts) for _, concepts in columns) <= own:
-        return []
-    return [
-        (
-            sector,
-            [
-                (*_sense(helpers, *pair, lang), _definition(helpers, pair[1], lang))
-                for pair in found[:_SHOWN]
-            ],
-            [_sense(helpers, *pair, lang) for pair in found[_SHOWN:]],
-        )
-        for sector, found in columns
-    ]
-
-
-def _sense(
-    helpers: TemplateHelpers, relation: str, record: Record, lang: str
-) -> tuple[str, str, Markup]:
-    """Return the relation of a concept, its address and its preferred term."""
-    return relation, *_link(helpers, record, lang)
-
-
-def _definition(helpers: TemplateHelpers, record: Record, lang: str) -> Markup:
-    """Return the definition of a concept as a paragraph, empty where it has none."""
-    found = helpers.chosen(record["definitions"], lang)
-    return helpers.paragraph(found[1][0]["text"], found[0]) if found else Markup("")

@@ -5,8 +5,17 @@ from typing import Any
 
 import pytest
 
+from glossary import records as writing
+from glossary.model import Concept, Note, Term
+from glossary.reader import Reader
 from glossary.records import encode, encode_record, restricted
-from glossary.records.excerpts import decode_head, decode_outline, in_languages, is_unnamed
+from glossary.records.excerpts import (
+    decode_glance,
+    decode_head,
+    decode_outline,
+    in_languages,
+    is_unnamed,
+)
 
 ODD: dict[str, Any] = {
     "uri": 'http://example.org/"a\\b"',
@@ -75,3 +84,44 @@ def test_how_others_name_a_concept_is_cut_too() -> None:
     assert json.loads(in_languages(named, ("fr",)))["label"] == {"fr": '","en":"'}
     assert is_unnamed(in_languages(named, ("de",)))
     assert not is_unnamed(in_languages(named, ("ar",)))
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "xx", "zh", "zh-Hans", ""])
+def test_a_glance_is_the_outline_in_a_language(bundled_reader: Reader, lang: str) -> None:
+    for vocabulary in bundled_reader.site().vocabularies:
+        for record in bundled_reader.concepts(vocabulary, ("", ""), "", 40)[0]:
+            glance, outline = decode_glance(record, lang), decode_outline(record)
+            for name in ("terms", "definitions"):
+                of = outline.pop(name)
+                assert glance.pop(name) == ({lang: of[lang]} if lang in of else of)
+            mapped = [
+                (one["relation"], one["uri"]) for one in outline.pop("mappings") if "id" in one
+            ]
+            assert [(one["relation"], one["uri"]) for one in glance.pop("mappings")] == mapped
+            assert glance == outline
+
+
+def test_a_glance_is_not_misled_by_texts() -> None:
+    odd = 'said: {"relation":"exactMatch","uri":"x","vocabulary": and \n"en":[ \\ '
+    uri = 'http://odd.example/"quoted\\slash'
+    made = Concept(
+        "one", "v", "u:1", (Term(odd, "en"), Term("x", "fr")), (Note("definition", odd, "en"),)
+    )
+    beginning, end = writing.parts(made, "http://x.example")
+    target = writing.reference(Concept("two", "w", uri, (Term("y", "en"),)))
+    mapped = [
+        writing.mapping("closeMatch", target, inferred=True),
+        writing.mapping("exactMatch", writing.foreign("http://f.example/")),
+    ]
+    record = writing.record(beginning, writing.Others({}, {}, mapped), end)
+    glance = decode_glance(record, "en")
+    assert glance["terms"]["en"][0]["text"] == glance["definitions"]["en"][0]["text"] == odd
+    assert [(one["relation"], one["uri"]) for one in glance["mappings"]] == [("closeMatch", uri)]
+    assert decode_glance(record, "fr")["terms"] == {"fr": [{"text": "x", "status": "preferred"}]}
+
+
+def test_a_glance_takes_no_note_for_a_definition() -> None:
+    made = Concept("one", "v", "u:1", (Term("x", "en"),), (Note("note", "no definition", "en"),))
+    beginning, end = writing.parts(made, "http://x.example")
+    record = writing.record(beginning, writing.Others({}, {}), end)
+    assert decode_glance(record, "en")["definitions"] == {}
