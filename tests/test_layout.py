@@ -3,7 +3,8 @@
 import ast
 import configparser
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -17,7 +18,27 @@ FILES = sorted(
     if file.parent.name != "versions"  # migrations, mostly made by Alembic
 )
 NAMES = [file.relative_to(CHECKOUT).as_posix() for file in FILES]
-TREES = {name: ast.parse(file.read_text("utf-8")) for name, file in zip(NAMES, FILES, strict=True)}
+
+
+class _Trees(Mapping[str, ast.Module]):
+    """The syntax tree of each file, made when it is asked for: not by those who only collect."""
+
+    @staticmethod
+    @cache
+    def _parsed(name: str) -> ast.Module:
+        return ast.parse((CHECKOUT / name).read_text("utf-8"))
+
+    def __getitem__(self, name: str) -> ast.Module:
+        return self._parsed(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+
+TREES = _Trees()
 
 # Which rooms of `glossary` each room may import, from the lowest to the highest; a room is a folder
 # or a module at the top.

@@ -21,10 +21,9 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what lies in this folder: only of that a conftest is told."""
+    item.add_marker(pytest.mark.browser)
 
 
 def _missing(what: str) -> None:

@@ -21,10 +21,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 Run = Callable[..., str]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.clients)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what lies in this folder: only of that a conftest is told."""
+    item.add_marker(pytest.mark.clients)
 
 
 def _missing(told: str) -> None:

@@ -40,10 +40,9 @@ PACKAGES = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.programs)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what lies in this folder: only of that a conftest is told."""
+    item.add_marker(pytest.mark.programs)
 
 
 @pytest.fixture(scope="session")
