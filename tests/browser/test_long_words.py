@@ -11,11 +11,10 @@ import pytest
 from glossary.catalogs.po import files
 from glossary.contribute import people, proposals
 from glossary.contribute.store import Store
-from glossary.publish import publish
 from glossary.site.catalogs import update_all
 from glossary.site.settings import Settings, load
 from tests import contributions
-from tests.browser.conftest import open_suggestions, served, too_wide
+from tests.browser.conftest import open_suggestions, published_site, served, too_wide
 
 OpenPage = Callable[..., Any]
 CHEMICAL = "Lysyl" + "glutaminylarginyltyrosylseryl" * 5 + "leucine"
@@ -73,9 +72,8 @@ def long_site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         _SITE.replace("example", "example2"), "utf-8"
     )
     (folder / "glossary.toml").write_text(f'mail_url = "smtp://127.0.0.1:1"\n{_TITLES}', "utf-8")
-    settings = load(folder, {})
-    list(update_all(settings, "long", ["fr", "ar"]))
-    publish(settings)
+    list(update_all(load(folder, {}), "long", ["fr", "ar"]))
+    settings = published_site(folder)
     _contributed(settings)
     return settings
 
@@ -101,7 +99,7 @@ def _contributed(settings: Settings) -> None:
 @pytest.fixture(scope="module")
 def long_address(long_site: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of that site under `glossary serve`."""
-    with served(long_site.site, tmp_path_factory.mktemp("log") / "server.log") as found:
+    with served(long_site, tmp_path_factory.mktemp("log") / "server.log") as found:
         yield found
 
 

@@ -7,10 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import expect
 
-from glossary.publish import publish
-from glossary.site.settings import load
-
-from .conftest import open_suggestions, served, too_wide, violations
+from .conftest import open_suggestions, published_site, served, too_wide, violations
 
 OpenPage = Callable[..., Any]
 _HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -58,8 +55,7 @@ def boats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "translations").mkdir()
     (folder / "vocabularies" / "boats.ttl").write_text(_boats(), "utf-8")
     (folder / "glossary.toml").write_text("", "utf-8")
-    publish(load(folder, {}))
-    with served(folder, folder.parent / "server.log") as found:
+    with served(published_site(folder), folder.parent / "server.log") as found:
         yield found
 
 
