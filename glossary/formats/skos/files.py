@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from glossary.formats.contents import XL, Contents
 from glossary.formats.rdf.writing import SYNTAXES, Node
+from glossary.formats.skos.names import DCT
+from glossary.formats.skos.stating import source
 from glossary.formats.skos.writing import PREFIXES, SkosWriter
 from glossary.model import Concept, Statement, Vocabulary
 
@@ -30,6 +32,8 @@ def _nodes(contents: Contents) -> Iterator[Node]:
     for group in vocabulary.groups:
         if group.id in contents.groups:
             yield from writer.group(group)
+    if vocabulary.licence:
+        yield Node(vocabulary.uri, ((DCT + "license", source(vocabulary.licence)),))
 
 
 def _described_in(its: Vocabulary, langs: frozenset[str]) -> Vocabulary:

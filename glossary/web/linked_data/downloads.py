@@ -13,6 +13,7 @@ from glossary.errors import N_, Invalid, NotFound, TooLarge
 from glossary.errors.plurals import NN_
 from glossary.formats.contents import PLAIN, PROFILES, Contents
 from glossary.formats.registry import FORMATS, Format
+from glossary.formats.skos.stating import is_address
 from glossary.reader import Reader, Record
 from glossary.reader.whole import WholeVocabulary, described
 from glossary.records import path
@@ -48,6 +49,7 @@ def data(vocabulary: str, concept: str, ending: str) -> Response:
     contents, uri = _one(record, concept, profile, langs)
     answer = _answer(form, profile, place, reader().generation())
     answer.headers.add("Link", link(uri, "canonical"))
+    _license(answer, record)
     if answer.status_code != 304:
         answer.set_data(b"".join(form.write(contents)))
     return answer
@@ -85,9 +87,10 @@ def whole(vocabulary: str, ending: str) -> Response:
             raise
         found = Reader(reader().settings, index)
         answer = _answer(form, profile, f"/{path_of(vocabulary)}", index.generation())
+        site, described = found.site(), found.vocabulary(vocabulary)
+        _license(answer, described)
         if answer.status_code == 304 or request.method == "HEAD":
             return answer
-        site, described = found.site(), found.vocabulary(vocabulary)
         if 0 < form.most_online < described["concepts"]:
             raise TooLarge(_LARGE, code="too_large", most=form.most_online, format=form.name)
         known = WholeVocabulary(index, described, site.base_url)
@@ -149,6 +152,12 @@ def _languages() -> tuple[str, ...]:
             text = N_("“%(value)s” is not the tag of a known language.")
             raise Invalid(text, parameter="lang", value=tag)
     return tuple(languages.canonical(tag) for tag in tags if tag)
+
+
+def _license(answer: Response, record: Record) -> None:
+    """Say the licence of a vocabulary in a header: some formats have no place for it."""
+    if is_address(record["licence"] or ""):
+        answer.headers.add("Link", link(record["licence"], "license"))
 
 
 def _answer(form: Format, profile: str, place: str, generation: str) -> Response:
