@@ -12,7 +12,7 @@ serve: export GLOSSARY_PORT = $(PORT)
 test test-all: export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL = help
-.PHONY: help install serve publish test test-all test-clients lint types format messages messages-check terms compile build screenshots bench clean lock
+.PHONY: help install serve publish test test-all test-clients test-cluster lint types format messages messages-check terms compile build screenshots bench clean lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +46,7 @@ serve: install ## Set everything up and serve the bundled glossary (PORT=8000)
 	@$(BIN)/glossary serve
 
 test: $(VENV)/.tools $(MO) ## Set everything up and run the tests
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow and not programs and not clients" $(ARGS)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow and not programs and not clients and not cluster" $(ARGS)
 
 test-all: $(VENV)/.tools $(MO) ## Run also the tests that take long
 	$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
@@ -69,6 +69,10 @@ $(CLIENTS)/extras/.installed: tests/clients/extras.txt locks/run.lock setup.cfg 
 
 test-clients: $(VENV)/.tools $(MO) $(CLIENTS)/.installed $(CLIENTS)/extras/.installed ## Run real programs of others against the service (needs Node for some)
 	GLOSSARY_CLIENTS=$(CLIENTS) $(BIN)/python -m pytest -q -m "clients" tests/clients $(ARGS)
+
+test-cluster: $(VENV)/.tools $(MO) ## Run the tests of the index at OpenSearch on three real nodes (needs Java 17 and Maven)
+	$(BIN)/python tests/opensearch/nodes.py fetch
+	$(BIN)/python tests/opensearch/nodes.py run 21500 3 -- $(BIN)/python -m pytest -q -m "cluster" tests $(ARGS)
 
 lint: $(VENV)/.tools ## Check style
 	$(BIN)/ruff check .

@@ -7,14 +7,14 @@ This package knows nothing of Flask, catalogs or vocabulary files. What it promi
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.answers import Completion as Completion
 from index.answers import Dated as Dated
 from index.answers import Dates as Dates
 from index.answers import Hit as Hit
 from index.answers import Hits as Hits
+from index.answers import IndexStatus as IndexStatus
 from index.answers import LabelMatch as LabelMatch
 from index.answers import ListEntry as ListEntry
 from index.answers import Match as Match
@@ -27,6 +27,9 @@ from index.document import Document as Document
 from index.document import Label as Label
 from index.document import Text as Text
 
+if TYPE_CHECKING:
+    from index.places import Implementation, Where
+
 KINDS = ("preferred", "alternative", "hidden")
 WITHDRAWN = "deprecated"
 """The status of concepts that are found after all others, however well they match."""
@@ -35,6 +38,10 @@ FORMS = ("exact", "folded", "inflected")
 
 class IndexUnavailable(Exception):
     """There is no generation to read, or it cannot be read."""
+
+
+class IndexUnreachable(IndexUnavailable):
+    """The engine that keeps the index does not answer, or not with all of it."""
 
 
 class IndexOutdated(IndexUnavailable):
@@ -303,61 +310,69 @@ class IndexChange(Protocol):
         """Set a value that was published beside the documents."""
 
 
-def open_index(folder: Path) -> Index:
-    """Return the embedded index in `folder`."""
-    from index.embedded import EmbeddedIndex  # here: the protocol must not pull in Whoosh
-
-    return EmbeddedIndex(folder)
+def open_index(where: "Where") -> Index:
+    """Return the index in a folder, or at the address of an engine."""
+    return _kept_at(where).open_index(where)
 
 
-def revision_of(folder: Path) -> Revision:
-    """Return the revision of the index in `folder`."""
-    from index.embedded.writing.changes import revision_of  # as above
-
-    return revision_of(folder)
+def revision_of(where: "Where") -> Revision:
+    """Return the revision of an index; IndexUnavailable where an engine does not answer."""
+    return _kept_at(where).revision_of(where)
 
 
-def verify_index(folder: Path) -> Sequence[str]:
-    """Return the files of the published generation that are not as they were written.
+def verify_index(where: "Where") -> Sequence[str]:
+    """Return the files of the published generation that are not as they were written; of an engine,
+    what of the index it does not have.
 
     All of them are read. Raises IndexUnavailable where nothing has been published.
     """
-    from index.embedded.maintenance import verify  # as above
-
-    return verify(folder)
+    return _kept_at(where).verify_index(where)
 
 
-def build_index(folder: Path, keep: int = 2) -> IndexBuilder:
-    """Return a builder of a new generation in `folder`; raises IndexBusy while another is open."""
-    from index.embedded.writing.builder import EmbeddedBuilder  # as above
+def status_of(where: "Where") -> IndexStatus:
+    """Return how an index is; IndexUnavailable where it cannot be read."""
+    return _kept_at(where).status_of(where)
 
-    return EmbeddedBuilder(folder, keep=keep)
+
+def sweep_index(where: "Where", keep: int = 2) -> Sequence[str]:
+    """Remove what dead builders left, and generations that are kept no longer; return their names.
+
+    Raises IndexBusy while a builder is at work.
+    """
+    return _kept_at(where).sweep_index(where, keep)
+
+
+def build_index(where: "Where", keep: int = 2) -> IndexBuilder:
+    """Return a builder of a new generation; raises IndexBusy while another is open."""
+    return _kept_at(where).build_index(where, keep)
 
 
 def refresh_index(
-    folder: Path,
+    where: "Where",
     documents: Iterable[Document],
     metadata: Mapping[str, bytes],
     since: Revision = None,
     reapply: Reapply | None = None,
 ) -> tuple[str, int] | None:
-    """Make the index in `folder` hold these documents and no others, by few changes.
+    """Make an index hold these documents and no others, by few changes.
 
     Returns the name of what answers now and how many documents were changed; None, with nothing
     done, where so many differ that it should be built anew, or where there is nothing to change.
     What others have changed `since` (see `revision_of`) goes through `reapply` in the same step.
     """
-    from index.embedded.maintenance import refresh  # as above
-
-    return refresh(folder, documents, metadata, since, reapply)
+    return _kept_at(where).refresh_index(where, documents, metadata, since, reapply)
 
 
-def change_index(folder: Path) -> AbstractContextManager[IndexChange]:
-    """Return a context for one change of the index in `folder`, made at its end.
+def change_index(where: "Where") -> AbstractContextManager[IndexChange]:
+    """Return a context for one change of an index, made at its end.
 
     Raises IndexBusy where others change it for too long, IndexUnavailable where nothing has been
     published. A builder that is at work meanwhile repeats the change in what it builds.
     """
-    from index.embedded.maintenance import change  # as above
+    return _kept_at(where).change_index(where)
 
-    return change(folder)
+
+def _kept_at(where: "Where") -> "Implementation":
+    from index.places import implementation  # here: it imports the protocols above
+
+    return implementation(where)

@@ -148,3 +148,19 @@ class LabelMatch(NamedTuple):
     vocabulary: str
     summary: bytes
     notations: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """How an index is: what is published ("" for nothing), how many concepts and changes that has,
+    which other generations are kept, and which are left over; of an engine also its health and how
+    many nodes it has.
+    """
+
+    published: str
+    concepts: int = 0
+    changes: int = 0
+    kept: Sequence[str] = ()
+    left: Sequence[str] = ()
+    health: str = ""
+    nodes: int = 0

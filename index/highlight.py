@@ -17,6 +17,8 @@ from index.text import analysis
 from index.text.scripts import UNSPACED
 from index.text.spellings import compounds
 
+_SNIPPET = 240
+"""So many characters of a text are shown."""
 _CLUSTER = regex.compile(r"\X")
 _FIELDS = {
     **dict.fromkeys(KINDS, "term"),
@@ -104,6 +106,20 @@ def marks(text: str, lang: str, parsed: Parsed, kind: str = "") -> list[tuple[in
             ]
         found += places
     return _joined(found)
+
+
+def snippet(text: str, lang: str, parsed: Parsed, kind: str) -> str:
+    """Return a piece of `text` around the first word that was asked for."""
+    if len(text) <= _SNIPPET:
+        return text
+    places = marks(text, lang, parsed, kind)
+    start = max(0, (places[0][0] if places else 0) - _SNIPPET // 3)
+    if start:
+        start = text.find(" ", start) + 1 or start
+    end = min(len(text), start + _SNIPPET)
+    if end < len(text):
+        end = text.rfind(" ", start + 1, end) if " " in text[start + 1 : end] else end
+    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
 
 
 def _is_label(text: str, lang: str, words: list[analysis.Word], parsed: Parsed, kind: str) -> bool:

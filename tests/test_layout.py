@@ -118,6 +118,7 @@ LAZY = {
     "glossary/exchange/__init__.py", "glossary/languages/registry.py", "glossary/site/settings.py",
     "glossary/site/setting_checks.py", "glossary/site/setting_values.py",
     "glossary/web/contribute.py", "index/__init__.py",
+    "index/embedded/engine.py",
 }  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from glossary.cli.context import settings_of, show_json
 from glossary.cli.dump import dump
 from glossary.cli.export import export
 from glossary.cli.imports import import_
+from glossary.cli.index import check as check_index
+from glossary.cli.index import index as index_commands
 from glossary.cli.options import findings_option
 from glossary.cli.people import people, refuse_other_key
 from glossary.cli.proposals import proposals
@@ -43,8 +45,9 @@ class CommandGroup(click.Group):
         except Exception as error:
             from glossary.cli.terminal import translation
             from glossary.errors.failures import known_error
+            from glossary.site.index_check import told_of
 
-            known = known_error(error)
+            known = told_of(error) or known_error(error)
             if known is None or isinstance(error, click.ClickException):
                 raise
             click.echo(f"glossary: {known.text(translation())}", err=True)
@@ -255,7 +258,7 @@ def check(
 ) -> None:
     """Check vocabularies, their structure, and catalogs without publishing; exit 1 on errors."""
     if index:
-        return _check_index(context)
+        context.invoke(check_index)
     from glossary.cli.findings import (
         check_record,
         check_summary,
@@ -289,20 +292,10 @@ def check(
     context.exit(1 if errors else 0)
 
 
-def _check_index(context: click.Context) -> None:
-    """Show the damaged files of the index; exit 1 where there are any."""
-    from glossary.site.index_check import damaged_files
-
-    found = damaged_files(settings_of(context))
-    for name in found:
-        click.echo(f"damaged: {name}")
-    click.echo("Build the index anew: glossary publish --anew" if found else "The index is whole.")
-    context.exit(1 if found else 0)
-
-
 main.add_command(catalogs)
 main.add_command(dump)
 main.add_command(export)
+main.add_command(index_commands)
 main.add_command(mcp)
 main.add_command(import_)
 main.add_command(people)

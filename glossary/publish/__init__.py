@@ -164,7 +164,7 @@ def _builder(settings: Settings, patience: float) -> IndexBuilder:
     until = time.monotonic() + patience
     while True:
         try:
-            return build_index(settings.index_folder, settings.generations_kept)
+            return build_index(settings.index_place, settings.generations_kept)
         except IndexBusy as error:
             if time.monotonic() >= until:
                 raise Busy(N_("another process is publishing this site")) from error
@@ -256,15 +256,13 @@ def _refreshed(
 ) -> tuple[str, int] | None:
     """Change the few concepts that differ from what is published; None where that cannot be."""
     try:
-        published = open_index(settings.index_folder).metadata()
+        published = open_index(settings.index_place).metadata()
     except IndexUnavailable:
         return None
     if published.get("made_by") != metadata["made_by"]:
         return None
     try:
-        return refresh_index(
-            settings.index_folder, made, metadata, meanwhile.since, meanwhile.again
-        )
+        return refresh_index(settings.index_place, made, metadata, meanwhile.since, meanwhile.again)
     except ValueError as error:
         raise BrokenSource(settings.vocabularies.name, str(error)) from error
     except IndexBusy as error:

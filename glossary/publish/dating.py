@@ -13,7 +13,7 @@ def dated(found: Iterable[Document], settings: Settings) -> Iterator[Document]:
     The index puts in the date of all others: the moment in which they are published. A concept
     that says something else of itself is another one; names of its neighbours are not its own.
     """
-    index = open_index(settings.index_folder)
+    index = open_index(settings.index_place)
     for document in found:
         before = _before(index, document)
         if before is None:

@@ -26,7 +26,7 @@ class Meanwhile:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.since = revision_of(settings.index_folder)
+        self.since = revision_of(settings.index_place)
         self._before = _named(settings)
         self.is_whole = True
 
@@ -68,7 +68,7 @@ class Meanwhile:
 def _named(settings: Settings) -> dict[str, dict[tuple[str, str], dict[str, str]]]:
     """Return the names of each published vocabulary and of its groups, by id and kind of text."""
     try:
-        found = open_index(settings.index_folder).metadata()
+        found = open_index(settings.index_place).metadata()
     except IndexUnavailable:
         return {}
     return {

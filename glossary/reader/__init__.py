@@ -52,7 +52,7 @@ class Reader:
 
     def __init__(self, settings: Settings, index: Index | None = None) -> None:
         self.settings = settings
-        self.index: Index = index or open_index(settings.index_folder)
+        self.index: Index = index or open_index(settings.index_place)
         self._lock = threading.Lock()
         self._site: Site | None = None
 

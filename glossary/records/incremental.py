@@ -75,7 +75,7 @@ def show(
     for one in decided:
         moments[one.concept] = max(moments.get(one.concept, ""), one.moment)
     try:
-        with change_index(settings.index_folder) as change:
+        with change_index(settings.index_place) as change:
             return show_in(change, settings, vocabulary, concepts, lang, decided, moments)
     except IndexBusy as error:
         raise Busy(N_("another process is publishing this site")) from error

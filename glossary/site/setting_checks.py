@@ -3,16 +3,20 @@
 Every function returns a message id and its arguments, or None where the value can be used.
 """
 
+import re
 from email.utils import parseaddr
 from urllib.parse import SplitResult, urlsplit
 
 from glossary.errors import N_
 from glossary.site.setting_values import Fault
+from index import places
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """Hosts that stand for all addresses of a machine, and the one under which it knows itself."""
 _NO_ADDRESS = N_("“%(value)s” is not an address such as %(example)s")
 _WEB, _MAIL = "https://words.example.org", "smtp://mail.example.org:587"
+_ENGINE = "opensearch+https://a.example.org:9200,b.example.org:9200/glossary"
+_COPIES = re.compile(r"\d{1,2}(?:-(?:\d{1,2}|all))?")
 _DATABASES = ("postgresql", "sqlite")
 
 
@@ -79,6 +83,28 @@ def folder(value: str) -> Fault | None:
     if not value.strip():
         return N_("no folder is named"), {}
     return (N_("“%(value)s” is not the name of a folder"), {}) if "://" in value else None
+
+
+def index_place(value: str) -> Fault | None:
+    """Return what is wrong with the place of the index: a folder, or the address of an engine."""
+    if not places.is_address(value):
+        return folder(value)
+    scheme = places.scheme_of(value)
+    if scheme not in places.SCHEMES:
+        known = ", ".join(places.SCHEMES)
+        return N_("“%(kind)s” is not one of %(known)s"), {"kind": scheme, "known": known}
+    if "@" in value or any(sign.isspace() for sign in value) or not places.is_usable(value):
+        return _NO_ADDRESS, {"example": _ENGINE}
+    if extra := places.missing_extra(value):
+        return N_("this needs the optional extra %(extra)s"), {"extra": extra}
+    return None
+
+
+def copies(value: str) -> Fault | None:
+    """Return what is wrong with a number of copies: “2”, or a range such as “0-1” or “0-all”."""
+    if _COPIES.fullmatch(value):
+        return None
+    return N_("“%(value)s” is no number of copies such as %(example)s"), {"example": "0-all"}
 
 
 def language_tags(value: str) -> Fault | None:

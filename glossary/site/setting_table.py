@@ -1,6 +1,7 @@
 """The table of settings: name, default, help and what is a good value; the unit is in the name."""
 
 from glossary.site import setting_checks
+from glossary.site.index_settings import INDEX_SETTINGS
 from glossary.site.setting_values import Setting
 
 SETTINGS = (
@@ -18,12 +19,7 @@ SETTINGS = (
         "Publish again after changing it. Empty means the address on which it listens.",
         check=setting_checks.web_address,
     ),
-    Setting(
-        "index_url",
-        "",
-        "Folder of the published index; empty means `instance/index` in the site's folder.",
-        check=setting_checks.folder,
-    ),
+    *INDEX_SETTINGS,
     Setting(
         "vocabularies_folder",
         "vocabularies",

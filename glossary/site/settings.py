@@ -14,12 +14,18 @@ from typing import Any
 from glossary.errors import N_, BrokenSource
 from glossary.errors.failures import broken
 from glossary.site import paths, setting_checks
+from glossary.site.index_settings import address_in
 from glossary.site.setting_table import SETTINGS
 from glossary.site.setting_values import cast
+from index.places import Where, is_address
 
 FILE = "glossary.toml"
 _NO_SETTINGS = ("GLOSSARY_SITE", "GLOSSARY_TRANSLATE_TOOLKIT")
 """Variables that are no settings: the site itself, and a program of the tests."""
+_TOGETHER = (
+    ("openid_issuer", "openid_client"), ("openid_issuer", "openid_secret"),
+    ("index_user", "index_password"), ("index_password", "index_user"),
+)  # fmt: skip
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -102,9 +108,9 @@ class Settings:
                 most=self.max_results_per_page,
                 setting="max_results_per_page",
             )
-        for needed in ("openid_client", "openid_secret"):
-            if self.openid_issuer and not getattr(self, needed):
-                self._refuse("openid_issuer", N_("%(setting)s is needed too"), setting=needed)
+        for given, needed in _TOGETHER:
+            if getattr(self, given) and not getattr(self, needed):
+                self._refuse(given, N_("%(setting)s is needed too"), setting=needed)
 
     def _refuse(self, name: str, reason: str, **more: Any) -> None:
         value = getattr(self, name)
@@ -158,10 +164,17 @@ class Settings:
 
     @property
     def index_folder(self) -> Path:
-        """The folder of the published index."""
-        if self.index_url:
+        """The folder of the published index, or else of what its publication needs meanwhile."""
+        if self.index_url and not is_address(self.index_url):
             return self.site / self.index_url
         return self.instance / "index"
+
+    @property
+    def index_place(self) -> Where:
+        """Where the published index is: its folder, or the address of an engine."""
+        if not is_address(self.index_url):
+            return self.index_folder
+        return address_in(self.site, vars(self))
 
 
 def _tags(value: str, default: str) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from glossary.site.settings import Settings
 _NAME = "glossary.edition"
 _UNSEEN = {
     "host", "port", "workers", "threads", "index_url", "database_url", "secret_key",
-    "openid_secret", "mail_url",
+    "openid_secret", "mail_url", "index_user", "index_password", "index_api_key", "index_ca_file",
+    "index_verify_certificates", "index_shards", "index_copies",
 }  # fmt: skip
 """Settings that no answer shows: how the site is run, and secrets."""
 

@@ -14,6 +14,7 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllo
 from glossary.errors import N_, GlossaryError, failures
 from glossary.errors.plurals import Translatable
 from glossary.records import encode
+from glossary.site.index_check import told_of
 from glossary.web.locale import interface
 from glossary.web.templates import render
 
@@ -87,7 +88,7 @@ def answer_to(error: Exception) -> Response:
 
 
 def _unknown(error: Exception) -> Response:
-    known = failures.known_error(error)
+    known = told_of(error) or failures.known_error(error)
     if known is not None:
         _log.error("%s %r: %s", request.method, request.path, known)
         return _known(known)

@@ -10,6 +10,7 @@ from glossary.contribute.people.signing_key import check_key
 from glossary.contribute.private_files import check_room
 from glossary.errors import Unavailable
 from glossary.errors.failures import known_error
+from glossary.site.index_check import told_of
 from glossary.web.context import reader
 from glossary.web.session import store
 
@@ -27,16 +28,14 @@ def ready() -> tuple[Response, int]:
     """Answer whether the published glossary can be read, and contributions can be kept."""
     try:
         site = reader().site()
-    except Unavailable as error:
-        return _not_ready(error)
-    try:
         store_settings = reader().settings
         if store().is_there():
             check_key(store_settings)
             store().check()
             _check_temporary()
     except Exception as error:
-        known = error if isinstance(error, Unavailable) else known_error(error)
+        is_told = isinstance(error, Unavailable)
+        known = error if is_told else told_of(error) or known_error(error)
         if known is None:
             raise
         return _not_ready(known)

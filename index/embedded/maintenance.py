@@ -13,9 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import Document, IndexBusy, IndexDamaged, IndexUnavailable, Reapply, Revision, background
+from index import (
+    Document,
+    IndexBusy,
+    IndexDamaged,
+    IndexStatus,
+    IndexUnavailable,
+    Reapply,
+    Revision,
+    background,
+)
 from index.embedded.files import checksums, locks, rows
-from index.embedded.files.generations import Generations
+from index.embedded.files.generations import Generations, GenerationWriter
 from index.embedded.reading.snapshot import opened
 from index.embedded.writing import documents
 from index.embedded.writing.builder import EmbeddedBuilder
@@ -93,6 +102,28 @@ def refresh(
             reapply(changing_now, others)
     with opened(generations, generations.current()).view() as view:
         return view.name, len(changed) + len(gone)
+
+
+def status(folder: Path) -> IndexStatus:
+    """Return how the index in a folder is."""
+    generations = Generations(folder)
+    there, left = generations.there(), generations.left()
+    if not generations.pointer.is_file():
+        return IndexStatus("", left=left)
+    name = generations.current()
+    kept = [one for one in there if one not in left and one != name]
+    with opened(generations, name).view() as view:
+        (count,) = view.rows.execute("SELECT count(*) FROM concept").fetchone()
+        return IndexStatus(view.name, count, view.state.changes, kept, left)
+
+
+def sweep(folder: Path, keep: int) -> list[str]:
+    """Remove generations that were left, and those that are kept no longer; return their names."""
+    generations = Generations(folder)
+    before = generations.there()
+    GenerationWriter(folder, keep).sweep()
+    after = generations.there()
+    return [name for name in before if name not in after]
 
 
 def verify(folder: Path) -> list[str]:

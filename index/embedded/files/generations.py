@@ -53,6 +53,15 @@ class Generations:
         """Return the folder of a generation."""
         return self.folder / "generations" / name
 
+    def left(self) -> list[str]:
+        """Return the names of the generations that a killed builder left unfinished."""
+        return sorted(one for one in self.there() if not (self.path(one) / _MANIFEST).is_file())
+
+    def there(self) -> list[str]:
+        """Return the names of all generations, finished or not."""
+        folder = self.folder / "generations"
+        return sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
+
     def stamp(self) -> tuple[int, int]:
         """Return time and inode of the pointer, which differ after each publication."""
         try:
@@ -103,9 +112,8 @@ class GenerationWriter:
         self.path.mkdir()
 
     def _remove_unfinished(self) -> None:
-        for found in (self.generations.folder / "generations").iterdir():
-            if not (found / _MANIFEST).is_file():
-                shutil.rmtree(found, ignore_errors=True)
+        for name in self.generations.left():
+            shutil.rmtree(self.generations.path(name), ignore_errors=True)
 
     def publish(self, manifest: dict[str, Any]) -> str:
         """Make the generation durable and swap it in; return its name."""
@@ -121,6 +129,13 @@ class GenerationWriter:
         self._remove_old({self.name, before})
         self.close()
         return self.name
+
+    def sweep(self) -> None:
+        """Remove what was left, and generations that are kept no longer; this one is not made."""
+        self.path.rmdir()
+        if published := self._published():
+            self._remove_old({published})
+        self.close()
 
     def _published(self) -> str:
         try:

@@ -4,16 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index import Match
+from index import Match, highlight
 from index.embedded.files.codec import NONE
 from index.embedded.files.rows import FIRST_TEXT, NOTATION
 from index.embedded.reading.labels import MatchedLabel, kind_name, match_of
 from index.embedded.reading.matching import Segments
 from index.embedded.reading.view import View
-from index.highlight import marks
 from index.queries import Parsed
-
-_SNIPPET = 240
 
 Chosen = dict[int, tuple[int, int, bool]]
 """By place of a concept: a segment, how many clauses it lacks, whether it starts with the query."""
@@ -102,23 +99,10 @@ class Explainer:
         if passage:
             lang = view.lang(passage)
             kind = view.state.text_kinds[view.arrays.kind_of[passage] - FIRST_TEXT]
-            snippet = self._snippet(view.text(passage), lang, kind)
+            snippet = highlight.snippet(view.text(passage), lang, self._parsed, kind)
         if named is not None:
             return match_of(named), snippet
         if is_label:
             name = kind_name(int(view.arrays.kind_of[label]))
             return Match(name, form, view.text(label), view.lang(label)), snippet
         return Match(kind, "words", snippet, lang), snippet
-
-    def _snippet(self, text: str, lang: str, kind: str) -> str:
-        """Return a piece of `text` around the first word that was asked for."""
-        if len(text) <= _SNIPPET:
-            return text
-        places = marks(text, lang, self._parsed, kind)
-        start = max(0, (places[0][0] if places else 0) - _SNIPPET // 3)
-        if start:
-            start = text.find(" ", start) + 1 or start
-        end = min(len(text), start + _SNIPPET)
-        if end < len(text):
-            end = text.rfind(" ", start + 1, end) if " " in text[start + 1 : end] else end
-        return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")

@@ -1,0 +1,1 @@
+"""How an index at OpenSearch answers: each kind of question in few requests."""

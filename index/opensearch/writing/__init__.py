@@ -1,0 +1,1 @@
+"""How an index at OpenSearch is built and changed."""
