@@ -83,8 +83,16 @@ def init(folder: Path) -> None:
 @click.option("--anew", is_flag=True, help="Build the whole index, also where little has changed.")
 @click.option("--wait", is_flag=True, help="Wait for another publication, up to an hour.")
 @click.option("--quiet", is_flag=True, help="Show errors only.")
+@click.option("--mark-folders", is_flag=True, help="Mark its folders as those of this site first.")
 @click.pass_context
-def publish(context: click.Context, if_changed: bool, anew: bool, wait: bool, quiet: bool) -> None:
+def publish(
+    context: click.Context,
+    if_changed: bool,
+    anew: bool,
+    wait: bool,
+    quiet: bool,
+    mark_folders: bool,
+) -> None:
     """Publish vocabularies and catalogs.
 
     Where few concepts have changed, these are changed in the published index; else a new
@@ -94,8 +102,11 @@ def publish(context: click.Context, if_changed: bool, anew: bool, wait: bool, qu
     from glossary.publish import fingerprint
     from glossary.publish.turns import publish_in_turn
     from glossary.reader import Reader
+    from glossary.site import folder_marks
 
     settings = settings_of(context)
+    if mark_folders:
+        folder_marks.mark(settings, again=True)
     if if_changed and Reader(settings).fingerprint() == fingerprint(settings):
         if not quiet:
             click.echo("Nothing has changed since the last publication.")

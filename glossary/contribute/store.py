@@ -26,6 +26,7 @@ from glossary.catalogs.locks import keep_alive
 from glossary.contribute import DATABASE, facts, private_files
 from glossary.contribute.tables import Person
 from glossary.errors import N_, BrokenSource, Unavailable, failures
+from glossary.site import folder_marks
 from glossary.site.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -68,6 +69,7 @@ class Store:
             opened = self._opened()
             try:
                 self._check_key(opened)
+                self._learn_marks(opened)
             except BaseException:
                 opened.dispose()
                 raise
@@ -98,6 +100,12 @@ class Store:
         with Session(engine) as session, session.begin():
             if facts.agreed(session, facts.KEY, mine) != mine:
                 raise Unavailable(OTHER_KEY)
+
+    def _learn_marks(self, engine: Engine) -> None:
+        """Let this machine know which marks the folders of the site have, where others do."""
+        if engine.dialect.name == "postgresql":
+            with Session(engine) as session:
+                folder_marks.learn(self.instance, facts.known(session, facts.MARKS))
 
     def _made(self, url: str | URL) -> Engine:
         try:

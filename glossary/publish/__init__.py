@@ -30,7 +30,7 @@ from glossary.records import encode, spool
 from glossary.records.documents import content, documents
 from glossary.records.notations import NotationOrder, Notations, Orders
 from glossary.records.spool import Spool
-from glossary.site import register, sources
+from glossary.site import folder_marks, register, sources
 from glossary.site.settings import Settings
 from index import (
     Document,
@@ -184,6 +184,7 @@ def _publish(
     builder = _builder(settings, patience)
     try:
         begin()
+        folder_marks.mark(settings)
         mark = fingerprint(settings)
         meanwhile = Meanwhile(settings)
         builder.reapply = meanwhile.again

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from glossary.contribute import index_copies
+from glossary.contribute import facts, index_copies
 from glossary.contribute.proposals import showing
 from glossary.contribute.store import Store
 from glossary.errors import GlossaryError, failures
@@ -52,6 +52,7 @@ class Notes:
             self._try(self._finish)
 
     def _finish(self, store: Store) -> None:
+        facts.tell_marks(self._settings, store)
         showing.mark_shown(self._settings, store, self._shown)
         with store.writing() as session:
             index_copies.forget(self._settings, session, self._owed)

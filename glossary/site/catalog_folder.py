@@ -11,6 +11,7 @@ from glossary.catalogs.po import files
 from glossary.errors import N_, Invalid, NotFound
 from glossary.errors.failures import named, of_system
 from glossary.formats import skos
+from glossary.site import folder_marks
 from glossary.site.settings import Settings
 from glossary.site.sources import vocabulary_files
 
@@ -18,8 +19,9 @@ from glossary.site.sources import vocabulary_files
 def writable_folder(settings: Settings) -> Path:
     """Return the site's own folder of catalogs; the shipped ones are copied into a new one.
 
-    Raises Unavailable where it cannot be made.
+    Raises Unavailable where it cannot be made, or has not the mark of the site.
     """
+    folder_marks.check(settings)
     folder = settings.site / settings.translations_folder
     if folder.is_dir():
         return folder
@@ -74,5 +76,6 @@ def vocabulary_files_of(settings: Settings, id: str | None) -> list[Path]:
         if id in (None, skos.vocabulary_id(file))
     ]
     if id is not None and not found:
+        folder_marks.check(settings)
         raise NotFound(N_("There is no vocabulary “%(id)s”."), id=id)
     return found

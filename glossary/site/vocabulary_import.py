@@ -19,7 +19,7 @@ from glossary.formats.rules import LEFT_OUT, outcome
 from glossary.formats.skos import ids, withdrawn
 from glossary.formats.skos.options import changed, read_options
 from glossary.model import SECTORS, Concept, Vocabulary
-from glossary.site import placing
+from glossary.site import folder_marks, placing
 from glossary.site.checks import shared_uris
 from glossary.site.releases import (
     Changes,
@@ -136,7 +136,8 @@ def prepared(
     are kept as withdrawn. Raises Invalid for a bad id or option, BrokenSource for a bad file.
     """
     wanted.check()
-    id, folder = wanted.id, settings.site / "vocabularies"
+    folder_marks.check(settings)
+    id, folder = wanted.id, settings.site / settings.vocabularies_folder
     old = [file for file in vocabulary_files(folder) if skos.vocabulary_id(file) == id]
     if old and not replace:
         raise BrokenSource(old[0].name, N_("there is such a vocabulary already; use --replace"))
@@ -167,7 +168,7 @@ def _release(
     progress: Progress,
 ) -> Release:
     """Return what a file of RDF holds when it is read with `options` beside it."""
-    id, folder = source.id, settings.site / "vocabularies"
+    id, folder = source.id, settings.site / settings.vocabularies_folder
     target = folder / f"{id}{rdf.ending_of(source.file)}"
     reading = _Reading(settings, source, target.name, name, progress)
     made = reading.read(options)
@@ -294,7 +295,7 @@ def source_change(settings: Settings, id: str, lang: str) -> tuple[str, list[str
     """Return the source language of a vocabulary and the languages of its catalogs, where `lang`
     would change it; None where it would not, or there is no such vocabulary.
     """
-    folder = settings.site / "vocabularies"
+    folder = settings.site / settings.vocabularies_folder
     old = [file for file in vocabulary_files(folder) if skos.vocabulary_id(file) == id]
     if not old:
         return None

@@ -9,11 +9,14 @@ from flask_wtf.csrf import CSRFProtect
 from glossary.contribute.mail import send_soon
 from glossary.contribute.people.signing_key import secret_key
 from glossary.errors import N_, Forbidden
+from glossary.site import folder_marks
 from glossary.web.context import reader
 from glossary.web.locale import interface
 from glossary.web.session import may, person, store
 from glossary.web.templates import render
 
+_OF_ACCOUNTS = {"accounts", "openid", "own_account", "people"}
+"""Doors whose forms have nothing to do with vocabularies and catalogs."""
 _HARMLESS = {"GET", "HEAD", "OPTIONS"}
 _csrf = CSRFProtect()
 
@@ -35,6 +38,8 @@ def guard() -> None:
     """
     if not current_app.secret_key:
         current_app.secret_key = secret_key(reader().settings)
+    if request.method not in _HARMLESS and request.blueprint not in _OF_ACCOUNTS:
+        folder_marks.check(reader().settings)
     if request.method not in _HARMLESS and not sent_from_here(unknown=True):
         raise Forbidden(N_("This form was sent from another site. Nothing was changed."))
     _csrf.protect()

@@ -10,8 +10,9 @@ from glossary.contribute.people.signing_key import check_key
 from glossary.contribute.private_files import check_room
 from glossary.errors import Unavailable
 from glossary.errors.failures import known_error
+from glossary.site import folder_marks
 from glossary.site.index_check import told_of
-from glossary.web.context import reader
+from glossary.web.context import edition, reader
 from glossary.web.session import store
 
 door = Blueprint("health", __name__)
@@ -28,9 +29,10 @@ def ready() -> tuple[Response, int]:
     """Answer whether the published glossary can be read, and contributions can be kept."""
     try:
         site = reader().site()
-        store_settings = reader().settings
+        settings = reader().settings
+        folder_marks.check(settings)
         if store().is_there():
-            check_key(store_settings)
+            check_key(settings)
             store().check()
             _check_temporary()
     except Exception as error:
@@ -39,7 +41,8 @@ def ready() -> tuple[Response, int]:
         if known is None:
             raise
         return _not_ready(known)
-    return jsonify(status="ok", generation=site.generation, concepts=site.concepts()), 200
+    told = {"generation": site.generation, "edition": edition(), "concepts": site.concepts()}
+    return jsonify(status="ok", **told), 200
 
 
 def _check_temporary() -> None:
@@ -60,6 +63,7 @@ def version() -> Response:
     site = reader().site()
     return jsonify(
         version=__version__,
+        edition=edition(),
         generation=site.generation,
         published=site.published,
         collation=site.collation,

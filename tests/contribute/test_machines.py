@@ -1,5 +1,6 @@
 """Machines that share a database and a folder of catalogs, and nothing else, lose nothing."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -13,10 +14,12 @@ from glossary.catalogs import locks
 from glossary.catalogs.locks import held, locked
 from glossary.catalogs.po import files
 from glossary.cli.main import main
+from glossary.contribute.desk import worklist
 from glossary.contribute.proposals import applying
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person
 from glossary.errors import Busy, Unavailable
+from glossary.publish.turns import publish_in_turn
 from glossary.site.settings import load
 from tests import contributions
 from tests.contribute import machines
@@ -186,6 +189,42 @@ def test_nothing_is_signed_without_a_key_for_all(tmp_path: Path, database_url: s
     assert not (tmp_path / "a" / "instance" / "secret").exists()
     with closing(Store(load(tmp_path / "a", place))) as store, store.reading() as session:
         assert session.scalars(select(Person)).all() == []
+
+
+def test_a_new_machine_whose_folders_are_not_mounted_is_no_empty_site(
+    tmp_path: Path, database_url: str
+) -> None:
+    machines.begin(tmp_path, database_url, "a", 2)
+    for name in ("vocabularies", "translations"):
+        (tmp_path / "nothing" / name).mkdir(parents=True)
+    unmounted = {
+        f"GLOSSARY_{name.upper()}_FOLDER": str(tmp_path / "nothing" / name)
+        for name in ("vocabularies", "translations")
+    }
+    new = machines.machine(tmp_path, "new", database_url, **unmounted)
+    with pytest.raises(Unavailable, match="has not the mark of this site"):
+        publish_in_turn(new)
+    with closing(Store(new)) as store, pytest.raises(Unavailable, match="Is it mounted"):
+        worklist.refresh(new, store)
+    assert list((tmp_path / "nothing" / "vocabularies").iterdir()) == []
+    publish_in_turn(machines.machine(tmp_path, "mounted", database_url))
+
+
+def test_copies_of_a_catalog_have_one_mark(tmp_path: Path, database_url: str) -> None:
+    a, b = machines.begin(tmp_path, database_url, "ab", 2)
+    copy = tmp_path / "copy"
+    shutil.copytree(a.translations, copy)
+    b = machines.machine(tmp_path, "b", database_url, GLOSSARY_TRANSLATIONS_FOLDER=str(copy))
+    with closing(Store(a)) as store:
+        assert worklist.refresh(a, store) == [(VOCABULARY, LANG)]
+        contributions.edit(a, store, concept="t1", text="llif", **EDIT)
+        assert worklist.refresh(a, store) == []
+        assert worklist.refresh(b, store) == [(VOCABULARY, LANG)]
+        shutil.copytree(a.translations, copy, dirs_exist_ok=True)
+        for settings in (b, a, b):
+            worklist.refresh(settings, store)
+            assert worklist.refresh(settings, store) == []
+        assert list(worklist.outdated(a, store)) == []
 
 
 def test_without_the_database_nobody_has_a_lock(tmp_path: Path) -> None:

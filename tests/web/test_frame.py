@@ -31,7 +31,8 @@ def test_health_and_version(client: FlaskClient) -> None:
     version = client.get("/version").json
     assert version["version"] == __version__
     assert version["generation"] == ready.json["generation"]
-    assert set(version) == {"version", "generation", "published", "collation"}
+    assert version["edition"] == ready.json["edition"]
+    assert set(version) == {"version", "edition", "generation", "published", "collation"}
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from glossary.contribute.desk.entries import TRANSLATED, row
 from glossary.contribute.store import Store
 from glossary.contribute.tables import CatalogState, Entry, now
 from glossary.errors import BrokenSource
+from glossary.site import folder_marks
 from glossary.site.settings import Settings
 
 Key = tuple[str, str]
@@ -53,7 +54,11 @@ def refresh(
 def outdated(
     settings: Settings, store: Store, vocabulary: str | None = None, lang: str | None = None
 ) -> dict[Key, Path | None]:
-    """Return the catalogs that differ from their entries; None for those whose file is gone."""
+    """Return the catalogs that differ from their entries; None for those whose file is gone.
+
+    Raises Unavailable where the folder of the catalogs is not there, as when it is not mounted.
+    """
+    folder_marks.check(settings)
     asked = select(CatalogState.vocabulary, CatalogState.lang, CatalogState.mark)
     if vocabulary is not None:
         asked = asked.where(CatalogState.vocabulary == vocabulary)
@@ -84,22 +89,25 @@ def catalogs(
 
 
 def mark(path: Path) -> str:
-    """Return the fingerprint of a file: its size, when it was written, and its content."""
-    at = _at(path)
-    return f"{at}-{hashlib.sha256(path.read_bytes()).hexdigest()[:40]}"
-
-
-def _at(path: Path) -> str:
-    # the inode too: a file that was replaced twice within one tick of the clock is another one
-    status = path.stat()
-    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}"
+    """Return the fingerprint of a file: of its content alone, so that copies have the same."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:40]
 
 
 def _is_as(path: Path, known: str) -> bool:
+    """Return whether a file has a fingerprint; it is read only where it was replaced since."""
     try:
-        return known.startswith(f"{_at(path)}-")
+        status = path.stat()
+        # the inode too: a file that was replaced twice within one tick of the clock is another one
+        at = status.st_size, status.st_mtime_ns, status.st_ino
+        if _marks.get(path, (None, ""))[0] != at:
+            _marks[path] = at, mark(path)
+        return known.rpartition("-")[2] == _marks[path][1]
     except OSError:
         return False
+
+
+_marks: dict[Path, tuple[tuple[int, int, int], str]] = {}
+"""The fingerprints of files as this process has read them, each with where it was then."""
 
 
 def _forget(store: Store, key: Key) -> None:

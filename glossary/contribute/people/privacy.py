@@ -26,6 +26,7 @@ from glossary.contribute.tables import (
     Role,
     Upload,
 )
+from glossary.site import folder_marks
 from glossary.site.settings import Settings
 
 _INTERNAL = {"id", "person_id", "author_id", "decider_id", "proposal_id", "upload_id", "change_id"}
@@ -162,6 +163,7 @@ def erase_from_catalogs(
     Busy where another process holds a catalog.
     """
     changed: list[Path] = []
+    folder_marks.check(settings)
     folder = settings.translations
     if not folder.is_relative_to(settings.site):
         return changed  # the shipped catalogs are not the site's to write
