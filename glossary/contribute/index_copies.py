@@ -42,7 +42,8 @@ def key_of(settings: Settings) -> str:
     if not settings.shared_database:
         return _ALONE
     if "://" in settings.index_url:
-        return hashlib.sha256(settings.index_url.encode()).hexdigest()[:32]
+        host = settings.index_url.partition("://")[2].rpartition("@")[2]  # whoever asks there
+        return hashlib.sha256(host.encode()).hexdigest()[:32]
     place = settings.index_folder / "copy"
     if not place.is_file():
         _name(place)
