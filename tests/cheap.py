@@ -10,12 +10,15 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from copy import copy
 from pathlib import Path
+from types import MethodType
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
+from werkzeug.routing import Rule
 
 from glossary.contribute import store
 from glossary.contribute.people import passwords
@@ -41,6 +44,7 @@ def everything(folder: Path) -> Iterator[None]:
         _copy_databases(patch, folder / "contributions.sqlite")
         _hash_passwords_at_once(patch)
         _compile_templates_once(patch)
+        _compile_addresses_once(patch)
         yield
 
 
@@ -88,6 +92,31 @@ def _compile_templates_once(patch: pytest.MonkeyPatch) -> None:
         return known[key]
 
     patch.setattr(templates.Keys, "compile", compile)
+
+
+def _compile_addresses_once(patch: pytest.MonkeyPatch) -> None:
+    """Let applications share what is compiled of equal rules of addresses."""
+    real = Rule.compile
+    known: dict[str, tuple[Rule, dict[str, Any]]] = {}
+
+    def without_map(rule: Rule) -> dict[str, Any]:
+        return {name: value for name, value in vars(rule).items() if name != "map"}
+
+    def compile(self: Rule) -> None:
+        assert self.map is not None
+        converters = {name: one.regex for name, one in self.map.converters.items()}
+        key = repr((without_map(self), converters))
+        if key not in known:
+            real(self)
+            known[key] = self, without_map(self)
+            return
+        first, made = known[key]
+        for name, value in made.items():
+            is_bound = isinstance(value, MethodType) and value.__self__ is first
+            own = MethodType(value.__func__, self) if is_bound else copy(value)
+            setattr(self, name, own)
+
+    patch.setattr(Rule, "compile", compile)
 
 
 @contextmanager
