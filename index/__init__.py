@@ -15,6 +15,8 @@ from index.answers import Dates as Dates
 from index.answers import Hit as Hit
 from index.answers import Hits as Hits
 from index.answers import IndexStatus as IndexStatus
+from index.answers import KeyedLabel as KeyedLabel
+from index.answers import KeyedLabels as KeyedLabels
 from index.answers import LabelMatch as LabelMatch
 from index.answers import ListEntry as ListEntry
 from index.answers import Match as Match
@@ -166,6 +168,22 @@ class Index(Protocol):
         of labels only those whose tag begins so, as it is written. `kinds` are of KINDS, or
         "notation". Only concepts that are in all of `parts`. In the order of the lower-cased texts
         by code point, then of languages.
+        """
+
+    def labels_of(
+        self,
+        folded: Collection[str],
+        stemmed: Collection[str],
+        lang: str,
+        vocabularies: Sequence[str] = (),
+        limit: int = 20,
+    ) -> KeyedLabels:
+        """Return the labels in `lang` whose keys are among many: what a text is asked for at once.
+
+        `folded` are keys as `analysis.folded_keys` makes them, `stemmed` as `analysis.stem_key`
+        makes them in `lang`; keys without a label are left out. Up to `limit` labels of a key, one
+        for each concept, neither notations nor identifiers: not withdrawn first, preferred before
+        alternative before hidden. A network is asked once for tens of thousands of keys.
         """
 
     def get(self, vocabulary: str, id: str) -> bytes | None:

@@ -164,3 +164,21 @@ class IndexStatus:
     left: Sequence[str] = ()
     health: str = ""
     nodes: int = 0
+
+
+class KeyedLabel(NamedTuple):
+    """A label that a key is, and the concept it names; `kind` is one of KINDS."""
+
+    text: str
+    lang: str
+    kind: str
+    vocabulary: str
+    id: str
+    is_withdrawn: bool = False
+
+
+class KeyedLabels(NamedTuple):
+    """The labels of many keys at once: by folded form, and by stems."""
+
+    folded: Mapping[str, Sequence[KeyedLabel]]
+    stemmed: Mapping[str, Sequence[KeyedLabel]]

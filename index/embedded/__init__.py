@@ -16,6 +16,7 @@ from index import (
     Hits,
     IndexDamaged,
     IndexUnavailable,
+    KeyedLabels,
     LabelMatch,
     ListEntry,
     Part,
@@ -26,7 +27,16 @@ from index import (
 )
 from index.embedded.files import generations
 from index.embedded.files.generations import Generations
-from index.embedded.reading import browse, completion, dates, labels, months, patterns, spelling
+from index.embedded.reading import (
+    browse,
+    completion,
+    dates,
+    keyed,
+    labels,
+    months,
+    patterns,
+    spelling,
+)
 from index.embedded.reading.search import search
 from index.embedded.reading.snapshot import Snapshot, opened
 from index.embedded.reading.view import View
@@ -216,6 +226,18 @@ class EmbeddedIndex:
         """Return the labels and notations that a pattern matches from end to end in lower case."""
         with self.snapshot() as view:
             return patterns.match(view, pattern, lang, vocabularies, kinds, offset, limit, parts)
+
+    def labels_of(
+        self,
+        folded: Collection[str],
+        stemmed: Collection[str],
+        lang: str,
+        vocabularies: Sequence[str] = (),
+        limit: int = 20,
+    ) -> KeyedLabels:
+        """Return the labels in `lang` whose keys are among many."""
+        with self.snapshot() as view:
+            return keyed.labels_of(view, folded, stemmed, lang, vocabularies, limit)
 
     def get(self, vocabulary: str, id: str) -> bytes | None:
         """Return the record of a concept, or None."""

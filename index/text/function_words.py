@@ -41,11 +41,16 @@ def _all() -> frozenset[str]:
     return frozenset().union(*map(_listed, {*stoplists, *_MORE}))
 
 
+def listed(lang: str = "") -> frozenset[str]:
+    """Return the folded words that are listed for a language, for all of them without `lang`."""
+    if not lang:
+        return _all()
+    return _listed({"nb": "no", "nn": "no"}.get(base := analysis.base(lang), base))
+
+
 def is_listed(word: str, lang: str = "") -> bool:
     """Return whether a folded word is listed for a language, for any of them without `lang`."""
-    if not lang:
-        return word in _all()
-    return word in _listed({"nb": "no", "nn": "no"}.get(base := analysis.base(lang), base))
+    return word in listed(lang)
 
 
 _QUESTION = re.compile(

@@ -1,5 +1,7 @@
 """Scripts: which are written without spaces, and which languages may have written a word."""
 
+from functools import lru_cache
+
 import regex
 
 UNSPACED = regex.compile(
@@ -42,6 +44,7 @@ _FINDERS = {
 _ANY = regex.compile(r"\p{L}")
 
 
+@lru_cache(4096)
 def scripts(lang: str) -> tuple[str, ...]:
     """Return the Unicode names of the scripts that a language tag is written in."""
     first, *rest = lang.lower().split("-")

@@ -5,6 +5,7 @@ from pathlib import Path
 from index.contract import IndexContract, Place
 from index.contract.browse import BrowseContract, DateContract
 from index.contract.changes import ChangeContract
+from index.contract.keys import KeyContract
 from index.contract.months import MonthContract
 from index.contract.patterns import PatternContract
 from index.contract.search import SearchContract
@@ -19,6 +20,7 @@ class TestEmbeddedIndex(
     DateContract,
     PatternContract,
     MonthContract,
+    KeyContract,
 ):
     def place(self, folder: Path) -> Place:
         return place(folder)

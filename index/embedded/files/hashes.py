@@ -24,6 +24,10 @@ _HASH = np.dtype("<i8")
 _BLOCK = 512
 _FEW_HASHES = 4
 """So few hashes are looked up faster one by one."""
+_WORTH_READING = 4
+"""The whole file is read for more hashes than this part of its blocks."""
+_PART = 1024 * 1024
+"""So many hashes are read at once, 8 MB, where very many are looked up."""
 _HASHES, _LABELS, _BLOCKS = "{}.hashes", "{}.labels", "{}.blocks"
 
 
@@ -66,6 +70,27 @@ class HashTable:
         self._blocks: list[int] = np.fromfile(folder / _BLOCKS.format(name), _HASH).tolist()
         if self._labels.count != self._hashes.count:
             raise ValueError(f"the hashes “{name}” are cut off")
+
+    def find_many(self, wanted: NDArray[np.int64]) -> list[tuple[int, Numbers]]:
+        """Return those of very many hashes, given in order and each once, that have labels, by
+        their places, with these labels. Read through once, a part at a time.
+        """
+        if len(wanted) * _WORTH_READING < len(self._blocks):
+            rows = enumerate(map(self.find, wanted.tolist()))
+            return [(place, labels) for place, labels in rows if len(labels)]
+        found: list[tuple[int, Numbers]] = []
+        for start in range(0, self._hashes.count, _PART):
+            end = min(start + _PART, self._hashes.count)
+            part = self._hashes.part(start, end)
+            low, high = wanted.searchsorted(part[0]), wanted.searchsorted(part[-1], "right")
+            asked = wanted[low:high]
+            starts = part.searchsorted(asked)
+            there = (part[np.minimum(starts, len(part) - 1)] == asked).nonzero()[0]
+            starts, ends = starts[there], part.searchsorted(asked[there], "right")
+            labels = self._labels.part(start, end) if len(there) else NONE
+            spans = zip(there.tolist(), starts.tolist(), ends.tolist(), strict=True)
+            found += [(int(low) + place, labels[first:last]) for place, first, last in spans]
+        return found
 
     def find_all(self, wanted: Sequence[int]) -> list[Numbers]:
         """Return the labels of each hash that has some."""

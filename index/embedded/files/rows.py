@@ -10,6 +10,9 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index import KINDS, Document, Label
 from index.embedded.files.arrays import SegmentRow
 from index.embedded.files.codec import MOST_COUNTED
@@ -84,9 +87,20 @@ def hashed(text: str) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
+def all_hashed(texts: Iterable[str]) -> "NDArray[np.int64]":
+    """Return the hashes of many texts, as `hashed` makes them."""
+    digests = [blake2b(text.encode("utf-8", "replace"), digest_size=8).digest() for text in texts]
+    return np.frombuffer(b"".join(digests), np.dtype("<i8"))
+
+
+def stem_text(stem_key: str, lang: str) -> str:
+    """Return what is hashed of the stems of a label in a language."""
+    return f"{lang}\n{stem_key}"
+
+
 def stem_hash(stem_key: str, lang: str) -> int:
     """Return the hash of the stems of a label in a language."""
-    return hashed(f"{lang}\n{stem_key}")
+    return hashed(stem_text(stem_key, lang))
 
 
 def concept(document: Document, key: int, names: Names) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 What was built is read from files; what was added since is looked up in SQLite beside it.
 """
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -127,6 +128,14 @@ class View:
             return found[0]
         made: Numbers = np.unique(np.concatenate(found)) if found else NONE
         return made
+
+    def added_labels(self, table: str, wanted: NDArray[np.int64]) -> list[tuple[int, Numbers]]:
+        """Return those of many hashes with labels that were added since, and these labels."""
+        if not self._is_changed:
+            return []
+        sql = f"SELECT hash, label FROM {table} WHERE hash IN (SELECT value FROM json_each(?))"  # noqa: S608 - two names
+        rows = self.rows.execute(sql, (json.dumps(wanted.tolist()),))
+        return [(hash, np.array([label], DTYPE)) for hash, label in rows]
 
     def _added(self, sql: str, *values: str | int) -> NDArray[np.uint64]:
         return np.array([row[0] for row in self.rows.execute(sql, values)], np.uint64)

@@ -1,0 +1,189 @@
+"""Which terms of the published glossary stand in a text, where, and in which language.
+
+The text is cut into words as labels are (`index.text.analysis`). All runs of words that may be
+terms are asked of the index at once, by the keys of their folded form and of their stems. Longer
+terms win over shorter ones, what is written as a label over what is another form of one.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from glossary.reader.recognition.accepting import Surroundings
+from glossary.reader.recognition.cutting import Unit, clauses, paragraphs, runs
+from glossary.reader.recognition.irregular import singular
+from glossary.reader.recognition.written_in import Paragraph, Place, Told, decided, likely
+from index import FORMS, Index, KeyedLabel
+from index.text import analysis, function_words, stemming
+
+__all__ = ["Occurrence", "Recognition", "recognise"]
+
+_MOST_LABELS = 12
+"""So many concepts of one term are told at most."""
+_MOST_VARIED = 4
+"""Words of the longest run that is also asked for with the singulars of irregular plurals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A term in a text: where it stands (characters), its language, how it is written (of
+    `index.FORMS`), and the labels of the concepts that it may name.
+    """
+
+    start: int
+    end: int
+    lang: str
+    form: str
+    labels: tuple[KeyedLabel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The terms of a text in their order, and the languages that it was found to be in."""
+
+    occurrences: list[Occurrence]
+    langs: tuple[str, ...]
+
+
+def recognise(
+    index: Index,
+    text: str,
+    among: Sequence[str],
+    vocabularies: Sequence[str] = (),
+    overlapping: bool = False,
+) -> Recognition:
+    """Return the terms of a text, in those of some languages that its paragraphs are written in.
+
+    `among` are tags; each paragraph is looked at by itself. With `overlapping` also the terms that
+    stand inside of others, or share words with them.
+    """
+    found = [Paragraph(*place, [*clauses(text, *place)]) for place in paragraphs(text)]
+    langs = likely(found, among)
+    surroundings = Surroundings(text)
+    by_lang = {
+        lang: _of_language(
+            index,
+            surroundings,
+            [unit for part in parts for unit in part.clauses],
+            lang,
+            vocabularies,
+        )
+        for lang, parts in langs.items()
+    }
+    chosen = decided(found, {lang: _told(made) for lang, made in by_lang.items()})
+    starts = [paragraph.start for paragraph in found]
+    kept = [
+        one
+        for lang, made in by_lang.items()
+        for one in made
+        if lang in chosen[bisect_right(starts, one.start) - 1]
+    ]
+    spoken = dict.fromkeys(lang for langs in chosen for lang in langs)
+    return Recognition(one_by_one(kept, overlapping), tuple(spoken))
+
+
+def _told(found: Iterable[Occurrence]) -> list[Told]:
+    """Return how much terms tell of their language: long ones most, other forms least."""
+    return [
+        (one.start, one.end, len(one.labels[0].text.split()) ** 2 + (one.form != FORMS[2]))
+        for one in found
+    ]
+
+
+def _of_language(
+    index: Index,
+    surroundings: Surroundings,
+    parts: Iterable[list[Unit]],
+    lang: str,
+    vocabularies: Sequence[str],
+) -> list[Occurrence]:
+    """Return all terms of one language, also those that overlap."""
+    asked = _Asked(surroundings.text, parts, lang)
+    keyed = index.labels_of(
+        {key for key, _, _ in asked.folded},
+        {key for key, _, _ in asked.stemmed},
+        lang,
+        vocabularies,
+        _MOST_LABELS,
+    )
+    made: dict[Place, Occurrence] = {}
+    for is_base, keys, found in (
+        (True, asked.folded, keyed.folded), (False, asked.stemmed, keyed.stemmed)
+    ):  # fmt: skip
+        for key, start, end in keys:
+            if key not in found or (start, end) in made:
+                continue
+            if labels := surroundings.meant((start, end), key, found[key], is_base):
+                made[start, end] = _occurrence(surroundings.text, (start, end), labels, is_base)
+    return [one for one in made.values() if not _has_article(surroundings.text, one, made)]
+
+
+class _Asked:
+    """The keys of all runs of words of a language that may be terms, and where these stand."""
+
+    def __init__(self, text: str, parts: Iterable[list[Unit]], lang: str) -> None:
+        self.folded: list[tuple[str, int, int]] = []
+        self.stemmed: list[tuple[str, int, int]] = []
+        for units in parts:
+            stems, others = _stems(text, units, lang)
+            for first, last, key, stem in runs(text, units, stems, lang):
+                start, end = units[first].start, units[last].end
+                self.folded.append((key, start, end))
+                if not stem:
+                    continue
+                self.stemmed.append((stem, start, end))
+                if others and last - first < _MOST_VARIED and any(others[first : last + 1]):
+                    words = [others[at] or stems[at] for at in range(first, last + 1)]
+                    self.stemmed.append((" ".join(words), start, end))
+
+
+def _has_article(text: str, one: Occurrence, others: Mapping[Place, Occurrence]) -> bool:
+    """Return whether a term is another one of the same concepts with a function word before it."""
+    first, _, rest = text[one.start : one.end].partition(" ")
+    shorter = others.get((one.end - len(rest), one.end)) if rest else None
+    if shorter is None or not function_words.is_listed(analysis.fold(first), one.lang):
+        return False
+    concepts = [{(label.vocabulary, label.id) for label in it.labels} for it in (one, shorter)]
+    return concepts[0] <= concepts[1]
+
+
+def _occurrence(
+    text: str, place: Place, labels: tuple[KeyedLabel, ...], is_base: bool
+) -> Occurrence:
+    written = text[slice(*place)]
+    is_exact = is_base and any(label.text == written for label in labels)
+    form = FORMS[0] if is_exact else FORMS[1] if is_base else FORMS[2]
+    return Occurrence(*place, labels[0].lang, form, labels)
+
+
+def _stems(text: str, units: Sequence[Unit], lang: str) -> tuple[list[str], list[str]]:
+    """Return the stem of each unit, "" without a stemmer, and that of its singular where the stem
+    does not lead to it; nothing of the latter where there are none.
+    """
+    language = analysis.base(lang)
+    if not analysis.has_stemmer(lang):
+        return [""] * len(units), []
+    stems = [stemming.stem(text[unit.start : unit.end], language) for unit in units]
+    plain = [singular(unit.folded, language) for unit in units]
+    if not any(plain):
+        return stems, []
+    return stems, [stemming.stem(word, language) if word else "" for word in plain]
+
+
+def one_by_one(found: Iterable[Occurrence], overlapping: bool) -> list[Occurrence]:
+    """Return occurrences in the order of a text; without `overlapping` the longest of those that
+    share words, of equally long ones what is written as a label, then the first.
+    """
+    if overlapping:
+        return sorted(found, key=lambda one: (one.start, -one.end, one.lang))
+    taken: list[Occurrence] = []
+    covered: set[int] = set()
+    by_place: dict[tuple[int, int], list[Occurrence]] = {}
+    for one in found:
+        by_place.setdefault((one.start, one.end), []).append(one)
+    order = sorted(by_place, key=lambda place: (place[0] - place[1], place[0]))
+    for start, end in order:
+        if covered.isdisjoint(range(start, end)):
+            covered.update(range(start, end))
+            taken += by_place[start, end]
+    return sorted(taken, key=lambda one: (one.start, FORMS.index(one.form), one.lang))

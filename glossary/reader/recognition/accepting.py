@@ -1,0 +1,121 @@
+"""Whether a run of words that is written like a label is that term, or only looks like it."""
+
+import re
+from collections.abc import Sequence
+
+from glossary.reader.recognition.cutting import marks
+from glossary.reader.recognition.inflections import is_form
+from index import KeyedLabel
+from index.text import analysis
+from index.text.scripts import UNSPACED
+
+_SHORT = 3
+_VERBS = frozenset(
+    "access address aim appraise archive arrange attribute bind broadcast catalog catalogue chart "
+    "collect consult copy copyright damage deposit describe design dig display document edit "
+    "exhibit file film finance format frame function goal group guard guide handle house index "
+    "interview label lend level link list loan mark measure migrate name note number object "
+    "order plan preserve print process profile program project protect publish purpose question "
+    "rank read rebuild record register rehearse repair report reproduce research rest restore "
+    "return review seal search seat series set sign site source stage stamp state store study "
+    "surrogate survey tape test title track trade transfer translate use value video view visit "
+    "weed work".split()
+)
+"""English nouns of our field, and common ones, that are verbs as well, folded."""
+_BEFORE_A_VERB = frozenset(
+    "to will would can could may might must shall should do does did dont doesnt didnt cannot cant "
+    "wont not never we you they i who please lets let also".split()
+)
+_BEFORE_HE_DOES = frozenset("he she it which that who".split())
+_PREVIOUS = re.compile(r"([^\W\d_]+(?:['’]t)?)\s+$")
+Place = tuple[int, int]
+Labels = tuple[KeyedLabel, ...]
+
+
+class Surroundings:
+    """A text in which terms are looked for, and what is true of all of it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._has_capitals = any(char.isupper() for char in text)
+        self._known: dict[tuple[str, str, bool], tuple[Labels, bool]] = {}
+
+    def meant(self, place: Place, key: str, labels: Sequence[KeyedLabel], is_base: bool) -> Labels:
+        """Return those of the labels with a key that the text at a place is."""
+        written = self.text[place[0] : place[1]]
+        known = self._known.get((written, key, is_base))
+        if known is None:
+            alike = tuple(one for one in labels if self._is_alike(written, one, is_base))
+            known = alike, any(map(_depends_on_place, alike))
+            self._known[written, key, is_base] = known
+        alike, depends = known
+        if not depends:
+            return alike
+        return tuple(one for one in alike if self._fits_here(*place, one))
+
+    def _is_alike(self, written: str, label: KeyedLabel, is_base: bool) -> bool:
+        """Return whether a text is a label that has its key, wherever it stands."""
+        text, lang = label.text, label.lang
+        if not is_base and not is_form(written, text, lang):
+            return False
+        return (
+            self._has_its_capitals(written, text, lang)
+            and marks(written) <= marks(text)
+            and not (is_base and analysis.kept_apart(lang) and _differs(written, text, lang))
+        )
+
+    def _fits_here(self, start: int, end: int, label: KeyedLabel) -> bool:
+        return not (self._is_too_short(start, end, label.text) or self._is_verb(start, end, label))
+
+    def _has_its_capitals(self, written: str, label: str, lang: str) -> bool:
+        if written == label:
+            return True
+        letters = [char for char in label if char.isalpha()]
+        if len(letters) > 1 and any(map(str.isupper, letters[1:])) and " " not in label.strip():
+            return not _is_abbreviation(label) or _capitals(written) == _capitals(label)
+        if analysis.base(lang) == "de" and self._has_capitals and label[:1].isupper():
+            return written[:1].isupper()
+        return True
+
+    def _is_too_short(self, start: int, end: int, label: str) -> bool:
+        """Return whether a label is a letter, a number, or one sign inside of others."""
+        letters = [char for char in label if char.isalpha()]
+        if len(letters) < 1 or (len(letters) == 1 and not UNSPACED.search(label)):
+            return True
+        if label.endswith(".") and len(letters) <= _SHORT:
+            return self.text[end : end + 1] != "."
+        if len(letters) == 1:
+            beside = self.text[max(start - 1, 0) : start] + self.text[end : end + 1]
+            return bool(UNSPACED.search(beside))
+        return False
+
+    def _is_verb(self, start: int, end: int, label: KeyedLabel) -> bool:
+        """Return whether an English word is used as a verb here, as the word before it tells."""
+        word = label.text.lower()
+        if word not in _VERBS or analysis.base(label.lang) != "en":
+            return False
+        before = _PREVIOUS.search(self.text, max(start - 20, 0), start)
+        previous = re.sub("['’]", "", before[1].lower()) if before else ""
+        is_plain = self.text[start:end].lower() == word
+        return previous in (_BEFORE_A_VERB if is_plain else _BEFORE_HE_DOES)
+
+
+def _depends_on_place(label: KeyedLabel) -> bool:
+    """Return whether what stands beside it decides if a text is this label."""
+    text = label.text
+    return len(text) <= _SHORT * 2 or text.lower() in _VERBS
+
+
+def _is_abbreviation(label: str) -> bool:
+    letters = [char for char in label if char.isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    return capitals * 2 > len(letters) or len(letters) <= _SHORT
+
+
+def _capitals(text: str) -> list[bool]:
+    return [char.isupper() for char in text if char.isalpha()]
+
+
+def _differs(written: str, label: str, lang: str) -> bool:
+    """Return whether two texts differ in letters that a language keeps apart."""
+    return analysis.fold(written, lang) != analysis.fold(label, lang)
