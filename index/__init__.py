@@ -182,8 +182,9 @@ class Index(Protocol):
 
         `folded` are keys as `analysis.folded_keys` makes them, `stemmed` as `analysis.stem_key`
         makes them in `lang`; keys without a label are left out. Up to `limit` labels of a key, one
-        for each concept, neither notations nor identifiers: not withdrawn first, preferred before
-        alternative before hidden. A network is asked once for tens of thousands of keys.
+        for each concept and language, neither notations nor identifiers: not withdrawn first,
+        preferred before alternative before hidden. A network is asked once for tens of thousands
+        of keys.
         """
 
     def get(self, vocabulary: str, id: str) -> bytes | None:

@@ -100,7 +100,7 @@ SHARED_BY_DOORS = {
     "contributor_pages", "cursors",
     "edition", "errors", "guests", "headers", "linked_data.door", "offers",
     "interface_texts", "locale", "naming", "numbers", "session", "structured_data",
-    "template_helpers", "templates", "api.chosen", "api.door", "api.shapes",
+    "template_helpers", "templates", "text_work", "api.chosen", "api.door", "api.shapes",
     "desk.coverage", "desk.sending", "desk.surroundings", "desk.typed", "desk.workbench",
     "pages.browsing", "pages.completeness", "pages.concept_page", "pages.search_query",
 }  # fmt: skip
@@ -114,6 +114,7 @@ LAZY = {
     "glossary/cli/dump.py", "glossary/cli/export.py",
     "glossary/cli/imports.py", "glossary/cli/people.py",
     "glossary/cli/proposals.py", "glossary/cli/answers.py", "glossary/cli/context.py",
+    "glossary/cli/texts.py",
     "glossary/contribute/store.py",
     "glossary/exchange/__init__.py", "glossary/languages/registry.py", "glossary/site/settings.py",
     "glossary/site/setting_checks.py", "glossary/site/setting_values.py",

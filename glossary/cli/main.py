@@ -20,6 +20,7 @@ from glossary.cli.index import index as index_commands
 from glossary.cli.options import findings_option
 from glossary.cli.people import people, refuse_other_key
 from glossary.cli.proposals import proposals
+from glossary.cli.texts import terms
 from glossary.errors import GlossaryError, Unavailable
 from glossary.site.setting_checks import EVERYWHERE, address_of
 from glossary.site.settings import Settings
@@ -311,3 +312,4 @@ main.add_command(mcp)
 main.add_command(import_)
 main.add_command(people)
 main.add_command(proposals)
+main.add_command(terms)

@@ -51,9 +51,19 @@ class KeyContract(ABC):
         assert set(trees.labels_of(keys, [], "en").folded) == {"english oak", "quercus"}
         assert set(trees.labels_of(keys, [], "zh").folded) == {"橡树"}
         assert set(trees.labels_of(keys, [], "").folded) == set(keys)
+        everywhere = trees.labels_of(["eiche"], [], "").folded["eiche"]
+        assert [(label.id, label.lang) for label in everywhere] == [("one", "de"), ("gone", "de")]
         of_b = trees.labels_of(["oak"], [], "en", ["b"]).folded["oak"]
         assert [label.id for label in of_b] == ["three", "gone"]
         assert trees.labels_of(["oak"], [], "en", ["unknown"]).folded == {}
+
+    def test_a_concept_has_a_label_in_each_language(self, tmp_path: Path) -> None:
+        place = self.place(tmp_path)
+        publish(place, [document("a", "one", {"en": "Film", "de": "Film", "fr": "film"})])
+        found = place.open().labels_of(["film"], [], "").folded["film"]
+        assert {(label.text, label.lang) for label in found} == {
+            ("Film", "en"), ("Film", "de"), ("film", "fr"),
+        }  # fmt: skip
 
     def test_stems_are_of_their_language(self, trees: Index) -> None:
         def found(text: str, lang: str) -> list[str]:

@@ -15,6 +15,8 @@ from glossary.reader.recognition.irregular import singular
 from glossary.reader.recognition.written_in import Paragraph, Place, Told, decided, likely
 from index import FORMS, Index, KeyedLabel
 from index.text import analysis, function_words, stemming
+from index.text.scripts import could_be
+from index.text.tags import is_wanted
 
 __all__ = ["Occurrence", "Recognition", "recognise"]
 
@@ -58,18 +60,20 @@ def recognise(
     stand inside of others, or share words with them.
     """
     found = [Paragraph(*place, [*clauses(text, *place)]) for place in paragraphs(text)]
-    langs = likely(found, among)
-    surroundings = Surroundings(text)
-    by_lang = {
-        lang: _of_language(
-            index,
-            surroundings,
-            [unit for part in parts for unit in part.clauses],
-            lang,
-            vocabularies,
-        )
-        for lang, parts in langs.items()
+    asked = {
+        lang: _Asked(text, [units for part in parts for units in part.clauses], lang)
+        for lang, parts in likely(found, among).items()
     }
+    keys = {key for one in asked.values() for key, _, _ in one.folded}
+    labels = _Labels(index.labels_of(keys, (), "", vocabularies, _MOST_LABELS * 4).folded)
+    surroundings = Surroundings(text)
+    by_lang = {}
+    for lang, runs_of in asked.items():
+        stems = {key for key, _, _ in runs_of.stemmed}
+        keyed = index.labels_of((), stems, lang, vocabularies, _MOST_LABELS) if stems else None
+        by_lang[lang] = _of_language(
+            surroundings, runs_of, labels.of(lang), keyed.stemmed if keyed else {}
+        )
     chosen = decided(found, {lang: _told(made) for lang, made in by_lang.items()})
     starts = [paragraph.start for paragraph in found]
     kept = [
@@ -78,8 +82,56 @@ def recognise(
         for one in made
         if lang in chosen[bisect_right(starts, one.start) - 1]
     ]
+    kept += [
+        one
+        for lang, runs_of in asked.items()
+        for one in _foreign(surroundings, runs_of, labels, lang, among)
+        if lang == next(iter(chosen[bisect_right(starts, one.start) - 1]), "")
+    ]
     spoken = dict.fromkeys(lang for langs in chosen for lang in langs)
     return Recognition(one_by_one(kept, overlapping), tuple(spoken))
+
+
+class _Labels:
+    """The labels of folded keys in all languages, and in one."""
+
+    def __init__(self, found: Mapping[str, Sequence[KeyedLabel]]) -> None:
+        self.found = found
+        self.langs = {label.lang for labels in found.values() for label in labels}
+
+    def of(self, lang: str) -> dict[str, list[KeyedLabel]]:
+        """Return the labels in a language, each concept once."""
+        wanted = {tag for tag in self.langs if is_wanted(tag, lang)}
+        made = {}
+        for key, labels in self.found.items():
+            some = {(one.vocabulary, one.id): one for one in reversed(labels) if one.lang in wanted}
+            if some:
+                made[key] = [*reversed(some.values())][:_MOST_LABELS]
+        return made
+
+
+def _foreign(
+    surroundings: Surroundings, asked: "_Asked", labels: _Labels, lang: str, among: Sequence[str]
+) -> list[Occurrence]:
+    """Return terms in other languages than that of the text around them, as they are entered: those
+    of several words, and words in letters that are not those of the text.
+    """
+    if len(among) < 2:
+        return []
+    others = {
+        tag
+        for tag in labels.langs
+        if not is_wanted(tag, lang) and any(is_wanted(tag, other) for other in among)
+    }
+    made = []
+    for key, start, end in asked.folded:
+        if key not in labels.found or (" " not in key and could_be(key, lang)):
+            continue
+        for tag in others:
+            some = [one for one in labels.found[key] if one.lang == tag]
+            if some and (meant := surroundings.meant((start, end), key, some, True)):
+                made.append(_occurrence(surroundings.text, (start, end), meant, True))
+    return made
 
 
 def _told(found: Iterable[Occurrence]) -> list[Told]:
@@ -91,24 +143,15 @@ def _told(found: Iterable[Occurrence]) -> list[Told]:
 
 
 def _of_language(
-    index: Index,
     surroundings: Surroundings,
-    parts: Iterable[list[Unit]],
-    lang: str,
-    vocabularies: Sequence[str],
+    asked: "_Asked",
+    folded: Mapping[str, Sequence[KeyedLabel]],
+    stemmed: Mapping[str, Sequence[KeyedLabel]],
 ) -> list[Occurrence]:
     """Return all terms of one language, also those that overlap."""
-    asked = _Asked(surroundings.text, parts, lang)
-    keyed = index.labels_of(
-        {key for key, _, _ in asked.folded},
-        {key for key, _, _ in asked.stemmed},
-        lang,
-        vocabularies,
-        _MOST_LABELS,
-    )
     made: dict[Place, Occurrence] = {}
     for is_base, keys, found in (
-        (True, asked.folded, keyed.folded), (False, asked.stemmed, keyed.stemmed)
+        (True, asked.folded, folded), (False, asked.stemmed, stemmed)
     ):  # fmt: skip
         for key, start, end in keys:
             if key not in found or (start, end) in made:

@@ -10,7 +10,7 @@ from index.text import analysis
 from index.text.scripts import UNSPACED
 
 _SHORT = 3
-_VERBS = frozenset(
+_VERBS_TOO = (
     "access address aim appraise archive arrange attribute bind broadcast catalog catalogue chart "
     "collect consult copy copyright damage deposit describe design dig display document edit "
     "exhibit file film finance format frame function goal group guard guide handle house index "
@@ -19,14 +19,16 @@ _VERBS = frozenset(
     "rank read rebuild record register rehearse repair report reproduce research rest restore "
     "return review seal search seat series set sign site source stage stamp state store study "
     "surrogate survey tape test title track trade transfer translate use value video view visit "
-    "weed work".split()
+    "weed work"
 )
+_VERBS = frozenset(_VERBS_TOO.split())
 """English nouns of our field, and common ones, that are verbs as well, folded."""
-_BEFORE_A_VERB = frozenset(
+_HELPING = (
     "to will would can could may might must shall should do does did dont doesnt didnt cannot cant "
-    "wont not never we you they i who please lets let also".split()
+    "wont not never we you they i who please lets let also"
 )
-_BEFORE_HE_DOES = frozenset("he she it which that who".split())
+_BEFORE_A_VERB = frozenset(_HELPING.split())
+_BEFORE_HE_DOES = frozenset({"he", "she", "it", "which", "that", "who"})
 _PREVIOUS = re.compile(r"([^\W\d_]+(?:['’]t)?)\s+$")
 Place = tuple[int, int]
 Labels = tuple[KeyedLabel, ...]
@@ -38,16 +40,17 @@ class Surroundings:
     def __init__(self, text: str) -> None:
         self.text = text
         self._has_capitals = any(char.isupper() for char in text)
-        self._known: dict[tuple[str, str, bool], tuple[Labels, bool]] = {}
+        self._known: dict[tuple[str, str, str, bool], tuple[Labels, bool]] = {}
 
     def meant(self, place: Place, key: str, labels: Sequence[KeyedLabel], is_base: bool) -> Labels:
-        """Return those of the labels with a key that the text at a place is."""
+        """Return those of the labels of a language with a key that the text at a place is."""
         written = self.text[place[0] : place[1]]
-        known = self._known.get((written, key, is_base))
+        told = written, key, labels[0].lang, is_base
+        known = self._known.get(told)
         if known is None:
             alike = tuple(one for one in labels if self._is_alike(written, one, is_base))
             known = alike, any(map(_depends_on_place, alike))
-            self._known[written, key, is_base] = known
+            self._known[told] = known
         alike, depends = known
         if not depends:
             return alike

@@ -113,7 +113,8 @@ def runs(
     """Yield the runs of units of a clause that may be terms of a language.
 
     That is, the place of the first and of the last, the key of their folded words, and that of
-    their stems, which are `parts`, "" where these are not asked for. None ends with a function word, or begins with two of them.
+    their stems, which are `parts`, "" where these are not asked for. None ends with a function
+    word, but for abbreviations, or begins with two of them.
     """
     listed = _listed(text, units, lang)
     count = len(units)
@@ -132,7 +133,7 @@ def runs(
             key = f"{key} {folded}" if joint else f"{key}{folded}"
             if stems:
                 stems = f"{stems} {parts[place]}"
-            if not listed[place]:
+            if not listed[place] or text[units[place].end : units[place].end + 1] == ".":
                 yield first, place, key, stems
 
 

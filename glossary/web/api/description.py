@@ -79,15 +79,31 @@ def _operation(declared: Declared) -> dict[str, Any]:
         operation["responses"]["413"] = _content(
             Problem, "application/problem+json", "The body is too large."
         )
+    if declared.other_bodies:
+        for status, told in (("422", "The file cannot be read."), ("501", "Nor can this kind.")):
+            operation["responses"][status] = _content(Problem, "application/problem+json", told)
     if more.strip():
         operation["description"] = " ".join(more.split())
     if declared.body:
         reference = {"$ref": _REFERENCE.format(model=declared.body.__name__)}
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": reference}},
+            "content": {"application/json": {"schema": reference}, **_others(declared)},
         }
     return operation
+
+
+def _others(declared: Declared) -> dict[str, Any]:
+    """Return the bodies that are no JSON: a text, or a form with files."""
+    shapes: dict[str, Any] = {
+        "text/plain": {"type": "string", "minLength": 1},
+        "multipart/form-data": {
+            "type": "object",
+            "properties": {"file": {"type": "string", "format": "binary"}},
+            "required": ["file"],
+        },
+    }
+    return {mime: {"schema": shapes[mime]} for mime in declared.other_bodies}
 
 
 def _content(model: type[BaseModel], mime: str, text: str) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Declared:
     query: type[Parameters] | None
     body: type[BaseModel] | None
     answer: type[BaseModel]
+    other_bodies: tuple[str, ...] = ()
 
 
 DECLARED: list[Declared] = []
@@ -66,17 +67,27 @@ def get(
     return declare
 
 
-def post(path: str, answer: type[BaseModel], body: type[BaseModel]) -> Callable[[Handler], Handler]:
-    """Declare a POST route that reads only: the handler gets the checked body."""
+def post(
+    path: str,
+    answer: type[BaseModel],
+    body: type[Model],
+    taken: "Callable[[type[Model]], Model] | None" = None,
+    other_bodies: tuple[str, ...] = (),
+) -> Callable[[Handler], Handler]:
+    """Declare a POST route that reads only: the handler gets the checked body.
+
+    `taken` reads a body that is not only JSON, but also of one of the media types `other_bodies`.
+    """
 
     def declare(handler: Handler) -> Handler:
         @functools.wraps(handler)
         def answered(**places: str) -> Response:
-            parameters(Parameters)
-            content = handler(**places, body=_body(body))
+            if taken is None:
+                parameters(Parameters)
+            content = handler(**places, body=(taken or body_of)(body))
             return _json(content, [("Cache-Control", "no-store")])
 
-        DECLARED.append(Declared(path, "post", handler, None, body, answer))
+        DECLARED.append(Declared(path, "post", handler, None, body, answer, other_bodies))
         door.post(path)(answered)
         return handler
 
@@ -105,7 +116,10 @@ def checked(model: type[Model], values: Mapping[str, object]) -> Model:
         raise _invalid(error) from error
 
 
-def _body(model: type[Model]) -> Model:
+def body_of(model: type[Model]) -> Model:
+    """Return the body of the request, which is JSON, as a model; raise Invalid naming what is wrong
+    first.
+    """
     if request.mimetype != "application/json":
         raise Invalid(N_("The body must be JSON."), parameter="body", code="not_json")
     try:

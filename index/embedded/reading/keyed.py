@@ -71,15 +71,15 @@ class _Chosen:
             there &= np.isin(columns.vocabulary_of[concepts], self._within)
         gone = columns.status_of[concepts] == view.state.withdrawn
         order = np.lexsort((numbers, kinds, gone))
-        best: dict[int, tuple[int, int, bool]] = {}
+        best: dict[tuple[int, int], tuple[int, int, bool]] = {}
         for place in order[there[order]].tolist():
             row = int(numbers[place]), int(kinds[place]), bool(gone[place])
-            best.setdefault(int(concepts[place]), row)
+            best.setdefault((int(concepts[place]), columns.lang_of.item(row[0])), row)
             if len(best) == self._limit:
                 break
         return [
             KeyedLabel(
                 view.text(number), view.lang(number), KINDS[kind], *view.identity(concept), is_gone
             )
-            for concept, (number, kind, is_gone) in best.items()
+            for (concept, _), (number, kind, is_gone) in best.items()
         ]
