@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
+from flask import request
 from pydantic_core import from_json
 
 from glossary import languages
 from glossary.errors import N_, Invalid
-from glossary.exchange.texts import TextFile
+from glossary.exchange.texts import TextFile, read
 from glossary.exchange.texts.lists import TermList
 from glossary.model import Concept
 from glossary.reader import Reader
 from glossary.reader.recognition.checking import Part, parts_of
 from glossary.reader.recognition.terms import Asked, Term, concepts_of
 from glossary.records.decoding import concept_of
+from glossary.web.context import reader
 
+_BESIDE_FILE_BYTES = 4_000_000
+"""So large are the other fields of a form: two texts of 300,000 characters in any script."""
 SECTORS = ("library", "archive", "museum", "monument", "audiovisual")
 
 
@@ -47,9 +51,43 @@ def of_files(file: TextFile, against: TextFile | None = None) -> Given:
     return Given(file.text, file.target, parts)
 
 
-def check_sector(sector: str, reader: Reader) -> None:
+def roomy() -> None:
+    """Let a file be as large as one that people bring to the desk, and a form as its text."""
+    most = reader().settings.max_upload_bytes
+    request.max_content_length = most + _BESIDE_FILE_BYTES
+    request.max_form_memory_size = _BESIDE_FILE_BYTES
+
+
+def given_texts(text: str, against: str) -> Given:
+    """Return what a form has: the files `file` and `against_file`, else the texts that were typed.
+
+    Raises what reading a file raises.
+    """
+    file, other = sent_file("file"), sent_file("against_file")
+    if file is None and other is None:
+        plain, translated = _plain(text), _plain(against)
+        return Given(plain, translated if translated.strip() else None)
+    first = file or TextFile(_plain(text))
+    if other is None and against.strip():
+        other = TextFile(_plain(against))
+    return of_files(first, other)
+
+
+def sent_file(name: str) -> TextFile | None:
+    """Return the text of a file that was sent in a form, None where none was."""
+    sent = request.files.get(name)
+    if sent is None or not sent.filename:
+        return None
+    return read(sent.read(), sent.filename)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def check_sector(sector: str, site_reader: Reader) -> None:
     """Raise Invalid for a sector that no vocabulary has."""
-    described = reader.site().vocabularies.values()
+    described = site_reader.site().vocabularies.values()
     known = {*SECTORS, *(one for vocabulary in described for one in vocabulary["sectors"])}
     if sector and sector not in known:
         text = N_("There is no sector “%(value)s”.")

@@ -12,6 +12,7 @@ from glossary.reader.recognition import Occurrence, recognise
 from glossary.reader.recognition.cutting import paragraphs
 from glossary.reader.recognition.terms import Asked, Named, concepts_of, found_in, terms_in
 from index import KeyedLabel
+from index.text.tags import is_wanted
 
 MISSING, NOT_APPROVED, NO_TERM = "missing", "not_approved", "no_term"
 """No term of the concept stands in the translation; one does that is not to be used; the glossary
@@ -66,12 +67,17 @@ def check(
     """Return what is missing in the translations of parts, in order, and how many terms were held
     against them.
 
-    A term that may name several concepts is there where an equivalent of any of them is; once in a
-    part is enough, since a translation may say "it" the second time.
+    Terms that stand in the source in the language of the translation are left out. A term that may
+    name several concepts is there where an equivalent of any of them is; once in a part is enough,
+    since a translation may say "it" the second time.
     """
     source, places = _joined(part.source for part in parts)
     target, target_places = _joined(part.target for part in parts)
-    found = found_in(reader, source, asked).occurrences
+    found = [
+        one
+        for one in found_in(reader, source, asked).occurrences
+        if not is_wanted(one.lang, target_lang)
+    ]
     there = recognise(
         reader.index, target, [target_lang], asked.vocabularies, overlapping=True
     ).occurrences if target.strip() else []  # fmt: skip

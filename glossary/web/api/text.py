@@ -33,7 +33,7 @@ from glossary.web.api.door import (
 )
 from glossary.web.api.text_shapes import TextAnswer
 from glossary.web.context import reader
-from glossary.web.text_work import Given, check_sector, of_files
+from glossary.web.text_work import Given, check_sector, of_files, roomy, sent_file
 
 MOST_FINDINGS = 1000
 _MOST_CONCEPTS = 10
@@ -123,6 +123,7 @@ def _taken(_: type[TextRequest]) -> TextRequest:
         query = parameters(TextParameters)
         return TextRequest(text=_plain(request.get_data()), **query.model_dump())
     if kind == "multipart/form-data":
+        roomy()
         parameters(Parameters)
         given = {name: value for name, value in request.form.items() if value}
         file = request.files.get("file")
@@ -143,19 +144,11 @@ def _plain(content: bytes) -> str:
 def _given(body: TextRequest) -> Given:
     if request.mimetype != "multipart/form-data" or not request.files:
         return Given(body.text, body.against)
-    file = _file("file") or texts.TextFile(body.text)
-    other = _file("against")
+    file = sent_file("file") or texts.TextFile(body.text)
+    other = sent_file("against")
     if other is None and body.against:
         other = texts.TextFile(body.against)
     return of_files(file, other)
-
-
-def _file(name: str) -> texts.TextFile | None:
-    """Return the text of a file that was sent, None where none was."""
-    sent = request.files.get(name)
-    if sent is None or not sent.filename:
-        return None
-    return texts.read(sent.read(), sent.filename)
 
 
 @post("/text", TextAnswer, TextRequest, _taken, ("text/plain", "multipart/form-data"))

@@ -16,6 +16,7 @@ from glossary.web.context import reader
 from glossary.web.headers import not_modified
 from glossary.web.pages import browsing
 from glossary.web.pages import compare as compare  # gives the door its address
+from glossary.web.pages import text_page as text_page  # as above
 from glossary.web.pages.completeness import completeness
 from glossary.web.pages.concept_page import entry
 from glossary.web.pages.door import asked_page, content_language, door, drawn, record_in_use
