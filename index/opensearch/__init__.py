@@ -19,6 +19,7 @@ from index import (
     Dated,
     Dates,
     Hits,
+    KeyedLabels,
     LabelMatch,
     ListEntry,
     Part,
@@ -30,7 +31,16 @@ from index import (
 from index.opensearch import state
 from index.opensearch.client import client_of
 from index.opensearch.documents import decoded
-from index.opensearch.reading import browse, completion, dates, names, patterns, search, spelling
+from index.opensearch.reading import (
+    browse,
+    completion,
+    dates,
+    keyed,
+    names,
+    patterns,
+    search,
+    spelling,
+)
 from index.opensearch.reading.view import View
 from index.opensearch.seen import writes
 from index.places import Address
@@ -144,6 +154,18 @@ class OpenSearchIndex:
         """Return the labels and notations that a pattern matches from end to end in lower case."""
         with self.snapshot() as view:
             return patterns.match(view, pattern, lang, vocabularies, kinds, offset, limit, parts)
+
+    def labels_of(
+        self,
+        folded: Collection[str],
+        stemmed: Collection[str],
+        lang: str,
+        vocabularies: Sequence[str] = (),
+        limit: int = 20,
+    ) -> KeyedLabels:
+        """Return the labels in `lang` whose keys are among many."""
+        with self.snapshot() as view:
+            return keyed.labels_of(view, folded, stemmed, lang, vocabularies, limit)
 
     def get(self, vocabulary: str, id: str) -> bytes | None:
         """Return the record of a concept, or None."""

@@ -10,6 +10,7 @@ from index import build_index, change_index, open_index
 from index.contract import IndexContract, Place
 from index.contract.browse import BrowseContract, DateContract
 from index.contract.changes import ChangeContract
+from index.contract.keys import KeyContract
 from index.contract.months import MonthContract
 from index.contract.patterns import PatternContract
 from index.contract.search import SearchContract
@@ -29,6 +30,7 @@ class TestOpenSearchIndex(
     DateContract,
     PatternContract,
     MonthContract,
+    KeyContract,
 ):
     """Places are at one engine, under a prefix of their own."""
 

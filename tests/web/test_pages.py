@@ -222,7 +222,13 @@ def test_page_for_programs(
 
 def test_every_template_is_rendered(speaking_app: Flask) -> None:
     client = speaking_app.test_client()
-    for path in (*PAGES, *ERRORS, "about/sources", "heritage/?view=branch&open=institution"):
+    for path in (
+        *PAGES,
+        *ERRORS,
+        "about/sources",
+        "text",
+        "heritage/?view=branch&open=institution",
+    ):
         client.get(f"/fr/{path}")
     for path in (
         "api/v1/",

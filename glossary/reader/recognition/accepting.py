@@ -29,6 +29,13 @@ _HELPING = (
 )
 _BEFORE_A_VERB = frozenset(_HELPING.split())
 _BEFORE_HE_DOES = frozenset({"he", "she", "it", "which", "that", "who"})
+_BEFORE_VERBS_ONLY = {
+    "es": frozenset({"se", "me", "te", "nos", "yo", "tú", "ella", "ellos", "ellas", "nosotros"}),
+    "fr": frozenset({"je", "tu", "il", "elle", "on", "ils", "elles", "ne", "se"}),
+    "it": frozenset({"io", "tu", "lui", "lei", "noi", "loro"}),
+    "pt": frozenset({"se", "me", "eu", "ele", "ela", "eles", "elas"}),
+}
+"""Words by language that no noun follows."""
 _PREVIOUS = re.compile(r"([^\W\d_]+(?:['’]t)?)\s+$")
 Place = tuple[int, int]
 Labels = tuple[KeyedLabel, ...]
@@ -93,12 +100,14 @@ class Surroundings:
         return False
 
     def _is_verb(self, start: int, end: int, label: KeyedLabel) -> bool:
-        """Return whether an English word is used as a verb here, as the word before it tells."""
-        word = label.text.lower()
-        if word not in _VERBS or analysis.base(label.lang) != "en":
-            return False
+        """Return whether a word is used as a verb here, as the word before it tells."""
+        word, language = label.text.lower(), analysis.base(label.lang)
         before = _PREVIOUS.search(self.text, max(start - 20, 0), start)
         previous = re.sub("['’]", "", before[1].lower()) if before else ""
+        if language != "en":
+            return previous in _BEFORE_VERBS_ONLY.get(language, ())
+        if word not in _VERBS:
+            return False
         is_plain = self.text[start:end].lower() == word
         return previous in (_BEFORE_A_VERB if is_plain else _BEFORE_HE_DOES)
 
@@ -106,7 +115,11 @@ class Surroundings:
 def _depends_on_place(label: KeyedLabel) -> bool:
     """Return whether what stands beside it decides if a text is this label."""
     text = label.text
-    return len(text) <= _SHORT * 2 or text.lower() in _VERBS
+    if len(text) <= _SHORT * 2:
+        return True
+    if " " in text:
+        return False
+    return text.lower() in _VERBS or analysis.base(label.lang) in _BEFORE_VERBS_ONLY
 
 
 def _is_abbreviation(label: str) -> bool:
