@@ -84,6 +84,7 @@ def init(folder: Path) -> None:
 @click.option("--anew", is_flag=True, help="Build the whole index, also where little has changed.")
 @click.option("--wait", is_flag=True, help="Wait for another publication, up to an hour.")
 @click.option("--quiet", is_flag=True, help="Show errors only.")
+@click.option("--older", is_flag=True, help="Also files older than what other machines published.")
 @click.option("--mark-folders", is_flag=True, help="Mark its folders as those of this site first.")
 @click.pass_context
 def publish(
@@ -92,6 +93,7 @@ def publish(
     anew: bool,
     wait: bool,
     quiet: bool,
+    older: bool,
     mark_folders: bool,
 ) -> None:
     """Publish vocabularies and catalogs.
@@ -113,7 +115,7 @@ def publish(
             click.echo("Nothing has changed since the last publication.")
         return
     with progress_bar(quiet) as progress:
-        done = publish_in_turn(settings, progress, anew, wait)
+        done = publish_in_turn(settings, progress, anew, wait, older)
     if done is None:
         if not quiet:
             click.echo("Another process waits to publish; it will read what is there now.")

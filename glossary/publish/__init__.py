@@ -8,7 +8,7 @@ import gc
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from glossary.formats import Findings, scratch, shared
 from glossary.languages import collation
 from glossary.languages.collation import Order
 from glossary.model import DRAFT, WITHDRAWN, Concept, Group, Vocabulary
+from glossary.publish.ages import checked
 from glossary.publish.dating import dated
 from glossary.publish.meanwhile import Meanwhile
 from glossary.publish.survey import Survey
@@ -128,22 +129,24 @@ def publish(
     anew: bool = False,
     patience: float = 0.0,
     begin: Callable[[], None] = lambda: None,
+    older: bool = False,
 ) -> Summary:
     """Publish the site; return what was done.
 
     Where only few concepts differ from what is published these are changed, in one step, else (or
     with `anew`) a new generation is built. What is decided while the files are read is shown as
     well. `begin` is called before the files are read. Raises BrokenSource for a file that cannot
-    be used and Busy where another process publishes for longer than `patience` seconds; in both
-    cases, and when it is killed, what was published is untouched.
+    be used, or is older than what is published (unless `older` ones are wanted), and Busy where
+    another process publishes for longer than `patience` seconds; in all cases, and when it is
+    killed, what was published is untouched.
     """
     with _rarely_collected():
         for _ in range(_ROUNDS - 1):
             with suppress(FileNotFoundError):  # a file was replaced while they were read
-                done, is_whole = _publish(settings, progress, anew, patience, begin)
+                done, is_whole = _publish(settings, progress, anew, patience, begin, older)
                 if is_whole:
                     return done
-        return _publish(settings, progress, anew, patience, begin)[0]
+        return _publish(settings, progress, anew, patience, begin, older)[0]
 
 
 @contextmanager
@@ -177,6 +180,7 @@ def _publish(
     anew: bool,
     patience: float,
     begin: Callable[[], None],
+    older: bool,
 ) -> tuple[Summary, bool]:
     """Publish once; return also whether all that was changed meanwhile is shown."""
     started = time.monotonic()
@@ -185,12 +189,13 @@ def _publish(
     try:
         begin()
         folder_marks.mark(settings)
+        ages = checked(settings, _published(settings), older)
         mark = fingerprint(settings)
         meanwhile = Meanwhile(settings)
         builder.reapply = meanwhile.again
         with scratch.folder(settings.index_folder) as folder, spool.opened(folder) as concepts:
             counted = _read_all(concepts, settings, folder, summary.findings, progress)
-            metadata = _metadata(counted, settings, mark)
+            metadata = _metadata(counted, settings, mark) | ages
             orders = _orders(counted)
             made = dated(documents(concepts, orders), settings)
             refreshed = None if anew else _refreshed(settings, made, metadata, meanwhile)
@@ -256,11 +261,7 @@ def _refreshed(
     settings: Settings, made: Iterator[Document], metadata: dict[str, bytes], meanwhile: Meanwhile
 ) -> tuple[str, int] | None:
     """Change the few concepts that differ from what is published; None where that cannot be."""
-    try:
-        published = open_index(settings.index_place).metadata()
-    except IndexUnavailable:
-        return None
-    if published.get("made_by") != metadata["made_by"]:
+    if _published(settings).get("made_by") != metadata["made_by"]:
         return None
     try:
         return refresh_index(settings.index_place, made, metadata, meanwhile.since, meanwhile.again)
@@ -268,6 +269,14 @@ def _refreshed(
         raise BrokenSource(settings.vocabularies.name, str(error)) from error
     except IndexBusy as error:
         raise Busy(N_("another process is publishing this site")) from error
+
+
+def _published(settings: Settings) -> Mapping[str, bytes]:
+    """Return the metadata of what is published; nothing where that cannot be read."""
+    try:
+        return open_index(settings.index_place).metadata()
+    except IndexUnavailable:
+        return {}
 
 
 def _tell(progress: OnProgress, before: float, own: float, done: float) -> None:

@@ -23,6 +23,7 @@ def publish_in_turn(
     progress: OnProgress = lambda phase, done, total: None,
     anew: bool = False,
     wait: bool = False,
+    older: bool = False,
 ) -> Summary | None:
     """Publish the site and return what was done; see `glossary.publish.publish`.
 
@@ -30,13 +31,17 @@ def publish_in_turn(
     with nothing done, where another process waits already: what that will read is as new.
     """
     if not wait:
-        return _published(settings, progress, anew)
+        return _published(settings, progress, anew, older)
     with _next_in_line(settings.index_folder) as lock:
-        return None if lock is None else _published(settings, progress, anew, lock)
+        return None if lock is None else _published(settings, progress, anew, older, lock)
 
 
 def _published(
-    settings: Settings, progress: OnProgress, anew: bool, lock: BaseFileLock | None = None
+    settings: Settings,
+    progress: OnProgress,
+    anew: bool,
+    older: bool,
+    lock: BaseFileLock | None = None,
 ) -> Summary:
     notes = Notes(settings)
 
@@ -47,7 +52,7 @@ def _published(
 
     patience = PATIENCE_SECONDS if lock is not None else 0.0
     try:
-        done = publish(settings, progress, anew, patience, begin)
+        done = publish(settings, progress, anew, patience, begin, older)
     except BaseException as error:
         notes.fail(error)
         raise

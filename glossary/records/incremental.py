@@ -22,6 +22,7 @@ from glossary.catalogs.po.files import TermCatalog
 from glossary.errors import N_, Busy, Unavailable
 from glossary.languages.collation import Order
 from glossary.model import DRAFT, WITHDRAWN, Concept, Note, Term, Vocabulary, language_order
+from glossary.records.decided import note
 from glossary.records.documents import label_values, text_values
 from glossary.site import register
 from glossary.site.index_check import unavailable
@@ -98,6 +99,7 @@ def show_in(
     """
     content = files.catalog_path(settings.translations, lang, vocabulary).read_bytes()
     showing = _Showing(change, settings, vocabulary, lang, content, decided, moments or {})
+    note(change, vocabulary, lang, content)
     return showing.show(concepts)
 
 
