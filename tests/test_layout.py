@@ -85,6 +85,7 @@ DOORS = (
     "pages",
     "linked_data",
     "health",
+    "observing",
     "api",
     "assistants",
     "reconcile",

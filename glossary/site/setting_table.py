@@ -91,6 +91,26 @@ SETTINGS = (
         least=1,
     ),
     Setting(
+        "metrics",
+        "off",
+        "`on`: figures for Prometheus at `/metrics`, which a proxy should keep to itself; needs "
+        'the extra "metrics".',
+        choices=("on", "off"),
+    ),
+    Setting(
+        "access_log",
+        "off",
+        "`on`: `glossary serve` logs a line for each request, without questions and addresses of "
+        "people.",
+        choices=("on", "off"),
+    ),
+    Setting(
+        "log_format",
+        "text",
+        "How `glossary serve` logs: `text`, or `json` with one object in each line.",
+        choices=("text", "json"),
+    ),
+    Setting(
         "trusted_proxies",
         0,
         "Reverse proxies in front of the site, whose `X-Forwarded-For` and `X-Forwarded-Proto` are "

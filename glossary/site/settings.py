@@ -50,6 +50,9 @@ class Settings:
     port: int
     workers: int
     threads: int
+    metrics: str
+    access_log: str
+    log_format: str
     trusted_proxies: int
     generations_kept: int
     database_url: str

@@ -23,6 +23,7 @@ from glossary.web import (
     health,
     linked_data,
     locale,
+    observing,
     pages,
     prefix,
     reconcile,
@@ -79,5 +80,6 @@ def create_app(
     compression.register(app)
     api.fast_path.register(app)
     headers.register(app)
+    observing.register(app, settings)
     prefix.register(app, settings)
     return app

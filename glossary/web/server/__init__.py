@@ -16,6 +16,7 @@ from glossary.contribute.store import Store
 from glossary.errors import failures
 from glossary.site.settings import Settings
 from glossary.web import create_app
+from glossary.web.observing import logs, metrics
 from glossary.web.server.front import Front
 from glossary.web.server.worker import LoopWorker, hold_signals, release_signals
 
@@ -52,6 +53,8 @@ class Server(BaseApplication):
 
     def __init__(self, settings: Settings, **options: Any) -> None:
         self._settings = settings
+        if settings.metrics == "on":
+            metrics.begin(settings.instance / "metrics")
         self._options = {
             "bind": f"{settings.host}:{settings.port}",
             "workers": settings.workers,
@@ -62,6 +65,7 @@ class Server(BaseApplication):
             "forwarder_headers": "",
             "secure_scheme_headers": {},
             "accesslog": None,
+            **_logging(settings),
             "preload_app": False,
             "post_worker_init": self._complete,
             "when_ready": _hold_while_forking,
@@ -97,6 +101,13 @@ class Server(BaseApplication):
         threading.Thread(target=_keep_up, args=(self._settings,), daemon=True).start()
 
 
+def _logging(settings: Settings) -> dict[str, Any]:
+    """Return the options for what is logged; gunicorn's own where nothing is asked."""
+    if settings.log_format == "json":
+        return {"logger_class": logs.JsonLogger}
+    return {"logger_class": logs.Logger} if settings.access_log == "on" else {}
+
+
 def _open_more_files() -> None:
     """Let this process, and those that it starts, open as many files as the system allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -115,6 +126,7 @@ def _hold_while_forking(master: Any) -> None:
 
 def _left(master: Any, worker: Any) -> None:
     LoopWorker.tally.leave(worker.age)
+    metrics.ended(worker.pid)
 
 
 def _keep_up(settings: Settings) -> None:
