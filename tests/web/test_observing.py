@@ -131,9 +131,9 @@ def test_a_line_for_each_request_tells_nothing_of_people(
     observed: Make, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = observed(access_log="on").test_client()
-    with caplog.at_level(logging.INFO, "glossary.access"):
-        with client.get("/en/search?q=secret") as answer:
-            id, size = answer.headers["X-Request-ID"], len(answer.get_data())
+    caplog.set_level(logging.INFO, "glossary.access")
+    with client.get("/en/search?q=secret") as answer:
+        id, size = answer.headers["X-Request-ID"], len(answer.get_data())
     (record,) = (one for one in caplog.records if one.name == "glossary.access")
     line = json.loads(logs.JsonLines().format(record))
     assert (line["method"], line["path"], line["status"]) == ("GET", "/en/search", 200)
