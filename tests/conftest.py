@@ -1,5 +1,6 @@
 """What all tests share: a small site of our own, published once, and its application."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -24,6 +25,12 @@ HERE = Path(__file__).parent
 DATA = HERE / "data"
 CHECKOUT = HERE.parent
 SHARED = Path(os.environ.get("GLOSSARY_SHARED", CHECKOUT.parent / "shared"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there for the whole session out of all later searches for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,6 +31,7 @@ as_written = lru_cache(None)(queries.as_written)
 fold = lru_cache(None)(analysis.fold)
 stem = lru_cache(None)(analysis.stem)
 stem_key = lru_cache(None)(analysis.stem_key)
+has_stemmer = lru_cache(None)(analysis.has_stemmer)
 
 
 @lru_cache(None)
@@ -55,6 +56,7 @@ def name_keys(text: str, lang: str) -> frozenset[str]:
     return keys_of(text, lang) | ({"".join(words)} if is_two else set())
 
 
+@lru_cache(None)
 def is_wanted(lang: str, asked: str) -> bool:
     pairs = {(lang, asked), *((a, b) for a in _norwegian(lang) for b in _norwegian(asked))}
     return not asked or any(
@@ -87,6 +89,7 @@ class Segment:
         runs = [run for word in analysis.words(text) for run in _RUN.findall(word.text)]
         self.signs = {sign for run in runs for sign in _SIGN.findall(run)}
         self.cost = kind, min(len(self.pieces), LONGEST)
+        self.same = kind, lang, text
 
     def is_in(self, field: str, form: Form) -> bool:
         match field:
@@ -133,6 +136,8 @@ class Segment:
 
     def has_row(self, wanted: Sequence[str], is_prefix: bool = False) -> bool:
         """Return whether pieces stand here one after the other."""
+        if not is_prefix and wanted and wanted[0] not in self.pieces:
+            return False
         return any(self.has_row_at(start, wanted, is_prefix) for start in range(len(self.pieces)))
 
     def has_row_at(self, start: int, wanted: Sequence[str], is_prefix: bool = False) -> bool:
@@ -150,7 +155,7 @@ class Segment:
     def has_stem(self, word: str, asked: str) -> bool:
         """Return whether a word of this has the stem of `word`, or is that stem."""
         lang = self.lang
-        if self.kind == NOTATION or not analysis.has_stemmer(lang) or not is_wanted(lang, asked):
+        if self.kind == NOTATION or not has_stemmer(lang) or not is_wanted(lang, asked):
             return False
         if not asked and not fits(word, lang):
             return False
@@ -193,12 +198,14 @@ class Reference:
             for n, some in enumerate(self.segments) for one in some if one.kind <= NOTATION
         ]  # fmt: skip
         self._matching: dict[tuple[Clause, str], list[list[bool]]] = {}
+        self._different = {one.same: one for some in self.segments for one in some}
 
     def matching(self, clause: Clause, asked: str) -> list[list[bool]]:
         """Return for each document which of its segments match a clause."""
         found = self._matching.get((clause, asked))
         if found is None:
-            found = [[one.has(clause, asked) for one in some] for some in self.segments]
+            has = {same: one.has(clause, asked) for same, one in self._different.items()}
+            found = [[has[one.same] for one in some] for some in self.segments]
             self._matching[clause, asked] = found
         return found
 
