@@ -14,6 +14,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import bare
@@ -35,6 +36,7 @@ from processes import (
 )
 from questions import Door, doors
 from report import Run
+from skosmos_questions import skosmos_doors
 
 from glossary.site.settings import Settings
 from glossary.site.settings import load as load_settings
@@ -84,6 +86,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--starts", type=int, default=3, choices=range(1, 51), metavar="1-50",
                         help="starts that are timed")  # fmt: skip
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--skosmos", action="store_true",
+                        help="ask the routes of the Skosmos interface")  # fmt: skip
     parser.add_argument("--gzip", action="store_true", help="ask for compressed answers")
     parser.add_argument("--markdown", type=Path, help="file to write the report to")
     return parser.parse_args()
@@ -111,10 +115,12 @@ def measure(asked: argparse.Namespace, scratch: Path) -> list[str]:
     _say("starting")
     first = startup.first_answers(settings, asked.starts)
     with _servers(asked, settings) as (served, plain):
-        made = list(
-            doors(found, asked.queries, asked.seed, settings.interface_languages, log,
-                  lambda path: _answer(served.port, path))
-        )  # fmt: skip
+        ask = partial(_answer, served.port)
+        if asked.skosmos:
+            made = [*skosmos_doors(settings, asked.queries, asked.seed, ask)]
+        else:
+            shown = settings.interface_languages
+            made = [*doors(found, asked.queries, asked.seed, shown, log, ask)]
         measured = _rounds(asked, scratch, made, served, plain)
     return _lines(asked, settings.threads, site, found, made, measured, first)
 
@@ -183,7 +189,8 @@ def _rounds(
 
 
 def _file(folder: Path, name: str, paths: list[str]) -> Path:
-    file = folder / f"paths-{name.replace(', ', '-').replace(' ', '-')}.txt"
+    name = name.replace(", ", "-").replace(" ", "-").replace("/", "-")
+    file = folder / f"paths-{name}.txt"
     file.write_text("\n".join(paths) + "\n", "utf-8")
     return file
 

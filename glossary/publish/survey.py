@@ -23,7 +23,9 @@ class Survey:
     first signs of preferred labels in capitals, `classes` the members of each further class and
     how many of them are withdrawn, `spaces` the concepts by what is before the last part of their
     URI, `schemes` those in each scheme, `relations` the relations that are stated at all; `listed`
-    are the classes that are in the A-Z and counted by label, where these are not all; `unnamed` is
+    are the classes that are in the A-Z and counted by label, where these are not all; `detailed`
+    are concepts of which neighbours must know more than records name others by: they have
+    notations or kinds, or relations that only the other side states; `unnamed` is
     what is said of concepts without a preferred label.
     """
 
@@ -35,6 +37,7 @@ class Survey:
     schemes: Counter[str] = field(default_factory=Counter)
     relations: set[str] = field(default_factory=set)
     listed: frozenset[str] = frozenset()
+    detailed: set[str] = field(default_factory=set)
     unnamed: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
 
     _alone: int = 0
@@ -56,6 +59,8 @@ class Survey:
             if one.predicate == TYPE:
                 self._count_class(one.value, withdrawn)
         stated = dict(concept.stated)
+        if (stated or concept.notations or concept.kinds) and len(self.detailed) <= _MOST:
+            self.detailed.add(concept.uri)
         self.relations.update(
             name for name in _RELATIONS if stated.get(name, getattr(concept, name))
         )
@@ -105,6 +110,7 @@ class Survey:
             "resources": dict(vocabulary.resources),
             "datatypes": vocabulary.datatypes,
             "unnamed": self.unnamed,
+            "detailed": sorted(self.detailed) if len(self.detailed) <= _MOST else None,
         }
 
 

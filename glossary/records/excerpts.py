@@ -25,7 +25,7 @@ _MAPPINGS = ',"mappings":[{"relation":'
 
 def decode_head(record: bytes) -> dict[str, Any]:
     """Return the beginning of an encoded record, its terms included."""
-    made: dict[str, Any] = json.loads(record[: record.index(_DEFINITIONS)] + b"}")
+    made: dict[str, Any] = from_json(record[: record.index(_DEFINITIONS)] + b"}")
     return made
 
 

@@ -79,6 +79,7 @@ def create_app(
     contribute.register(app)
     compression.register(app)
     api.fast_path.register(app)
+    skosmos.fast_path.register(app)
     headers.register(app)
     observing.register(app, settings)
     prefix.register(app, settings)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 from flask import Flask, Request, current_app, g
 
@@ -34,6 +35,9 @@ class Asked(NamedTuple):
     parameters: Mapping[str, str]
 
 
+_MOST_FIELDS = 30
+_REPLACED = "\ufffd"
+"""Stands for bytes that are no UTF-8."""
 LONG = "glossary.long"
 """Is set in the environment of a request whose answer is made while it is sent, and takes long."""
 
@@ -75,3 +79,12 @@ def _release(error: BaseException | None) -> None:
     held = g.pop("held", None)
     if held is not None:
         held.__exit__(None, None, None)
+
+
+def plain_parameters(query: str) -> Mapping[str, str]:
+    """Return the parameters of a query; ValueError where one is there twice or no text."""
+    pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    given = dict(pairs)
+    if len(given) != len(pairs) or not query.isascii() or _REPLACED in "".join(given.values()):
+        raise ValueError("not a plain query")
+    return given

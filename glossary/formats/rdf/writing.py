@@ -65,11 +65,12 @@ Write = Callable[[Iterable[Node], Prefixes], Iterator[str]]
 def turtle(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
     """Yield nodes as Turtle, one paragraph for each."""
     yield "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.items())
+    names = _Names(prefixes)
     for node in nodes:
         lines = []
         for predicate, values in node.by_predicate().items():
             is_type = predicate == TYPE
-            name = "a" if is_type else _short(predicate, prefixes) or _named(predicate)
+            name = "a" if is_type else names[predicate] or _named(predicate)
             written = (_turtle_value(value, prefixes, is_type) for value in values)
             lines.append(f"    {name} " + ",\n        ".join(written))
         yield f"\n{_named(node.subject)}\n" + " ;\n".join(lines) + " .\n"
@@ -117,6 +118,18 @@ def _short(iri: str, prefixes: Prefixes) -> str:
     return ""
 
 
+class _Names(dict[str, str]):
+    """What `_short` gives, each looked for once."""
+
+    def __init__(self, prefixes: Prefixes) -> None:
+        super().__init__()
+        self._prefixes = prefixes
+
+    def __missing__(self, iri: str) -> str:
+        found = self[iri] = _short(iri, self._prefixes)
+        return found
+
+
 def rdf_xml(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
     """Yield nodes as RDF/XML, each an element named after its first type.
 
@@ -124,20 +137,22 @@ def rdf_xml(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
     in XML cannot be written; a comment at the end names it, with the number of its statements.
     """
     left_out: Counter[str] = Counter()
+    names = _Names(prefixes)
     spaces = "".join(f"\n    xmlns:{name}={quoteattr(iri)}" for name, iri in prefixes.items())
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
     for node in nodes:
         first = next((value for name, value in node.said if name == TYPE), "")
-        kind = _short(str(first), prefixes) or "rdf:Description"
+        kind = names[str(first)] or "rdf:Description"
         said = node.said
         if kind != "rdf:Description":
             place = said.index((TYPE, first))
             said = (*said[:place], *said[place + 1 :])
         parts = ""
         for name, value in said:
-            written = _element(name, value, prefixes)
-            left_out[name] += not written
-            parts += written
+            if written := _element(name, value, names):
+                parts += written
+            else:
+                left_out[name] += 1
         yield f"  <{kind}{_reference(node.subject, 'about')}>\n{parts}  </{kind}>\n"
     yield "</rdf:RDF>\n" + "".join(
         f"<!-- {name.replace('--', '-%2D')} has no name in XML: {count} left out -->\n"
@@ -146,8 +161,8 @@ def rdf_xml(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:
     )
 
 
-def _element(predicate: str, value: Value, prefixes: Prefixes) -> str:
-    name = tag = _short(predicate, prefixes)
+def _element(predicate: str, value: Value, names: _Names) -> str:
+    name = tag = names[predicate]
     if not name:
         local = _NAME_AT_END.search(predicate)
         if local is None or local.start() == 0:

@@ -5,26 +5,22 @@ its routing, contexts and signals, which cost more than a lookup. Whatever is no
 Flask: other methods, conditions, and all that cannot be answered, so that errors are told there.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from flask import Flask
 
 from glossary.reader import Reader
 from glossary.web.api.door import DECLARED, OPEN, Declared, door
 from glossary.web.compression import compressed, wanted
-from glossary.web.context import Asked, asked
+from glossary.web.context import Asked, asked, plain_parameters
 from glossary.web.edition import edition_of
 from glossary.web.headers import CONDITIONS, kept
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-_MOST_FIELDS = 30
 _HEADERS = [("Content-Type", "application/json"), OPEN, ("Vary", "Accept-Encoding")]
-_REPLACED = "\ufffd"
-"""Stands for bytes that are no UTF-8."""
 
 
 def register(app: Flask) -> None:
@@ -58,7 +54,7 @@ def _answer(
 ) -> tuple[bytes, list[tuple[str, str]]]:
     """Return body and headers; raise for a request that is not plain."""
     assert one.query is not None
-    given = _parameters(environ["QUERY_STRING"])
+    given = plain_parameters(environ["QUERY_STRING"])
     before = asked.set(Asked(reader, edition, environ["PATH_INFO"], given))
     try:
         with reader.index.snapshot():
@@ -69,12 +65,3 @@ def _answer(
     if wanted(environ, len(content)):
         return compressed(content), [*headers, ("Content-Encoding", "gzip")]
     return content, headers
-
-
-def _parameters(query: str) -> Mapping[str, str]:
-    """Return the parameters of a query; ValueError where one is there twice or no text."""
-    pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-    given = dict(pairs)
-    if len(given) != len(pairs) or not query.isascii() or _REPLACED in "".join(given.values()):
-        raise ValueError("not a plain query")
-    return given

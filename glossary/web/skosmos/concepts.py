@@ -27,7 +27,7 @@ def labels_of(its: Known, uri: str) -> list[tuple[str, str, str]] | None:
     """Return property, text and language of the labels of a concept, group or scheme; None where
     there is none with this URI.
     """
-    if (record := its.concept(uri)) is not None:
+    if (record := its.labelled(uri)) is not None:
         return [*labels_of_record(record)]
     if (group := its.groups.get(uri)) is not None:
         found = [("prefLabel", text, lang) for lang, text in group.labels.items()]

@@ -1,18 +1,17 @@
 """Data of a concept as Turtle, RDF/XML or JSON-LD, or the way to that of a whole vocabulary."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
-from flask import Response, redirect, request
+from pydantic_core import to_json
 
 from glossary.formats.rdf.writing import TYPE, Node, Text, Value, rdf_xml, turtle
 from glossary.formats.registry import FORMATS
 from glossary.formats.skos.writing import PREFIXES
 from glossary.web.context import reader
 from glossary.web.skosmos.concepts import guessed
-from glossary.web.skosmos.door import Asked, Refused, route
+from glossary.web.skosmos.door import Asked, Made, Refused, route
 from glossary.web.skosmos.graph import DCT, OWL, RDFS, Graph, graph_of
 from glossary.web.skosmos.names import ISOTHES, SKOS
 from glossary.web.skosmos.vocabularies import Known, known
@@ -24,6 +23,7 @@ _SPACES = {
     "skos": SKOS, "isothes": ISOTHES, "rdfs": RDFS, "owl": OWL, "dct": DCT,
     "dc11": "http://purl.org/dc/elements/1.1/",
 }  # fmt: skip
+_MOST_KNOWN = 1000
 _KEYWORDS = {"uri": "@id", "type": "@type", "lang": "@language", "value": "@value",
              "graph": "@graph"}  # fmt: skip
 _TERMS = ("prefLabel", "altLabel", "hiddenLabel", "broader", "narrower", "related", "inScheme")
@@ -42,30 +42,53 @@ CONTEXT = context((*_TERMS, *_MAPPINGS))
 
 def compacted(graph: Graph, told: Mapping[str, str], spaces: Mapping[str, str]) -> dict[str, Any]:
     """Return a graph as compacted JSON-LD under a context; IRIs in `spaces` are shortened."""
-    names = {}
-    for name, of in told.items():
-        prefix, _, local = of.partition(":")
-        if prefix in spaces and not of.startswith(("http:", "https:", "@")):
-            names[spaces[prefix] + local] = name
-    starts = [*spaces.items(), *((name, iri) for iri, name in names.items())]
-
-    def short(iri: str) -> str:
-        """Return the shortest of the compact forms of an IRI (JSON-LD 1.0, IRI compaction)."""
-        found = [f"{name}:{iri.removeprefix(s)}" for name, s in starts if _in(iri, s)]
-        return min(found, key=lambda one: (len(one), one), default=iri)
-
-    nodes = [_node(node, lambda iri: names.get(iri) or short(iri), short) for node in graph.nodes()]
+    names = Names(told, spaces) if told is not CONTEXT else _NAMES
+    nodes = [_node(node, names) for node in graph.nodes()]
     nodes.sort(key=lambda node: node["uri"])
     if len(nodes) == 1:
         return {"@context": dict(told), **nodes[0]}
     return {"@context": dict(told), "graph": nodes}
 
 
+class Names:
+    """The names of IRIs under a context: `term` those of properties, `short` those of others."""
+
+    def __init__(self, told: Mapping[str, str], spaces: Mapping[str, str]) -> None:
+        self._terms = {}
+        for name, of in told.items():
+            prefix, _, local = of.partition(":")
+            if prefix in spaces and not of.startswith(("http:", "https:", "@")):
+                self._terms[spaces[prefix] + local] = name
+        self._starts = [*spaces.items(), *((name, iri) for iri, name in self._terms.items())]
+        self._spaces = tuple(spaces.values())
+        self._known: dict[str, str] = {}
+
+    def term(self, iri: str) -> str:
+        """Return the name of a property."""
+        return self._terms.get(iri) or self.short(iri)
+
+    def short(self, iri: str) -> str:
+        """Return the shortest of the compact forms of an IRI (JSON-LD 1.0, IRI compaction)."""
+        if not iri.startswith(self._spaces):
+            return iri
+        if (known := self._known.get(iri)) is not None:
+            return known
+        found = [f"{name}:{iri.removeprefix(s)}" for name, s in self._starts if _in(iri, s)]
+        name = min(found, key=lambda one: (len(one), one), default=iri)
+        if len(self._known) < _MOST_KNOWN:
+            self._known[iri] = name
+        return name
+
+
+_NAMES = Names(CONTEXT, _SPACES)
+
+
 def _in(iri: str, space: str) -> bool:
     return iri.startswith(space) and len(iri) > len(space)
 
 
-def _node(node: Node, named: Callable[[str], str], short: Callable[[str], str]) -> dict[str, Any]:
+def _node(node: Node, names: Names) -> dict[str, Any]:
+    short = names.short
     made: dict[str, Any] = {"uri": short(node.subject)}
     for predicate, values in node.by_predicate().items():
         if predicate == TYPE:
@@ -73,7 +96,7 @@ def _node(node: Node, named: Callable[[str], str], short: Callable[[str], str]) 
             made["type"] = found[0] if len(found) == 1 else found
         else:
             found = [_value(value, short) for value in values]
-            made[named(predicate)] = found[0] if len(found) == 1 else found
+            made[names.term(predicate)] = found[0] if len(found) == 1 else found
     return made
 
 
@@ -89,14 +112,8 @@ def _value(value: Value, short: Callable[[str], str]) -> Any:
 
 def _negotiated(given: Asked, choices: Iterable[str]) -> str:
     """Return the media type that is sent; Refused where none is wanted that is there."""
-    choices = [*choices]
-    form = given.get("format")
-    if form:
-        best = form if form in choices else None
-    else:
-        best = request.accept_mimetypes.best_match(choices) if request.accept_mimetypes else None
-        if not request.accept_mimetypes:
-            best = choices[0]
+    choices, form = tuple(choices), given.get("format")
+    best = (form if form in choices else None) if form else given.preferred_type(choices)
     if best is None:
         known_types = " ".join(choices)
         raise Refused(
@@ -105,7 +122,7 @@ def _negotiated(given: Asked, choices: Iterable[str]) -> str:
     return best
 
 
-def _send(its: Known | None, given: Asked) -> Response:
+def _send(its: Known | None, given: Asked) -> Made:
     uri = given.uri()
     form = _negotiated(given, _SUPPORTED)
     found = None
@@ -114,15 +131,12 @@ def _send(its: Known | None, given: Asked) -> Response:
     if found is None:
         raise Refused(404, "Not Found", "no concept found with given uri")
     if form in (_JSON_LD, _JSON):
-        content = json.dumps(compacted(found, CONTEXT, _SPACES), ensure_ascii=False)
+        content = to_json(compacted(found, CONTEXT, _SPACES))
     else:
         nodes = found.nodes()
         write = turtle if form == _TURTLE else rdf_xml
-        content = "".join(write(nodes, _prefixes(nodes)))
-    answer = Response(content, content_type=f"{form}; charset=utf-8")
-    if not given.get("format"):
-        answer.vary.add("Accept")
-    return answer
+        content = "".join(write(nodes, _prefixes(nodes))).encode()
+    return Made(content, f"{form}; charset=utf-8", varies=not given.get("format"))
 
 
 def guessed_or_any(uri: str) -> Known | None:
@@ -137,28 +151,25 @@ def guessed_or_any(uri: str) -> Known | None:
 def _prefixes(nodes: Iterable[Node]) -> dict[str, str]:
     """Return prefixes for all predicates of some nodes: RDF/XML has no other names for them."""
     made = dict(PREFIXES)
-    for node in nodes:
-        for predicate, _ in node.said:
-            space = predicate[: max(predicate.rfind("#"), predicate.rfind("/")) + 1]
-            if space and space not in made.values():
-                made[f"ns{len(made)}"] = space
+    for predicate in dict.fromkeys(name for node in nodes for name, _ in node.said):
+        space = predicate[: max(predicate.rfind("#"), predicate.rfind("/")) + 1]
+        if space and space not in made.values():
+            made[f"ns{len(made)}"] = space
     return made
 
 
 @route("/data", "uri*", "format", is_data=True)
-def data(given: Asked) -> Response:
+def data(given: Asked) -> Made:
     """Return the data of a concept of any vocabulary."""
     return _send(None, given)
 
 
 @route("/<vocabulary>/data", "uri", "format", "lang", is_data=True)
-def data_of(given: Asked, its: Known) -> Response:
+def data_of(given: Asked, its: Known) -> Made:
     """Return the data of a concept; without a URI, lead to that of the whole vocabulary."""
     if given.get("uri").rstrip():
         return _send(its, given)
     files = {one.media_type: one.ending for one in FORMATS.values() if one.single}
     form = _negotiated(given, files)
     base = reader().site().base_url
-    answer = redirect(f"{base}/{escape(its.id)}{files[form]}", 302)
-    answer.vary.add("Accept")
-    return answer  # type: ignore[return-value]
+    return Made(varies=True, location=f"{base}/{escape(its.id)}{files[form]}")

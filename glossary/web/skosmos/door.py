@@ -7,12 +7,14 @@ docs/interoperability.md.
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
 from pydantic_core import to_json
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from glossary.web.context import reader
 from glossary.web.headers import kept, not_modified
@@ -44,9 +46,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The parameters of a request; the last one counts where one is there twice."""
+    """The parameters of a request, the last one where one is there twice; which media types it
+    accepts, None for any.
+    """
 
     values: Mapping[str, str]
+    accept: str | None = None
 
     def get(self, name: str) -> str:
         """Return a parameter, "" where it is missing."""
@@ -73,6 +78,16 @@ class Asked:
         said |= dict.fromkeys(("0", "false", "off", "no", ""), False)
         return said.get(self.values[name].lower(), default) if name in self.values else default
 
+    def preferred_type(self, choices: tuple[str, ...]) -> str | None:
+        """Return the media type that is accepted best, the first for any, None for none."""
+        return choices[0] if self.accept is None else _best(self.accept, choices)
+
+
+@functools.lru_cache(512)
+def _best(accept: str, choices: tuple[str, ...]) -> str | None:
+    found = parse_accept_header(accept, MIMEAccept)
+    return found.best_match(choices) if found else choices[0]
+
 
 def asked() -> Asked:
     """Return the parameters of this request; Refused for one that is too long."""
@@ -80,7 +95,19 @@ def asked() -> Asked:
     for name, value in values.items():
         if len(value) > _LONGEST:
             raise Refused(400, "Bad Request", f"{escape(name[:80])} parameter is too long")
-    return Asked(values)
+    return Asked(values, request.headers.get("Accept"))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is sent: a body of a media type, which may depend on what is accepted, or the address
+    that is led to.
+    """
+
+    body: bytes = b""
+    content_type: str = ""
+    varies: bool = False
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +121,12 @@ class Route:
 
 
 ROUTES: list[Route] = []
-Handler = Callable[..., dict[str, Any] | Response]
+Handler = Callable[..., dict[str, Any] | Made]
 
 
 def route(path: str, *parameters: str, is_data: bool = False) -> Callable[[Handler], Handler]:
     """Declare a route; the handler gets the parameters, and the vocabulary where the path has one,
-    and returns what is sent as JSON, or an answer.
+    and returns what is sent as JSON, or all that is sent.
 
     `parameters` ending in a star are required.
     """
@@ -111,8 +138,8 @@ def route(path: str, *parameters: str, is_data: bool = False) -> Callable[[Handl
                 given = asked()
                 its = {} if vocabulary is None else {"its": _vocabulary(vocabulary)}
                 headers = kept()
-                return not_modified(headers) or _answer(
-                    handler(given, **its, **places), given, headers, its.get("its")
+                return not_modified(headers) or _response(
+                    made(handler(given, **its, **places), given, its.get("its")), headers
                 )
             except Refused as error:
                 return refusal(error)
@@ -132,35 +159,39 @@ def _vocabulary(id: str) -> Known:
     return found
 
 
-def _answer(
-    made: dict[str, Any] | Response,
-    given: Asked,
-    headers: tuple[tuple[str, str], ...],
-    its: Known | None,
-) -> Response:
-    within = [its] if its is not None else [*known(reader()).values()]
-    if isinstance(made, Response):
-        made.headers.extend(headers)
-        made.set_data(_as_written(made.get_data(), within))
-        return made
-    content, callback = _as_written(to_json(made), within), given.get("callback")
-    if callback:
-        if len(callback) > _LONGEST_CALLBACK or not _CALLBACK.fullmatch(callback):
-            raise Refused(400, "Bad Request", "callback parameter is invalid")
-
-        body = b"%b(%b);" % (callback.encode(), _in_script(content))
-        return Response(body, headers=headers, content_type="application/javascript; charset=utf-8")
-    best = request.accept_mimetypes.best_match((_JSON, _JSON_LD), _JSON)
-    answer = Response(content, headers=headers, content_type=f"{best}; charset=utf-8")
-    answer.vary.add("Accept")
+def _response(found: Made, headers: tuple[tuple[str, str], ...]) -> Response:
+    answer = Response(found.body, headers=headers, content_type=found.content_type)
+    if found.location:
+        answer.status_code, answer.location = 302, found.location
+    if found.varies:
+        answer.vary.add("Accept")
     return answer
 
 
-def _as_written(content: bytes, within: Iterable[Known]) -> bytes:
+def made(found: dict[str, Any] | Made, given: Asked, its: Known | None) -> Made:
+    """Return what is sent of what a handler returned, its texts as their file writes them."""
+    within = [its] if its is not None else [*known(reader()).values()]
+    if isinstance(found, Made):
+        return replace(found, body=as_written(found.body, within))
+    content, callback = as_written(to_json(found), within), given.get("callback")
+    if callback:
+        if len(callback) > _LONGEST_CALLBACK or not _CALLBACK.fullmatch(callback):
+            raise Refused(400, "Bad Request", "callback parameter is invalid")
+        body = b"%b(%b);" % (callback.encode(), _in_script(content))
+        return Made(body, "application/javascript; charset=utf-8")
+    best = given.preferred_type((_JSON, _JSON_LD)) or _JSON
+    return Made(content, f"{best}; charset=utf-8", varies=True)
+
+
+def as_written(content: bytes, within: Iterable[Known]) -> bytes:
     """Return an answer with texts in the normalisation form of their file."""
+    if content.isascii():
+        return content
     for its in within:
-        for composed, text in its.written:
-            content = content.replace(composed, text)
+        for part, forms in its.written:
+            if part in content:
+                for composed, text in forms:
+                    content = content.replace(composed, text)
     return content
 
 

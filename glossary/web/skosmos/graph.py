@@ -8,9 +8,9 @@ from glossary.formats.skos.beyond import usual_type
 from glossary.formats.skos.names import KINDS, XL
 from glossary.records import NOTES_BY_MEMBER
 from glossary.web.skosmos.concepts import types_of
-from glossary.web.skosmos.hierarchies import top_concepts, tops_of
-from glossary.web.skosmos.labels import labels_of_record
-from glossary.web.skosmos.names import GROUP_CLASS, ISOTHES, SKOS
+from glossary.web.skosmos.hierarchies import top_concepts
+from glossary.web.skosmos.labels import labels_of_record, named
+from glossary.web.skosmos.names import CONCEPT, GROUP_CLASS, ISOTHES, SKOS
 from glossary.web.skosmos.unnamed import pointing_to
 from glossary.web.skosmos.vocabularies import Group, Known, Record
 
@@ -69,9 +69,10 @@ def graph_of(its: Known, uri: str) -> Graph | None:
         made.add(group.uri, ((p, value) for p, value in around.names(group.uri) if p in names))
         for outer in around.groups_with(group.uri):
             made.add(outer.uri, [(SKOS + "member", group.uri)])
-    around.records(value for _, value in own if isinstance(value, str))
-    for predicate, value in own:
-        made.add(predicate, ((p, v) for p, v in around.said(predicate) if p in _OF_PROPERTY))
+    around.records(value for p, value in own if p != TYPE and isinstance(value, str))
+    for predicate in dict.fromkeys(predicate for predicate, _ in own):
+        made.add(predicate, ((p, v) for p, v in around.described(predicate) if p in _OF_PROPERTY))
+    for _, value in own:
         if isinstance(value, str):
             made.add(value, _names_of(around, value))
             for item in around.listed(value):
@@ -99,6 +100,7 @@ class Surroundings:
         self._records: dict[str, Record | None] = {}
         self._tops: dict[str, list[str]] = {}
         self._nodes: dict[str, Iterable[Said]] = {}
+        self._references: dict[str, Record] = {}
 
     def record(self, uri: str) -> Record | None:
         """Return the record of a concept."""
@@ -108,29 +110,57 @@ class Surroundings:
 
     def records(self, uris: Iterable[str]) -> list[Record]:
         """Return the records of those concepts that exist."""
-        wanted = [*dict.fromkeys(uris)]
-        if new := [uri for uri in wanted if uri not in self._records]:
+        wanted = [uri for uri in dict.fromkeys(uris) if uri not in self._references]
+        if new := [uri for uri in wanted if uri not in self._records and self._may_be(uri)]:
             found = self._its.concepts(new)
             self._records |= {uri: found.get(uri) for uri in new}
-        return [record for uri in wanted if (record := self._records[uri]) is not None]
+        return [record for uri in wanted if (record := self._records.get(uri)) is not None]
+
+    def _may_be(self, uri: str) -> bool:
+        """Return whether something may be a concept."""
+        its = self._its
+        return uri not in its.groups and uri not in its.survey["resources"]
+
+    def described(self, uri: str) -> Iterable[Said]:
+        """Return what is said of a scheme, a class or a property."""
+        statements = self._its.statements_about(uri)
+        if not statements:
+            return ()
+        return [_statement(one, self._its.datatypes) for one in statements]
 
     def said(self, uri: str) -> Iterator[Said]:
         """Yield what is said of a concept, a group, a scheme, a class or a property."""
-        statements = self._its.statements_about(uri)
         if uri in self._nodes:
             yield from self._nodes[uri]
         elif (group := self._its.groups.get(uri)) is not None:
             yield from self._of_group(group)
-        elif statements is not None:
-            typed = {(name, text): kind for name, text, kind in self._its.survey["datatypes"]}
-            yield from (_statement(one, typed) for one in statements)
+        elif self._its.statements_about(uri) is not None:
+            yield from self.described(uri)
         elif (record := self.record(uri)) is not None:
             yield from self._of_concept(record)
 
     def names(self, uri: str) -> Iterator[Said]:
         """Yield what is said of something, of a group without what is in it and around it."""
+        if (reference := self._references.get(uri)) is not None:
+            return self._named_concept(reference)
         group = self._its.groups.get(uri)
         return self.said(uri) if group is None else self._named_group(group)
+
+    def _refer(self, record: Record) -> None:
+        """Take in how a record names its neighbours, of whom there is no more to tell."""
+        detailed, id = self._its.detailed, self._its.id
+        near = (record["broader"], record["narrower"], record["related"])
+        for found in near if detailed is not None else ():
+            self._references |= {one["uri"]: one for one in found if one["uri"] not in detailed}
+        for one in record["mappings"]:
+            if one.get("vocabulary") != id:
+                self._records[one["uri"]] = None
+
+    def _named_concept(self, reference: Record) -> Iterator[Said]:
+        for one in (CONCEPT, *reference.get("types", ())):
+            yield TYPE, one
+        for lang, text in named(reference).items():
+            yield SKOS + "prefLabel", Text(text, lang)
 
     def is_node(self, uri: str) -> bool:
         """Return whether something is a node of a concept that was asked for."""
@@ -148,6 +178,7 @@ class Surroundings:
 
     def _of_concept(self, record: Record) -> Iterator[Said]:
         its = self._its
+        self._refer(record)
         yield from ((TYPE, one) for one in types_of(record))
         yield from ((TYPE, _CLASSES[kind]) for kind in record.get("kinds", ()))
         for name, text, lang in labels_of_record(record):
@@ -173,7 +204,7 @@ class Surroundings:
         schemes = record.get("schemes")
         for scheme in [its.uri] if schemes is None else schemes:
             yield SKOS + "inScheme", scheme
-        yield from ((SKOS + "topConceptOf", scheme) for scheme in tops_of(its, record))
+        yield from ((SKOS + "topConceptOf", scheme) for scheme in its.tops_of(record))
         for name in _INVERSE:
             yield from ((SKOS + name, one["uri"]) for one in its.stated(record, name))
         yield from ((SKOS + one["relation"], one["uri"]) for one in its.mapped(record))
@@ -211,7 +242,7 @@ class Surroundings:
         return found + [record["uri"] for record in records if record is not None]
 
     def _above(self, id: str) -> list[Group]:
-        return [one for one in self._its.groups.values() if id in one.groups]
+        return self._its.groups_above.get(id, [])
 
     def to(self, uri: str) -> Iterator[tuple[str, Said]]:
         """Yield what others say that points to something; not those that are withdrawn."""
@@ -221,7 +252,11 @@ class Surroundings:
         if record is not None:
             for name, inverse in _INVERSE.items():
                 found = its.narrower(record) if name == "narrower" else record[name]
-                for other in self.records(one["uri"] for one in found):
+                uris = [one["uri"] for one in found]
+                for one in map(self._references.get, uris):
+                    if one is not None and one.get("status") != "deprecated":
+                        yield one["uri"], (SKOS + inverse, uri)
+                for other in self.records(uris):
                     if other["status"] != "deprecated" and its.states(other, inverse, uri):
                         yield other["uri"], (SKOS + inverse, uri)
             here = [one["uri"] for one in record["mappings"] if one.get("vocabulary") == its.id]
@@ -229,7 +264,7 @@ class Surroundings:
                 for one in its.mapped(other) if other["status"] != "deprecated" else ():
                     if one["uri"] == uri:
                         yield other["uri"], (SKOS + one["relation"], uri)
-            for scheme in tops_of(its, record):
+            for scheme in its.tops_of(record):
                 yield scheme, (SKOS + "hasTopConcept", uri)
         for subject, predicate in pointing_to(uri, its.unnamed):
             if predicate != SKOS + "inScheme":
@@ -265,7 +300,7 @@ class Surroundings:
     def groups_around(self, uri: str) -> list[Group]:
         """Return the groups that something is in, over any number of steps."""
         found: dict[str, Group] = {}
-        waiting = self.groups_with(uri)
+        waiting = [*self.groups_with(uri)]
         while waiting:
             group = waiting.pop()
             if group.uri not in found:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from glossary.web.context import reader
 from glossary.web.skosmos.concepts import (
     concept_asked,
     label_with_fallback,
@@ -14,7 +13,6 @@ from glossary.web.skosmos.labels import named, preferred
 from glossary.web.skosmos.names import short
 from glossary.web.skosmos.vocabularies import Group, Known, Record, is_in, matching
 
-_MOST_TOPS = 10_000
 _MOST_STEPS = 1_000
 
 
@@ -27,29 +25,20 @@ def _shown(labels: dict[str, str], lang: str, its: Known) -> str | None:
     return text if not tag or tag == lang or tag.startswith(f"{lang}-") else f"{text} ({tag})"
 
 
-def tops_of(its: Known, record: Record) -> list[str]:
-    """Return the schemes that a concept is stated to be a top concept of."""
-    stated: list[str] | None = record.get("top_of")
-    if stated is not None:
-        return sorted(stated)
-    return [] if record["broader"] or record["status"] == "deprecated" else [its.uri]
-
-
 def top_concepts(its: Known, schemes: list[str], lang: str) -> list[dict[str, Any]]:
     """Return the top concepts of some schemes, in the order of the vocabulary."""
     made = []
-    entries = reader().index.children(its.id, "", its.default, 0, _MOST_TOPS)
-    for record in its.by_ids(entry.id for entry in entries):
-        for scheme in tops_of(its, record):
-            label = _shown(preferred(record), lang, its)
-            if scheme in schemes and label is not None:
+    for top in its.tops:
+        label = _shown(top.labels, lang, its)
+        for scheme in top.schemes if label is not None else ():
+            if scheme in schemes:
                 one = {
-                    "uri": record["uri"],
+                    "uri": top.uri,
                     "topConceptOf": scheme,
                     "label": label,
-                    "hasChildren": bool(its.stated(record, "narrower")),
+                    "hasChildren": top.has_children,
                 }
-                made += [{**one, **more} for more in with_notations(record.get("notations", ()))]
+                made += [{**one, **more} for more in with_notations(top.notations)]
     return made
 
 
@@ -111,7 +100,7 @@ def _context(lang: str) -> dict[str, Any]:
 def _level(its: Known, record: Record, lang: str) -> dict[str, Any]:
     """Return a concept of the hierarchy with its children."""
     made: dict[str, Any] = {"uri": record["uri"]}
-    if tops := tops_of(its, record):
+    if tops := its.tops_of(record):
         made |= {"tops": tops, "top": its.main_scheme if its.main_scheme in tops else tops[0]}
     inner = []
     below = its.stated(record, "narrower")

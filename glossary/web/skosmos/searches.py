@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote
 
 from pydantic_core import from_json
 
 from glossary.web.context import reader
-from glossary.web.skosmos.door import CONTEXT, ONKI, Asked, Refused, route
+from glossary.web.skosmos.door import ONKI, Asked, Refused, route
 from glossary.web.skosmos.fields import field_values
 from glossary.web.skosmos.labels import named, stated_as
 from glossary.web.skosmos.names import CONCEPT, ISOTHES, SKOS, expanded, skos_or_uri
@@ -20,7 +22,7 @@ from glossary.web.skosmos.vocabularies import Known, Record, is_in, known, vocab
 from index import KINDS, LabelMatch, Part
 
 _AT_ONCE = 256
-_MOST_ROWS = 50_000
+MOST_ROWS = 50_000
 """So many rows are looked at for one answer."""
 _PRIORITIES = {"preferred": 1, "alternative": 3, "notation": 5, "hidden": 7}
 _MEMBERS = {"alternative": "altLabel", "hidden": "hiddenLabel"}
@@ -31,7 +33,8 @@ _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Search:
     """What is searched for: `lang` is that of the labels that match, `shown` that of the preferred
-    labels in the answer, "" for any; `types` are classes, any of which is enough.
+    labels in the answer, "" for any; `types` are classes, any of which is enough; `most` is how
+    many rows are looked at, 0 for all.
     """
 
     pattern: str
@@ -44,6 +47,7 @@ class Search:
     group: str = ""
     schemes: tuple[str, ...] = ()
     unique: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,12 @@ def rows(search: Search) -> Iterator[Row]:
     """Yield the rows of a search in their order."""
     if not _has_term(search) and not (search.parent or search.group):
         return
+    has_term = _has_term(search)
     found = (
         (hit, label, notation)
         for hit in _hits(search)
         for label in _labels(search, hit)
-        for notation in (_has_term(search) and hit.notations) or (None,)
+        for notation in (has_term and hit.notations) or (None,)
     )
     yield from _best_of_each(search, found) if search.unique else _distinct(found)
 
@@ -115,7 +120,7 @@ def _distinct(found: Iterable[Row]) -> Iterator[Row]:
 def _best_of_each(search: Search, found: Iterable[Row]) -> list[Row]:
     """Return the best row of each concept: by kind of label, language shown, and text."""
     best: dict[Any, tuple[str, Row]] = {}
-    for row in islice(found, _MOST_ROWS):
+    for row in islice(found, MOST_ROWS):
         hit, label, notation = row
         priority = _PRIORITIES[hit.kind] + (not (search.shown and is_in(hit.lang, search.shown)))
         rank = f"{priority}{hit.lang}@{hit.text}"
@@ -144,8 +149,8 @@ def _concepts(search: Search) -> Iterator[Hit]:
     kinds = (*KINDS, "notation") if _has_term(search) else ("preferred",)
     lang = search.lang if _has_term(search) else search.shown
     ids = () if search.is_global else [*by_id]
-    offset, step = 0, _AT_ONCE
-    while offset < _MOST_ROWS:
+    offset, step = 0, min(_AT_ONCE, search.most or _AT_ONCE)
+    while offset < MOST_ROWS:
         found = reader().index.match_labels(
             search.pattern or "*", lang, ids, kinds, offset, step, parts
         )
@@ -180,7 +185,7 @@ def _hits_of(match: LabelMatch, its: Known, lang: str) -> Iterator[Hit]:
     types = (CONCEPT, *summary.get("types", ()))
     labels, notations = named(summary), tuple(match.notations)
     for kind, tag in stated_as(match.kind, match.text, match.lang, summary):
-        if kind == "notation" or tag.startswith(lang):
+        if kind == "notation" or not lang or is_in(tag, lang):
             head = match.text, tag, kind, its, summary["uri"]
             yield Hit(*head, labels, notations, types, summary["id"])
 
@@ -200,24 +205,35 @@ def _is_wanted(search: Search, hit: Hit) -> bool:
     return True
 
 
+def _matcher(pattern: str) -> Callable[[str], object]:
+    """Return what tells whether a text, in lower case, matches a pattern."""
+    first, star, rest = pattern.partition("*")
+    if not star:
+        return first.__eq__
+    if not rest:
+        return lambda text: text.startswith(first)
+    return re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL).fullmatch
+
+
 def _groups(search: Search) -> Iterator[Hit]:
     """Yield the groups with a label that matches."""
     if search.parent or (search.types == {CONCEPT}):
         return
-    parts = map(re.escape, search.pattern.lower().split("*"))
-    whole = re.compile(".*".join(parts), re.DOTALL)
+    is_whole = _matcher(search.pattern.lower())
+    has_term = _has_term(search)
     lang = search.lang if _has_term(search) else search.shown
     first = search.pattern.lower().partition("*")[0]
     for its in search.within:
         inner = its.groups.get(search.group)
-        for lower, kind, tag, text, group in its.group_labels:
-            if not lower.startswith(first) and _has_term(search):
-                continue
+        start = bisect_left(its.group_labels, first, key=itemgetter(0))
+        for lower, kind, tag, text, group in islice(its.group_labels, start, None):
+            if not lower.startswith(first):
+                break
             is_asked = tag.startswith(lang) or kind == "notation"
             if not is_asked or search.types.isdisjoint(group.types):
                 continue
-            if _has_term(search):
-                if not whole.fullmatch(lower):
+            if has_term:
+                if not is_whole(lower):
                     continue
             elif kind != "preferred":
                 continue
@@ -256,8 +272,10 @@ def shown(row: Row, search: Search, fields: Iterable[str] = ()) -> dict[str, Any
     return made
 
 
-def asked_for(given: Asked, its: Known | None, term: str) -> Search:
-    """Return what a request searches for; Refused for a vocabulary that is not there."""
+def asked_for(given: Asked, its: Known | None, term: str, most: int = 0) -> Search:
+    """Return what a request searches for, at most so many rows of it; Refused for a vocabulary that
+    is not there.
+    """
     everywhere = known(reader())
     named = [name for name in given.get("vocab").split(" ") if name]
     for name in named:
@@ -283,6 +301,7 @@ def asked_for(given: Asked, its: Known | None, term: str) -> Search:
         given.get("group"),
         tuple(unquote(given.get("scheme")).split()),
         given.flag("unique", False),
+        most,
     )
 
 
@@ -301,7 +320,7 @@ def _found(given: Asked, its: Known | None) -> dict[str, Any]:
     if not term.strip() and not (given.get("group") or given.get("parent")):
         raise Refused(400, "Bad Request", "query parameter missing")
     most, offset = _checked(given, "maxhits", 1e-9), _checked(given, "offset", 0)
-    search = asked_for(given, its, term)
+    search = asked_for(given, its, term, most + (offset or 0) if most else 0)
     fields = tuple(dict.fromkeys(given.get("fields").split(" "))) if given.get("fields") else ()
     start = (offset or 0) if most else 0
     found = islice(rows(search), start, start + most if most else None)
@@ -336,51 +355,3 @@ def search(given: Asked) -> dict[str, Any]:
 def search_in(given: Asked, its: Known) -> dict[str, Any]:
     """Return concepts and groups of a vocabulary by their labels."""
     return _found(given, its)
-
-
-@route("/<vocabulary>/lookup", "label*", "lang")
-def lookup(given: Asked, its: Known) -> dict[str, Any]:
-    """Return the concepts that a label names: preferred labels as they are written, then in any
-    case of letters, then alternative ones.
-    """
-    label, lang = given.get("label"), given.get("lang")
-    if not label or label == "0":
-        raise Refused(400, "Bad Request", "label parameter missing")
-    term = given.get("query") if given.get("query").strip() else label
-    wanted = asked_for(given, its, term)
-    found = [shown(row, wanted) for row in islice(rows(wanted), _MOST_ROWS)]
-    hits = _named(found, label, bool(lang))
-    if not hits:
-        raise Refused(404, "Not Found", f"Could not find label '{escape(label)}'")
-    context: dict[str, Any] = {
-        **CONTEXT, "onki": ONKI, "results": {"@id": "onki:results"}, "prefLabel": "skos:prefLabel",
-        "altLabel": "skos:altLabel", "hiddenLabel": "skos:hiddenLabel",
-    }  # fmt: skip
-    return {"@context": context | ({"@language": lang} if lang else {}), "result": hits}
-
-
-def _named(found: list[dict[str, Any]], label: str, has_lang: bool) -> list[dict[str, Any]]:
-    """Return the rows of the first kind that there is any of."""
-    names = ["prefLabel", *([] if has_lang else ["matchedPrefLabel"]), "altLabel"]
-    for name in names:
-        rows = [row for row in found if name in row]
-        for fold in (str, _ascii_lower):
-            hits = [row for row in rows if fold(row[name]) == fold(label)]
-            if hits and name == "matchedPrefLabel":
-                return [_as_preferred(row) for row in hits]
-            if hits:
-                return hits
-    return []
-
-
-def _as_preferred(row: dict[str, Any]) -> dict[str, Any]:
-    made = {name: value for name, value in row.items() if name != "matchedPrefLabel"}
-    return made | {"prefLabel": row["matchedPrefLabel"]}
-
-
-_ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
-
-
-def _ascii_lower(text: str) -> str:
-    """Return a text with the letters of ASCII in lower case."""
-    return text.translate(_ASCII)

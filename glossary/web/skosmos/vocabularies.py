@@ -2,10 +2,11 @@
 and schemes by their URI.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
@@ -13,11 +14,16 @@ from glossary import languages
 from glossary.model import MAPPING_RELATIONS
 from glossary.reader import Reader
 from glossary.records import TYPE, encode, named
+from glossary.records.excerpts import decode_head
+from glossary.web.skosmos.labels import preferred
 from glossary.web.skosmos.names import COLLECTION, CONCEPT, GROUP_CLASS, ISOTHES, SKOS, labelled
 from glossary.web.skosmos.unnamed import record_of
 
 _TITLES = ("http://purl.org/dc/terms/title", "http://purl.org/dc/elements/1.1/title")
 _NAMES = (*_TITLES, SKOS + "prefLabel", "http://www.w3.org/2000/01/rdf-schema#label")
+_MOST_TOPS = 10_000
+_BESIDE_TERMS = (b',"otherwise":[', b'core#altLabel"', b'core#hiddenLabel"')
+"""Where one of these is in a record, there is more about labels than its terms."""
 Record = dict[str, Any]
 Statements = list[tuple[str, str, str | None]]
 
@@ -38,6 +44,16 @@ class Group:
     def alternatives(self, name: str) -> Iterable[tuple[str, str]]:
         """Return its other labels, of "altLabel" or "hiddenLabel", with their languages."""
         return ((text, lang) for at, text, lang in self.statements if at == SKOS + name and lang)
+
+
+class Top(NamedTuple):
+    """A top concept: where it is at the top, and what lists of them show."""
+
+    uri: str
+    schemes: list[str]
+    labels: dict[str, str]
+    notations: list[str]
+    has_children: bool
 
 
 class Known:
@@ -73,19 +89,23 @@ class Known:
         return found.get(lang) or found.get(self.default) or next(iter(found.values()), None)
 
     @cached_property
-    def written(self) -> list[tuple[bytes, bytes]]:
-        """What stands for some texts, quoted as JSON, as elements of XML, and as JSON in JSON: the
-        texts as the file of the vocabulary has them.
+    def written(self) -> list[tuple[bytes, list[tuple[bytes, bytes]]]]:
+        """Texts that its file has in another form: a part of each, and what stands for it, quoted
+        as JSON, as JSON in JSON, and as an element of XML.
         """
         made = []
         for composed, text in self.survey["written"].items():
             pair = [encode(one)[1:-1] for one in (composed, text)]
             inner = [encode(one.decode())[1:-1] for one in pair]
             elements = [escape(one, quote=False).encode() for one in (composed, text)]
-            for before, after, (old, new) in (
-                (b'"', b'"', pair), (b'\\"', b'\\"', inner), (b">", b"<", elements),
-            ):  # fmt: skip
-                made.append((before + old + after, before + new + after))
+            part = max(re.split(r'["\\<>&\x00-\x1f]', composed), key=len)
+            forms = [
+                (before + old + after, before + new + after)
+                for before, after, (old, new) in (
+                    (b'"', b'"', pair), (b'\\"', b'\\"', inner), (b">", b"<", elements),
+                )
+            ]  # fmt: skip
+            made.append((part.encode(), forms))
         return made
 
     @property
@@ -107,6 +127,28 @@ class Known:
         return {group.id: group for group in self.groups.values()}
 
     @cached_property
+    def datatypes(self) -> dict[tuple[str, str], str]:
+        """The datatypes of what is said of schemes and classes, by property and text."""
+        return {(name, text): kind for name, text, kind in self.survey["datatypes"]}
+
+    @cached_property
+    def detailed(self) -> frozenset[str] | None:
+        """The URIs of concepts of which neighbours must know more than records name them by; None
+        where these may be any.
+        """
+        found: list[str] | None = self.survey["detailed"]
+        return None if found is None else frozenset(found)
+
+    @cached_property
+    def groups_above(self) -> dict[str, list[Group]]:
+        """The groups that each group is in itself, by its id."""
+        found: dict[str, list[Group]] = {}
+        for group in self.groups.values():
+            for id in dict.fromkeys(group.groups):
+                found.setdefault(id, []).append(group)
+        return found
+
+    @cached_property
     def group_labels(self) -> list[tuple[str, str, str, str, Group]]:
         """Labels and notations of its groups: in lower case, kind, language, as they are, and whose
         they are.
@@ -118,7 +160,7 @@ class Known:
             rows += [("hidden", tag, text) for text, tag in group.alternatives("hiddenLabel")]
             rows += [("notation", "", text) for text in group.notations]
             made += [(text.lower(), kind, tag, text, group) for kind, tag, text in rows]
-        return made
+        return sorted(made, key=lambda one: one[0])
 
     @cached_property
     def group_class(self) -> str:
@@ -150,6 +192,27 @@ class Known:
         best = max(counts.get(uri, 0) for uri in self.schemes) if self.schemes else 0
         return next((uri for uri in reversed(self.schemes) if counts.get(uri, 0) == best), None)
 
+    def tops_of(self, record: Record) -> list[str]:
+        """Return the schemes that a concept is stated to be a top concept of."""
+        stated: list[str] | None = record.get("top_of")
+        if stated is not None:
+            return sorted(stated)
+        return [] if record["broader"] or record["status"] == "deprecated" else [self.uri]
+
+    @cached_property
+    def tops(self) -> list[Top]:
+        """Its top concepts, in the order of the vocabulary."""
+        entries = self._reader.index.children(self.id, "", self.default, 0, _MOST_TOPS)
+        found = ((one, self.tops_of(one)) for one in self.by_ids(entry.id for entry in entries))
+        return [
+            Top(
+                one["uri"], schemes, preferred(one), one.get("notations", []),
+                bool(self.stated(one, "narrower")),
+            )
+            for one, schemes in found
+            if schemes
+        ]  # fmt: skip
+
     def schemes_named(self, lang: str) -> list[str]:
         """Return the schemes that have a name in a language."""
         return [
@@ -173,6 +236,14 @@ class Known:
             if uri in self.unnamed and uri not in made:
                 made[uri] = record_of(uri, self.id, self.unnamed[uri], self._named)
         return made
+
+    def labelled(self, uri: str) -> Record | None:
+        """Return of the record of a concept what its labels need."""
+        found = self._reader.index.get_many([uri], self.id).get(uri)
+        if found is None:
+            return self.concept(uri) if uri in self.unnamed else None
+        is_plain = not any(part in found for part in _BESIDE_TERMS)
+        return decode_head(found) if is_plain else from_json(found)
 
     def _named(self, uri: str) -> Record:
         """Return how a record names a concept; without an id and label where there is none."""

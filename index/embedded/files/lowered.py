@@ -89,15 +89,22 @@ class Lowered:
     def beginning_with(self, prefix: bytes) -> tuple[int, int]:
         """Return the first place of the texts with a prefix, and the one behind the last."""
         start = self._first(lambda text: text >= prefix, 0)
-        return start, self._first(lambda text: not text.startswith(prefix), start)
+        return start, self._next(lambda text: not text.startswith(prefix), start)
 
     def equal_to(self, whole: bytes) -> tuple[int, int]:
         """Return the first place of a text, and the one behind the last."""
         start = self._first(lambda text: text >= whole, 0)
-        return start, self._first(lambda text: text > whole, start)
+        return start, self._next(lambda text: text > whole, start)
 
-    def _first(self, is_behind: Callable[[bytes], bool], low: int) -> int:
-        high = self.count
+    def _next(self, is_behind: Callable[[bytes], bool], low: int) -> int:
+        """Return what `_first` does, sooner where that is near."""
+        step = 1
+        while (place := low + step - 1) < self.count and not is_behind(self.text(place)):
+            low, step = place + 1, step * 2
+        return self._first(is_behind, low, min(place, self.count))
+
+    def _first(self, is_behind: Callable[[bytes], bool], low: int, high: int | None = None) -> int:
+        high = self.count if high is None else high
         while low < high:
             middle = (low + high) // 2
             if is_behind(self.text(middle)):

@@ -71,7 +71,9 @@ def _chooser(
         keep = of_kind[kind] & (concepts != 0)
         if lang:
             keep &= of_lang[its.lang_of[segments]] | (kind == NOTATION)
-        if len(within):
+        if len(within) == 1:
+            keep &= its.vocabulary_of[concepts] == within[0]
+        elif len(within):
             keep &= np.isin(its.vocabulary_of[concepts], within)
         if members is not None:
             keep &= members[concepts]
