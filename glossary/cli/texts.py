@@ -54,6 +54,7 @@ _FILE = click.Path(dir_okay=False, exists=True, path_type=Path)
 @click.pass_context
 def terms(
     context: click.Context,
+    /,
     file: Path,
     against: Path | None,
     form: str | None,

@@ -35,6 +35,7 @@ class Settings:
     title: str
     titles: dict[str, str]
     index_url: str
+    vocabularies_folder: str
     translations_folder: str
     interface_languages: tuple[str, ...]
     fallback_languages: tuple[str, ...]

@@ -36,8 +36,8 @@ def ready() -> tuple[Response, int]:
             store().check()
             _check_temporary()
     except Exception as error:
-        is_told = isinstance(error, Unavailable)
-        known = error if is_told else told_of(error) or known_error(error)
+        told_already = error if isinstance(error, Unavailable) else None
+        known = told_already or told_of(error) or known_error(error)
         if known is None:
             raise
         return _not_ready(known)

@@ -19,7 +19,8 @@ from glossary.web.pages import compare as compare  # gives the door its address
 from glossary.web.pages import text_page as text_page  # as above
 from glossary.web.pages.completeness import completeness
 from glossary.web.pages.concept_page import entry
-from glossary.web.pages.door import asked_page, content_language, door, drawn, record_in_use
+from glossary.web.pages.door import asked_page, content_language, drawn, record_in_use
+from glossary.web.pages.door import door as door  # for the application
 from glossary.web.pages.search_query import MOST_PAGES, asked_for
 from glossary.web.template_helpers import TemplateHelpers
 from glossary.web.templates import helpers
