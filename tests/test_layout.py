@@ -100,7 +100,7 @@ SHARED_BY_DOORS = {
     "addresses", "atom", "changes", "client_marks", "code_names", "compression", "context",
     "contributor_pages", "cursors",
     "edition", "errors", "guests", "headers", "linked_data.door", "offers",
-    "interface_texts", "locale", "naming", "numbers", "session", "structured_data",
+    "interface_texts", "language_pair", "locale", "naming", "numbers", "session", "structured_data",
     "template_helpers", "templates", "text_work", "api.chosen", "api.door", "api.shapes",
     "desk.coverage", "desk.sending", "desk.surroundings", "desk.typed", "desk.workbench",
     "pages.browsing", "pages.completeness", "pages.concept_page", "pages.search_query",

@@ -56,6 +56,8 @@ _ROUNDS = 3
 """So often the files are read, where what was changed meanwhile cannot be shown alone."""
 _PARSED = 0.4
 """The share of parsing in the time of reading a file."""
+_MOST_FALSE_FRIENDS = 500
+"""So many pairs are kept beside the index, to be shown together."""
 
 
 @dataclass(slots=True)
@@ -195,7 +197,7 @@ def _publish(
         builder.reapply = meanwhile.again
         with scratch.folder(settings.index_folder) as folder, spool.opened(folder) as concepts:
             counted = _read_all(concepts, settings, folder, summary.findings, progress)
-            metadata = _metadata(counted, settings, mark) | ages
+            metadata = _metadata(counted, settings, mark) | ages | _connections(concepts)
             orders = _orders(counted)
             made = dated(documents(concepts, orders), settings)
             refreshed = None if anew else _refreshed(settings, made, metadata, meanwhile)
@@ -310,6 +312,14 @@ def _metadata(counted: list[_Counted], settings: Settings, mark: str) -> dict[st
         "sources": encode([work.record() for work in register.read(settings).works.values()]),
         "made_by": f"{__version__} {collation.engine()}".encode(),
         "collation": collation.engine().encode(),
+    }
+
+
+def _connections(concepts: Spool) -> dict[str, bytes]:
+    """Return how the vocabularies are mapped to one another, and some of their false friends."""
+    return {
+        "connections": encode(concepts.connections()),
+        "false_friends": encode(concepts.false_friends(_MOST_FALSE_FRIENDS)),
     }
 
 

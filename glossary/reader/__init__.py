@@ -6,7 +6,7 @@ Answers hold records as the index gives them (bytes of JSON); a door decodes wha
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from pydantic_core import from_json
 
@@ -45,6 +45,8 @@ _FEW_RESULTS = 3
 """With fewer results than this, the reader may have meant something else."""
 _MOST_NAMESAKES = 20
 """So many concepts with the same name are looked at, one's own among them."""
+_NAMESAKES_KEPT = 4096
+"""So many names are remembered with the concepts that have them, in the generation that answers."""
 
 
 class Reader:
@@ -55,6 +57,7 @@ class Reader:
         self.index: Index = index or open_index(settings.index_place)
         self._lock = threading.Lock()
         self._site: Site | None = None
+        self.namesakes = lru_cache(_NAMESAKES_KEPT)(self._namesakes)
 
     def generation(self) -> str:
         """Return the name of the generation that answers; Unavailable where there is none."""
@@ -298,13 +301,22 @@ class Reader:
         decode = partial(decode_glance, lang=shown) if shown else decode_outline
         found = comparison.related(record, lambda uris: self._decoded(uris, decode))
         known = {(one["vocabulary"], one["id"]) for _, one in found}
-        for hit in self.index.lookup(title, lang, limit=_MOST_NAMESAKES) if title and lang else ():
-            if hit.match.kind != "preferred" or hit.match.form not in ("exact", "folded"):
-                break  # such hits come after all that are the word itself
-            is_other = hit.vocabulary != record["vocabulary"] and hit.match.lang == lang
-            if is_other and (hit.vocabulary, hit.id) not in known:
-                found.append((UNLINKED, decode(hit.record)))
+        for place in self.namesakes(self.generation(), title, lang) if title and lang else ():
+            if place[0] != record["vocabulary"] and place not in known:
+                encoded = self.index.get(*place)
+                found += [(UNLINKED, decode(encoded))] if encoded else []
         return beside(title, lang, [one for one in found if one[1]["status"] != WITHDRAWN])
+
+    def _namesakes(self, generation: str, title: str, lang: str) -> tuple[tuple[str, str], ...]:
+        """Return vocabulary and id of the concepts with a preferred term in a language."""
+        found = self.index.lookup(title, lang, limit=_MOST_NAMESAKES)
+        return tuple(
+            (hit.vocabulary, hit.id)
+            for hit in found
+            if hit.match.kind == "preferred"
+            and hit.match.form in ("exact", "folded")
+            and hit.match.lang == lang
+        )
 
     def _outlines(self, uris: Iterable[str]) -> dict[str, Record]:
         return self._decoded(uris, decode_outline)

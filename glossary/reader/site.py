@@ -27,6 +27,10 @@ class Site:
     groups: dict[str, GroupTree] = field(default_factory=dict)
     sources: dict[str, Record] = field(default_factory=dict)
     """The works of the register of sources, by key."""
+    connections: list[tuple[str, str, str, int]] = field(default_factory=list)
+    """Two vocabularies, a relation as from the first, and between how many concepts it is."""
+    false_friends: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """Vocabulary and id of one concept and another that have the same name and other meanings."""
     views: dict[str, Any] = field(default_factory=dict)
     """What doors have made of it, by their names."""
 
@@ -64,5 +68,7 @@ def read_site(index: Index, generation: str) -> Site:
         metadata["base_url"].decode(),
         metadata["collation"].decode(),
         {vocabulary["id"]: vocabulary for vocabulary in described},
+        connections=[tuple(one) for one in from_json(metadata.get("connections", b"[]"))],
+        false_friends=[tuple(one) for one in from_json(metadata.get("false_friends", b"[]"))],
         sources={work["key"]: work for work in from_json(metadata.get("sources", b"[]"))},
     )

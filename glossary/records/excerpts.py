@@ -59,10 +59,15 @@ def decode_glance(record: bytes, lang: str) -> dict[str, Any]:
         made["definitions"] = from_json(said) if found is None else found
     place = record.find(_MAPPINGS.encode(), middle)
     made["mappings"] = [
-        {"relation": relation.decode(), "uri": from_json(b'"%b"' % uri), "id": ""}
+        {"relation": relation.decode(), "uri": _text(uri), "id": ""}
         for relation, uri in (_MAPPED(record, place) if place >= 0 else ())
     ]
     return made
+
+
+def _text(encoded: bytes) -> str:
+    """Return what stands in JSON between quotes."""
+    return str(from_json(b'"%b"' % encoded)) if b"\\" in encoded else encoded.decode()
 
 
 _MAPPED = re.compile(

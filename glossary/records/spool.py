@@ -15,7 +15,7 @@ from typing import Any
 from glossary import records
 from glossary.formats import scratch
 from glossary.formats.shared import PAIRS
-from glossary.model import INVERSE_RELATION, Concept, Group, Vocabulary
+from glossary.model import FALSE_FRIEND, INVERSE_RELATION, Concept, Group, Vocabulary
 
 _SCHEMA = """
 CREATE TABLE concept (
@@ -40,6 +40,19 @@ CREATE TABLE member (
     direct INTEGER,                   -- 0 where it is in a group that is in this one
     PRIMARY KEY (vocabulary, concept, "group")
 ) WITHOUT ROWID;
+"""
+_CONNECTIONS = """
+SELECT one, other, relation, count(*) FROM (
+    SELECT DISTINCT a.vocabulary AS one, b.vocabulary AS other, relation, a.id, b.id
+    FROM mapping JOIN concept a ON a.uri = about JOIN concept b ON b.uri = mapping.uri
+    WHERE a.vocabulary < b.vocabulary
+) GROUP BY one, other, relation ORDER BY one, other, relation
+"""
+_FALSE_FRIENDS = """
+SELECT DISTINCT a.vocabulary, a.id, b.vocabulary, b.id
+FROM mapping JOIN concept a ON a.uri = about JOIN concept b ON b.uri = mapping.uri
+WHERE a.vocabulary < b.vocabulary AND relation = ?
+ORDER BY a.vocabulary, a.id, b.vocabulary, b.id LIMIT ?
 """
 _REFERENCES = 8192
 """So many references to neighbours are kept in memory: most are asked for again soon."""
@@ -126,6 +139,16 @@ class Spool:
             records.mapping(relation, self.reference(to, vocabulary), bool(inferred))
             for relation, to, inferred in found
         ]
+
+    def connections(self) -> list[tuple[str, str, str, int]]:
+        """Return how often each relation is stated between two vocabularies, both ways together:
+        the first by id, the other, the relation as from the first, and how many concepts it joins.
+        """
+        return self._rows.execute(_CONNECTIONS).fetchall()
+
+    def false_friends(self, most: int) -> list[tuple[str, str, str, str]]:
+        """Return so many false friends at most: vocabulary and id of both, each pair once."""
+        return self._rows.execute(_FALSE_FRIENDS, (FALSE_FRIEND, most)).fetchall()
 
     def aliases(self, uri: str) -> list[str]:
         """Return the URIs that exactly match that of a concept, from either side."""

@@ -1,6 +1,7 @@
 """Addresses of pages of this site: of this very page, and of those that a request names."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import current_app, request, url_for
 
@@ -19,6 +20,12 @@ def here(**changes: object) -> str:
     values |= {**(request.view_args or {}), **changes}
     kept = {name: value for name, value in values.items() if value is not None}
     return url_for(request.endpoint or "pages.home", **kept)
+
+
+def this_path() -> str:
+    """Return path and parameters of this very page, below the site."""
+    query = request.query_string.decode("ascii", "ignore")
+    return quote(request.path) + (f"?{query}" if query else "")
 
 
 def internal_address(target: str) -> str:

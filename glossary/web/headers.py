@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 from flask import Flask, Response, request
 from werkzeug.http import http_date
 
+from glossary.web import language_pair
 from glossary.web.context import edition, reader
 
 if TYPE_CHECKING:
@@ -74,7 +75,10 @@ def not_modified(kept: Headers | None = None) -> Response | None:
     """
     if "HTTP_IF_NONE_MATCH" not in request.environ:
         return None
-    if not request.if_none_match.contains_weak(entity_tag()):
+    tag = entity_tag()
+    if kept is None and (pair := language_pair.mark()):
+        tag = f"{tag}-{pair}"
+    if not request.if_none_match.contains_weak(tag):
         return None
     return Response(status=304, headers=kept or kept_and_asked_again())
 
@@ -88,7 +92,11 @@ def cached(answer: Response) -> Response:
 def kept_and_asked_again() -> Headers:
     """Return the headers of a page."""
     site = reader().site()
-    return _headers(site.generation, edition(), site.changed, None)
+    pair = language_pair.mark()
+    if not pair:
+        return _headers(site.generation, edition(), site.changed, None)
+    own = _headers(site.generation, f"{edition()}-{pair}", site.changed, None)
+    return (*own, ("Vary", "Cookie"))
 
 
 def kept() -> Headers:

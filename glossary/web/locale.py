@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from glossary import languages
 from glossary.site import paths
 from glossary.site.settings import Settings
+from glossary.web import language_pair
 from glossary.web.interface_texts import CountingBabel
 
 COOKIE = "ui"
@@ -41,6 +42,7 @@ def register(app: Flask, settings: Settings) -> None:
     CountingBabel(app, locale_selector=lambda: languages.to_locale(interface()))
     app.add_url_rule("/", "entrance", entrance)
     app.add_url_rule("/<ui:ui>/choose", "choose", choose)
+    app.add_url_rule("/<ui:ui>/pair", "pair", choose_pair)
     app.url_value_preprocessor(_take_language)
 
 
@@ -96,15 +98,31 @@ def entrance() -> Response:
     return answer
 
 
+def choose_pair(ui: str) -> Response:
+    """Keep the languages between which the reader works, or forget them, and go to ``next``."""
+    pair = language_pair.of(f"{request.args.get('from', '')}.{request.args.get('to', '')}")
+    answer = _sent_to(ui, request.args.get("next", ""))
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(
+        language_pair.COOKIE, ".".join(filter(None, pair)), samesite="Lax", httponly=True,
+        secure=secure, max_age=language_pair.YEAR_SECONDS if all(pair) else 0,
+    )  # fmt: skip
+    return answer
+
+
+def _sent_to(ui: str, target: str) -> Response:
+    """Return the way to a page of this site in a language, to its home page for any other."""
+    local = target.startswith(f"/{ui}/") and "\\" not in target and target.isprintable()
+    answer = make_response(redirect(request.script_root + (target if local else f"/{ui}/"), 303))
+    answer.cache_control.no_store = True
+    return answer
+
+
 def choose(ui: str) -> Response:
     """Keep the reader's choice of language and go to the page named by ``next``."""
-    target = request.args.get("next", "")
-    local = target.startswith(f"/{ui}/") and "\\" not in target and target.isprintable()
-    target = target if local else f"/{ui}/"
-    answer = make_response(redirect(request.script_root + target, 303))
+    answer = _sent_to(ui, request.args.get("next", ""))
     secure = current_app.config["SESSION_COOKIE_SECURE"]  # the public address is https
     answer.set_cookie(
         COOKIE, ui, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True, secure=secure
     )
-    answer.cache_control.no_store = True
     return answer

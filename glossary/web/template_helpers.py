@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from html import escape
@@ -19,7 +20,7 @@ from glossary.errors import Unavailable
 from glossary.languages.collation import Order
 from glossary.reader import Reader, preferred_terms
 from glossary.reader.problems import message
-from glossary.web.addresses import PATH_SAFE, here
+from glossary.web.addresses import PATH_SAFE, here, this_path
 from glossary.web.code_names import NAMES
 from glossary.web.structured_data import open_graph_locale
 from index import QueryProblem
@@ -33,6 +34,8 @@ _PUBLISHERS = {
     "d-nb.info": "GND",
     "data.bnf.fr": "BnF",
 }
+_PLAIN = re.compile(r"[A-Za-z0-9-]+").fullmatch
+"""Whether an id stands in an address as it is."""
 _DATES = {"en": "en_001"}
 """Locales of dates where those of the language alone are read in two ways: 3/4/2026."""
 
@@ -76,6 +79,7 @@ class TemplateHelpers:
             "vocabulary_titles": self.vocabulary_titles,
             "language_links": self.language_links,
             "here": here,
+            "this_path": this_path,
         }
 
     def filters(self) -> dict[str, Callable[..., Any]]:
@@ -165,6 +169,11 @@ class TemplateHelpers:
         return self.span(found[1], found[0]) if found else Markup("")
 
     @property
+    def is_rtl(self) -> bool:
+        """Whether the page runs from right to left."""
+        return self._direction == "rtl"
+
+    @property
     def withdrawn_mark(self) -> str:
         """What stands behind the name of a withdrawn concept."""
         name = escape(self.name_of("deprecated", "concept_status"))
@@ -238,9 +247,7 @@ class TemplateHelpers:
     def place(self, vocabulary: str, id: str) -> str:
         """Return the address of a concept's page after the language."""
         # written as url_for does, in a tenth of its time: pages have many of these
-        return (
-            f"{_quoted(vocabulary)}/{id if id.isalnum() and id.isascii() else quote(id, PATH_SAFE)}"
-        )
+        return f"{_quoted(vocabulary)}/{id if _PLAIN(id) else quote(id, PATH_SAFE)}"
 
     def concept_address(self, vocabulary: str, id: str, lang: str = "") -> str:
         """Return the address of a concept's page, `lang` where it is not the interface's."""

@@ -27,7 +27,7 @@ from glossary.web.template_helpers import TemplateHelpers
 
 _NAME = "glossary.templates"
 _CALL = ("name", "lparen", "string", "rparen")
-_REMEMBERED = ("marks", "search_help", "sector_badge", "small_search")
+_REMEMBERED = ("agreement", "marks", "search_help", "sector_badge", "small_search")
 """Macros in files of their own that draw the same on many pages."""
 
 

@@ -4,18 +4,19 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Response, request
+from flask import Response, abort, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as Answer
 
-from glossary.reader import Record
+from glossary.reader import Record, preferred_terms
 from glossary.records.excerpts import decode_outline
-from glossary.web import offers, structured_data
+from glossary.web import language_pair, offers, structured_data
 from glossary.web.addresses import here
 from glossary.web.context import reader
-from glossary.web.headers import not_modified
-from glossary.web.pages import browsing
+from glossary.web.headers import cached, not_modified
+from glossary.web.pages import browsing, citing
 from glossary.web.pages import compare as compare  # gives the door its address
+from glossary.web.pages import discover as discover  # as above
 from glossary.web.pages import text_page as text_page  # as above
 from glossary.web.pages.completeness import completeness
 from glossary.web.pages.concept_page import entry
@@ -87,6 +88,7 @@ def search(ui: str) -> Answer:
         pages=pages,
         is_cut=asked.is_cut,
         left_aside=asked.left_aside,
+        pair=language_pair.chosen(),
     )
 
 
@@ -97,6 +99,7 @@ def _row(hit: Hit, query: Query, helpers: TemplateHelpers) -> Record:
     in_title = hit.match.kind in KINDS and any(
         found for _, found in marked(title, lang, query.text, "preferred")
     )
+    terms = preferred_terms(record)
     texts = {tag: found[0]["text"] for tag, found in record["definitions"].items()}
     return {
         "hit": hit,
@@ -106,6 +109,10 @@ def _row(hit: Hit, query: Query, helpers: TemplateHelpers) -> Record:
         "shows_match": bool(hit.match.text) and not in_title,
         "aligned": "" if hit.match.kind in KINDS else helpers.aligned(hit.match.lang),
         "definition": helpers.chosen(texts),
+        "pair": [
+            (helpers.language(tag), helpers.span(terms[tag], tag) if tag in terms else "")
+            for tag in filter(None, language_pair.chosen())
+        ],
     }
 
 
@@ -175,3 +182,21 @@ def concept(ui: str, vocabulary: str, concept: str) -> Response:
         return unchanged
     lang = content_language()
     return drawn("pages/concept.html", lang, **entry(reader(), helpers(), record, lang))
+
+
+@door.get("/<vocabulary>/<concept>/cite.<ending>")
+def cite(ui: str, vocabulary: str, concept: str, ending: str) -> Response:
+    """Send a concept as an entry for reference managers."""
+    if ending not in citing.FILES:
+        abort(404)
+    record = record_in_use(vocabulary, concept)
+    described, lang = reader().vocabulary(vocabulary), content_language()
+    scheme = helpers().chosen(described["title"], lang) or ("", vocabulary)
+    title = helpers().title_of(record, lang)
+    cited = citing.cited(record, described, title, scheme, helpers().site_title)
+    _, media_type, made = citing.FILES[ending]
+    answer = Response(made(cited), content_type=f"{media_type}; charset=utf-8")
+    name = f"{cited.key}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return cached(answer)

@@ -20,7 +20,8 @@ _RELATED = frozenset({"relatedMatch", FALSE_FRIEND})
 """The relations of what means something else; it is told with its definition where its word is the
 same.
 """
-SIGNS = {"same": "=", "friend": "≠", "unknown": "?"}
+_NEARLY = "≈"
+SIGNS = {"same": "=", "friend": "≠", "unknown": "?", "near": "~"}
 """What tells at a glance how words and meanings agree; also read by who sees no colours."""
 
 
@@ -32,6 +33,7 @@ class Sense(NamedTuple):
     term: Markup
     definition: Markup
     vocabulary: Markup
+    mark: Markup
 
 
 @dataclass(slots=True)
@@ -99,8 +101,14 @@ def _sense(helpers: TemplateHelpers, one: Beside, lang: str, reader: Reader | No
     scheme = reader.vocabulary(record["vocabulary"])["title"] if reader else {}
     return Sense(
         one, helpers.record_address(record, lang), helpers.title(record, lang), text,
-        helpers.label(scheme),
+        helpers.label(scheme) if scheme else Markup(""), mark(helpers, one),
     )  # fmt: skip
+
+
+def mark(helpers: TemplateHelpers, one: Beside) -> Markup:
+    """Return what is told of a concept: how its word and meaning agree with another's."""
+    sign = _NEARLY if one.relation == "closeMatch" else SIGNS.get(one.kind, "")
+    return helpers.parts["agreement"](one.kind, sign, one.code)
 
 
 def _glance(helpers: TemplateHelpers, columns: list[Column]) -> list[tuple[str, str, str]]:

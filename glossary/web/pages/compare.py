@@ -12,9 +12,11 @@ from werkzeug.wrappers import Response as Answer
 from glossary.model import SECTORS
 from glossary.reader import Reader, Record
 from glossary.reader.agreement import UNLINKED, Beside, beside
+from glossary.web import language_pair
 from glossary.web.context import reader
 from glossary.web.headers import not_modified
 from glossary.web.locale import interface
+from glossary.web.pages.beside import mark
 from glossary.web.pages.citations import Citations
 from glossary.web.pages.compare_query import Asked, asked_for, filled_up, named
 from glossary.web.pages.door import door, drawn
@@ -64,7 +66,7 @@ def _values(reader: Reader, helpers: TemplateHelpers, asked: Asked) -> dict[str,
     record, is_one = asked.concepts[0], len(asked.concepts) == 1
     described = reader.vocabulary(record["vocabulary"])
     by_sector = is_one and bool(asked.sectors)
-    spoken = [interface(), described["source_language"], *record["terms"]]
+    spoken = [*language_pair.chosen(), interface(), described["source_language"], *record["terms"]]
     by_language = is_one and not by_sector
     langs = filled_up(asked.langs, spoken, 2 if by_language else 1)
     lang, title = helpers.title_of(record, langs[0])
@@ -183,7 +185,7 @@ class _Columns:
         return {
             "record": record,
             "address": self._helpers.record_address(record, langs[0]),
-            "beside": one,
+            "mark": mark(self._helpers, one) if one else "",
             "terms": {tag: preferred(self._helpers, found, tag) for tag, found in terms.items()},
             "synonyms": {tag: synonyms(self._helpers, found, tag) for tag, found in terms.items()},
             "texts": {

@@ -11,16 +11,19 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from glossary.errors import N_
 from glossary.model import EQUIVALENCES
 from glossary.reader import Reader, Record, preferred_terms
 from glossary.records import MOST_NEIGHBOURS
-from glossary.web import offers, structured_data
+from glossary.web import language_pair, offers, structured_data
+from glossary.web.pages import citing, neighbourhood
 from glossary.web.pages.beside import surroundings
 from glossary.web.pages.citations import Citations
-from glossary.web.pages.texts import preferred, synonyms, texts
+from glossary.web.pages.texts import Text, preferred, synonyms, texts
 from glossary.web.template_helpers import TemplateHelpers, outside_name
 
 _NOTES = ("definitions", "scope_notes", "examples", "history_notes", "notes")
+_DRAWN = N_("What is next to it, drawn")
 _RELATIONS = ("broader", "narrower", "related")
 Row = tuple[str, str, Markup, list[Markup], list[Markup]]
 
@@ -31,7 +34,9 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
     title_lang, title = helpers.title_of(record, lang)
     terms = preferred_terms(record)
     notes = {name: helpers.chosen(record.get(name, {}), lang) for name in _NOTES}
+    chosen = language_pair.chosen()
     tags = helpers.in_reading_order(record["terms"], lang)
+    tags.sort(key=lambda tag: (tag != lang, tag not in chosen))
     place = helpers.place(record["vocabulary"], record["id"])
     page = f"{reader.settings.base_url}/{helpers.ui}/{place}"
     scheme = helpers.chosen(described["title"], lang) or ("", record["vocabulary"])
@@ -40,6 +45,7 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
     )  # fmt: skip
     citations = Citations(helpers, reader.site().sources)
     about = definition[1] if definition else f"{title} – {scheme[1]}"
+    source = citing.cited(record, described, (title_lang, title), scheme, helpers.site_title)
     return {
         "structured": structured_data.term(
             record, described, page, (title_lang, title), scheme, definition
@@ -52,6 +58,7 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
         "vocabulary_title": helpers.label(described["title"]),
         "title": title,
         "title_lang": title_lang,
+        "chosen_pair": chosen,
         "place": place,
         "ways": _ways(reader, helpers, record, lang),
         "title_marks": _title_marks(helpers, record["terms"].get(title_lang, ()), title_lang),
@@ -60,6 +67,7 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
             name: texts(helpers, citations, *found) for name, found in notes.items() if found
         },
         "beside": surroundings(reader, helpers, record, (title_lang, title), lang),
+        "pair": _pair(helpers, citations, record),
         "rows": [_row(helpers, record, tag) for tag in tags],
         "term_sources": list(citations.of_terms({tag: record["terms"][tag] for tag in tags})),
         "told": _told(record["terms"]),
@@ -72,10 +80,24 @@ def entry(reader: Reader, helpers: TemplateHelpers, record: Record, lang: str) -
             for tag in tags
             if tag in record["definitions"] and tag != (notes["definitions"] or ("",))[0]
         ],
-        "relations": {
-            name: [_reference(helpers, item, lang) for item in found]
-            for name, found in _related(reader, record, lang).items()
-        },
+        "citations": citing.styled(source),
+        "cite_files": [(ending, name) for ending, (name, _, _) in citing.FILES.items()],
+        **_near(reader, helpers, record, helpers.span(title, title_lang), lang),
+    }
+
+
+def _near(
+    reader: Reader, helpers: TemplateHelpers, record: Record, title: Markup, lang: str
+) -> dict[str, Any]:
+    """Return what is near a concept: by relation, drawn, its groups, and what is elsewhere."""
+    relations = {
+        name: [_reference(helpers, item, lang) for item in found]
+        for name, found in _related(reader, record, lang).items()
+    }
+    drawing = neighbourhood.drawn(title, relations, helpers.gettext(_DRAWN), helpers.is_rtl)
+    return {
+        "relations": relations,
+        "near_map": drawing,
         "groups": [
             _group(helpers, record["vocabulary"], group, lang) for group in record["groups"]
         ],
@@ -93,6 +115,20 @@ def _improvable(described: Record, record: Record, lang: str) -> list[str]:
     if lang == source or source not in preferred_terms(record):
         return []
     return ["prefLabel", "altLabel", *(["definition"] if source in record["definitions"] else [])]
+
+
+def _pair(
+    helpers: TemplateHelpers, citations: Citations, record: Record
+) -> list[tuple[Markup, list[Markup], list[Text]]]:
+    """Return the reader's two languages, if any: name, terms and definitions in each."""
+    return [
+        (
+            helpers.language(tag),
+            preferred(helpers, record["terms"].get(tag, ()), tag),
+            texts(helpers, citations, tag, record["definitions"].get(tag, ())),
+        )
+        for tag in filter(None, language_pair.chosen())
+    ]
 
 
 def _told(terms: Record) -> list[str]:
@@ -146,6 +182,8 @@ def _group(helpers: TemplateHelpers, vocabulary: str, group: Record, lang: str) 
 def _ways(
     reader: Reader, helpers: TemplateHelpers, record: Record, lang: str
 ) -> list[list[tuple[str, Markup]]]:
+    if not record["broader"]:
+        return [[]]
     ways = reader.paths(record)
     return [[_step(helpers, summary, lang) for summary in way[:-1]] for way in ways]
 

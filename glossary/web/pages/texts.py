@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from glossary.reader import Record
+from glossary.web.pages import light_markup
 from glossary.web.pages.citations import Citations
 from glossary.web.template_helpers import TemplateHelpers
 
 VISIBLE = ("admitted", "deprecated")
 """The statuses of the other terms that readers see."""
-Text = tuple[Markup, Markup, Markup | None]
-"""How a text is laid out, the text with its marks, and what it follows."""
+Text = tuple[str, Markup, Markup, Markup | None]
+"""The element that holds a text, how it is laid out, the text with its marks, what it follows."""
 
 
 def marked(helpers: TemplateHelpers, item: Record, tag: str, *names: str) -> Markup:
@@ -42,7 +43,18 @@ def texts(
 ) -> list[Text]:
     """Return texts in the language `tag`, each with its layout and what it follows."""
     aligned = helpers.aligned(tag)
-    return [
-        (aligned, marked(helpers, item, tag, "status", "type", "reliability"), citations.of(item))
-        for item in items
-    ]
+    return [(*_text(helpers, item, tag, aligned), citations.of(item)) for item in items]
+
+
+def _text(
+    helpers: TemplateHelpers, item: Record, tag: str, aligned: Markup
+) -> tuple[str, Markup, Markup]:
+    """Return the element of a text, its layout, and the text with its marks."""
+    made, has_lists = light_markup.drawn(item["text"])
+    name = "div" if has_lists else "span"
+    marks = helpers.parts["marks"](
+        tag, tuple(item.get("marks", ())), item.get("note"), item.get("status"), item.get("type"),
+        item.get("reliability"),
+    )  # fmt: skip
+    shown = Markup(f"<{name}{helpers.tagged(tag)}>{made}</{name}> {marks}")
+    return ("div" if has_lists else "p"), aligned, shown
