@@ -114,6 +114,7 @@ _STRUCTURE = (
     Rule("valueless-relation", WARNING, "Two concepts below the same one are also related."),
     Rule("one-way", WARNING, "Relations are stated from one side only; both are shown."),
     Rule("orphan", WARNING, "A concept has no relation to another."),
+    Rule("alone", WARNING, "There is a hierarchy, and concepts have no place in it."),
     Rule("clusters", WARNING, "The vocabulary falls into parts without a relation."),
     Rule("no-top-concept", WARNING, "There is a hierarchy, and no top concept is stated."),
     Rule("top-with-broader", WARNING, "A top concept has a broader concept."),

@@ -55,7 +55,7 @@ class Structure:
         found = Findings()
         for rule in (
             self._cycles, self._clashes, self._redundant, self._valueless, self._one_way,
-            self._orphans, self._clusters, self._top_concepts, self._unfinished,
+            self._orphans, self._alone, self._clusters, self._top_concepts, self._unfinished,
         ):  # fmt: skip
             found.extend(rule())
         return found
@@ -193,6 +193,18 @@ class Structure:
         elif (count := self._links.count()) > 1:
             text = N_("no concept has a relation to another (concepts: %(count)s)")
             yield Finding("orphan", self._id, text, {"count": count})
+
+    def _alone(self) -> Iterator[Finding]:
+        found = self._rows.execute(
+            "SELECT id FROM concept"
+            " WHERE kept AND subject NOT IN (SELECT source FROM link WHERE relation <> ?)"
+            " AND id NOT IN (SELECT id FROM retired) ORDER BY subject",
+            (_RELATED,),
+        ).fetchall()
+        if found and len(self._above):
+            text = N_("concepts with nothing broader or narrower: %(count)s, such as %(ids)s")
+            shown = ", ".join(id for (id,) in found[:_SHOWN])
+            yield Finding("alone", self._id, text, {"count": len(found), "ids": shown})
 
     def _clusters(self) -> Iterator[Finding]:
         root = array("l", range(self._size))

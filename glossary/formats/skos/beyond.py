@@ -12,6 +12,7 @@ from glossary.formats.skos.names import (
     DCT,
     GROUP,
     KINDS,
+    KINDS_OF_LINKS,
     LINKS,
     MAPPINGS,
     MODIFIED,
@@ -68,6 +69,18 @@ def of_concept(subject: Subject) -> tuple[Statement, ...]:
             continue
         found += _stated(predicate, values)
     return tuple(found)
+
+
+def kinds_of_links(
+    graph: Graph, subject: Subject, links: Mapping[str, tuple[str, ...]]
+) -> Iterator[Statement]:
+    """Yield of which kind the relations of a concept in the hierarchy are (ISO 25964-1, 10.2):
+    whole and part, instance, genus; they are read as broader and narrower.
+    """
+    if links["broader"] or links["narrower"]:
+        said = graph.original(subject)
+        for predicate in KINDS_OF_LINKS:
+            yield from _stated(predicate, said.values(predicate))
 
 
 def everything(subject: Subject) -> tuple[Statement, ...]:

@@ -6,7 +6,13 @@ from dataclasses import replace
 from glossary.errors import N_
 from glossary.formats.rdf import RDF, text_of
 from glossary.formats.rdf.graph import Subject
-from glossary.formats.skos.beyond import datatypes_of, of_concept, relations_of, schemes_of
+from glossary.formats.skos.beyond import (
+    datatypes_of,
+    kinds_of_links,
+    of_concept,
+    relations_of,
+    schemes_of,
+)
 from glossary.formats.skos.interpreting import WITHOUT_TEXT, Interpreter
 from glossary.formats.skos.names import (
     CREATED,
@@ -78,7 +84,7 @@ def concept_of(
         broader=links["broader"],
         narrower=links["narrower"],
         related=links["related"],
-        statements=of_concept(subject),
+        statements=(*of_concept(subject), *kinds_of_links(reading.graph, subject, links)),
         datatypes=(*datatypes_of(subject), *datatypes_of_nodes(reading.graph, subject)),
         schemes=schemes,
         top_of=top_of,

@@ -91,14 +91,15 @@ PLAIN = frozenset(
 )  # fmt: skip
 """Classes that are read, or say no more than that something is there."""
 
-_KINDS_OF_LINKS = ("Generic", "Partitive", "Instantial")
+_WAYS = {
+    way + kind: SKOS + way
+    for way in ("broader", "narrower")
+    for kind in ("Generic", "Partitive", "Instantial")
+}
+KINDS_OF_LINKS = tuple(ISOTHES + name for name in _WAYS)
+"""What kinds of relations in the hierarchy are called in ISO 25964."""
 _SUBPROPERTIES = {
-    **{
-        space + way + kind: SKOS + way
-        for space in (ISOTHES, GVP)
-        for way in ("broader", "narrower")
-        for kind in _KINDS_OF_LINKS
-    },
+    **{space + name: way for space in (ISOTHES, GVP) for name, way in _WAYS.items()},
     GVP + "broader": SKOS + "broader",
     GVP + "broaderPreferred": SKOS + "broader",
     GVP + "broaderNonPreferred": SKOS + "broader",

@@ -157,6 +157,15 @@ def test_parts_without_a_relation(check: Check) -> None:
     assert told.values["count"] == 3
 
 
+def test_concepts_that_have_no_place_in_the_hierarchy(check: Check) -> None:
+    lonely = '<x> a skos:Concept ; skos:prefLabel "x"@en ; skos:related <one> .'
+    assert "alone" not in {one.rule for one in check(FINE)}
+    [told] = [one for one in check(FINE + lonely) if one.rule == "alone"]
+    assert (told.where, told.values) == ("words", {"count": 1, "ids": "x"})
+    flat = lonely + '<one> a skos:Concept ; skos:prefLabel "one"@en .'
+    assert "alone" not in {one.rule for one in check(flat)}
+
+
 def test_a_withdrawn_concept_is_no_orphan(check: Check) -> None:
     old = '<old> a skos:Concept ; skos:prefLabel "one"@en ; owl:deprecated true .'
     assert _told(check(FINE + old)) == []
