@@ -82,12 +82,14 @@ def recognise(
         for one in made
         if lang in chosen[bisect_right(starts, one.start) - 1]
     ]
-    kept += [
+    foreign = [
         one
         for lang, runs_of in asked.items()
         for one in _foreign(surroundings, runs_of, labels, lang, among)
         if lang == next(iter(chosen[bisect_right(starts, one.start) - 1]), "")
     ]
+    own = {(one.start, one.end) for one in kept}
+    kept += [one for one in foreign if (one.start, one.end) not in own]
     spoken = dict.fromkeys(lang for langs in chosen for lang in langs)
     return Recognition(one_by_one(kept, overlapping), tuple(spoken))
 
@@ -118,19 +120,23 @@ def _foreign(
     """
     if len(among) < 2:
         return []
-    others = {
+    others = [
         tag
-        for tag in labels.langs
+        for tag in sorted(labels.langs)
         if not is_wanted(tag, lang) and any(is_wanted(tag, other) for other in among)
-    }
+    ]
     made = []
     for key, start, end in asked.folded:
         if key not in labels.found or (" " not in key and could_be(key, lang)):
             continue
+        concepts: dict[tuple[str, str], KeyedLabel] = {}
         for tag in others:
             some = [one for one in labels.found[key] if one.lang == tag]
-            if some and (meant := surroundings.meant((start, end), key, some, True)):
-                made.append(_occurrence(surroundings.text, (start, end), meant, True))
+            for one in surroundings.meant((start, end), key, some, True) if some else ():
+                concepts.setdefault((one.vocabulary, one.id), one)
+        if concepts:
+            meant = tuple(concepts.values())
+            made.append(_occurrence(surroundings.text, (start, end), meant, True))
     return made
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from glossary.reader.recognition.cutting import marks
 from glossary.reader.recognition.inflections import is_form
 from index import KeyedLabel
-from index.text import analysis
+from index.text import analysis, function_words
 from index.text.scripts import UNSPACED
 
 _SHORT = 3
@@ -80,6 +80,9 @@ class Surroundings:
     def _has_its_capitals(self, written: str, label: str, lang: str) -> bool:
         if written == label:
             return True
+        first = label.split(" ", 1)[0]
+        if first != label and first[:1].isupper() and written[:1].islower():
+            return not function_words.is_listed(analysis.fold(first))
         letters = [char for char in label if char.isalpha()]
         if len(letters) > 1 and any(map(str.isupper, letters[1:])) and " " not in label.strip():
             return not _is_abbreviation(label) or _capitals(written) == _capitals(label)

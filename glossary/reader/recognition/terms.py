@@ -102,16 +102,17 @@ def concepts_of(reader: Reader, labels: Sequence[KeyedLabel], sector: str = "") 
         if record is not None:
             made.append(Named(label, record))
     if sector:
-        made.sort(key=lambda one: not _is_of(one, sector, reader))
+        made.sort(key=lambda one: _farness(one, sector))
     made.sort(key=lambda one: one.label.is_withdrawn)
     return made
 
 
-def _is_of(one: Named, sector: str, reader: Reader) -> bool:
-    described = reader.site().vocabularies.get(one.label.vocabulary, {})
-    if described.get("sectors") == [sector]:
-        return True
-    return sector in from_json(one.record)["sectors"]
+def _farness(one: Named, sector: str) -> int:
+    """Return 0 for a concept of a sector alone, 1 for one of several with it, 2 for others."""
+    sectors = from_json(one.record)["sectors"]
+    if sector not in sectors:
+        return 2
+    return int(len(sectors) > 1)
 
 
 def terms_in(record: Mapping[str, Any], lang: str) -> tuple[str, list[Mapping[str, Any]]]:

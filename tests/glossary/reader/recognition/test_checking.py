@@ -6,6 +6,7 @@ from glossary.reader import Reader
 from glossary.reader.recognition.checking import Part, check, parts_of
 from glossary.reader.recognition.terms import Asked
 from glossary.site.settings import Settings
+from tests.conftest import DATA
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +75,16 @@ def test_segments_have_their_places(reader: Reader) -> None:
     assert (one.occurrence.start, one.occurrence.end) == (17, 23)
     empty, _ = check(reader, [Part("The museum.", "")], Asked(("en",)), "de")
     assert [one.problem for one in empty] == ["missing"]
+
+
+def test_the_worked_example(reader: Reader) -> None:
+    source, target = (
+        (DATA / "communique" / f"{lang}.txt").read_text("utf-8") for lang in ("en", "fr")
+    )
+    assert problems(reader, source, target) == []
+    wrong = target.replace("numérisation", "photographie").replace("plaidoyer", "discours")
+    found = check(reader, parts_of(source, wrong), Asked(("en",)), "fr")[0]
+    told = [source[one.occurrence.start : one.occurrence.end] for one in found]
+    assert told == ["advocacy", "digitisation"]
+    back, _ = check(reader, parts_of(target, source), Asked(("fr",)), "en")
+    assert back == []
