@@ -1,6 +1,7 @@
 """Whether a run of words that is written like a label is that term, or only looks like it."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from glossary.reader.recognition.cutting import marks
@@ -37,6 +38,7 @@ _BEFORE_VERBS_ONLY = {
 }
 """Words by language that no noun follows."""
 _PREVIOUS = re.compile(r"([^\W\d_]+(?:['’]t)?)\s+$")
+_ACCENTED = re.compile("[A-Za-z][\u0300-\u036f]")
 Place = tuple[int, int]
 Labels = tuple[KeyedLabel, ...]
 
@@ -72,6 +74,7 @@ class Surroundings:
             self._has_its_capitals(written, text, lang)
             and marks(written) <= marks(text)
             and not (is_base and analysis.kept_apart(lang) and _differs(written, text, lang))
+            and not _has_more_accents(written, text, lang, is_base)
         )
 
     def _fits_here(self, start: int, end: int, label: KeyedLabel) -> bool:
@@ -138,3 +141,17 @@ def _capitals(text: str) -> list[bool]:
 def _differs(written: str, label: str, lang: str) -> bool:
     """Return whether two texts differ in letters that a language keeps apart."""
     return analysis.fold(written, lang) != analysis.fold(label, lang)
+
+
+def _has_more_accents(written: str, label: str, lang: str, is_base: bool) -> bool:
+    """Return whether a text has accents that a label has not: it is another word, as "côte" is no
+    "cote". English has them or not; plurals of other languages than French may have others.
+    """
+    language = analysis.base(lang)
+    if written.isascii() or language == "en" or not (is_base or language == "fr"):
+        return False
+    return _accents(written) > _accents(label)
+
+
+def _accents(text: str) -> int:
+    return len(_ACCENTED.findall(unicodedata.normalize("NFD", text)))

@@ -104,6 +104,11 @@ def test_letters_that_a_language_keeps_apart(index: Index) -> None:
     assert [label.id for one in found for label in one.labels] == ["eel"]
 
 
+def test_accents_that_a_term_has_not(bundled_reader: Reader) -> None:
+    text = "La cote est sur la côte, et l'ECOLE a un MUSEE."
+    assert words(bundled_reader.index, text, ["fr"]) == ["cote", "MUSEE"]
+
+
 def test_no_spaces_are_written(index: Index) -> None:
     assert words(index, "我们的帆船厂造帆船。", ["zh"]) == ["帆船厂", "帆船"]
     assert words(index, "这里有轮船。", ["zh"]) == []
