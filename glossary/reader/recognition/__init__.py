@@ -6,7 +6,7 @@ terms win over shorter ones, what is written as a label over what is another for
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from glossary.reader.recognition.accepting import Surroundings
@@ -22,6 +22,9 @@ __all__ = ["Occurrence", "Recognition", "recognise"]
 
 _MOST_LABELS = 12
 """So many concepts of one term are told at most."""
+_PLACE_BITS = 32
+_PLACE_MASK = (1 << _PLACE_BITS) - 1
+"""A place is one number, beginning << 32 | end."""
 _MOST_VARIED = 4
 """Words of the longest run that is also asked for with the singulars of irregular plurals."""
 
@@ -64,16 +67,15 @@ def recognise(
         lang: _Asked(text, [units for part in parts for units in part.clauses], lang)
         for lang, parts in likely(found, among).items()
     }
-    keys = {key for one in asked.values() for key, _, _ in one.folded}
-    labels = _Labels(index.labels_of(keys, (), "", vocabularies, _MOST_LABELS * 4).folded)
+    keys = {key for one in asked.values() for key in one.folded.keys}
+    labels = _Labels(index.labels_of(keys, (), "", vocabularies, _MOST_LABELS * 2).folded)
     surroundings = Surroundings(text)
     by_lang = {}
     for lang, runs_of in asked.items():
-        stems = {key for key, _, _ in runs_of.stemmed}
+        own = labels.of(lang)
+        stems = runs_of.stems_without(own)
         keyed = index.labels_of((), stems, lang, vocabularies, _MOST_LABELS) if stems else None
-        by_lang[lang] = _of_language(
-            surroundings, runs_of, labels.of(lang), keyed.stemmed if keyed else {}
-        )
+        by_lang[lang] = _of_language(surroundings, runs_of, own, keyed.stemmed if keyed else {})
     chosen = decided(found, {lang: _told(made) for lang, made in by_lang.items()})
     starts = [paragraph.start for paragraph in found]
     kept = [
@@ -126,8 +128,8 @@ def _foreign(
         if not is_wanted(tag, lang) and any(is_wanted(tag, other) for other in among)
     ]
     made = []
-    for key, start, end in asked.folded:
-        if key not in labels.found or (" " not in key and could_be(key, lang)):
+    for key, start, end in asked.folded.among(labels.found):
+        if " " not in key and could_be(key, lang):
             continue
         concepts: dict[tuple[str, str], KeyedLabel] = {}
         for tag in others:
@@ -156,34 +158,61 @@ def _of_language(
 ) -> list[Occurrence]:
     """Return all terms of one language, also those that overlap."""
     made: dict[Place, Occurrence] = {}
-    for is_base, keys, found in (
+    for is_base, asked_for, found in (
         (True, asked.folded, folded), (False, asked.stemmed, stemmed)
     ):  # fmt: skip
-        for key, start, end in keys:
-            if key not in found or (start, end) in made:
+        for key, start, end in asked_for.among(found):
+            if (start, end) in made:
                 continue
             if labels := surroundings.meant((start, end), key, found[key], is_base):
                 made[start, end] = _occurrence(surroundings.text, (start, end), labels, is_base)
     return [one for one in made.values() if not _has_article(surroundings.text, one, made)]
 
 
+class _Runs:
+    """Keys of runs of words and where these stand, as lists beside one another: there are many."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.places: list[int] = []
+
+    def among(self, found: Container[str]) -> Iterator[tuple[str, int, int]]:
+        """Yield the runs whose keys are found, with their beginning and end."""
+        places = self.places
+        for number, key in enumerate(self.keys):
+            if key in found:
+                yield key, places[number] >> _PLACE_BITS, places[number] & _PLACE_MASK
+
+
 class _Asked:
-    """The keys of all runs of words of a language that may be terms, and where these stand."""
+    """The runs of words of a language that may be terms, by folded words and by stems."""
 
     def __init__(self, text: str, parts: Iterable[list[Unit]], lang: str) -> None:
-        self.folded: list[tuple[str, int, int]] = []
-        self.stemmed: list[tuple[str, int, int]] = []
+        self.folded, self.stemmed = _Runs(), _Runs()
+        self._of_stems: list[str] = []
+        keys, places, stemmed = self.folded.keys, self.folded.places, self.stemmed
         for units in parts:
+            starts = [unit.start << _PLACE_BITS for unit in units]
+            ends = [unit.end for unit in units]
             stems, others = _stems(text, units, lang)
             for first, last, key, stem in runs(text, units, stems, lang):
-                start, end = units[first].start, units[last].end
-                self.folded.append((key, start, end))
-                if not stem:
-                    continue
-                self.stemmed.append((stem, start, end))
-                if others and last - first < _MOST_VARIED and any(others[first : last + 1]):
-                    words = [others[at] or stems[at] for at in range(first, last + 1)]
-                    self.stemmed.append((" ".join(words), start, end))
+                place = starts[first] | ends[last]
+                keys.append(key)
+                places.append(place)
+                if stem:
+                    stemmed.keys.append(stem)
+                    stemmed.places.append(place)
+                    self._of_stems.append(key)
+                    if others and last - first < _MOST_VARIED and any(others[first : last + 1]):
+                        words = [others[at] or stems[at] for at in range(first, last + 1)]
+                        stemmed.keys.append(" ".join(words))
+                        stemmed.places.append(place)
+                        self._of_stems.append(key)
+
+    def stems_without(self, found: Container[str]) -> set[str]:
+        """Return the keys of stems, of runs whose folded words are not found."""
+        pairs = zip(self.stemmed.keys, self._of_stems, strict=True)
+        return {stem for stem, key in pairs if key not in found}
 
 
 def _has_article(text: str, one: Occurrence, others: Mapping[Place, Occurrence]) -> bool:

@@ -53,21 +53,25 @@ class Surroundings:
 
     def meant(self, place: Place, key: str, labels: Sequence[KeyedLabel], is_base: bool) -> Labels:
         """Return those of the labels of a language with a key that the text at a place is."""
-        written = self.text[place[0] : place[1]]
-        told = written, key, labels[0].lang, is_base
+        written, lang = self.text[place[0] : place[1]], labels[0].lang
+        told = written, key, lang, is_base
         known = self._known.get(told)
         if known is None:
-            alike = tuple(one for one in labels if self._is_alike(written, one, is_base))
+            same = {
+                text: self._is_alike(written, text, lang, is_base)
+                for text in {one.text for one in labels}
+            }
+            alike = tuple(one for one in labels if same[one.text])
             known = alike, any(map(_depends_on_place, alike))
             self._known[told] = known
         alike, depends = known
         if not depends:
             return alike
-        return tuple(one for one in alike if self._fits_here(*place, one))
+        fits = {text: self._fits_here(*place, text, lang) for text in {one.text for one in alike}}
+        return tuple(one for one in alike if fits[one.text])
 
-    def _is_alike(self, written: str, label: KeyedLabel, is_base: bool) -> bool:
+    def _is_alike(self, written: str, text: str, lang: str, is_base: bool) -> bool:
         """Return whether a text is a label that has its key, wherever it stands."""
-        text, lang = label.text, label.lang
         if not is_base and not is_form(written, text, lang):
             return False
         return (
@@ -77,8 +81,8 @@ class Surroundings:
             and not _has_more_accents(written, text, lang, is_base)
         )
 
-    def _fits_here(self, start: int, end: int, label: KeyedLabel) -> bool:
-        return not (self._is_too_short(start, end, label.text) or self._is_verb(start, end, label))
+    def _fits_here(self, start: int, end: int, label: str, lang: str) -> bool:
+        return not (self._is_too_short(start, end, label) or self._is_verb(start, end, label, lang))
 
     def _has_its_capitals(self, written: str, label: str, lang: str) -> bool:
         if written == label:
@@ -105,15 +109,16 @@ class Surroundings:
             return bool(UNSPACED.search(beside))
         return False
 
-    def _is_verb(self, start: int, end: int, label: KeyedLabel) -> bool:
+    def _is_verb(self, start: int, end: int, label: str, lang: str) -> bool:
         """Return whether a word is used as a verb here, as the word before it tells."""
-        word, language = label.text.lower(), analysis.base(label.lang)
+        word, language = label.lower(), analysis.base(lang)
+        verbs_only = _BEFORE_VERBS_ONLY.get(language)
+        if verbs_only is None and (language != "en" or word not in _VERBS):
+            return False
         before = _PREVIOUS.search(self.text, max(start - 20, 0), start)
         previous = re.sub("['’]", "", before[1].lower()) if before else ""
-        if language != "en":
-            return previous in _BEFORE_VERBS_ONLY.get(language, ())
-        if word not in _VERBS:
-            return False
+        if verbs_only is not None:
+            return previous in verbs_only
         is_plain = self.text[start:end].lower() == word
         return previous in (_BEFORE_A_VERB if is_plain else _BEFORE_HE_DOES)
 

@@ -12,11 +12,11 @@ from index.text import analysis, function_words
 from index.text.scripts import UNSPACED
 
 MOST_UNITS = 16
-"""Words of the longest term that is found."""
+"""Words of the longest term that is found; such names begin with a capital where there are some."""
 MOST_SIGNS = 24
 """Signs of the longest term that is found where no spaces are written."""
 MOST_STEMS = 8
-"""Words of the longest term that is found in other forms."""
+"""Words of the longest term that is found in other forms, or begins with a small letter."""
 GLUED, SPACED, MARKED = "", " ", ","
 """What joins units: nothing, a space or the like, a mark such as a comma."""
 _BLANK = re.compile(r"(?:[^\S\n]*\n){2,}|[\f\v\u2029]")
@@ -125,6 +125,8 @@ def runs(
         if not listed[first]:
             yield first, first, key, stems
         most = MOST_SIGNS if first + 1 < count and not units[first + 1].joint else MOST_UNITS
+        if text[units[first].start].islower():
+            most = min(most, MOST_STEMS)
         last_stem = first + MOST_STEMS
         for place in range(first + 1, min(first + most, count)):
             folded, _, _, joint = units[place]

@@ -92,19 +92,21 @@ def terms_of(found: Iterable[Occurrence]) -> list[Term]:
     ]
 
 
-def concepts_of(reader: Reader, labels: Sequence[KeyedLabel], sector: str = "") -> list[Named]:
+def concepts_of(
+    reader: Reader, labels: Sequence[KeyedLabel], sector: str = "", most: int = 0
+) -> list[Named]:
     """Return the concepts of labels with their records, those of the preferred sector first, those
-    that were withdrawn last.
+    that were withdrawn last; `most` is how many at most, 0 for all.
     """
     made = []
-    for label in labels:
+    for label in labels if sector or not most else labels[:most]:
         record = reader.index.get(label.vocabulary, label.id)
         if record is not None:
             made.append(Named(label, record))
     if sector:
         made.sort(key=lambda one: _farness(one, sector))
     made.sort(key=lambda one: one.label.is_withdrawn)
-    return made
+    return made[:most] if most else made
 
 
 def _farness(one: Named, sector: str) -> int:

@@ -36,7 +36,7 @@ from glossary.web.context import reader
 from glossary.web.text_work import Given, check_sector, of_files, roomy, sent_file
 
 MOST_FINDINGS = 1000
-_MOST_CONCEPTS = 10
+_MOST_CONCEPTS = 5
 """So many concepts of one term are sent; `total` says how many there are."""
 _MOST_PLACES = 1000
 
@@ -206,7 +206,7 @@ def _counted(
 
 
 def _term(text: str, term: Term, asked: Asked, to: tuple[str, ...]) -> JsonChunks:
-    named = concepts_of(reader(), term.labels, asked.sector)[:_MOST_CONCEPTS]
+    named = concepts_of(reader(), term.labels, asked.sector, _MOST_CONCEPTS)
     described = reader().site().vocabularies
     first = term.occurrences[0]
     return json_object(

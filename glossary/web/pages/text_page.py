@@ -197,7 +197,7 @@ def _result(
 
 def _row(reader: Reader, number: int, text: str, term: Term, asked: Typed) -> Row:
     concepts = []
-    for named in concepts_of(reader, term.labels, asked.sector)[:_MOST_CONCEPTS]:
+    for named in concepts_of(reader, term.labels, asked.sector, _MOST_CONCEPTS):
         record = from_json(named.record)
         lang, equivalents = terms_in(record, asked.to)
         concepts.append((record, lang, equivalents))
