@@ -20,6 +20,7 @@ def start(folder: Path, command: Sequence[str]) -> None:
     Raises OSError where the log cannot be written or the command not be started.
     """
     path = folder / LOG
+    folder.mkdir(parents=True, exist_ok=True)
     if path.is_file() and path.stat().st_size > _LARGE:
         path.replace(path.with_suffix(".1.log"))
     with path.open("ab") as log:

@@ -1,6 +1,7 @@
 """Requests to the engine: repeated until a deadline, and never answered by half of it."""
 
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ from opensearchpy.exceptions import (
 from index import IndexUnreachable
 from index.places import Address, scheme_of
 
+logging.getLogger("opensearch").setLevel(logging.ERROR)  # what fails is told here, or repeated
 Body = dict[str, Any]
 DEFAULT_PREFIX = "glossary"
 READ_SECONDS, WRITE_SECONDS = 5.0, 60.0
@@ -81,13 +83,15 @@ class Client:
         body: object = None,
         seconds: float = READ_SECONDS,
         deadline: float = 0.0,
-        **parameters: str | int | bool,
+        parameters: Mapping[str, str | int | bool] | None = None,
     ) -> Any:
         """Return what the engine answers; repeated with pauses while it cannot.
 
         Raises Refused for what it will not do, IndexUnreachable at the deadline.
         """
-        return self.repeated(lambda: self._once(method, path, body, seconds, parameters), deadline)
+        return self.repeated(
+            lambda: self._once(method, path, body, seconds, parameters or {}), deadline
+        )
 
     def repeated(self, attempt: Callable[[], Any], deadline: float = 0.0) -> Any:
         """Return what an attempt returns; made again until a deadline (0: the usual one) where it

@@ -62,7 +62,7 @@ def _differing(view: View, made: Iterable[Document]) -> _Differing | None:
                 return None
     if len(changed) + len(there) > most:
         return None
-    gone = []
+    gone: list[tuple[str, str]] = []
     for of, hash in there:
         filters = [{"term": {"v": of}}, {"term": {"i": hash}}]
         found = view.sources(view.concepts(filters, ["doc.vocabulary", "doc.id"]))
@@ -75,7 +75,7 @@ def verify(where: Address) -> list[str]:
     client = client_of(where)
     found = state.read(client)
     index = f"{client.prefix}-{found.generation}"
-    health = client.ask("GET", f"/_cluster/health/{index}", level="shards")
+    health = client.ask("GET", f"/_cluster/health/{index}", parameters={"level": "shards"})
     shards = health["indices"].get(index, {}).get("shards", {})
     missing = [f"{index}[{number}]" for number, one in shards.items() if not one["primary_active"]]
     if missing or not shards:

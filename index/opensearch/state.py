@@ -116,9 +116,7 @@ def read(client: Client) -> State:
     if told.pop("format") != FORMAT:
         raise IndexOutdated(f"{told['generation']} has another format")
     told["old"] = tuple((name, moment) for name, moment in told["old"])
-    made = {
-        name: tuple(value) if name in ("open", "dead") else value for name, value in told.items()
-    }
+    made: dict[str, Any] = {**told, "open": tuple(told["open"]), "dead": tuple(told["dead"])}
     return State(**made, version=(found["_seq_no"], found["_primary_term"]))
 
 
@@ -136,7 +134,7 @@ def write(client: Client, before: State | None, after: State) -> State | None:
         which = {"if_seq_no": before.version[0], "if_primary_term": before.version[1]}
     body = {"told": text, "at": time.time(), "by": uuid4().hex}
     try:
-        done = client.ask("PUT", f"/{index_of(client)}/_doc/{_ID}", body, **which)
+        done = client.ask("PUT", f"/{index_of(client)}/_doc/{_ID}", body, parameters=which)
     except Refused as error:
         if error.status != 409:
             raise

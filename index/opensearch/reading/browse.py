@@ -230,7 +230,7 @@ def concepts(
 
 def newest(view: View, limit: int) -> Sequence[bytes]:
     """Return the records that changed last, none without a date."""
-    filters = [{"term": {"ls": True}}, {"range": {"ch": {"gt": ""}}}]
+    filters: list[Body] = [{"term": {"ls": True}}, {"range": {"ch": {"gt": ""}}}]
     order: list[Any] = [{"ch": "desc"}, "k"]
     body = view.body("c", filters, _source=["doc.record"], size=max(limit, 0), sort=order)
     return [decoded(row["doc"]["record"]) for row in view.sources(body)]

@@ -299,7 +299,7 @@ def _is_mostly_listed(word: str, answer: Body) -> bool:
         for one in counts
         if one["key"] and function_words.is_listed(word, one["key"])
     )
-    return listed * 4 >= whole * 3
+    return bool(listed * 4 >= whole * 3)
 
 
 NOTATIONS: Body = {"term": {"s.k": NOTATION}}

@@ -136,9 +136,8 @@ def _identifiers(view: View, text: str) -> list[Body]:
     sought = analysis.paired(text)
     ways = [hashed(one) for one in variants(sought)] if is_uri(sought) else []
     own = [{"term": {"i": hashed(sought)}}, {"terms": {"u": [hashed(sought), *ways]}}]
-    found = [{"bool": {"should": own}}, {"terms": {"a": ways}}] if ways else [
-        {"bool": {"should": own}}
-    ]  # fmt: skip
+    found: list[Body] = [{"bool": {"should": own}}]
+    found += [{"terms": {"a": ways}}] if ways else []
     return [
         view.concepts([one], ["k", "g", "v"], size=_MOST_WITH_IDENTIFIER, sort=["k"])
         for one in found

@@ -282,8 +282,8 @@ class _Checks:
             lang = hit["_source"]["l"]
             rank = 1 + (not lang or is_wanted(lang, self._asked))
             for hash in hit["_source"]["h"]:
-                if (text := hashes.get(hash)) is not None:
-                    found[text] = max(rank, found.get(text, 0))
+                if hash in hashes:
+                    found[hashes[hash]] = max(rank, found.get(hashes[hash], 0))
         return found
 
     def together(self, text: str) -> bool:

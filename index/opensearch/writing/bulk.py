@@ -53,6 +53,17 @@ class Bulk:
         actions, self._actions, self._size = self._actions, [], 0
         updates, self._updates = self._updates, {}
         for id in self._client.bulk(self._index, actions):
-            found = self._client.ask("GET", f"/{self._index}/_doc/{quote(id, safe='')}")["_source"]
-            if any(found.get(name) != value for name, value in updates[id].items()):
-                raise Overtaken(f"another process has changed {self._index} meanwhile")
+            self._again(id, updates[id])
+
+    def _again(self, id: str, fields: dict[str, Any]) -> None:
+        """Update a document that is not as it was read: nothing where that was our own work, which
+        is not known; once more where a writer did so that is dead; refused where a later one did.
+        """
+        path = f"/{self._index}/_doc/{quote(id, safe='')}"
+        found = self._client.ask("GET", path)
+        there, own = found["_source"].get("d", 0), fields["d"]
+        if there > own:
+            raise Overtaken(f"another process has changed {self._index} meanwhile")
+        if there < own:
+            self.update(id, fields, (found["_seq_no"], found["_primary_term"]))
+            self.flush()

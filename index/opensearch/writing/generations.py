@@ -38,9 +38,14 @@ def finish(client: Client, generation: str) -> None:
     index = f"{client.prefix}-{generation}"
     client.ask("POST", f"/{index}/_refresh", seconds=60.0, deadline=120.0)
     client.ask("POST", f"/{index}/_flush", seconds=60.0, deadline=120.0)
-    parameters = {"wait_for_status": "green", "timeout": f"{_GREEN_SECONDS}s"}
+    waited: dict[str, str | int | bool] = {
+        "wait_for_status": "green",
+        "timeout": f"{_GREEN_SECONDS}s",
+    }
     try:
-        client.ask("GET", f"/_cluster/health/{index}", seconds=_GREEN_SECONDS + 5.0, **parameters)
+        client.ask(
+            "GET", f"/_cluster/health/{index}", seconds=_GREEN_SECONDS + 5.0, parameters=waited
+        )
     except Refused as error:
         if error.status != 408:
             raise
@@ -116,7 +121,9 @@ def outworn(published: State, keep: int) -> Iterator[str]:
 def there(client: Client) -> list[str]:
     """Return the names of all generations that the engine has, whoever made them."""
     try:
-        found = client.ask("GET", f"/{client.prefix}-g*/_settings", flat_settings=True)
+        found = client.ask(
+            "GET", f"/{client.prefix}-g*/_settings", parameters={"flat_settings": True}
+        )
     except Refused as error:
         if error.status != 404:
             raise

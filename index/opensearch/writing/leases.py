@@ -68,14 +68,16 @@ class Lease:
             return None
         return found
 
-    def _put(self, before: dict[str, Any] | None, owner: str | None = None) -> Any:
+    def _put(
+        self, before: dict[str, Any] | None, owner: str | None = None
+    ) -> tuple[int, int] | None:
         """Write the lease in the place of what was read; None where another one did so first."""
         which: dict[str, str | int | bool] = {"op_type": "create"}
         if before is not None:
             which = {"if_seq_no": before["_seq_no"], "if_primary_term": before["_primary_term"]}
-        body = {"owner": self._owner if owner is None else owner, "at": time.time()}
+        body: dict[str, Any] = {"owner": self._owner if owner is None else owner, "at": time.time()}
         try:
-            done = self._client.ask("PUT", self._path, body, **which)
+            done: dict[str, Any] = self._client.ask("PUT", self._path, body, parameters=which)
         except Refused as error:
             if error.status != 409:
                 raise

@@ -114,7 +114,9 @@ class Places:
             return None  # it goes, or is not listed
         if key not in self._known:
             found = self._view.with_keys([key], ["up", "top"]).get(key)
-            self._known[key] = found and Place([*found.get("up", ())], bool(found.get("top")))
+            self._known[key] = (
+                None if found is None else Place([*found.get("up", ())], bool(found.get("top")))
+            )
         return self._known[key]
 
 
