@@ -30,6 +30,8 @@ READ_SECONDS, WRITE_SECONDS = 5.0, 60.0
 """How long one request may take: a question, and a bulk of documents."""
 DEADLINE_SECONDS = 12.0
 """How long a request is repeated while nodes are away."""
+DEAD_SECONDS = 5.0
+"""How long a node that did not answer is left out while there are others."""
 _AWAY_SECONDS = 3.0
 """After a deadline was missed, requests are not repeated for so long: readers are told at once."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
@@ -62,7 +64,8 @@ class Client:
             hosts,
             use_ssl=is_secure,
             max_retries=0,
-            retry_on_timeout=False,
+            retry_on_timeout=True,  # so that a silent node is left out for a while
+            dead_timeout=DEAD_SECONDS,
             timeout=READ_SECONDS,
             pool_maxsize=32,
             http_compress=False,

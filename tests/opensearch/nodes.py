@@ -17,9 +17,10 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 BUILT = Path(os.environ.get("GLOSSARY_ENGINE", HERE / "built"))
@@ -137,6 +138,17 @@ def _health(url: str) -> dict[str, object]:
             return found
     except OSError:
         return {}
+
+
+def ask(urls: Sequence[str], path: str) -> Any:
+    """Return what the first node that answers says to a GET, as JSON."""
+    for url in urls:
+        try:
+            with urllib.request.urlopen(f"{url}{path}", timeout=5) as answer:
+                return json.load(answer)
+        except OSError:
+            continue
+    raise OSError(f"no node answers {path}")
 
 
 @contextmanager
