@@ -6,19 +6,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from glossary.web.api.shapes import Problem
+from tests.web.described import hold, operations_of
 
 PIECES = (
     "library", "bibliothèque", "مَكتبة", "图书馆", "ёлка", "a", "\u0301", "e\u0301" * 40, "ﷺ" * 20,
@@ -45,14 +37,6 @@ PLACES = (
     "/api/v1/concepts/heritage/tree",
     "/api/v1/vocabularies/heritage/letters", "/api/v1/languages", "/api/v1/openapi.json",
 )  # fmt: skip
-
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-]
 
 
 def any_text(chance: random.Random) -> str:
@@ -140,29 +124,8 @@ def test_hostile_bodies(app: Flask, body: bytes) -> None:
         Problem.model_validate(answer.json)
 
 
-UNPACKED = {"Accept-Encoding": "identity"}
-"""The client asks for compressed answers by itself, and does not unpack them."""
-
-
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_answers_are_as_described(app: Flask, mode: GenerationMode) -> None:
-    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
-    operations = [result.ok() for result in described.get_all_operations()]
+    operations = operations_of(app, "/api/v1/openapi.json")
     assert len(operations) >= 10
-    for operation in operations:
-        if mode is GenerationMode.NEGATIVE and not (operation.query or operation.body):
-            continue
-
-        @settings(
-            max_examples=25,
-            deadline=None,
-            database=None,
-            derandomize=True,
-            phases=[Phase.explicit, Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=operation.as_strategy(generation_mode=mode))
-        def answered(case: schemathesis.Case) -> None:
-            case.call_and_validate(checks=CHECKS, headers=UNPACKED)
-
-        answered()
+    hold(operations, mode, examples=25)

@@ -2,17 +2,15 @@
 
 import random
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-import schemathesis
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 
 from glossary.web.skosmos.door import ROUTES
+from tests.web.described import hold, operations_of
 from tests.web.skosmos_site import boats
-from tests.web.test_fuzz import CHECKS, PIECES
+from tests.web.test_fuzz import PIECES
 
 __all__ = ["boats"]
 EXAMPLES = 25
@@ -28,22 +26,9 @@ def test_every_route_is_described(boats: FlaskClient) -> None:
 
 @pytest.mark.slow
 def test_answers_are_as_described(boats: FlaskClient) -> None:
-    schema = schemathesis.openapi.from_wsgi("/rest/v1/openapi.json", boats.application)
-    for result in schema.get_all_operations():
-        operation = result.ok()
-        for mode in GenerationMode:
-            if mode is GenerationMode.NEGATIVE and not operation.query:
-                continue
-
-            @settings(
-                max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
-                phases=[Phase.generate], suppress_health_check=list(HealthCheck),
-            )  # fmt: skip
-            @given(case=operation.as_strategy(generation_mode=mode))
-            def ask(case: Any) -> None:
-                case.call_and_validate(checks=CHECKS)
-
-            ask()
+    operations = operations_of(boats.application, "/rest/v1/openapi.json")
+    for mode in GenerationMode:
+        hold(operations, mode, EXAMPLES, headers={})
 
 
 def _asked(chance: random.Random) -> Iterator[tuple[str, dict[str, str]]]:
