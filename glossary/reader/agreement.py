@@ -54,10 +54,11 @@ class Beside(NamedTuple):
 
 def is_same_word(one: str, other: str) -> bool:
     """Return whether two terms are the same word, whatever their case and composition."""
-    return _plain(one) == _plain(other)
+    return plain(one) == plain(other)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a term without what makes no other word of it: case, composition, spaces."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 

@@ -74,3 +74,70 @@ def test_sectors_side_by_side(reader: Callable[..., Reader], script: bool) -> No
     one.page.click("form.choose button")
     expect(one.page.locator(".column.monument")).to_contain_text("nothing entered yet")
     expect(one.page.locator(".column.archive")).to_have_count(0)
+
+
+@SCRIPTS
+def test_how_museums_say_it_in_german(reader: Callable[..., Reader], script: bool) -> None:
+    one = reader(script)
+    one.look_up("provenance")
+    one.click("ol.results li:has(.sector.museum) h2 a")
+    assert one.clicks <= 2
+    row = one.page.locator(".terms tr", has_text="Deutsch").first
+    expect(row).to_contain_text("Provenienz")
+
+
+@SCRIPTS
+def test_the_arabic_of_a_term_with_its_citation(
+    reader: Callable[..., Reader], script: bool
+) -> None:
+    one = reader(script)
+    one.look_up("digital preservation")
+    one.click("ol.results h2 a")
+    expect(one.page.locator(".terms [lang=ar]").first).to_be_visible()
+    expect(one.page.locator(".styles")).to_contain_text("APA")
+    with one.page.expect_download() as download:
+        one.page.click("a[href*='cite.ris']")
+    assert one.clicks + 1 <= 2
+    assert download.value.suggested_filename.endswith(".ris")
+
+
+@SCRIPTS
+def test_a_proposal_without_an_account(reader: Callable[..., Reader], script: bool) -> None:
+    one = reader(script)
+    one.look_up("digital preservation")
+    one.click("ol.results h2 a")
+    one.click(".terms tr:has-text('Français') .deed a")
+    assert one.clicks <= 2
+    expect(one.page.locator("textarea, input[name=text]").first).to_be_visible()
+
+
+@SCRIPTS
+def test_a_file_of_a_whole_vocabulary(reader: Callable[..., Reader], script: bool) -> None:
+    one = reader(script)
+    one.click(".cards a")
+    with one.page.expect_download() as download:
+        one.page.click("section[aria-labelledby=download] a[href*='.csv']")
+    assert one.clicks + 1 <= 2
+    assert download.value.suggested_filename
+
+
+def test_a_citation_is_copied(open_page: OpenPage) -> None:
+    page = open_page("/en/museum/provenance")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = page.locator(".styles .copy").first
+    assert button.bounding_box()["height"] >= 24
+    button.click()
+    expect(button).to_have_text("Copied")
+    assert "In Museums" in page.evaluate("navigator.clipboard.readText()")
+
+
+@SCRIPTS
+def test_two_languages_are_remembered(open_page: OpenPage, script: bool) -> None:
+    page = open_page("/en/search?q=provenance", java_script_enabled=script)
+    page.select_option("form.pair select[name=from]", "fr")
+    page.select_option("form.pair select[name=to]", "ar")
+    with page.expect_navigation():
+        page.click("form.pair button")
+    expect(page.locator(".pair-terms").first).to_contain_text("provenance")
+    page.click("ol.results h2 a >> nth=0")
+    expect(page.locator("section[aria-labelledby=pair] .column")).to_have_count(2)

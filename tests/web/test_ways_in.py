@@ -151,3 +151,13 @@ def test_a_search_that_finds_nothing_leads_on(reader_at: FlaskClient, read_page:
     page = read_page(reader_at.get("/en/search?q=zzqqxx").text)
     assert "Is it missing?" in unescape(page.words())
     assert {"/en/browse", "/en/proposals/"} <= {*page.links()}
+
+
+def test_hits_of_one_word_stand_together(reader_at: FlaskClient, read_page: ReadPage) -> None:
+    page = read_page(reader_at.get("/en/search?q=provenance").text)
+    (compared,) = [link for link in page.links() if link.count("concept=") > 1]
+    assert reader_at.get(compared).status_code == 200
+    assert len(page.named("li", **{"class": "again"})) >= 3
+    assert "concepts have this name." in page.words()
+    alone = reader_at.get("/en/search?q=emulation").text
+    assert "have this name" not in alone

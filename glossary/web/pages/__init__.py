@@ -22,6 +22,7 @@ from glossary.web.pages.completeness import completeness
 from glossary.web.pages.concept_page import entry
 from glossary.web.pages.door import asked_page, content_language, drawn, record_in_use
 from glossary.web.pages.door import door as door  # for the application
+from glossary.web.pages.homonyms import grouped
 from glossary.web.pages.search_query import MOST_PAGES, asked_for
 from glossary.web.template_helpers import TemplateHelpers
 from glossary.web.templates import helpers
@@ -76,7 +77,7 @@ def search(ui: str) -> Answer:
     pages = min(-(-results.total // query.per_page), MOST_PAGES) if results else 0
     if asked_page() > max(pages, 1):
         return redirect(here(page=pages if pages > 1 else None), 303)
-    rows = [_row(hit, query, helpers()) for hit in results.hits] if results else []
+    rows = grouped([_row(hit, query, helpers()) for hit in results.hits]) if results else []
     return drawn(
         "pages/search.html",
         query=query,
