@@ -18,7 +18,7 @@ from glossary import languages
 from glossary.errors import N_, BrokenSource, Busy, Unavailable, failures
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 PATIENCE_SECONDS = 60
 _POLL_SECONDS = 0.02
@@ -168,6 +168,21 @@ def _engine(url: str) -> "Engine":
     from sqlalchemy.exc import ArgumentError
     from sqlalchemy.pool import NullPool
 
+    try:
+        options = client_options(make_url(url))
+        return create_engine(url, poolclass=NullPool, connect_args=options)
+    except (ArgumentError, ImportError) as error:
+        raise BrokenSource("database_url", str(error)) from error
+
+
+def client_options(url: "URL") -> dict[str, int]:
+    """Return how a client is told within seconds that the machine of its server is gone.
+
+    What the address of the database states itself is left as it is; drivers that are not libpq's
+    have other names for it and get nothing.
+    """
+    if url.get_driver_name() not in ("psycopg", "psycopg2"):
+        return {}
     wanted = {
         "connect_timeout": _SILENT_SECONDS,
         "keepalives_idle": _SILENT_SECONDS,
@@ -175,10 +190,4 @@ def _engine(url: str) -> "Engine":
         "keepalives_count": _TIMES,
         "tcp_user_timeout": _GONE_SECONDS * 1000,
     }
-    try:
-        made = make_url(url)
-        own = {name: value for name, value in wanted.items() if name not in made.query}
-        is_libpq = made.get_driver_name() in ("psycopg", "psycopg2")
-        return create_engine(made, poolclass=NullPool, connect_args=own if is_libpq else {})
-    except (ArgumentError, ImportError) as error:
-        raise BrokenSource("database_url", str(error)) from error
+    return {name: value for name, value in wanted.items() if name not in url.query}

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
-from glossary.catalogs.locks import keep_alive
+from glossary.catalogs.locks import client_options, keep_alive
 from glossary.contribute import DATABASE, facts, private_files
 from glossary.contribute.tables import Person
 from glossary.errors import N_, BrokenSource, Unavailable, failures
@@ -109,7 +109,8 @@ class Store:
 
     def _made(self, url: str | URL) -> Engine:
         try:
-            engine = create_engine(url, pool_pre_ping=True)
+            options = client_options(make_url(url))
+            engine = create_engine(url, pool_pre_ping=True, connect_args=options)
         except (ArgumentError, ImportError) as error:
             raise BrokenSource("database_url", str(error)) from error
         if engine.dialect.name == "sqlite":

@@ -10,6 +10,7 @@ from dataclasses import replace as with_values
 from pathlib import Path
 
 from glossary import languages
+from glossary.catalogs.locks import held
 from glossary.catalogs.po import files
 from glossary.errors import N_, BrokenSource, Invalid
 from glossary.formats import Finding, Findings, rdf, shared, skos
@@ -101,7 +102,9 @@ class Release:
         """Write the files of the vocabulary, all in one step."""
         if self.before is not None:
             remember_translated(settings, self.before)
-        placing.put(self.target.parent, self.vocabulary.id, self.contents, self.obsolete)
+        with held(settings.instance, "vocabularies", settings.shared_database) as lock:
+            lock.check()
+            placing.put(self.target.parent, self.vocabulary.id, self.contents, self.obsolete)
 
 
 def import_vocabulary(

@@ -1,6 +1,8 @@
 """Machines that share a database and a folder of catalogs, and nothing else, lose nothing."""
 
+import random
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -14,13 +16,15 @@ from glossary.catalogs import locks
 from glossary.catalogs.locks import held, locked
 from glossary.catalogs.po import files
 from glossary.cli.main import main
+from glossary.cli.people import refuse_other_key
 from glossary.contribute.desk import worklist
-from glossary.contribute.proposals import applying
+from glossary.contribute.proposals import applying, completing
 from glossary.contribute.store import Store
 from glossary.contribute.tables import Change, Person
 from glossary.errors import Busy, Unavailable
 from glossary.publish.turns import publish_in_turn
 from glossary.site.settings import load
+from glossary.web import create_app
 from tests import contributions
 from tests.contribute import machines
 from tests.contribute.machines import LANG, VOCABULARY, word
@@ -227,6 +231,30 @@ def test_copies_of_a_catalog_have_one_mark(tmp_path: Path, database_url: str) ->
         assert list(worklist.outdated(a, store)) == []
 
 
+@pytest.mark.parametrize("driver", ["psycopg", "psycopg2"])
+def test_a_server_that_is_gone_is_noticed_within_seconds(driver: str) -> None:
+    plain = f"postgresql+{driver}://g@db.example.org/g"
+    options = locks.client_options(make_url(plain))
+    assert (options["connect_timeout"], options["tcp_user_timeout"]) == (10, 25_000)
+    stated = locks.client_options(make_url(f"{plain}?connect_timeout=3"))
+    assert stated == {name: value for name, value in options.items() if name != "connect_timeout"}
+    assert locks.client_options(make_url("sqlite:///x")) == {}
+
+
+def test_a_machine_serves_readers_while_the_database_is_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machines.share(tmp_path, 2)
+    away = machines.machine(tmp_path, "a", "postgresql+psycopg://glossary@127.0.0.1:1/none")
+    publish_in_turn(away)
+    refuse_other_key(away)
+    assert "cannot be reached" in capsys.readouterr().err
+    client = create_app(away).test_client()
+    assert client.get("/api/v1/lookup?term=tool+1").json["total"] == 1
+    ready = client.get("/health/ready")
+    assert (ready.status_code, "cannot be reached" in ready.json["reason"]) == (503, True)
+
+
 def test_without_the_database_nobody_has_a_lock(tmp_path: Path) -> None:
     away = "postgresql+psycopg://glossary:Geheim%2077@127.0.0.1:1/none"
     with (
@@ -235,3 +263,38 @@ def test_without_the_database_nobody_has_a_lock(tmp_path: Path) -> None:
     ):
         pass
     assert "Geheim" not in str(told.value)
+
+
+@pytest.mark.slow
+def test_machines_that_are_killed_lose_and_double_nothing(
+    tmp_path: Path, database_url: str
+) -> None:
+    count, kills = 60, 6
+    settings, _ = machines.begin(tmp_path, database_url, "ab", count)
+    chance = random.Random(11)
+    parts = {name: list(range(place, count, 2)) for place, name in enumerate("ab")}
+    for _ in range(kills):
+        running = {
+            name: machines.deciding(tmp_path, name, database_url, numbers)
+            for name, numbers in parts.items()
+        }
+        for process in running.values():
+            machines.go(process)
+        time.sleep(chance.uniform(0.1, 1.0))
+        victim = running[chance.choice("ab")]
+        victim.kill()
+        for process in running.values():
+            said = process.communicate()[1]
+            assert process is victim or (said, process.returncode) == ("", 0)
+    for name, numbers in parts.items():
+        last = machines.deciding(tmp_path, name, database_url, numbers)
+        machines.go(last)
+        assert (last.communicate()[1], last.returncode) == ("", 0)
+    with closing(Store(settings)) as store:
+        completing.complete(settings, store)
+        with store.reading() as session:
+            changes = session.scalars(select(Change)).all()
+    catalog = files.catalog_path(settings.translations, LANG, VOCABULARY).read_text("utf-8")
+    assert sorted(one.after for one in changes) == sorted(map(word, range(count)))
+    assert [n for n in range(count) if catalog.count(word(n)) != 1] == []
+    assert [one for one in changes if not one.written] == []

@@ -88,6 +88,16 @@ def test_import_copies_the_file_as_it_is(empty: Settings, file: Path) -> None:
     assert _files(empty) == {"words.ttl": file.read_bytes(), "words.toml": toml}
 
 
+def test_import_goes_into_the_folder_that_is_set(tmp_path: Path, file: Path) -> None:
+    make_site(tmp_path / "new")
+    shared = tmp_path / "shared" / "words"
+    settings = load(tmp_path / "new", {"GLOSSARY_VOCABULARIES_FOLDER": str(shared)})
+    for again in (False, True):
+        _, _, target = import_vocabulary(settings, file, "words", replace=again)
+        assert target == shared / "words.ttl"
+    assert list((tmp_path / "new" / "vocabularies").iterdir()) == []
+
+
 def test_import_with_options_writes_them_beside_it(empty: Settings, file: Path) -> None:
     made, _, _ = import_vocabulary(empty, file, "words", 'The "best"\\ words', ("museum",), "fr")
     assert made.titles["fr"] == 'The "best"\\ words'
