@@ -68,7 +68,8 @@ def recognise(
         for lang, parts in likely(found, among).items()
     }
     keys = {key for one in asked.values() for key in one.folded.keys}
-    labels = _Labels(index.labels_of(keys, (), "", vocabularies, _MOST_LABELS * 2).folded)
+    only = among[0] if len(among) == 1 else ""
+    labels = _Labels(index.labels_of(keys, (), only, vocabularies, _MOST_LABELS * 2).folded)
     surroundings = Surroundings(text)
     by_lang = {}
     for lang, runs_of in asked.items():
@@ -90,8 +91,8 @@ def recognise(
         for one in _foreign(surroundings, runs_of, labels, lang, among)
         if lang == next(iter(chosen[bisect_right(starts, one.start) - 1]), "")
     ]
-    own = {(one.start, one.end) for one in kept}
-    kept += [one for one in foreign if (one.start, one.end) not in own]
+    taken = {(one.start, one.end) for one in kept}
+    kept += [one for one in foreign if (one.start, one.end) not in taken]
     spoken = dict.fromkeys(lang for langs in chosen for lang in langs)
     return Recognition(one_by_one(kept, overlapping), tuple(spoken))
 
