@@ -4,6 +4,7 @@ import json
 import logging
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -232,7 +233,8 @@ def _security(is_secure: bool, stated: Mapping[str, str]) -> Body:
     if stated.get("api_key"):
         made["headers"] = {"Authorization": f"ApiKey {stated['api_key']}"}
     elif stated.get("user"):
-        made["http_auth"] = (stated["user"], stated["password"])
+        known = f"{stated['user']}:{stated['password']}".encode()  # RFC 7617; in any script
+        made["headers"] = {"Authorization": f"Basic {b64encode(known).decode('ascii')}"}
     return made
 
 
