@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
@@ -25,6 +26,8 @@ _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML 1.0 cannot hold (section 2.2); it is replaced by the sign for that."""
+_UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""What a text in XML does not hold as it is."""
 _NAME_AT_END = re.compile(r"[^\W\d][\w.-]*$")
 """The part of an IRI that can be the name of an element (Namespaces in XML, NCName)."""
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -171,16 +174,23 @@ def _element(predicate: str, value: Value, names: _Names) -> str:
         tag = f"{name} xmlns:own={quoteattr(predicate[: local.start()])}"
     if isinstance(value, str):
         return f"    <{tag}{_reference(value, 'resource')}/>\n"
-    lang = f" xml:lang={quoteattr(value.lang)}" if value.lang else ""
-    kind = f" rdf:datatype={quoteattr(value.datatype)}" if value.datatype else ""
-    text = escape(_NOT_XML.sub("\ufffd", value.text), {"\r": "&#13;"})
+    lang = _attribute("xml:lang", value.lang) if value.lang else ""
+    kind = _attribute("rdf:datatype", value.datatype) if value.datatype else ""
+    text = value.text
+    if _UNSAFE.search(text):
+        text = escape(_NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
     return f"    <{tag}{lang}{kind}>{text}</{name}>\n"
 
 
 def _reference(name: str, attribute: str) -> str:
     if name.startswith("_:"):
-        return f" rdf:nodeID={quoteattr(name[2:])}"
-    return f" rdf:{attribute}={quoteattr(_iri(name))}"
+        return _attribute("rdf:nodeID", name[2:])
+    return _attribute(f"rdf:{attribute}", _iri(name))
+
+
+@lru_cache(1024)
+def _attribute(name: str, value: str) -> str:
+    return f" {name}={quoteattr(value)}"
 
 
 def json_ld(nodes: Iterable[Node], prefixes: Prefixes) -> Iterator[str]:

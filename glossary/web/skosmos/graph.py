@@ -72,8 +72,10 @@ def graph_of(its: Known, uri: str) -> Graph | None:
     around.records(value for p, value in own if p != TYPE and isinstance(value, str))
     for predicate in dict.fromkeys(predicate for predicate, _ in own):
         made.add(predicate, ((p, v) for p, v in around.described(predicate) if p in _OF_PROPERTY))
-    for _, value in own:
-        if isinstance(value, str):
+    for predicate, value in own:
+        if predicate == TYPE:
+            made.add(str(value), [one for one in around.described(str(value)) if _is_name(one)])
+        elif isinstance(value, str):
             made.add(value, _names_of(around, value))
             for item in around.listed(value):
                 made.add(item, (one for one in _names_of(around, item) if one[0] in _OF_ITEM))
@@ -85,11 +87,16 @@ def graph_of(its: Known, uri: str) -> Graph | None:
 
 def _names_of(around: "Surroundings", uri: str) -> Iterator[Said]:
     """Yield what names something; all that is said of a structured text or label, or of a list."""
-    said = [*around.names(uri)]
-    is_told = around.is_node(uri) and any(
-        p in _TEXTUAL or one == _IS_LABEL for one in said for p in one[:1]
-    )
-    return (one for one in said if is_told or one[0] == TYPE or one[0] in _NAMING)
+    said = around.names(uri)
+    if not around.is_node(uri):
+        return filter(_is_name, said)
+    said = [*said]
+    is_told = any(one[0] in _TEXTUAL or one == _IS_LABEL for one in said)
+    return (one for one in said if is_told or _is_name(one))
+
+
+def _is_name(said: Said) -> bool:
+    return said[0] == TYPE or said[0] in _NAMING
 
 
 class Surroundings:
@@ -123,10 +130,12 @@ class Surroundings:
 
     def described(self, uri: str) -> Iterable[Said]:
         """Return what is said of a scheme, a class or a property."""
-        statements = self._its.statements_about(uri)
-        if not statements:
+        if not (statements := self._its.statements_about(uri)):
             return ()
-        return [_statement(one, self._its.datatypes) for one in statements]
+        if (known := self._its.told.get(uri)) is None:
+            known = [_statement(one, self._its.datatypes) for one in statements]
+            self._its.told[uri] = known
+        return known
 
     def said(self, uri: str) -> Iterator[Said]:
         """Yield what is said of a concept, a group, a scheme, a class or a property."""
@@ -139,12 +148,15 @@ class Surroundings:
         elif (record := self.record(uri)) is not None:
             yield from self._of_concept(record)
 
-    def names(self, uri: str) -> Iterator[Said]:
+    def names(self, uri: str) -> Iterable[Said]:
         """Yield what is said of something, of a group without what is in it and around it."""
         if (reference := self._references.get(uri)) is not None:
             return self._named_concept(reference)
-        group = self._its.groups.get(uri)
-        return self.said(uri) if group is None else self._named_group(group)
+        if (group := self._its.groups.get(uri)) is None:
+            return self.said(uri)
+        if (known := self._its.told.get(uri)) is None:
+            known = self._its.told[uri] = [*self._named_group(group)]
+        return known
 
     def _refer(self, record: Record) -> None:
         """Take in how a record names its neighbours, of whom there is no more to tell."""

@@ -31,13 +31,15 @@ def stated_otherwise(named: Mapping[str, Any]) -> dict[tuple[str, str], list[Lab
     """Return the labels by text and language of the terms that are stated otherwise, of a record
     or a reference.
     """
+    if "otherwise" not in named:
+        return {}
     return {
         (text, lang): [
             (name.removeprefix(SKOS), value, tag)
             for name, value, tag in stated
             if name.removeprefix(SKOS) in _KINDS and tag is not None
         ]
-        for kind, text, lang, stated in named.get("otherwise", ())
+        for kind, text, lang, stated in named["otherwise"]
         if kind == "term"
     }
 

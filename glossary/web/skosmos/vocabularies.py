@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from glossary import languages
+from glossary.formats.rdf.writing import Value
 from glossary.model import MAPPING_RELATIONS
 from glossary.reader import Reader
 from glossary.records import TYPE, encode, named
@@ -61,6 +62,8 @@ class Known:
 
     def __init__(self, reader: Reader, described: Record, survey: Record) -> None:
         self._reader, self.described, self.survey = reader, described, survey
+        self.told: dict[str, list[tuple[str, Value]]] = {}
+        """What data say of groups, schemes, classes and properties, by URI, where it was made."""
         self.id: str = described["id"]
         self.uri: str = described["uri"]
         self.default: str = described["source_language"]
