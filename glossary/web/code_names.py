@@ -50,6 +50,7 @@ EQUIVALENCES_TOLD = {
 }
 GLANCE_NAMES = {
     "same": N_("The same or nearly the same meaning: %(sectors)s"),
+    "near": N_("A wider, narrower or otherwise near meaning: %(sectors)s"),
     "friend": N_("False friend, the same word with another meaning: %(sectors)s"),
     "unknown": N_("The same word, not compared yet: %(sectors)s"),
     "gap": N_("Nothing entered yet: %(sectors)s"),

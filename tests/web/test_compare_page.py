@@ -50,6 +50,11 @@ def words(make_site: Callable[[], Settings]) -> FlaskClient:
             '<file> a skos:Concept ; skos:prefLabel "file"@en ;'
             ' skos:definition "Tool that smooths."@en .\n',
         ),
+        "sites": _vocabulary(
+            "Sites", "monument",
+            '<dossier> a skos:Concept ; skos:prefLabel "dossier"@en ;'
+            ' skos:broadMatch <../books/folder> .\n',
+        ),
         "plain": _vocabulary(
             "Plain", "", '<bundle> a skos:Concept ; skos:prefLabel "bundle"@en, "liasse"@fr .\n'
         ),
@@ -112,6 +117,12 @@ def test_the_page_of_a_concept_tells_at_a_glance(words: FlaskClient, read_page: 
     assert "The same word, not compared yet: Museums" in found
     assert "Nothing entered yet: Monuments and sites and Audiovisual archives" in found
     assert "same meaning: bundle Plain" in found.replace("other word, ", "")
+
+
+def test_a_narrower_meaning_is_no_gap(words: FlaskClient, read_page: ReadPage) -> None:
+    found = _words(words, read_page, "/en/books/folder")
+    assert "A wider, narrower or otherwise near meaning: Monuments and sites" in found
+    assert "Nothing entered yet: Museums and Audiovisual archives" in found
 
 
 def test_a_mapping_shows_from_both_sides_with_the_label_of_the_other(

@@ -39,7 +39,7 @@ class Sense(NamedTuple):
 @dataclass(slots=True)
 class Column:
     """A sector: the concepts that are told of, the others by their terms; nothing is entered yet
-    where none of them means the same, and none has the same name.
+    where there is none but false friends: none that means the same, more or less.
     """
 
     sector: str
@@ -90,7 +90,7 @@ def _column(helpers: TemplateHelpers, sector: str, every: list[Beside], lang: st
         sector,
         [_sense(helpers, one, lang) for one in told[:_SHOWN]],
         [_sense(helpers, one, lang) for one in (*told[_SHOWN:], *rest)],
-        not any(one.is_equivalent or one.kind == "unknown" for one in own),
+        all(one.kind == "friend" for one in told),
     )
 
 
@@ -116,14 +116,14 @@ def _glance(helpers: TemplateHelpers, columns: list[Column]) -> list[tuple[str, 
     found: dict[str, list[str]] = {}
     for column in columns:
         kinds = {one.agreement.kind for one in column.first}
-        for kind in ("same", "friend", "unknown"):
+        for kind in ("same", "near", "friend", "unknown"):
             if kind in kinds:
                 found.setdefault(kind, []).append(column.sector)
         if column.is_gap:
             found.setdefault("gap", []).append(column.sector)
     return [
         (kind, SIGNS.get(kind, "–"), _listed(helpers, tuple(found[kind])))
-        for kind in ("same", "friend", "unknown", "gap")
+        for kind in ("same", "near", "friend", "unknown", "gap")
         if kind in found
     ]
 
