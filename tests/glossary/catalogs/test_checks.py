@@ -21,9 +21,20 @@ BUNDLED = sorted(
     path for path in paths.TRANSLATIONS.glob("*/LC_MESSAGES/*.po") if path.stem != "messages"
 )
 LOOKED_AT = {
-    # the English word is usual beside the German term; its catalog does not say so yet
+    # the English word is usual beside the term of the language; its catalog does not say so yet
     ("de/LC_MESSAGES/convergence.po", "same-as-source", "public-domain"),
     ("de/LC_MESSAGES/audiovisual.po", "same-as-source", "field-recording"),
+    ("de/LC_MESSAGES/library.po", "same-as-source", "authority-control"),
+    ("de/LC_MESSAGES/museum.po", "same-as-source", "significance-assessment"),
+    ("es/LC_MESSAGES/audiovisual.po", "same-as-source", "time-code"),
+    ("fr/LC_MESSAGES/audiovisual.po", "same-as-source", "time-code"),
+    # words that German spells as English does
+    ("de/LC_MESSAGES/library.po", "same-as-source", "agent"),
+    ("de/LC_MESSAGES/library.po", "same-as-source", "codex"),
+    ("de/LC_MESSAGES/library.po", "same-as-source", "thesis"),
+    # a name that is written in Latin letters, too
+    ("ar/LC_MESSAGES/convergence.po", "same-as-source", "europeana"),
+    ("zh_Hans/LC_MESSAGES/convergence.po", "same-as-source", "europeana"),
     # Latin in Russian texts, too
     ("ru/LC_MESSAGES/library.po", "wrong-script", "bookplate"),
 }
