@@ -162,8 +162,9 @@ class Surroundings:
         """Take in how a record names its neighbours, of whom there is no more to tell."""
         detailed, id = self._its.detailed, self._its.id
         near = (record["broader"], record["narrower"], record["related"])
-        for found in near if detailed is not None else ():
-            self._references |= {one["uri"]: one for one in found if one["uri"] not in detailed}
+        if detailed is not None:
+            every = (one for found in near for one in found)
+            self._references |= {one["uri"]: one for one in every if one["uri"] not in detailed}
         for one in record["mappings"]:
             if one.get("vocabulary") != id:
                 self._records[one["uri"]] = None
