@@ -19,6 +19,7 @@ UI = ("en", "fr", "es", "de", "ru", "ar", "zh-Hans")
 PAGES = (
     "",
     "about",
+    "about/sources",
     "search",
     "search?q=library",
     "search?q=e",
