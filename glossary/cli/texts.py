@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from glossary.cli.context import settings_of, show_json
-from glossary.cli.terminal import translation
 from glossary.errors import N_, Invalid
 
 if TYPE_CHECKING:
@@ -123,6 +122,7 @@ def _answer(reader: "Reader", given: "Given", body: "TextRequest") -> dict[str, 
 
 def _listed(reader: "Reader", given: "Given", body: "TextRequest", form: str) -> bytes:
     """Return the list of terms in a format."""
+    from glossary.cli.terminal import translation
     from glossary.exchange.texts.lists import write
     from glossary.reader.recognition.terms import found_in, terms_of
     from glossary.web.context import Asked, asked
@@ -168,6 +168,8 @@ def _equivalents(concept: dict[str, Any], to: str) -> str:
 
 
 def _show_check(check: dict[str, Any]) -> None:
+    from glossary.cli.terminal import translation
+
     translate = translation()
     for one in check["findings"]:
         place = f"{one['place'] or one['start']}: "

@@ -192,7 +192,7 @@ class Citing:
 
     def findings(self) -> Findings:
         """Return the keys that the register does not have; complete when all concepts came."""
-        text = N_("@%(key)s is cited, but the register does not have it (%(count)s times)")
+        text = N_("@%(key)s is cited, but the register does not have it (times: %(count)s)")
         return Findings(
             Finding("unknown-source", self._register.name, text, {"key": key, "count": count})
             for key, count in self._unknown.items()

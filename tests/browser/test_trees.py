@@ -190,7 +190,7 @@ def test_a_deep_branch_keeps_room_for_words(
 
 def test_a_group_with_an_order_of_its_own(open_page: OpenPage, boats: str) -> None:
     page = open_page("/en/boats/?view=groups", base_url=boats)
-    page.click("text=Row")
+    page.get_by_role("main").get_by_role("link", name="Row", exact=True).click()
     expect(page.locator("ol.index li")).to_have_text(["boat 09", "boat 03", "boat 05"])
     expect(page.locator(".crumbs")).to_contain_text("Outer")
 

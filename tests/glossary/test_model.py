@@ -2,7 +2,15 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from glossary.model import INVERSE_RELATION, MAPPING_RELATIONS, Concept, Note, Term, Vocabulary
+from glossary.model import (
+    FALSE_FRIEND,
+    INVERSE_RELATION,
+    MAPPING_RELATIONS,
+    Concept,
+    Note,
+    Term,
+    Vocabulary,
+)
 
 
 def _concept(*terms: Term, **more: object) -> Concept:
@@ -85,6 +93,6 @@ def test_sector_of_a_vocabulary(sectors: tuple[str, ...], sector: str | None) ->
 
 
 def test_inverse_of_the_inverse_is_the_relation() -> None:
-    assert set(INVERSE_RELATION) == set(MAPPING_RELATIONS)
-    for relation in MAPPING_RELATIONS:
+    assert set(INVERSE_RELATION) == {*MAPPING_RELATIONS, FALSE_FRIEND}
+    for relation in INVERSE_RELATION:
         assert INVERSE_RELATION[INVERSE_RELATION[relation]] == relation

@@ -117,7 +117,14 @@ def test_publishing_while_the_server_answers(tmp_path: Path, environment: dict[s
     assert files(tmp_path / "home") == set()
     written = files(folder) - files(DATA / "site")
     assert written
-    own = ("instance/index/", "instance/locks/", "instance/contributions.", "instance/database.")
+    own = (
+        "vocabularies/.glossary-site",
+        "translations/.glossary-site",
+        "instance/index/",
+        "instance/locks/",
+        "instance/contributions.",
+        "instance/database.",
+    )
     assert [name for name in written if not name.startswith(own)] == []
     assert files(tmp_path) - {f"site/{name}" for name in files(folder)} == {"server.log"}
     said = log.read_text("utf-8")

@@ -30,7 +30,7 @@ from tests.servers import served
 MakeSite = Callable[[], Settings]
 COMMANDS = (
     "init", "publish", "serve", "lookup", "search", "import", "check", "catalogs", "people",
-    "proposals", "export", "dump", "mcp",
+    "proposals", "export", "dump", "mcp", "index", "terms",
 )  # fmt: skip
 PLAIN = {"LANGUAGE": None, "LC_ALL": None, "LC_MESSAGES": None, "LANG": None}
 

@@ -39,6 +39,9 @@ WITHOUT_A_NOUN = {
     "%(count)s were found; the first %(most)s are listed.": "the noun stands in no text",
     "All %(count)s from the file": "the noun stands in no text",
     "All %(count)s": "the noun stands in no text",
+    "At most %(most)s columns are shown.": "always four",
+    "The text is read and not kept. At most %(most)s characters.": "always 300,000",
+    "Language %(number)s": "an ordinal",
     "line %(number)s": "an ordinal",
     "Page %(page)s of %(pages)s": "two ordinals",
 }
