@@ -121,6 +121,7 @@ def test_publishing_while_the_server_answers(tmp_path: Path, environment: dict[s
         "vocabularies/.glossary-site",
         "translations/.glossary-site",
         "instance/index/",
+        "instance/site",
         "instance/locks/",
         "instance/contributions.",
         "instance/database.",
