@@ -243,7 +243,7 @@ def test_a_concept_opened_alone_is_read_from_its_heading(desk: OpenPage) -> None
     page = desk("/en/translate/heritage/fr/entry/library", ("translator", "fr"))
     assert page.evaluate("document.activeElement.tagName") == "BODY"
     page.goto("/en/translate/heritage/fr/entry/library?state=draft")
-    assert page.evaluate("document.activeElement.id").startswith("text-")
+    page.wait_for_function("document.activeElement.id.startsWith('text-')")
 
 
 def test_no_single_key_does_anything(desk: OpenPage) -> None:
