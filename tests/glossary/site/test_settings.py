@@ -1,4 +1,5 @@
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,10 @@ from glossary.site import paths
 from glossary.site.folder import make_site
 from glossary.site.setting_table import SETTINGS
 from glossary.site.settings import FILE, find_site, folder_of, load, unknown_variables
+
+NEEDS_OPENSEARCH = pytest.mark.skipif(
+    find_spec("opensearchpy") is None, reason="the extra opensearch is not installed"
+)
 
 
 def test_defaults_of_a_folder_without_a_file(tmp_path: Path) -> None:
@@ -302,8 +307,12 @@ def test_a_value_that_cannot_be_used_is_named_with_its_place(
         ("mail_from", "Wörter <words@example.org>"),
         ("host", "::1"),
         ("index_url", "../words-index"),
-        ("index_url", "opensearch://127.0.0.1:9200/words"),
-        ("index_url", "opensearch+https://a.example:9200,b.example:9200,[::1]:9200/words"),
+        pytest.param("index_url", "opensearch://127.0.0.1:9200/words", marks=NEEDS_OPENSEARCH),
+        pytest.param(
+            "index_url",
+            "opensearch+https://a.example:9200,b.example:9200,[::1]:9200/words",
+            marks=NEEDS_OPENSEARCH,
+        ),
         ("index_copies", "2"),
         ("index_copies", "1-all"),
         ("database_url", "postgresql+psycopg://glossary@localhost/glossary"),
