@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from glossary.errors import N_, BrokenSource, Invalid
+from glossary.formats.archives import DAMAGED
 from glossary.formats.contents import Beginning
 from glossary.formats.rdf import containers, encodings, opened
 from glossary.formats.registry import FORMATS, Format
@@ -81,7 +82,7 @@ def is_office(file: Path) -> bool:
 
 def _office(file: Path) -> tuple[str, ...]:
     """Return the names of what is in an Office document, () where a file is none."""
-    with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(file) as archive:
+    with suppress(*DAMAGED), zipfile.ZipFile(file) as archive:
         names = tuple(archive.namelist()[: containers.MOST_MEMBERS])
         if "[Content_Types].xml" in names or "mimetype" in names:
             return names

@@ -31,12 +31,16 @@ def test_systemd_takes_the_unit(program: Callable[[str], str], run: Run, tmp_pat
 def test_nginx_takes_its_part(program: Callable[[str], str], run: Run, tmp_path: Path) -> None:
     file = tmp_path / "nginx.conf"
     file.write_text(NGINX.format(tmp_path, DEPLOY / "nginx.conf"), "utf-8")
-    run(program("nginx"), "-t", "-c", file)
+    taken = run(program("nginx"), "-T", "-c", file)
+    assert "proxy_pass http://glossary;" in taken
 
 
 def test_kubernetes_takes_its_objects(clients: Path, run: Run) -> None:
     command = (clients / "bin" / "kubernetes-validate", "-k", "1.32", "--strict")
-    run(*command, DEPLOY / "kubernetes.yaml")
+    file = DEPLOY / "kubernetes.yaml"
+    taken = run("sh", "-c", '"$@" 2>&1', "sh", *command, file)
+    objects = file.read_text("utf-8").count("\nkind: ")
+    assert taken.count(" passed for resource ") == objects == 4
 
 
 def test_compose_names_what_is_there(clients: Path, run: Run) -> None:

@@ -34,8 +34,12 @@ def hold(
     examples: int,
     checks: Sequence[Any] = CHECKS,
     headers: Mapping[str, str] = UNPACKED,
-) -> None:
-    """Ask each operation as it is described, or against it, so often; fail where it is not met."""
+) -> set[str]:
+    """Ask each operation as it is described, or against it, so often; fail where it is not met.
+
+    Returns the names of those that were asked.
+    """
+    asked: set[str] = set()
     for operation in operations:
         if mode is GenerationMode.NEGATIVE and not (operation.query or operation.body):
             continue
@@ -51,5 +55,7 @@ def hold(
         @given(case=operation.as_strategy(generation_mode=mode))
         def answered(case: schemathesis.Case) -> None:
             case.call_and_validate(checks=[*checks], headers={**headers})
+            asked.add(case.operation.label)
 
         answered()
+    return asked

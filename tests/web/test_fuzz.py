@@ -128,4 +128,4 @@ def test_hostile_bodies(app: Flask, body: bytes) -> None:
 def test_answers_are_as_described(app: Flask, mode: GenerationMode) -> None:
     operations = operations_of(app, "/api/v1/openapi.json")
     assert len(operations) >= 10
-    hold(operations, mode, examples=25)
+    assert len(hold(operations, mode, examples=25)) >= len(operations) // 2

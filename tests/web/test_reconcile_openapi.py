@@ -11,4 +11,7 @@ from tests.web.described import WITHOUT_SHAPES, hold, operations_of
 def test_reconciliation_answers_as_described(app: Flask, mode: GenerationMode) -> None:
     operations = operations_of(app, "/reconcile/openapi.json")
     assert len(operations) == 22
-    hold(operations, mode, examples=15, checks=WITHOUT_SHAPES, headers={})
+    assert (
+        len(hold(operations, mode, examples=15, checks=WITHOUT_SHAPES, headers={}))
+        >= len(operations) // 2
+    )

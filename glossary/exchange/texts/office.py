@@ -5,12 +5,12 @@ Nothing is unpacked that is not needed; how much comes out is limited, and no en
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 
 from glossary.errors import N_, BrokenSource, TooLarge
 from glossary.exchange.texts.content import TextFile
 from glossary.formats.limits import Limits
+from glossary.formats.rdf.containers import damage_told
 from glossary.formats.xml.events import CHUNK, Events
 
 _DOCX = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
@@ -20,16 +20,14 @@ _INFLATED = 4
 _RATIO = 200
 _LARGE = 1_048_576
 _MOST_ELEMENTS_EACH = 400
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
-           ValueError)  # fmt: skip
 
 
 def kind(content: bytes) -> str | None:
     """Return "docx" or "odt" for such an archive, None for others."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with damage_told(""), zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except _BROKEN:
+    except BrokenSource:  # told by whoever reads it as what it is
         return None
     if _DOCX[0] in names:
         return "docx"
@@ -92,20 +90,16 @@ def _read(
     content: bytes, name: str, limits: Limits, members: tuple[str, ...], parser: type[_Paragraphs]
 ) -> TextFile:
     found: list[str] = []
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            infos = {info.filename: info for info in archive.infolist()}
-            for member in members:
-                if info := infos.get(member):
-                    _check(info, name, limits)
-                    events = parser(name, limits)
-                    for chunk in _inflated(archive, info):
-                        events.feed(chunk)
-                    events.feed(b"", True)
-                    found += events.parts
-    except _BROKEN as error:
-        reason = N_("the archive cannot be read (%(error)s)")
-        raise BrokenSource(name, reason, error=str(error)[:200]) from None
+    with damage_told(name), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        infos = {info.filename: info for info in archive.infolist()}
+        for member in members:
+            if info := infos.get(member):
+                _check(info, name, limits)
+                events = parser(name, limits)
+                for chunk in _inflated(archive, info):
+                    events.feed(chunk)
+                events.feed(b"", True)
+                found += events.parts
     return TextFile("".join(found).strip())
 
 

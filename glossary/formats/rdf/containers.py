@@ -9,7 +9,6 @@ import gzip
 import io
 import lzma
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from typing import IO, cast
 from glossary.errors import N_, BrokenSource
 from glossary.errors.failures import broken
 from glossary.errors.plurals import NN_
+from glossary.formats.archives import DAMAGED
 
 MOST_RATIO = 300
 """So many times its packed size a file may have when it is unpacked; text has 5 to 100."""
@@ -51,7 +51,6 @@ _OFFICE = (
     ("word/", N_("this is a Word document, not RDF")),
     ("content.xml", N_("this is an OpenDocument file, not RDF; make SKOS of it first")),
 )
-_DAMAGED = (OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 _CUT = N_("the compressed file ends too early; it was cut off")
 
 
@@ -78,13 +77,8 @@ class _Limited(io.RawIOBase):
     def readinto(self, buffer: "io.WriteableBuffer") -> int:  # type: ignore[name-defined]
         """Fill `buffer`; fewer bytes only at the end."""
         view = memoryview(buffer)
-        try:
+        with damage_told(self._name):
             piece = self._stream.read(len(view))
-        except EOFError as error:
-            raise BrokenSource(self._name, _CUT) from error
-        except _DAMAGED as error:
-            text = N_("the compressed file is damaged: %(cause)s")
-            raise BrokenSource(self._name, text, cause=str(error)) from error
         self._most -= len(piece)
         if self._most < 0:
             raise too_large(self._name)
@@ -175,7 +169,9 @@ def damage_told(name: str) -> Iterator[None]:
             "pack it again as an ordinary zip file"
         )
         raise BrokenSource(name, text, cause=str(error)) from error
-    except _DAMAGED as error:
+    except EOFError as error:
+        raise BrokenSource(name, _CUT) from error
+    except DAMAGED as error:
         text = N_("the compressed file is damaged: %(cause)s")
         raise BrokenSource(name, text, cause=str(error)) from error
 

@@ -7,15 +7,14 @@ element of a sheet in memory and drops ``x005F_`` from texts.
 """
 
 import posixpath
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from glossary.errors import N_, BrokenSource, TooLarge
 from glossary.errors.plurals import NN_
+from glossary.formats.archives import DAMAGED
 from glossary.formats.limits import Limits
 from glossary.formats.tables.cells import Cells, MergedCells, dates_of
 from glossary.formats.xml.events import CHUNK
@@ -27,17 +26,6 @@ _INFLATED = 4
 """Times the size that a file may have is what all members may have together."""
 _RATIO, _LARGE = 200, 1_048_576
 """A member larger than this may not be compressed more than so many times."""
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    OverflowError,
-    RuntimeError,  # also for a compression that zipfile does not know
-    ValueError,
-)
-"""What zipfile raises for archives that are not as they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +51,7 @@ class Workbook:
         try:
             self._archive = zipfile.ZipFile(stream)
             self._members = {info.filename: info for info in self._archive.infolist()}
-        except _BROKEN as error:
+        except DAMAGED as error:
             raise self._broken(str(error)) from None
         self._check()
         document = next((r.path for r in self._related("") if r.kind == "officeDocument"), "")
@@ -155,7 +143,7 @@ class Workbook:
                 while left > 0 and (chunk := stream.read(min(CHUNK, left))):
                     left -= len(chunk)
                     yield chunk
-        except _BROKEN as error:
+        except DAMAGED as error:
             raise self._broken(str(error)) from None
 
     def _related(self, path: str) -> list["_Relation"]:
