@@ -6,7 +6,7 @@ language.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -21,6 +21,9 @@ from index.text.spellings import compounds
 
 MAX_WORDS = 12
 """More words than this are not looked at; no label of a glossary is that long."""
+
+MOST_SIGNS = 100
+"""So many signs of a run without spaces are looked at."""
 
 MAX_PREFIXES = 3
 """More beginnings of words than this are not looked at; each may stand for a million places."""
@@ -277,3 +280,21 @@ def _limited(clauses: list[Clause]) -> tuple[tuple[Clause, ...], bool]:
 def _plain_words(text: str) -> list[str]:
     places = dict.fromkeys((word.start, word.end) for word in analysis.words(text))
     return [text[start:end] for start, end in places]
+
+
+def parts_of_run(word: str, longest: Callable[[list[str], int], int]) -> list[str]:
+    """Return the longest parts of a run without spaces that labels have, from the left; none for
+    other words. `longest` returns the place up to which the signs from a place on stand together.
+    """
+    run = analysis.fold(word)
+    if not UNSPACED.fullmatch(run):
+        return []
+    signs = analysis.clusters(run)[:MOST_SIGNS]
+    parts: list[str] = []
+    start = 0
+    while start < len(signs) - 1 and len(parts) < MAX_WORDS:
+        end = longest(signs, start)
+        if end > start:
+            parts.append("".join(signs[start : end + 1]))
+        start = end + 1
+    return parts

@@ -22,6 +22,7 @@ from index import (
     Reapply,
     Revision,
     background,
+    differences,
 )
 from index.embedded.files import checksums, locks, rows
 from index.embedded.files.generations import Generations, GenerationWriter
@@ -91,15 +92,7 @@ def refresh(
         return None
     changed, gone = differing
     with change(folder) as changing_now:
-        others = changing_now.changed_since(since) if reapply else []
-        for key in gone:
-            changing_now.delete(*key)
-        for document in changed:
-            changing_now.put(document)
-        for name, value in metadata.items():
-            changing_now.set_metadata(name, value)
-        if reapply is not None:
-            reapply(changing_now, others)
+        differences.write(changing_now, changed, gone, metadata, since, reapply)
     with opened(generations, generations.current()).view() as view:
         return view.name, len(changed) + len(gone)
 

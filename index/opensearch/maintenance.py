@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from index import Document, IndexOutdated, IndexStatus, Reapply, Revision
+from index import Document, IndexOutdated, IndexStatus, Reapply, Revision, differences
 from index.embedded.files import rows
 from index.embedded.maintenance import FEW_DOCUMENTS, FEW_DOCUMENTS_SHARE
 from index.opensearch import state
@@ -34,15 +34,7 @@ def refresh(
         return None
     changed, gone = differing
     with changes.change(where) as change:
-        others = change.changed_since(since) if reapply else []
-        for key in gone:
-            change.delete(*key)
-        for document in changed:
-            change.put(document)
-        for value, content in metadata.items():
-            change.set_metadata(value, content)
-        if reapply is not None:
-            reapply(change, others)
+        differences.write(change, changed, gone, metadata, since, reapply)
     return state.read(client).name, len(changed) + len(gone)
 
 

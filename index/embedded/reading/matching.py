@@ -16,7 +16,7 @@ from index.embedded.files.posting_lists import common, without_repeats
 from index.embedded.files.postings import STEM, WORD
 from index.embedded.files.rows import FIRST_TEXT, NOTATION
 from index.embedded.reading.view import View
-from index.queries import MAX_WORDS, Clause, Form
+from index.queries import Clause, Form, parts_of_run
 from index.text import analysis, function_words, scripts
 from index.text.tags import is_wanted
 
@@ -109,25 +109,10 @@ class Matcher:
         about = function_words.asked_about(word)
         if about != word:
             return self.split_unspaced(clause._replace(words=(about,)))
-        parts = self._parts(word)
+        parts = parts_of_run(word, self._longest)
         made = [clause._replace(words=(part,)) for part in parts]
         rest = [] if parts and "".join(parts) == analysis.fold(word) else [(clause, found)]
         return [*((part, self.segments(part)) for part in made), *rest]
-
-    def _parts(self, word: str) -> list[str]:
-        """Return the longest parts of a run without spaces that labels have, from the left."""
-        run = analysis.fold(word)
-        if not scripts.UNSPACED.fullmatch(run):
-            return []
-        signs = analysis.clusters(run)[:_MOST_PIECES]
-        parts: list[str] = []
-        start = 0
-        while start < len(signs) - 1 and len(parts) < MAX_WORDS:
-            end = self._longest(signs, start)
-            if end > start:
-                parts.append("".join(signs[start : end + 1]))
-            start = end + 1
-        return parts
 
     def _longest(self, signs: list[str], start: int) -> int:
         """Return the place up to which the signs from `start` on are adjacent in some label."""

@@ -29,10 +29,9 @@ from index.opensearch.reading.names import (
     plain,
 )
 from index.opensearch.reading.view import View
-from index.queries import MAX_WORDS, Clause, Form, Parsed
-from index.text import analysis, function_words, scripts
+from index.queries import Clause, Form, Parsed, parts_of_run
+from index.text import analysis, function_words
 
-_MOST_SIGNS = 100
 _CLASSES = ((660, 600, 240), (440, 400, 160), (220, 200, 80), (550, 500, 200), (550, 500, 200))
 """The class of a concept that the whole query names, by kind of name and by form."""
 
@@ -204,25 +203,10 @@ class Chooser:
             (found,) = self._view.ask(_exists(self._view, self.matcher.query(shorter)))
             self._there[shorter] = found["hits"]["total"]["value"] > 0
             return self._split(shorter)
-        parts = self._parts(word)
+        parts = parts_of_run(word, self._longest)
         made = [clause._replace(words=(part,)) for part in parts]
         rest = [] if parts and "".join(parts) == analysis.fold(word) else [clause]
         return [*made, *rest]
-
-    def _parts(self, word: str) -> list[str]:
-        """Return the longest parts of a run without spaces that labels have, from the left."""
-        run = analysis.fold(word)
-        if not scripts.UNSPACED.fullmatch(run):
-            return []
-        signs = analysis.clusters(run)[:_MOST_SIGNS]
-        parts: list[str] = []
-        start = 0
-        while start < len(signs) - 1 and len(parts) < MAX_WORDS:
-            end = self._longest(signs, start)
-            if end > start:
-                parts.append("".join(signs[start : end + 1]))
-            start = end + 1
-        return parts
 
     def _longest(self, signs: list[str], start: int) -> int:
         """Return the place up to which the signs from `start` on are adjacent in some label."""
