@@ -5,6 +5,7 @@ Every function returns a message id and its arguments, or None where the value c
 
 import re
 from email.utils import parseaddr
+from importlib.util import find_spec
 from urllib.parse import SplitResult, urlsplit
 
 from glossary.errors import N_
@@ -17,6 +18,7 @@ _NO_ADDRESS = N_("“%(value)s” is not an address such as %(example)s")
 _WEB, _MAIL = "https://words.example.org", "smtp://mail.example.org:587"
 _ENGINE = "opensearch+https://a.example.org:9200,b.example.org:9200/glossary"
 _COPIES = re.compile(r"\d{1,2}(?:-(?:\d{1,2}|all))?")
+_PSYCOPG = "psycopg"
 _DATABASES = ("postgresql", "sqlite")
 
 
@@ -96,7 +98,7 @@ def index_place(value: str) -> Fault | None:
     if "@" in value or any(sign.isspace() for sign in value) or not places.is_usable(value):
         return _NO_ADDRESS, {"example": _ENGINE}
     if extra := places.missing_extra(value):
-        return N_("this needs the optional extra %(extra)s"), {"extra": extra}
+        return _needed(extra)
     return None
 
 
@@ -127,10 +129,17 @@ def database_address(value: str) -> Fault | None:
     from sqlalchemy.exc import ArgumentError
 
     try:
-        kind = make_url(value).get_backend_name()
+        address = make_url(value)
+        kind = address.get_backend_name()
     except (ArgumentError, ValueError):
         return _NO_ADDRESS, {"example": "postgresql+psycopg://glossary@localhost/glossary"}
     if kind not in _DATABASES:
         known = ", ".join(_DATABASES)
         return N_("“%(kind)s” is not one of %(known)s"), {"kind": kind, "known": known}
+    if address.drivername == f"postgresql+{_PSYCOPG}" and find_spec(_PSYCOPG) is None:
+        return _needed("postgresql")
     return None
+
+
+def _needed(extra: str) -> Fault:
+    return N_("this needs the optional extra %(extra)s"), {"extra": extra}

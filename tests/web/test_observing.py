@@ -107,6 +107,18 @@ def test_the_library_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
         metrics.Meters()
 
 
+def test_a_server_that_cannot_count_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(metrics, "import_module", missing)
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    with pytest.raises(BrokenSource, match="need the extra"):
+        metrics.begin(tmp_path / "metrics")
+
+
 @pytest.mark.parametrize(
     ("proxies", "sent", "is_taken"),
     [

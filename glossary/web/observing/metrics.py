@@ -89,11 +89,15 @@ def door(meters: Meters) -> Blueprint:
 
 
 def begin(folder: Path) -> None:
-    """Let all processes that are made from here on count together in `folder`, from zero."""
+    """Let all processes that are made from here on count together in `folder`, from zero.
+
+    Raises BrokenSource where the library is not installed: before any process is made.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for file in folder.glob("*.db"):
         file.unlink(missing_ok=True)
     os.environ[_FILES] = str(folder)
+    _library()
 
 
 def ended(process: int) -> None:

@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 
 from glossary.errors import BrokenSource
-from glossary.site import paths
+from glossary.site import paths, setting_checks
 from glossary.site.folder import make_site
 from glossary.site.setting_table import SETTINGS
 from glossary.site.settings import FILE, find_site, folder_of, load, unknown_variables
 
+NEEDS_POSTGRESQL = pytest.mark.skipif(
+    find_spec("psycopg") is None, reason="the extra postgresql is not installed"
+)
 NEEDS_OPENSEARCH = pytest.mark.skipif(
     find_spec("opensearchpy") is None, reason="the extra opensearch is not installed"
 )
@@ -315,13 +318,26 @@ def test_a_value_that_cannot_be_used_is_named_with_its_place(
         ),
         ("index_copies", "2"),
         ("index_copies", "1-all"),
-        ("database_url", "postgresql+psycopg://glossary@localhost/glossary"),
+        pytest.param(
+            "database_url",
+            "postgresql+psycopg://glossary@localhost/glossary",
+            marks=NEEDS_POSTGRESQL,
+        ),
         ("openid_issuer", ""),
         ("title", "كلمات"),
     ],
 )
 def test_values_that_can_be_used(tmp_path: Path, name: str, value: str) -> None:
     assert getattr(load(tmp_path, {f"GLOSSARY_{name.upper()}": value}), name) == value
+
+
+def test_a_database_whose_library_is_not_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setting_checks, "find_spec", lambda name: None)
+    with pytest.raises(BrokenSource, match=r"^GLOSSARY_DATABASE_URL: .* extra postgresql$"):
+        load(tmp_path, {"GLOSSARY_DATABASE_URL": "postgresql+psycopg://glossary@localhost/x"})
+    load(tmp_path, {"GLOSSARY_DATABASE_URL": "sqlite:///words.sqlite"})
 
 
 def test_values_that_contradict_each_other(tmp_path: Path) -> None:
